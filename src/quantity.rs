@@ -1,0 +1,136 @@
+//! Parameters as a table: each has a symbol, a unit, a range, a default and an evidence status, written once.
+//!
+//! The [`parameters!`](crate::parameters) macro turns such a table into a struct with defaults, a reader and writer,
+//! and a [`Parameter`] row per field, from which the JSON Schema, the messages of `check`, the tables of the
+//! documentation and the ranges of sweeps are made.
+
+use serde::Serialize;
+
+/// How well a number is supported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// Direction and rough size known from published studies, named in the source.
+    Literature,
+    /// A common qualitative claim; the size is ours.
+    Stylised,
+    /// Our choice.
+    Assumption,
+    /// Set so that the quiet baseline has plausible levels.
+    Calibrated,
+    /// A mechanism's strength: 1 as described, 0 switched off.
+    Switch,
+}
+
+/// One row of a table of parameters or levers.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Parameter {
+    /// Name in scenario files.
+    pub name: &'static str,
+    /// Unit; `1` for a pure number, `share` for a number between 0 and 1.
+    pub unit: &'static str,
+    /// Default value.
+    pub default: f32,
+    /// Smallest permitted value.
+    pub min: f32,
+    /// Largest permitted value.
+    pub max: f32,
+    /// How well the default is supported.
+    pub evidence: Evidence,
+    /// Where the number comes from, or why it was chosen.
+    pub source: &'static str,
+    /// What it does, in one sentence.
+    pub meaning: &'static str,
+}
+
+impl Parameter {
+    /// The JSON Schema of a number with this row's range, unit, default and description.
+    #[must_use]
+    pub fn schema(&self) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "number",
+            "description": self.meaning.trim(),
+            "minimum": rounded(self.min),
+            "maximum": rounded(self.max),
+            "default": rounded(self.default),
+            "x-unit": self.unit,
+            "x-evidence": self.evidence,
+            "x-source": self.source,
+        })
+    }
+}
+
+/// The decimal a person wrote: 0.1 rather than 0.10000000149.
+#[must_use]
+pub fn rounded(x: f32) -> f64 {
+    x.to_string().parse().unwrap_or(f64::from(x))
+}
+
+/// The JSON Schema of an object whose fields are the rows of a table, all optional, no others allowed but `note`.
+#[must_use]
+pub fn object_schema(description: &str, rows: &[Parameter]) -> schemars::Schema {
+    let mut properties = serde_json::Map::new();
+    for row in rows {
+        properties.insert(row.name.to_owned(), row.schema().to_value());
+    }
+    properties.insert("note".to_owned(), serde_json::json!({ "type": "string", "description": "A remark; ignored." }));
+    schemars::json_schema!({
+        "type": "object",
+        "description": description.trim(),
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// Declares a mechanism's parameters: `name: default, "unit", min..=max, Evidence, "source";` with a doc comment each.
+#[macro_export]
+macro_rules! parameters {
+    ($(#[doc = $about:literal])+ $vis:vis struct $Name:ident {
+        $($(#[doc = $meaning:literal])+ $field:ident : $default:literal, $unit:literal, $min:literal ..= $max:literal, $evidence:ident, $source:literal;)+
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        $vis struct $Name {
+            $(
+                $(#[doc = $meaning])+
+                #[doc = concat!(" \\[", $unit, "\\], ", stringify!($min), " ..= ", stringify!($max), "; ", $source)]
+                pub $field: f32,
+            )+
+            /// A remark; ignored.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub note: Option<String>,
+        }
+        impl Default for $Name {
+            fn default() -> Self {
+                Self { $($field: $default,)+ note: None }
+            }
+        }
+        impl $Name {
+            /// Every parameter with its unit, range, default and evidence.
+            pub const TABLE: &'static [$crate::quantity::Parameter] = &[$(
+                $crate::quantity::Parameter {
+                    name: stringify!($field),
+                    unit: $unit,
+                    default: $default,
+                    min: $min,
+                    max: $max,
+                    evidence: $crate::quantity::Evidence::$evidence,
+                    source: $source,
+                    meaning: concat!($($meaning),+),
+                },
+            )+];
+        }
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($Name)).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::quantity::object_schema(concat!($($about),+), Self::TABLE)
+            }
+        }
+    };
+}
