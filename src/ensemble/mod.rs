@@ -3,6 +3,16 @@
 //! An arm is one way the same futures may go. Arm 0 is always *without* the programme; arm 1 is *with* it; further arms
 //! are what-ifs. Future `k` of every arm shares every random draw, so `difference` is paired.
 
+mod difference;
+#[cfg(test)]
+pub(crate) mod fake;
+mod summary;
+mod verdict;
+
+pub use difference::{Difference, direction, share_above};
+pub use summary::{CONFIDENCE, Summary, quantile, student};
+pub use verdict::Verdict;
+
 use crate::observe::{Layout, Trajectory};
 
 /// The trajectories of all arms over the same futures.
@@ -23,7 +33,13 @@ impl Ensemble {
     }
 
     /// One number per future: arm minus the arm it is compared with.
-    pub fn differences(&self, arm: usize, against: usize, column: usize, month: usize) -> impl Iterator<Item = f32> + '_ {
+    pub fn differences(
+        &self,
+        arm: usize,
+        against: usize,
+        column: usize,
+        month: usize,
+    ) -> impl Iterator<Item = f32> + '_ {
         self.futures.iter().map(move |f| f[arm].column(column)[month] - f[against].column(column)[month])
     }
 }
