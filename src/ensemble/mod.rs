@@ -4,13 +4,22 @@
 //! are what-ifs. Future `k` of every arm shares every random draw, so `difference` is paired.
 
 mod difference;
+mod dip;
+mod expectation;
 #[cfg(test)]
 pub(crate) mod fake;
+mod ripple;
 mod summary;
+mod twins;
 mod verdict;
+pub mod words;
 
 pub use difference::{Difference, direction, share_above};
+pub use dip::{Dip, OneDip, one_dip};
+pub use expectation::Checked;
+pub use ripple::{Hop, Reach, Ripple, ratio_of_means};
 pub use summary::{CONFIDENCE, Summary, quantile, student};
+pub use twins::Twins;
 pub use verdict::Verdict;
 
 use crate::observe::{Layout, Trajectory};

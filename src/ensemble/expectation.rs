@@ -1,0 +1,70 @@
+//! A scenario's plausibility checks, held against what was found.
+
+use serde::Serialize;
+
+use super::{Ensemble, Summary};
+use crate::scenario::{Expectation, Of};
+
+/// One check and what was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Checked {
+    /// What was expected.
+    pub expected: Expectation,
+    /// Mean over futures; none if the run has no such metric, place or month.
+    pub found: Option<f64>,
+    /// Whether it lies within the two numbers.
+    pub passed: bool,
+}
+
+impl Ensemble {
+    /// Holds each expectation against arm 1 (*with*) and arm 0 (*without*).
+    #[must_use]
+    pub fn check(&self, expectations: &[Expectation]) -> Vec<Checked> {
+        expectations
+            .iter()
+            .map(|expected| {
+                let found = self.found(expected).filter(|x| x.is_finite());
+                let [low, high] = expected.between.map(f64::from);
+                Checked { expected: expected.clone(), found, passed: found.is_some_and(|x| (low..=high).contains(&x)) }
+            })
+            .collect()
+    }
+
+    fn found(&self, e: &Expectation) -> Option<f64> {
+        let column = self.layout.column(&e.metric, &e.at)?;
+        let month = usize::try_from(e.month).ok().filter(|&m| m <= self.layout.months)?;
+        let with = 1.min(self.arms.len().checked_sub(1)?);
+        Some(match e.of {
+            Of::With => self.level(with, column, month).mean,
+            Of::Without => self.level(0, column, month).mean,
+            Of::Difference => Summary::of(self.differences(with, 0, column, month)).mean,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::ensemble;
+    use super::*;
+
+    fn expectation(metric: &str, month: u32, of: Of, between: [f32; 2]) -> Expectation {
+        Expectation { metric: metric.to_owned(), at: "maker".to_owned(), month, of, between, note: None }
+    }
+
+    #[test]
+    fn an_expectation_holds_levels_and_differences_against_its_two_numbers() {
+        let e = ensemble("loyalty", 1, &[[[0.0, 60.0], [0.0, 66.0]], [[0.0, 62.0], [0.0, 68.0]]]);
+        let checked = e.check(&[
+            expectation("loyalty", 1, Of::With, [67.0, 70.0]),
+            expectation("loyalty", 1, Of::Without, [62.0, 70.0]),
+            expectation("loyalty", 1, Of::Difference, [6.0, 6.0]),
+            expectation("loyalty", 2, Of::With, [0.0, 100.0]),
+            expectation("nps", 1, Of::With, [0.0, 100.0]),
+        ]);
+        assert_eq!(checked.iter().map(|c| c.passed).collect::<Vec<_>>(), [true, false, true, false, false]);
+        assert_eq!(
+            checked.iter().map(|c| c.found).collect::<Vec<_>>(),
+            [Some(67.0), Some(61.0), Some(6.0), None, None]
+        );
+    }
+}
