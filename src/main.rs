@@ -1,1 +1,3 @@
+//! The binary: see [`ripplechain::cli`].
+
 fn main() {}

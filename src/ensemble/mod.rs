@@ -8,6 +8,7 @@ mod dip;
 mod expectation;
 #[cfg(test)]
 pub(crate) mod fake;
+mod finding;
 mod ripple;
 mod summary;
 mod twins;
@@ -17,6 +18,7 @@ pub mod words;
 pub use difference::{Difference, direction, share_above};
 pub use dip::{Dip, OneDip, one_dip};
 pub use expectation::Checked;
+pub use finding::{Finding, origins};
 pub use ripple::{Hop, Reach, Ripple, ratio_of_means};
 pub use summary::{CONFIDENCE, Summary, quantile, student};
 pub use twins::Twins;

@@ -80,15 +80,25 @@ pub fn eight_in_ten(metric: &Metric, s: &Summary) -> String {
     spread(metric, s.p10, s.p90)
 }
 
-/// A resolved difference with its spread, or the words for an unresolved one with its spread.
+/// A resolved difference, or the words for an unresolved one, with its spread: " +6.1 points (8 in 10 futures: +2 to +10)",
+/// ": no clear difference (8 in 10 futures: −4 to +4)".
 #[must_use]
 pub fn told(metric: &Metric, s: &Summary) -> String {
+    tell(metric, s, "8 in 10 futures: ")
+}
+
+/// The same where it is clear already what the spread is: " +6.1 points (+2 to +10)".
+#[must_use]
+pub fn told_again(metric: &Metric, s: &Summary) -> String {
+    tell(metric, s, "")
+}
+
+fn tell(metric: &Metric, s: &Summary, spread_of: &str) -> String {
     let verdict = Verdict::of(s, metric);
-    let what = if verdict.is_resolved() { difference(metric, s.mean) } else { verdict.word().to_owned() };
-    if s.is_zero() {
-        "no difference at all".to_owned()
-    } else {
-        format!("{what} (8 in 10 futures: {})", eight_in_ten(metric, s))
+    match (s.is_zero(), verdict.is_resolved()) {
+        (true, _) => ": no difference at all".to_owned(),
+        (_, true) => format!(" {} ({spread_of}{})", difference(metric, s.mean), eight_in_ten(metric, s)),
+        (_, false) => format!(": {verdict} ({spread_of}{})", eight_in_ten(metric, s)),
     }
 }
 
@@ -101,6 +111,20 @@ pub fn share(x: f64) -> String {
         p if p < 1.0 && x > 0.0 => "fewer than 1 %".to_owned(),
         p => format!("{p:.0} %"),
     }
+}
+
+/// A count with thousands marked: "1,200".
+#[must_use]
+pub fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text
 }
 
 /// "a", "a and b", "a, b and c".

@@ -1,1 +1,4 @@
-fn main(){}
+//! Tests of the whole: one binary, one module a subject.
+
+mod fixture;
+mod statistics;

@@ -1,0 +1,90 @@
+//! A chain with an answer known in advance: supplier → maker → retailer → families, a programme at the maker.
+
+use ripplechain::ensemble::Ensemble;
+use ripplechain::observe::{Layout, METRICS, Place, PlaceKind, Trajectory};
+use ripplechain::scenario::Scenario;
+
+/// A place of a kind.
+pub(crate) fn place(id: &str, name: &str, kind: PlaceKind, tier: usize) -> Place {
+    Place { id: id.to_owned(), name: name.to_owned(), kind, tier }
+}
+
+/// The places of the chain.
+pub(crate) fn places() -> Vec<Place> {
+    use PlaceKind::{Chain, Link, Organisation, Segment, Tier};
+    vec![
+        place("supplier", "Supplier", Organisation, 0),
+        place("maker", "Maker", Organisation, 1),
+        place("retailer", "Retailer", Organisation, 2),
+        place("supplier>maker", "Supplier to Maker", Link, 0),
+        place("maker>retailer", "Maker to Retailer", Link, 1),
+        place("families", "Families", Segment, 3),
+        place("tier-0", "Tier 0", Tier, 0),
+        place("tier-1", "Tier 1", Tier, 1),
+        place("tier-2", "Tier 2", Tier, 2),
+        place("chain", "The chain", Chain, 0),
+    ]
+}
+
+/// The scenario that belongs to it.
+pub(crate) fn scenario() -> Scenario {
+    serde_json::from_value(serde_json::json!({
+        "name": "fixture",
+        "question": "What does it do?",
+        "months": 24,
+        "futures": 40,
+        "chain": { "template": "three-tier" },
+        "programme": { "maker": { "tension": 0.7, "employee_inclusion": [[0, 0.3], [6, 0.7]] } },
+    }))
+    .expect("a scenario")
+}
+
+/// Luck of future `k` in −1 ..= 1, with mean zero over an even number of futures.
+pub(crate) fn luck(k: usize) -> f32 {
+    let size = (k / 2 % 10 + 1) as f32 / 10.0;
+    if k % 2 == 0 { size } else { -size }
+}
+
+/// An ensemble with an effect by metric, place, month and luck; arms: without, with, then each further effect.
+pub(crate) fn ensemble(futures: usize, months: usize, effects: &[&dyn Fn(&str, &str, usize, f32) -> f32]) -> Ensemble {
+    let layout = Layout::new(places(), months);
+    let mut arms = vec!["without".to_owned(), "with".to_owned()];
+    arms.extend((2..=effects.len()).map(|n| format!("what-if-{}", n - 1)));
+    let trajectories = (0..futures)
+        .map(|k| {
+            (0..=effects.len())
+                .map(|arm| {
+                    let mut t = Trajectory::new(&layout);
+                    for (i, c) in layout.columns.iter().enumerate() {
+                        for month in 0..=months {
+                            let level = 50.0 + 10.0 * luck(k) * (month.min(1) as f32);
+                            let effect = match arm {
+                                0 => 0.0,
+                                a => effects[a - 1](METRICS[c.metric].id, &layout.places[c.place].id, month, luck(k)),
+                            };
+                            t.set(i, month, level + effect);
+                        }
+                    }
+                    t
+                })
+                .collect()
+        })
+        .collect();
+    Ensemble { layout, arms, futures: trajectories }
+}
+
+/// Loyalty +6 at the maker from month 6, half of it at the retailer from month 12; delivery dips at the maker and recovers;
+/// engagement is luck; the supplier's delivery loses a point.
+pub(crate) fn known(metric: &str, place: &str, month: usize, luck: f32) -> f32 {
+    let after = |m: usize| if month >= m { 1.0 } else { 0.0 };
+    match (metric, place) {
+        ("loyalty", "maker" | "maker>retailer" | "tier-1") => after(6) * (6.0 + 4.0 * luck),
+        ("loyalty", "retailer" | "families" | "tier-2") => after(12) * (3.0 + 2.0 * luck),
+        ("delivery", "maker") if (2..8).contains(&month) => -4.0 - luck,
+        ("delivery", "maker") => after(10) * (2.0 + 0.5 * luck),
+        ("delivery", "supplier") => -after(5) * (1.0 + 0.1 * luck),
+        ("engagement", "maker") => after(1) * 5.0 * luck,
+        ("turnover", "maker") if (3..9).contains(&month) => 2.0 + 0.5 * luck,
+        _ => 0.0,
+    }
+}

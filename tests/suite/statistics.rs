@@ -1,0 +1,66 @@
+//! The finding says what was put into an ensemble with a known answer.
+
+use ripplechain::ensemble::{Finding, Verdict};
+use ripplechain::scenario::Scenario;
+
+use crate::fixture::{ensemble, known, scenario};
+
+fn finding(effect: &dyn Fn(&str, &str, usize, f32) -> f32, scenario: &Scenario) -> Finding {
+    Finding::of(&ensemble(40, 24, &[effect]), scenario, 1, 0)
+}
+
+#[test]
+fn the_finding_tells_the_known_answer_in_five_sentences() {
+    insta::assert_snapshot!(finding(&known, &scenario()).lines().join("\n"));
+}
+
+#[test]
+fn a_quiet_baseline_says_that_nothing_differs() {
+    let mut quiet = scenario();
+    quiet.programme.clear();
+    insta::assert_snapshot!(finding(&|_, _, _, _| 0.0, &quiet).lines().join("\n"));
+}
+
+#[test]
+fn a_programme_that_changes_nothing_is_told_from_no_programme() {
+    let f = finding(&|_, _, _, _| 0.0, &scenario());
+    assert!(f.headline.starts_with("The programme changes nothing: the arms coincide"), "{}", f.headline);
+}
+
+#[test]
+fn where_nothing_is_resolved_the_finding_says_so_and_how_many_futures_it_would_take() {
+    insta::assert_snapshot!(
+        finding(&|_, _, month, luck| 9.0 * luck * month.min(1) as f32, &scenario()).lines().join("\n")
+    );
+}
+
+#[test]
+fn several_programmes_are_told_one_by_one() {
+    let mut both = scenario();
+    both.programme.insert("supplier".to_owned(), both.programme["maker"].clone());
+    let f = finding(&known, &both);
+    assert!(f.headline.contains("Maker: loyalty of its customers +6.0 points"), "{}", f.headline);
+    assert!(f.headline.contains("Supplier: loyalty of its customers: no difference at all"), "{}", f.headline);
+}
+
+#[test]
+fn no_finding_promises() {
+    for text in [finding(&known, &scenario()), finding(&|_, _, _, l| l, &scenario())] {
+        for word in text.lines().join(" ").split(|c: char| !c.is_alphabetic()) {
+            assert!(!["proves", "will", "forecast", "guarantees"].contains(&word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn one_future_is_told_without_a_mean() {
+    let f = Finding::of(&ensemble(1, 24, &[&known]), &scenario(), 1, 0);
+    assert!(f.certainty.contains("one future tells nothing about luck"), "{}", f.certainty);
+}
+
+#[test]
+fn a_single_month_is_enough_to_summarise() {
+    let e = ensemble(4, 1, &[&|_, _, month, _| month as f32]);
+    let r = e.ripple(1, 0, "loyalty", &[1]);
+    assert!(r.reaches.iter().all(|r| r.verdict == Verdict::Better && r.arrival == Some(1)));
+}
