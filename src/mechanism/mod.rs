@@ -46,6 +46,58 @@ macro_rules! mechanisms {
 }
 
 mechanisms! {
+    /// Fortune: luck that nobody causes; twins share it.
+    fortune,
+    /// Balcony: how levers are turned, and steering by what is seen.
+    balcony,
+    /// Uncertainty: open initiatives, unsettled people, the memory of layoffs.
+    uncertainty,
     /// Tension: heat, overload, harsh customers and uncertainty push; structure, inclusion and trust hold.
     tension,
+    /// Learning: how the new way is taken up, mastered and lost.
+    learning,
+    /// Commitment: for and against the change.
+    commitment,
+    /// Trust in leadership.
+    trust,
+    /// Wellbeing: fatigue and engagement.
+    wellbeing,
+    /// Tenure: quits, vacancies, hires, skill.
+    tenure,
+    /// Solution: how the new way itself gets better.
+    solution,
+    /// Reporting: lip service and silence.
+    reporting,
+    /// Silos: how far teams work together.
+    silos,
+    /// Standards of work, and how they erode.
+    standards,
+    /// Ordering: forecasts, stocks, shares of purchases.
+    ordering,
+    /// Delivery: capacity, backlog, lead time, defects.
+    delivery,
+    /// Offer: knowledge of needs, releases, fit.
+    offer,
+    /// Novelty: what changed lately is unfamiliar.
+    novelty,
+    /// Friction between organisations of different maturity.
+    friction,
+    /// Service: what a customer meets.
+    service,
+    /// Satisfaction: experience against expectation.
+    satisfaction,
+    /// Word of mouth: acquaintances tell what is news.
+    word_of_mouth,
+    /// Loyalty: grown slowly, lost faster.
+    loyalty,
+    /// Partnership: feedback as partnership, judgement, or not at all.
+    partnership,
+    /// Harshness of customers toward staff.
+    harshness,
+    /// Market: churn, acquisition, reputation.
+    market,
+    /// Wins: seeing whether the change helps.
+    wins,
+    /// Viability: cash, layoffs, rescue, rehiring.
+    viability,
 }

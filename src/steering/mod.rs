@@ -1,5 +1,3 @@
 //! The programme: levers over time, events, balcony control.
 
-mod lever;
-
-pub use lever::{LEVER_COUNT, LEVERS, Lever};
+pub use crate::world::lever::{LEVER_COUNT, LEVERS, Lever};

@@ -1,0 +1,76 @@
+//! # Balcony
+//! Levers take time to bite. A leader on the balcony watches the temperature, late and through reports, and turns the heat
+//! down when people are distressed, up when they are too comfortable, and eases as the new way is reported to be adopted.
+//!
+//! | | |
+//! |---|---|
+//! | Law | levers relax to their course, time `ramp`; controller z' = gain·(target − ease·reported − seen tension − caution·seen distress), heat = 1.5·σ(z) |
+//! | Source | stylised (Heifetz 1994: moving between balcony and dance floor) |
+//! | Reads | mean tension, distress, trust, reported adoption |
+//! | Writes | the tension lever, what is seen, the controller |
+//! | Draws | one normal a week: the error of reading the room |
+//! | Omits | consultants |
+
+use super::reporting;
+use crate::draws::Words;
+use crate::lanes::{Lanes, pace};
+use crate::world::{Lever, Organisation};
+
+crate::parameters! {
+    /// Balcony: how levers are turned, and steering by what is seen.
+    pub struct Parameters {
+        /// How strong the control is; 0 leaves the tension lever where the programme puts it.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Time a lever takes to bite.
+        ramp: 6.0, "weeks", 1.0..=26.0, Assumption, "leaders change their ways gradually";
+        /// Speed of the controller.
+        gain: 0.5, "per week", 0.05..=3.0, Assumption, "adjusts within a quarter";
+        /// Time to notice.
+        delay: 4.0, "weeks", 1.0..=26.0, Assumption, "a month";
+        /// Error of reading the room.
+        noise: 0.08, "index", 0.0..=0.4, Assumption, "same scale as tension";
+        /// Tension aimed at.
+        target: 0.64, "index", 0.4..=1.0, Stylised, "middle of the productive zone";
+        /// How far the aim eases as adoption is reported.
+        ease: 0.1, "index", 0.0..=0.6, Assumption, "leaders let go as the work is done";
+        /// Weight of distress seen.
+        caution: 0.5, "1", 0.0..=4.0, Stylised, "leaders cool when people suffer visibly";
+    }
+}
+
+/// The heat a controller asks for.
+#[inline(always)]
+#[must_use]
+pub fn heat<const N: usize>(controller: Lanes<N>) -> Lanes<N> {
+    1.5 * (controller - 0.1).sigmoid()
+}
+
+/// Reads the room and moves the controller.
+#[inline(always)]
+pub fn step<const N: usize>(
+    p: &Parameters,
+    reporting: &reporting::Parameters,
+    org: &mut Organisation<N>,
+    error: Words<N>,
+    dt: f32,
+) {
+    let people = &org.people;
+    let late = pace(dt, p.delay);
+    let reading = people.mean(people.tension) + error.normal() * p.noise;
+    let visible = people.mean(people.distress) * reporting::visible(reporting, people.mean(people.trust));
+    org.seen_tension = org.seen_tension.relax(reading, late);
+    org.seen_distress = org.seen_distress.relax(visible, late);
+    let aim = p.target - p.ease * people.mean(people.reported);
+    let change = aim - org.seen_tension - p.caution * org.seen_distress;
+    org.controller = (org.controller + change * (p.gain * p.strength * dt)).clamp(-4.0, 4.0);
+}
+
+/// Moves every lever toward its course; adaptive share is a property of the challenge and is there at once.
+#[inline(always)]
+pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &[Lanes<N>], dt: f32) {
+    let bite = pace(dt, p.ramp);
+    for (lever, (now, &target)) in org.levers.iter_mut().zip(course).enumerate() {
+        let immediate = lever == Lever::AdaptiveShare as usize || lever == Lever::Coverage as usize;
+        *now = if immediate { target } else { now.relax(target, bite) };
+    }
+}

@@ -1,0 +1,122 @@
+//! # Commitment
+//! People commit when they have a say, trust their leaders and see wins; they resist when heated without voice, tired,
+//! distressed, or rewarded for things as they are. Colleagues pull each other along, either way.
+//!
+//! | | |
+//! |---|---|
+//! | Law | c ← (1−v)·tanh(own view) + v·neighbours, v = `social`·openness, time `time` (Friedkin & Johnsen 1990) |
+//! | Source | participation and commitment (Lines 2004, signs); change fatigue (Bernerth et al. 2011, sign); sizes are assumptions |
+//! | Reads | inclusion, leadership, wins, heat, novelty; trust, distress, fatigue, stake; colleagues' commitment |
+//! | Writes | commitment |
+//! | Draws | none |
+//! | Omits | kinds of commitment (affective, normative, continuance) |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Employee, Lever, Organisation, usual};
+
+crate::parameters! {
+    /// Commitment: for and against the change.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// How fast attitudes follow.
+        time: 6.0, "weeks", 2.0..=16.0, Assumption, "weeks rather than days";
+        /// Weight of colleagues for a fully open person.
+        social: 0.5, "share", 0.0..=0.9, Assumption, "informed by advice taking: about .3 for the mean person (Yaniv)";
+        /// Effect of inclusion.
+        inclusion: 1.0, "1", 0.0..=2.0, Literature, "sign: Lines 2004; size assumed";
+        /// Effect of servant leadership.
+        servant: 0.5, "1", 0.0..=1.5, Stylised, "sign only";
+        /// Effect of visible wins.
+        wins: 0.8, "1", 0.0..=2.0, Stylised, "early wins convince";
+        /// Effect of trust.
+        trust: 0.8, "1", 0.0..=2.0, Stylised, "sign only";
+        /// Effect of distress.
+        distress: 1.2, "1", 0.0..=3.0, Stylised, "fight or flight";
+        /// Effect of heat without voice on people with power to lose.
+        stake: 0.6, "1", 0.0..=1.5, Stylised, "those who lose power resist";
+        /// Effect of change fatigue.
+        fatigue: 0.8, "1", 0.0..=2.0, Literature, "sign: Bernerth et al. 2011; size assumed";
+        /// Spread of attitudes before the change.
+        attitude_spread: 0.35, "1", 0.0..=0.8, Assumption, "a third of people lean clearly one way";
+    }
+}
+
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    everyone: Lanes<N>,
+    unheard: Lanes<N>,
+    pace: f32,
+}
+
+/// The organisation's part; `heat` as people meet it.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lanes<N>, dt: f32) -> Climate<N> {
+    let covered = org.lever(Lever::Coverage);
+    Climate {
+        everyone: (p.inclusion * org.moved(Lever::EmployeeInclusion) * covered
+            + p.servant * org.moved(Lever::ServantLeadership) * covered
+            + p.wins * org.wins
+            - org.novelty * org.lever(Lever::StabilityReward))
+            * p.strength,
+        unheard: heat * org.lever(Lever::AdaptiveShare) * covered * (1.0 - org.lever(Lever::EmployeeInclusion))
+            * (p.strength * p.stake / 0.7),
+        pace: pace(dt, p.time),
+    }
+}
+
+/// Opinion between one's own view and the neighbours', weight `v` on theirs (Friedkin & Johnsen).
+#[inline(always)]
+#[must_use]
+pub fn opinion<const N: usize>(own: Lanes<N>, neighbours: Lanes<N>, v: Lanes<N>) -> Lanes<N> {
+    own + (neighbours - own) * v
+}
+
+/// One person's week; `around` is the mean commitment of colleagues.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
+    let own = person.traits.attitude + c.everyone - c.unheard * person.traits.stake
+        + p.strength
+            * (p.trust * (person.trust - usual::TRUST)
+                - p.distress * person.distress
+                - p.fatigue * (person.fatigue - usual::FATIGUE));
+    let target = opinion(own.tanh(), around, person.traits.openness * (p.social * p.strength.min(1.0)));
+    person.commitment = person.commitment.relax(target, c.pace);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Friedkin & Johnsen 1990: x* = (I − ΛW)⁻¹(I − Λ)x(0), three people, values worked out by hand.
+    #[test]
+    fn opinions_settle_where_friedkin_and_johnsen_say() {
+        let weights = [[0.5, 0.5, 0.0], [0.25, 0.5, 0.25], [0.0, 0.4, 0.6]];
+        let (openness, own) = ([0.3, 0.8, 0.9], [0.0, 0.0, 1.0]);
+        let mut x: [f32; 3] = own;
+        for _ in 0..2000 {
+            x = std::array::from_fn(|i| {
+                let around = (0..3).map(|j| weights[i][j] * x[j]).sum::<f32>();
+                opinion(Lanes([own[i]]), Lanes([around]), Lanes([openness[i]]))[0]
+            });
+        }
+        for (got, want) in x.iter().zip([0.018_797, 0.106_516, 0.300_752]) {
+            assert!((got - want).abs() < 1e-5, "{got} against {want}");
+        }
+    }
+
+    /// DeGroot 1974: with full openness the consensus is the stationary weight of each, here (4, 8, 5)/17.
+    #[test]
+    fn full_openness_ends_in_the_consensus_of_de_groot() {
+        let weights = [[0.5, 0.5, 0.0], [0.25, 0.5, 0.25], [0.0, 0.4, 0.6]];
+        let mut x: [f32; 3] = [1.0, 0.0, 0.0];
+        for _ in 0..500 {
+            x = std::array::from_fn(|i| {
+                let around = (0..3).map(|j| weights[i][j] * x[j]).sum::<f32>();
+                opinion(Lanes([x[i]]), Lanes([around]), Lanes([1.0]))[0]
+            });
+        }
+        assert!(x.iter().all(|v| (v - 4.0 / 17.0).abs() < 1e-5));
+    }
+}

@@ -1,0 +1,72 @@
+//! # Friction
+//! Organisations that change at different pace ask of each other what the other cannot yet do. Buyers who resist at home
+//! demand by authority, zealots expect too much; joint reflection talks it through.
+//!
+//! | | |
+//! |---|---|
+//! | Law | friction of a link = |maturity of seller − of buyer|·(1 − joint reflection); imposed demands ← drivers, time `time` |
+//! | Source | assumption; to be tested against cases |
+//! | Reads | maturity of both ends, joint reflection; commitment, tension and adoption of buyers |
+//! | Writes | friction of links, imposed demands |
+//! | Draws | none |
+//! | Omits | contracts, power of size |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::Organisation;
+
+crate::parameters! {
+    /// Friction between organisations of different maturity.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of friction on demands imposed on a seller, and half of it on a buyer.
+        mismatch: 0.2, "index", 0.0..=1.0, Assumption, "same scale as imposed demands";
+        /// Effect of friction on the buyers' experience.
+        experience: 0.03, "experience", 0.0..=0.2, Assumption, "same scale as experience";
+        /// Effect of buyers who resist at home.
+        authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
+        /// Effect of buyers who are ahead at home.
+        zeal: 0.2, "index", 0.0..=1.0, Stylised, "over-expectation";
+        /// How fast imposed demands build up.
+        time: 4.0, "weeks", 1.0..=16.0, Assumption, "weeks";
+        /// Weight contact staff give to the example of a partner firm.
+        example: 0.5, "share", 0.0..=1.0, Assumption, "people also learn across the counter";
+        /// Usual level of demands by authority, so that a quiet baseline imposes nothing.
+        usual_authority: 0.012, "index", 0.0..=0.1, Calibrated, "quiet baseline";
+        /// Usual level of demands by zeal.
+        usual_zeal: 0.007, "index", 0.0..=0.1, Calibrated, "quiet baseline";
+    }
+}
+
+/// Friction of a link between two maturities.
+#[inline(always)]
+#[must_use]
+pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: Lanes<N>) -> Lanes<N> {
+    (seller - buyer).abs() * (1.0 - reflection).max(0.0)
+}
+
+/// The organisation's week: friction with its customers and suppliers, stance of its business customers.
+#[inline(always)]
+pub fn step<const N: usize>(
+    p: &Parameters,
+    org: &mut Organisation<N>,
+    as_seller: Lanes<N>,
+    as_buyer: Lanes<N>,
+    authority: Lanes<N>,
+    zeal: Lanes<N>,
+    dt: f32,
+) {
+    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + p.authority * authority + p.zeal * zeal;
+    org.imposed = org.imposed.relax(target * p.strength, pace(dt, p.time));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joint_reflection_removes_friction() {
+        assert_eq!(between(Lanes([0.6]), Lanes([0.2]), Lanes([1.0]))[0], 0.0);
+        assert!((between(Lanes([0.2]), Lanes([0.6]), Lanes([0.0]))[0] - 0.4).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,61 @@
+//! # Harshness
+//! Disappointed, entitled or frightened customers are harsh with the staff they meet; partners are mild. Ask why: often it is
+//! fear at home.
+//!
+//! | | |
+//! |---|---|
+//! | Law | h = σ(drivers); contact staff feel the mean of those they meet, time `time` |
+//! | Source | customer incivility (sign); crossover from home: assumption |
+//! | Reads | satisfaction, partnership, entitlement; distress and fatigue at the customer's own employer |
+//! | Writes | harshness of customers, harshness met by staff |
+//! | Draws | none |
+//! | Omits | staff who answer back |
+
+use crate::lanes::{Lanes, logit, pace};
+use crate::world::{Customer, Employee, Lever, usual};
+
+crate::parameters! {
+    /// Harshness of customers toward staff.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of dissatisfaction.
+        satisfaction: 6.0, "logit", 0.0..=10.0, Stylised, "disappointment";
+        /// Effect of partnership.
+        partnership: 2.0, "logit", 0.0..=5.0, Stylised, "partners are milder";
+        /// Effect of entitlement.
+        entitlement: 1.5, "logit", 0.0..=4.0, Stylised, "the customer is always right";
+        /// Effect of distress and fatigue at the customer's own employer.
+        home: 1.5, "logit", 0.0..=4.0, Assumption, "fear is passed on";
+        /// How fast contact staff feel it.
+        time: 4.0, "weeks", 1.0..=16.0, Assumption, "a month";
+        /// Weight of a business customer against a consumer in what contact staff meet.
+        business: 4.0, "times", 1.0..=10.0, Assumption, "they call more often";
+    }
+}
+
+/// A customer's harshness; `burden` at the employer against the usual, `entitlement` likewise.
+#[inline(always)]
+#[must_use]
+pub fn harshness<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>, customer: &Customer<N>) -> Lanes<N> {
+    let drive = p.entitlement * entitled + p.home * burden
+        - p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
+        - p.partnership * (customer.partnership - usual::PARTNERSHIP);
+    (drive * p.strength + logit(usual::HARSHNESS)).sigmoid()
+}
+
+/// Entitlement against the usual.
+#[inline(always)]
+#[must_use]
+pub fn entitled<const N: usize>(entitlement: Lanes<N>) -> Lanes<N> {
+    entitlement - Lever::Entitlement.row().default
+}
+
+/// What a member of the contact staff feels of those met this week.
+#[inline(always)]
+pub fn felt<const N: usize>(p: &Parameters, person: &mut Employee<N>, dt: f32) {
+    let [sum, weight] = person.met;
+    let mean = weight.above(0.0).pick(sum / weight.max(1e-6), person.harshness);
+    person.harshness = person.harshness.relax(mean, pace(dt, p.time));
+    person.met = [Lanes::ZERO; 2];
+}

@@ -1,0 +1,74 @@
+//! # Loyalty
+//! Satisfied customers and partners stay; loyalty grows slowly and is lost faster.
+//!
+//! | | |
+//! |---|---|
+//! | Law | L ← σ(drivers), time `rising` up, `falling` down |
+//! | Source | satisfaction and repeat purchase (Szymanski & Henard 2001, sign); times are assumptions |
+//! | Reads | satisfaction, partnership, the message, storms |
+//! | Writes | loyalty |
+//! | Draws | none |
+//! | Omits | loyalty programmes, switching costs |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Customer, usual};
+
+crate::parameters! {
+    /// Loyalty.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of satisfaction.
+        satisfaction: 3.5, "logit", 0.0..=8.0, Literature, "sign: Szymanski & Henard 2001; size assumed";
+        /// Effect of partnership.
+        partnership: 0.5, "logit", 0.0..=2.0, Stylised, "partners forgive and stay";
+        /// Time constant of growth.
+        rising: 16.0, "weeks", 4.0..=52.0, Stylised, "slow";
+        /// Time constant of loss.
+        falling: 6.0, "weeks", 2.0..=26.0, Stylised, "faster";
+        /// Spread between customers of the disposition to be loyal.
+        spread: 0.9, "logit", 0.0..=1.5, Assumption, "correlations near .3 leave most variance to persons";
+        /// How long bad news in the media lasts.
+        storm_time: 6.0, "weeks", 1.0..=26.0, Assumption, "news fades";
+        /// Level that makes mean loyalty usual, given that loyalty falls faster than it grows.
+        base: 0.09, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
+    }
+}
+
+/// Paces of the week.
+#[derive(Clone, Copy)]
+pub struct Climate {
+    rising: f32,
+    falling: f32,
+}
+
+/// The week's paces.
+#[inline(always)]
+#[must_use]
+pub fn climate(p: &Parameters, dt: f32) -> Climate {
+    Climate { rising: pace(dt, p.rising), falling: pace(dt, p.falling) }
+}
+
+/// One customer's week; `heard` is what word of mouth and storms do, logit.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
+    let drive = p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
+        + p.partnership * (customer.partnership - usual::PARTNERSHIP);
+    let target = (customer.loyal_nature + p.base + drive * p.strength + heard).sigmoid();
+    customer.loyalty = customer.loyalty.relax_two(target, c.rising, c.falling);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loyalty_is_lost_faster_than_it_grows() {
+        let p = Parameters::default();
+        let c = climate(&p, 1.0);
+        let mut customer = Customer { loyalty: Lanes([0.6, 0.6]), loyal_nature: Lanes([3.0, -2.0]), ..Customer::default() };
+        step(&p, c, Lanes([0.0, 0.0]), &mut customer);
+        let (up, down) = (customer.loyalty[0] - 0.6, 0.6 - customer.loyalty[1]);
+        assert!(up > 0.0 && down > 1.5 * up);
+    }
+}

@@ -1,0 +1,109 @@
+//! # Market
+//! Disloyal customers leave, the silent ones without a word; reputation and the example of other customers win new ones.
+//!
+//! | | |
+//! |---|---|
+//! | Law | churn hazard = `churn`·exp(−`loyalty`(L−usual) + `silent`(disengaged−usual)); acquisition = (p + q·share)·exp(`reputation`(R−usual)) (Bass 1969) |
+//! | Source | churn levels: vendor benchmarks, some 5 % to 60 % a year; Bass averages p .03, q .38 a year (Sultan, Farley & Lehmann 1990) for new products, higher here for a served market |
+//! | Reads | loyalty, disengagement, reputation, employees' advocacy |
+//! | Writes | active, reputation; the state of a new customer |
+//! | Draws | one uniform a week: leaving or joining |
+//! | Omits | competitors by name |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Customer, usual};
+
+crate::parameters! {
+    /// Market: churn, acquisition, reputation.
+    pub struct Parameters {
+        /// How strong the effects of loyalty and reputation are; 0 leaves churn and acquisition at their usual rates.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Yearly churn of a customer of usual loyalty.
+        churn: 0.17, "per year", 0.0..=1.0, Literature, "level: vendor benchmarks between business and consumer subscriptions";
+        /// Effect of loyalty on churn.
+        loyalty: 4.0, "1", 0.0..=8.0, Stylised, "sign only";
+        /// Effect of disengagement on churn.
+        silent: 0.8, "1", 0.0..=3.0, Stylised, "the silent leave";
+        /// Yearly acquisition without any example.
+        innovation: 0.2, "per year", 0.0..=1.0, Assumption, "served market; new products: .03 (Sultan et al. 1990)";
+        /// Yearly acquisition by example, if all others were customers.
+        imitation: 0.55, "per year", 0.0..=2.0, Assumption, "new products: .38 (Sultan et al. 1990)";
+        /// Effect of reputation on acquisition.
+        reputation: 5.0, "1", 0.0..=10.0, Stylised, "sign only";
+        /// How fast reputation follows.
+        reputation_time: 26.0, "weeks", 8.0..=104.0, Stylised, "half a year";
+        /// Weight of employees' advocacy in reputation.
+        advocacy: 0.15, "share", 0.0..=0.6, Assumption, "employees talk about their employer";
+    }
+}
+
+/// Yearly hazard that a customer leaves; `relative` is the segment's churn against the usual.
+#[inline(always)]
+#[must_use]
+pub fn churn_hazard<const N: usize>(p: &Parameters, relative: f32, loyalty: Lanes<N>, disengaged: Lanes<N>) -> Lanes<N> {
+    let drive = p.silent * (disengaged - usual::DISENGAGED) - p.loyalty * (loyalty - usual::LOYALTY);
+    (drive * p.strength).exp() * (p.churn * relative)
+}
+
+/// Yearly hazard that a free slot is won; `share` of the market that is customer.
+#[inline(always)]
+#[must_use]
+pub fn acquisition_hazard<const N: usize>(p: &Parameters, share: Lanes<N>, reputation: Lanes<N>) -> Lanes<N> {
+    (p.innovation + p.imitation * share) * ((reputation - usual::LOYALTY) * (p.reputation * p.strength)).exp()
+}
+
+/// Share of the market that is customer when churn and acquisition balance at this churn; the stable root of
+/// (p + q·a)(1 − a) = h·a.
+#[must_use]
+pub fn balanced_share(p: &Parameters, churn: f32) -> f32 {
+    let (a, b, c) = (p.imitation, p.innovation + churn - p.imitation, -p.innovation);
+    if a < 1e-6 {
+        return if p.innovation + churn > 0.0 { p.innovation / (p.innovation + churn) } else { 0.75 };
+    }
+    (-b + (b * b - 4.0 * a * c).sqrt()) / (2.0 * a)
+}
+
+/// Reputation after the week; `advocacy` is employees' engagement against the usual.
+#[inline(always)]
+#[must_use]
+pub fn reputation<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, advocacy: Lanes<N>, dt: f32) -> Lanes<N> {
+    let standing = usual::LOYALTY + loyalty - usual_loyalty;
+    let target = (1.0 - p.advocacy) * standing + p.advocacy * (usual::LOYALTY + 0.5 * advocacy);
+    now.relax(target, pace(dt, p.reputation_time))
+}
+
+/// Greets a new customer where `joined`; `hope` is how far reputation and promises raise the expectation.
+#[inline(always)]
+pub fn greet<const N: usize>(joined: Lanes<N>, hope: Lanes<N>, customer: &mut Customer<N>) {
+    customer.satisfaction = joined.pick(Lanes::from(usual::SATISFACTION), customer.satisfaction);
+    customer.partnership = joined.pick(customer.partner_nature.sigmoid(), customer.partnership);
+    customer.loyalty = joined.pick(customer.usual_loyalty, customer.loyalty);
+    customer.expectation = joined.pick(usual::EXPERIENCE + hope, customer.expectation);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_balanced_share_balances() {
+        let p = Parameters::default();
+        for churn in [0.02, 0.17, 0.6] {
+            let a = balanced_share(&p, churn);
+            assert!(((p.innovation + p.imitation * a) * (1.0 - a) - churn * a).abs() < 1e-5);
+        }
+    }
+
+    /// Bass 1969 with no churn: F(t) = (1−e^{−(p+q)t})/(1+(q/p)e^{−(p+q)t}); p .03, q .38, ten years → .81280.
+    #[test]
+    fn adoption_of_an_offer_without_churn_is_the_bass_curve() {
+        let p = Parameters { innovation: 0.03, imitation: 0.38, strength: 0.0, ..Parameters::default() };
+        let mut share = 0.0f64;
+        let dt = 1.0 / 5200.0;
+        for _ in 0..52_000 {
+            let h = acquisition_hazard(&p, Lanes([share as f32]), Lanes([usual::LOYALTY]))[0];
+            share += f64::from(h) * (1.0 - share) * dt;
+        }
+        assert!((share - 0.812_80).abs() < 5e-4, "{share}");
+    }
+}

@@ -1,0 +1,40 @@
+//! # Novelty
+//! What changed lately is unfamiliar, even where it is better. Customers and employees who live by things staying as they are
+//! read it as a loss until they are used to it.
+//!
+//! | | |
+//! |---|---|
+//! | Law | novelty gains what changes in the offer and in the way of working, and fades with time `time` |
+//! | Source | stylised: improvements first read as losses |
+//! | Reads | fit of the offer and maturity, before and after the week |
+//! | Writes | novelty |
+//! | Draws | none |
+//! | Omits | pleasure in novelty |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::Organisation;
+
+crate::parameters! {
+    /// Novelty: unfamiliarity of what changed lately.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// How fast people get used to what is new.
+        time: 13.0, "weeks", 2.0..=52.0, Assumption, "a quarter";
+        /// Effect on the experience of a customer who lives by stability.
+        customers: 0.5, "experience", 0.0..=1.5, Assumption, "same scale as the experience";
+    }
+}
+
+/// The organisation's week; `change` is how much the offer and the way of working moved.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: Lanes<N>, dt: f32) {
+    org.novelty = org.novelty.relax(Lanes::ZERO, pace(dt, p.time)) + change.abs() * p.strength;
+}
+
+/// Loss of experience for customers of this stability.
+#[inline(always)]
+#[must_use]
+pub fn loss<const N: usize>(p: &Parameters, novelty: Lanes<N>, stability: f32) -> Lanes<N> {
+    novelty * (p.customers * stability)
+}

@@ -1,0 +1,118 @@
+//! # Partnership
+//! Feedback comes as partnership, as judgement, or not at all. Partners are made by inviting customers in, opening up and five
+//! practices; entitlement blocks it and broken promises end it. Those unheard fall silent.
+//!
+//! | | |
+//! |---|---|
+//! | Law | p ← σ(drivers), time `rising` up, `falling` down; invitation = ∛(inclusion·practices·openness); disengaged = (1−p)·σ(drivers) |
+//! | Source | stylised; complaint shares of a few per cent (TARP, folklore) show that silence is common |
+//! | Reads | customer inclusion, practices, openness, staff's proficiency, warmth, loyalty, unmet promises, entitlement, the buyer's own organisation |
+//! | Writes | partnership |
+//! | Draws | none |
+//! | Omits | customers' cost of taking part |
+
+use crate::lanes::{Lanes, logit, pace};
+use crate::world::{Customer, Lever, Organisation, usual};
+
+crate::parameters! {
+    /// Partnership, judgement, disengagement.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of being invited in: inclusion, practices and openness together.
+        invitation: 4.0, "logit", 0.0..=10.0, Stylised, "all three are needed";
+        /// Share of an invitation that works before staff master the new way.
+        authenticity: 0.35, "share", 0.0..=1.0, Assumption, "customers notice authenticity (Hennig-Thurau et al. 2006, sign)";
+        /// Effect of loyalty.
+        loyalty: 2.0, "logit", 0.0..=5.0, Stylised, "loyal customers join in";
+        /// Effect of warmth.
+        warmth: 1.5, "logit", 0.0..=4.0, Stylised, "warm contact invites";
+        /// Effect of unmet promises.
+        broken: 4.0, "logit", 0.0..=10.0, Stylised, "trust is broken";
+        /// Effect of entitlement.
+        entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
+        /// Effect of the proficiency of the buyer's own organisation, and of joint reflection.
+        home: 1.0, "logit", 0.0..=4.0, Assumption, "those who work this way at home bring it along";
+        /// Time constant of growth.
+        rising: 13.0, "weeks", 4.0..=52.0, Stylised, "a quarter";
+        /// Time constant of loss.
+        falling: 6.0, "weeks", 2.0..=26.0, Stylised, "faster";
+        /// Effect of dissatisfaction on silence.
+        silence: 2.5, "logit", 0.0..=6.0, Stylised, "most dissatisfied customers do not complain";
+        /// Effect of a closed gate on silence.
+        unheard: 2.0, "logit", 0.0..=5.0, Stylised, "nobody talks to a wall";
+    }
+}
+
+/// What the channel gives every customer this week.
+pub struct Climate<const N: usize> {
+    drive: Lanes<N>,
+    quiet: Lanes<N>,
+    rising: f32,
+    falling: f32,
+}
+
+/// How far customers are invited: the geometric mean of inclusion, practices and openness.
+#[inline(always)]
+#[must_use]
+pub fn invitation<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    let practices = (org.lever(Lever::EarlyInvolvement)
+        + org.lever(Lever::Contracting)
+        + org.lever(Lever::DeliveryInsight)
+        + org.lever(Lever::ClearStandards)
+        + org.lever(Lever::Closeness))
+        * 0.2;
+    (org.lever(Lever::CustomerInclusion) * practices * org.lever(Lever::Openness)).max(1e-6).pow(1.0 / 3.0)
+}
+
+/// The invitation of an organisation whose levers stand as usual.
+#[must_use]
+pub fn usual_invitation() -> f32 {
+    let product = Lever::CustomerInclusion.row().default * Lever::ClearStandards.row().default * Lever::Openness.row().default;
+    Lanes([product]).pow(1.0 / 3.0)[0]
+}
+
+/// The channel's part; `proficiency` of the seller's staff, `home` of the buyer's (against the usual, 0 for consumers),
+/// `gate` of the customer's voice against the usual.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(
+    p: &Parameters,
+    seller: &Organisation<N>,
+    unmet: Lanes<N>,
+    entitlement: Lanes<N>,
+    home: Lanes<N>,
+    gate: Lanes<N>,
+    dt: f32,
+) -> Climate<N> {
+    let people = &seller.people;
+    let mastered = ((people.mean(people.proficiency) - usual::ADOPTION) * (1.0 / (1.0 - usual::ADOPTION))).max(0.0);
+    let authentic = p.authenticity + (1.0 - p.authenticity) * mastered;
+    let invited = (invitation(seller) - usual_invitation()) * authentic;
+    Climate {
+        drive: (p.invitation * invited - p.broken * unmet.max(0.0)
+            - p.entitlement * (entitlement - Lever::Entitlement.row().default)
+            + p.home * home)
+            * p.strength,
+        quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (p.unheard * p.strength),
+        rising: pace(dt, p.rising),
+        falling: pace(dt, p.falling),
+    }
+}
+
+/// One customer's week.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, warmth: Lanes<N>, customer: &mut Customer<N>) {
+    let drive = c.drive
+        + p.strength * (p.loyalty * (customer.loyalty - usual::LOYALTY) + p.warmth * (warmth - usual::WARMTH));
+    let target = (customer.partner_nature + drive).sigmoid();
+    customer.partnership = customer.partnership.relax_two(target, c.rising, c.falling);
+}
+
+/// Share of a customer's feedback that never comes.
+#[inline(always)]
+#[must_use]
+pub fn disengaged<const N: usize>(p: &Parameters, c: &Climate<N>, customer: &Customer<N>) -> Lanes<N> {
+    let silent = c.quiet - (p.silence * p.strength) * (customer.satisfaction - usual::SATISFACTION);
+    (1.0 - customer.partnership) * silent.sigmoid()
+}

@@ -1,0 +1,146 @@
+//! # Satisfaction
+//! Customers judge what they meet against what they expect; losses weigh more than gains, a surprise delights. Expectations
+//! follow experience, promises, what customers were asked, and what they know from home.
+//!
+//! | | |
+//! |---|---|
+//! | Law | per encounter s ← σ(level·(x−x₀) + gap·v(x−E)); v(g) = g, λ·g for losses, + delight; E ← x + promises, time `expectation_time` |
+//! | Source | expectancy disconfirmation (Szymanski & Henard 2001, order of effects); loss aversion 1.96 (Brown et al. 2024; contested: 1.31 by Walasek et al. 2024); anchoring on experience (Bolton 1998, form) |
+//! | Reads | the experience; over-promising, unmet promises, engagement at home |
+//! | Writes | satisfaction, expectation |
+//! | Draws | encounters of the week (one uniform), spread of the experience (one normal) |
+//! | Omits | complaints and recovery |
+
+use crate::lanes::{Lanes, exp, logit, pace};
+use crate::world::{Customer, usual};
+
+crate::parameters! {
+    /// Satisfaction and expectation.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Contacts of a business customer.
+        contacts: 1.0, "per week", 0.1..=3.0, Assumption, "weekly";
+        /// Spread of single experiences.
+        spread: 0.12, "experience", 0.0..=0.3, Assumption, "moderate";
+        /// Weight of the last encounter of a consumer.
+        step: 0.3, "share", 0.05..=0.8, Literature, "form: Bolton 1998; weight between .1 and .4 assumed";
+        /// Weight of the last contact of a business customer.
+        step_business: 0.12, "share", 0.02..=0.5, Assumption, "same memory in time as a consumer";
+        /// Effect of the level of experience.
+        level: 4.0, "logit", 0.0..=10.0, Literature, "sign and order: Szymanski & Henard 2001";
+        /// Effect of the gap between experience and expectation.
+        gap: 3.0, "logit", 0.0..=8.0, Literature, "sign and order: Szymanski & Henard 2001";
+        /// How much more losses weigh than gains.
+        loss_aversion: 1.96, "times", 1.0..=3.0, Literature, "Brown et al. 2024; contested (1.31: Walasek et al. 2024)";
+        /// Bonus of an experience well beyond expectation.
+        delight: 0.05, "experience", 0.0..=0.2, Stylised, "surprise";
+        /// How fast expectations follow experience.
+        expectation_time: 20.0, "weeks", 4.0..=60.0, Stylised, "half a year";
+        /// What customers told and do not see, they expect.
+        asked: 0.3, "experience", 0.0..=1.0, Stylised, "asking raises expectations";
+        /// Expectation raised by a full turn of over-promising.
+        promised: 0.15, "experience", 0.0..=0.4, Stylised, "sales talk";
+        /// Effect of engagement at the customer's own employer on what is expected elsewhere.
+        contrast: 0.15, "experience", 0.0..=0.5, Assumption, "one's own workplace is the yardstick";
+        /// Level that makes mean satisfaction usual, given that losses weigh more.
+        base: 0.15, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
+    }
+}
+
+/// What the channel gives every customer this week.
+pub struct Climate<const N: usize> {
+    /// Chances of at most 0, 1, 2 encounters.
+    counts: [Lanes<N>; 3],
+    /// Weight added by the first, second and third encounter.
+    weights: [f32; 3],
+    /// Value of the gap when experience is as expected.
+    usual_value: f32,
+    /// Raise of expectations by promises.
+    pub promises: Lanes<N>,
+    pace: f32,
+}
+
+/// The channel's part: `encounters` expected this week, `step` the weight of one, `promises` what raises expectations.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, encounters: Lanes<N>, step: f32, promises: Lanes<N>, dt: f32) -> Climate<N> {
+    let none = (-encounters).exp();
+    let one = none * (1.0 + encounters);
+    let two = one + none * encounters * encounters * 0.5;
+    let keep = 1.0 - step;
+    Climate {
+        counts: [none, one, two],
+        weights: [step, keep * step, keep * keep * step],
+        usual_value: expected_value(p),
+        promises,
+        pace: pace(dt, p.expectation_time),
+    }
+}
+
+/// Mean value of the gap when the experience varies around what is expected: −(λ−1)·sd/√(2π), plus delight.
+#[must_use]
+pub fn expected_value(p: &Parameters) -> f32 {
+    if p.spread == 0.0 {
+        return 0.0;
+    }
+    let z = 0.2 / p.spread;
+    let tail = 0.5 * exp(-0.717 * z - 0.416 * z * z);
+    -(p.loss_aversion - 1.0) * p.spread * 0.398_942_3 + p.delight * tail
+}
+
+/// Value of a gap between experience and expectation: losses weigh more, a clear surprise delights.
+#[inline(always)]
+#[must_use]
+pub fn value<const N: usize>(p: &Parameters, gap: Lanes<N>) -> Lanes<N> {
+    gap.below(0.0).pick(gap * p.loss_aversion, gap) + gap.above(0.2) * p.delight
+}
+
+/// Encounters of this week: `(number, weight of them together)`; `luck` is the uniform of the week.
+#[inline(always)]
+#[must_use]
+pub fn encounters<const N: usize>(c: &Climate<N>, luck: Lanes<N>) -> [Lanes<N>; 2] {
+    let [one, two, three] = c.counts.map(|chance| luck.above(chance));
+    [one + two + three, one * c.weights[0] + two * c.weights[1] + three * c.weights[2]]
+}
+
+/// One customer's week: `experience` as met on average, `noise` a standard normal, `weight` of this week's encounters,
+/// `home` engagement at the employer against the usual.
+#[inline(always)]
+pub fn step<const N: usize>(
+    p: &Parameters,
+    c: &Climate<N>,
+    experience: Lanes<N>,
+    noise: Lanes<N>,
+    weight: Lanes<N>,
+    home: Lanes<N>,
+    customer: &mut Customer<N>,
+) {
+    let gap = experience + noise * p.spread - customer.expectation;
+    let drive = p.level * (experience - usual::EXPERIENCE) + p.gap * (value(p, gap) - c.usual_value);
+    let target = (drive * p.strength + (logit(usual::SATISFACTION) + p.base)).sigmoid();
+    customer.satisfaction = customer.satisfaction.relax(target, weight);
+    let expected = experience + (c.promises + p.contrast * home) * p.strength;
+    customer.expectation = customer.expectation.relax(expected, c.pace);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_weighs_more_than_a_gain_of_the_same_size() {
+        let p = Parameters::default();
+        let v = value(&p, Lanes([-0.1, 0.1]));
+        assert!((v[0] / v[1] + p.loss_aversion).abs() < 1e-5);
+    }
+
+    #[test]
+    fn encounters_follow_poisson() {
+        let p = Parameters::default();
+        let c = climate::<1>(&p, Lanes([0.25]), p.step, Lanes([0.0]), 1.0);
+        let n = 100_000;
+        let mean = (0..n).map(|i| encounters(&c, Lanes([(i as f32 + 0.5) / n as f32]))[0][0]).sum::<f32>() / n as f32;
+        assert!((mean - 0.25).abs() < 1e-3, "{mean}");
+    }
+}

@@ -1,0 +1,81 @@
+//! # Service
+//! What a customer meets: quality, timeliness, fit, and the warmth of the person served by, which mirrors how that person
+//! fares inside.
+//!
+//! | | |
+//! |---|---|
+//! | Law | experience = .3 quality + .25 on time + .25 fit + .2 warmth − friction − unfamiliarity; warmth = σ(drivers) |
+//! | Source | service–profit chain (Hogreve et al. 2017, signs); employee and customer satisfaction ρ ≈ .3 (Harter, Schmidt & Hayes 2002); authenticity (Hennig-Thurau et al. 2006) |
+//! | Reads | engagement, fatigue, proficiency and harshness met by contact staff; leadership, inclusion; delivery, fit |
+//! | Writes | warmth |
+//! | Draws | none |
+//! | Omits | places, price |
+
+use crate::lanes::{Lanes, logit};
+use crate::world::{Employee, Lever, Organisation, usual};
+
+crate::parameters! {
+    /// Service: what a customer meets.
+    pub struct Parameters {
+        /// How strong the crossover of moods between employees and customers is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of engagement on warmth.
+        engagement: 2.5, "logit", 0.0..=6.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
+        /// Effect of leeway that is given and practised on warmth.
+        discretion: 0.8, "logit", 0.0..=2.0, Stylised, "people who may decide are warmer";
+        /// Effect of fatigue on warmth.
+        fatigue: 1.5, "logit", 0.0..=3.0, Stylised, "tired people are colder";
+        /// Effect of harsh customers on warmth.
+        harshness: 2.0, "logit", 0.0..=4.0, Stylised, "incivility breeds coldness";
+        /// Share of a supplier's better offer lost per unit of friction.
+        absorption: 1.0, "1", 0.0..=2.0, Assumption, "a partner of another maturity cannot use it";
+    }
+}
+
+/// Weights of quality, timeliness, fit and warmth in an experience.
+pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
+
+/// Leeway the organisation gives contact staff, against the usual.
+#[inline(always)]
+#[must_use]
+pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    (org.moved(Lever::ServantLeadership) + org.moved(Lever::EmployeeInclusion)) * 0.5
+}
+
+/// Warmth of a person toward customers; an empty seat gives none of its own.
+#[inline(always)]
+#[must_use]
+pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employee<N>) -> Lanes<N> {
+    let drive = p.engagement * (person.engagement - usual::ENGAGEMENT)
+        + p.discretion * leeway * (0.3 + 0.7 * person.proficiency)
+        - p.fatigue * (person.fatigue - usual::FATIGUE)
+        - p.harshness * (person.harshness - usual::HARSHNESS);
+    let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();
+    person.filled.pick(warm, Lanes::from(usual::WARMTH - 0.1))
+}
+
+/// Fit of the offer as customers meet it, 0-1: own fit, and what comes through from suppliers.
+#[inline(always)]
+#[must_use]
+pub fn fit<const N: usize>(own: Lanes<N>, own_usual: f32, suppliers_gain: Lanes<N>, from_suppliers: f32) -> Lanes<N> {
+    usual::FIT + (own - own_usual) * (1.0 - from_suppliers) + suppliers_gain * from_suppliers
+}
+
+/// The part of an experience that is the same for all customers of a channel.
+#[inline(always)]
+#[must_use]
+pub fn common<const N: usize>(quality: Lanes<N>, on_time: Lanes<N>, fit: Lanes<N>) -> Lanes<N> {
+    WEIGHTS[0] * quality + WEIGHTS[1] * on_time + WEIGHTS[2] * fit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_parts_make_the_usual_experience() {
+        let x = common(Lanes([usual::QUALITY]), Lanes([usual::ON_TIME]), Lanes([usual::FIT])) + WEIGHTS[3] * usual::WARMTH;
+        assert!((x[0] - usual::EXPERIENCE).abs() < 1e-6);
+        assert!((WEIGHTS.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,53 @@
+//! # Silos
+//! Middles integrate: where they are engaged and silos are low, teams work together, hand-overs are clean and what customers
+//! say reaches those who can act on it. A culture takes long to change.
+//!
+//! | | |
+//! |---|---|
+//! | Law | integration ← σ(drivers), time `time` |
+//! | Source | stylised: middles integrate (Oshry), no effect sizes known |
+//! | Reads | lever of silos; engagement and commitment of middles |
+//! | Writes | integration |
+//! | Draws | none |
+//! | Omits | who is in a silo with whom |
+
+use crate::lanes::{Lanes, logit, pace};
+use crate::world::{Lever, Organisation, usual};
+
+crate::parameters! {
+    /// Silos: how far teams work together.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// How fast a culture of working together follows.
+        time: 26.0, "weeks", 8.0..=80.0, Assumption, "half a year";
+        /// Effect of silos.
+        silos: 3.0, "logit", 0.0..=6.0, Assumption, "from usual to none: integration .6 to .83";
+        /// Effect of the engagement of middles.
+        middles: 1.5, "logit", 0.0..=4.0, Stylised, "middles integrate";
+        /// Effect of the commitment of middles.
+        commitment: 0.4, "logit", 0.0..=2.0, Stylised, "middles integrate";
+        /// Effect of integration on defects.
+        handover: 1.0, "logit", 0.0..=3.0, Stylised, "errors happen at hand-overs";
+        /// Power of integration in turning knowledge into releases.
+        voice: 1.0, "1", 0.0..=2.0, Assumption, "what customers say must cross functions";
+    }
+}
+
+/// The organisation's week.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
+    let [count, engagement, commitment] = org.people.middles;
+    let count = count.max(1.0);
+    let drive = p.middles * (engagement / count - usual::ENGAGEMENT) + p.commitment * (commitment / count)
+        - p.silos * org.moved(Lever::Silos);
+    let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
+    org.integration = org.integration.relax(target, pace(dt, p.time));
+}
+
+/// Factor on the speed at which knowledge becomes an offer.
+#[inline(always)]
+#[must_use]
+pub fn carried<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+    (org.integration * (1.0 / usual::INTEGRATION)).pow(p.voice * p.strength)
+}

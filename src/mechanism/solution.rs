@@ -1,0 +1,112 @@
+//! # Solution
+//! A technical problem has a known answer that experts install; an adaptive one has none until people in the productive zone
+//! dare to voice ideas. How good the answer can become is unknown in advance and differs between futures.
+//!
+//! | | |
+//! |---|---|
+//! | Law | technical → `technical_ceiling` with time `technical_time`; adaptive → the organisation's potential with rate `discovery`·ideas |
+//! | Source | technical and adaptive challenges (Heifetz 1994); voice and silence (Milliken et al. 2003, qualitatively); rates are assumptions |
+//! | Reads | zone, trust, distress; levers of inclusion, leadership, gadflies, hard questions, conflict; partnership of customers |
+//! | Writes | technical, adaptive quality of the solution |
+//! | Draws | the potential, once per organisation and future |
+//! | Omits | copying a competitor's answer |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Employee, Lever, Organisation};
+
+crate::parameters! {
+    /// Solution: how the new way itself gets better.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Time to install a known answer.
+        technical_time: 8.0, "weeks", 2.0..=26.0, Stylised, "a project of a quarter";
+        /// How far consulting everybody slows a known answer.
+        consultation: 0.5, "1", 0.0..=1.5, Stylised, "talk takes time";
+        /// Rate of discovery when everybody is in the zone with full voice.
+        discovery: 0.12, "per week", 0.0..=0.4, Assumption, "about a quarter of a year at the best";
+        /// Weight of ideas from partner customers.
+        cocreation: 0.25, "1", 0.0..=0.8, Stylised, "co-creation";
+        /// Share of people who are outspoken deviants.
+        gadflies: 0.06, "share", 0.0..=0.2, Assumption, "one or two in a department";
+        /// Novelty of a deviant's idea against an ordinary one.
+        gadfly_weight: 5.0, "times", 1.0..=10.0, Stylised, "the next answer comes from the edge";
+        /// How far a full turn of hard questions speeds discovery up.
+        questions: 1.0, "1", 0.0..=3.0, Stylised, "questions direct the search";
+        /// How far a full turn of conflict brought up speeds discovery up.
+        conflict: 1.0, "1", 0.0..=3.0, Stylised, "contradictions carry information";
+        /// Quality of the solution at first.
+        start: 0.35, "0-1", 0.1..=0.6, Assumption, "first version of the new way";
+        /// Quality at which the new way is as good as the old.
+        breakeven: 0.5, "0-1", 0.3..=0.7, Assumption, "scale of the quality of the solution";
+        /// Mean over organisations of how good the adaptive answer can become.
+        potential: 0.8, "0-1", 0.4..=0.95, Assumption, "most challenges have a good answer";
+        /// Spread over organisations and futures of how good it can become.
+        potential_spread: 0.13, "0-1", 0.0..=0.3, Assumption, "some have none: programmes fail for want of an answer";
+    }
+}
+
+/// Quality a known answer reaches.
+const TECHNICAL_CEILING: f32 = 0.9;
+
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    safety: Lanes<N>,
+    gadfly: Lanes<N>,
+    weight: f32,
+}
+
+/// The organisation's part.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate<N> {
+    Climate {
+        safety: org.moved(Lever::ServantLeadership) + org.moved(Lever::GadflyProtection) - 1.0,
+        gadfly: 4.0 * (org.lever(Lever::GadflyProtection) - 0.5) + 0.5 * org.moved(Lever::ServantLeadership),
+        weight: p.gadfly_weight,
+    }
+}
+
+/// Ideas one person voices this week: in the productive zone, as far as it feels safe to speak.
+#[inline(always)]
+#[must_use]
+pub fn ideas<const N: usize>(c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
+    let ease = 4.0 * (person.trust - 0.5) - 2.0 * person.distress;
+    let exponent = person.traits.gadfly.pick(c.gadfly + 0.5 * ease, c.safety + ease);
+    let voice = exponent.sigmoid();
+    person.zone * voice * (1.0 + person.traits.gadfly * (c.weight - 1.0))
+}
+
+/// The organisation's week; `partners` is the mean partnership of its customers, `questions` and `conflict` the heat by each.
+#[inline(always)]
+pub fn step<const N: usize>(
+    p: &Parameters,
+    org: &mut Organisation<N>,
+    partners: Lanes<N>,
+    questions: Lanes<N>,
+    conflict: Lanes<N>,
+    dt: f32,
+) {
+    let people = &org.people;
+    let inclusion = org.lever(Lever::EmployeeInclusion);
+    let covered = org.lever(Lever::Coverage) * p.strength;
+    let search = 1.0 + p.questions * questions + p.conflict * conflict;
+    let ideas = inclusion * people.mean(people.ideas) * search
+        + p.cocreation * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.zone);
+    let install = covered / (p.technical_time * (1.0 + p.consultation * inclusion));
+    org.technical = org.technical.relax(Lanes::from(TECHNICAL_CEILING), install.chance(dt));
+    org.adaptive = org.adaptive.relax(org.potential.max(org.adaptive), (ideas * covered * p.discovery).chance(dt));
+}
+
+/// Net worth of the new way: 0 = as good as the old, 1 = perfect, negative = worse.
+#[inline(always)]
+#[must_use]
+pub fn net_worth<const N: usize>(p: &Parameters, quality: Lanes<N>) -> Lanes<N> {
+    (quality - p.breakeven) * (1.0 / (1.0 - p.breakeven))
+}
+
+/// Pace of installing a known answer nobody is consulted on, per step; for tests against the closed form.
+#[must_use]
+pub fn installed(p: &Parameters, weeks: f32) -> f32 {
+    p.start + (TECHNICAL_CEILING - p.start) * pace(weeks, p.technical_time)
+}

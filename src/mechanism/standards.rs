@@ -1,0 +1,84 @@
+//! # Standards
+//! Under pressure people give each job less time; what they do becomes what they think a job deserves. Standards erode fast
+//! and do not climb back by themselves.
+//!
+//! | | |
+//! |---|---|
+//! | Law | time per job = standard·pressure^(−`elasticity`); standard ← time per job with time `erosion` downward; upward only by work on it |
+//! | Source | Oliva & Sterman 2001: elasticity .64, erosion 18.8 weeks, no recovery |
+//! | Reads | pressure of work; clear standards, proficiency |
+//! | Writes | time per job, standard |
+//! | Draws | none |
+//! | Omits | goals set from above |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Lever, Organisation};
+
+crate::parameters! {
+    /// Standards of work, and how they erode.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Elasticity of the time given to a job to the pressure of work.
+        elasticity: 0.64, "1", 0.0..=1.0, Literature, "Oliva & Sterman 2001; re-estimated .60 by Dogan 2007";
+        /// Time constant of erosion.
+        erosion: 18.83, "weeks", 6.0..=60.0, Literature, "Oliva & Sterman 2001; re-estimated 12.5 by Dogan 2007";
+        /// Time constant of repair when leaders and customers work on clear standards fully.
+        repair: 40.0, "weeks", 13.0..=520.0, Assumption, "Oliva & Sterman found none without such work";
+        /// Effect of time given to a job on defects.
+        defects: 3.0, "logit", 0.0..=8.0, Stylised, "cut corners become defects";
+    }
+}
+
+/// Time given to a job under a pressure of at least 1, in original standards.
+#[inline(always)]
+#[must_use]
+pub fn time_per_job<const N: usize>(p: &Parameters, standard: Lanes<N>, pressure: Lanes<N>) -> Lanes<N> {
+    standard * pressure.pow(-p.elasticity * p.strength)
+}
+
+/// The standard after `dt` in which jobs were given this time.
+#[inline(always)]
+#[must_use]
+pub fn eroded<const N: usize>(p: &Parameters, standard: Lanes<N>, time_per_job: Lanes<N>, dt: f32) -> Lanes<N> {
+    standard.relax(time_per_job.min(standard), pace(dt, p.erosion))
+}
+
+/// The organisation's week.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
+    org.time_per_job = time_per_job(p, org.standard, org.pressure);
+    let worked_on = org.lever(Lever::ClearStandards) * (0.5 + 0.5 * org.people.mean(org.people.proficiency));
+    let repaired = (worked_on * (1.0 / p.repair)).chance(dt);
+    org.standard = eroded(p, org.standard, org.time_per_job, dt).relax(Lanes::ONE, repaired);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Oliva & Sterman's core loop under a constant overload of 1.1, weekly steps: .94659 after 26 weeks, .92465 after 52.
+    #[test]
+    fn standards_erode_as_oliva_and_sterman_say() {
+        let p = Parameters::default();
+        let (mut standard, overload) = (Lanes([1.0f32]), 1.1);
+        for week in 1..=52 {
+            let pressure = overload * standard;
+            let given = time_per_job(&p, standard, pressure);
+            standard = eroded(&p, standard, given, 1.0);
+            let want = match week {
+                26 => 0.946_59,
+                52 => 0.924_65,
+                _ => continue,
+            };
+            assert!((standard[0] - want).abs() < 1e-4, "week {week}: {}", standard[0]);
+        }
+    }
+
+    #[test]
+    fn without_pressure_nothing_erodes() {
+        let p = Parameters::default();
+        let given = time_per_job(&p, Lanes([0.9]), Lanes([1.0]));
+        assert_eq!(eroded(&p, Lanes([0.9]), given, 1.0), Lanes([0.9]));
+    }
+}

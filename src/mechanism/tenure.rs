@@ -1,0 +1,123 @@
+//! # Tenure
+//! Disengaged people quit, survivors of layoffs quit more, vacancies are filled after a while, newcomers take time to learn
+//! the job and take over half of their team's ways.
+//!
+//! | | |
+//! |---|---|
+//! | Law | exit hazard = `exit`·exp(−`engagement`·(e−usual) + `layoff`·memory); vacancies filled with rate 1/`vacancy_time` |
+//! | Source | quit levels: US labour statistics (some 1.5 % to 2.5 % a month); weeks to full productivity: Mellon survey 2003; sizes of effects assumed |
+//! | Reads | engagement, layoff memory, colleagues' adoption |
+//! | Writes | filled, hires, traits, skill and the state of a newcomer |
+//! | Draws | quitting or being hired (one uniform a week); traits per hire |
+//! | Omits | careers inside the organisation; dismissals for cause; pay |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Employee, Organisation, usual};
+
+crate::parameters! {
+    /// Tenure: quits, vacancies, hires, skill.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Yearly hazard of quitting at usual engagement.
+        exit: 0.135, "per year", 0.02..=0.6, Literature, "level: manufacturing 1.5 % a month (US Bureau of Labor Statistics 2024)";
+        /// Effect of engagement on quitting.
+        engagement: 4.0, "1", 0.0..=8.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
+        /// Effect of a layoff of a tenth of staff on survivors' quitting.
+        layoff: 0.8, "1", 0.0..=2.0, Stylised, "survivors leave after layoffs";
+        /// Time to fill a vacancy.
+        vacancy_time: 8.0, "weeks", 2.0..=26.0, Assumption, "two months";
+        /// Skill of a newcomer.
+        skill_start: 0.6, "share of full", 0.2..=1.0, Assumption, "informed by ramp-up surveys";
+        /// Time to learn the job.
+        skill_time: 20.0, "weeks", 4.0..=52.0, Literature, "Mellon 2003: professionals 20 weeks to full productivity";
+        /// Share of the team's ways a newcomer takes over at once.
+        socialised: 0.5, "share", 0.0..=1.0, Assumption, "the rest comes with time";
+    }
+}
+
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    hazard: Lanes<N>,
+    hiring: Lanes<N>,
+    skill_pace: f32,
+    dt_years: f32,
+}
+
+/// The organisation's part.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
+    Climate {
+        hazard: (org.layoff_memory * p.layoff).exp() * (p.exit * p.strength),
+        hiring: Lanes::from(pace(dt, p.vacancy_time)),
+        skill_pace: pace(dt, p.skill_time),
+        dt_years: dt / 52.0,
+    }
+}
+
+/// Yearly hazard that a person of this engagement quits; `base` carries the organisation's part.
+#[inline(always)]
+#[must_use]
+pub fn exit_hazard<const N: usize>(p: &Parameters, base: Lanes<N>, engagement: Lanes<N>) -> Lanes<N> {
+    base * ((engagement - usual::ENGAGEMENT) * -p.engagement).exp()
+}
+
+/// The hazard of the organisation as a whole at usual engagement.
+#[inline(always)]
+#[must_use]
+pub fn base_hazard<const N: usize>(p: &Parameters, layoff_memory: Lanes<N>) -> Lanes<N> {
+    (layoff_memory * p.layoff).exp() * (p.exit * p.strength)
+}
+
+/// One person's week; `luck` is the uniform of the week. Returns 1 where somebody new was hired.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, person: &mut Employee<N>) -> Lanes<N> {
+    let leaves = luck.below(exit_hazard(p, c.hazard, person.engagement).chance(c.dt_years)) * person.filled;
+    let hired = luck.below(c.hiring) * person.open * (1.0 - person.filled);
+    person.filled = person.filled - leaves + hired;
+    person.skill = person.skill.relax(Lanes::ONE, c.skill_pace);
+    hired
+}
+
+/// Seats a newcomer where `hired`; `ways` is the team's adoption. Traits have been drawn already.
+#[inline(always)]
+pub fn welcome<const N: usize>(p: &Parameters, hired: Lanes<N>, ways: Lanes<N>, person: &mut Employee<N>) {
+    let adoption = person.traits.habit.relax(ways, p.socialised);
+    let settle = |now: Lanes<N>, start: Lanes<N>| hired.pick(start, now);
+    person.skill = settle(person.skill, Lanes::from(p.skill_start));
+    person.adoption = settle(person.adoption, adoption);
+    person.proficiency = settle(person.proficiency, adoption * 0.5);
+    person.commitment = settle(person.commitment, person.traits.attitude.tanh());
+    person.trust = settle(person.trust, Lanes::from(usual::TRUST));
+    person.fatigue = settle(person.fatigue, Lanes::from(usual::FATIGUE * 0.8));
+    person.engagement = settle(person.engagement, (person.traits.disposition + crate::lanes::logit(usual::ENGAGEMENT)).sigmoid());
+    person.tension = settle(person.tension, Lanes::from(usual::TENSION));
+    person.harshness = settle(person.harshness, Lanes::from(usual::HARSHNESS));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steady hazard, no engagement effect: survival after n weeks is geometric (bound: 4 standard errors).
+    #[test]
+    fn tenure_is_geometric_under_a_constant_hazard() {
+        let p = Parameters { engagement: 0.0, exit: 0.52, vacancy_time: 26.0, ..Parameters::default() };
+        let c = Climate::<16> { hazard: Lanes::from(p.exit), hiring: Lanes::ZERO, skill_pace: 0.1, dt_years: 1.0 / 52.0 };
+        let draws = crate::draws::Draws::<16>::new(3, 0);
+        let (people, weeks) = (500, 40);
+        let mut left = 0.0;
+        for i in 0..people {
+            let mut person = Employee { open: Lanes::ONE, filled: Lanes::ONE, ..Employee::default() };
+            for week in 0..weeks {
+                step(&p, &c, draws.words(crate::draws::Purpose::EmployeeWeek, i, week)[0].uniform(), &mut person);
+            }
+            left += (1.0 - person.filled).0.iter().sum::<f32>();
+        }
+        let n = f64::from(people) * 16.0;
+        let want = 1.0 - (-0.01f64 * f64::from(weeks)).exp();
+        let error = (want * (1.0 - want) / n).sqrt();
+        assert!((f64::from(left) / n - want).abs() < 4.0 * error);
+    }
+}

@@ -1,0 +1,88 @@
+//! # Trust
+//! People trust leaders who serve, explain and include; distress, layoffs, dropped initiatives and open conflict cost trust,
+//! which falls fast and returns slowly.
+//!
+//! | | |
+//! |---|---|
+//! | Law | r ← σ(drivers) with time `falling` downward, `rising` upward |
+//! | Source | servant leadership and trust (Lee et al. 2020, sign); asymmetry of trust: stylised; sizes are assumptions |
+//! | Reads | leadership, communication, inclusion, layoff memory, open initiatives, conflict; distress |
+//! | Writes | trust |
+//! | Draws | none |
+//! | Omits | trust in colleagues; differences between leaders |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Employee, Lever, Organisation};
+
+crate::parameters! {
+    /// Trust in leadership.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Time constant of loss.
+        falling: 4.0, "weeks", 1.0..=12.0, Stylised, "lost fast";
+        /// Time constant of return.
+        rising: 20.0, "weeks", 8.0..=60.0, Stylised, "built slowly";
+        /// Effect of servant leadership.
+        servant: 1.5, "logit", 0.0..=3.0, Literature, "sign: Lee et al. 2020; size assumed";
+        /// Effect of communication.
+        communication: 1.0, "logit", 0.0..=2.5, Stylised, "sign only";
+        /// Effect of inclusion of employees.
+        inclusion: 1.2, "logit", 0.0..=3.0, Stylised, "procedural justice";
+        /// Effect of distress.
+        distress: 1.0, "logit", 0.0..=3.0, Stylised, "leaders who overheat people lose trust";
+        /// Effect of a layoff of a tenth of staff.
+        layoff: 1.2, "logit", 0.0..=3.0, Stylised, "breach of the psychological contract";
+        /// Effect of each open initiative beyond the usual.
+        switching: 0.35, "logit", 0.0..=1.0, Stylised, "each is a promise not kept";
+        /// Effect of a full turn of conflict brought up under pure command; servant leadership halves it.
+        conflict: 0.8, "logit", 0.0..=2.0, Assumption, "contradictions hurt before they help";
+    }
+}
+
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    everyone: Lanes<N>,
+    distress: f32,
+    rising: f32,
+    falling: f32,
+}
+
+/// The organisation's part; `excess` is the number of open initiatives beyond the usual, `conflict` the heat by conflict.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, excess: Lanes<N>, conflict: Lanes<N>, dt: f32) -> Climate<N> {
+    Climate {
+        everyone: (p.servant * org.moved(Lever::ServantLeadership)
+            + p.communication * org.moved(Lever::Communication)
+            + p.inclusion * org.moved(Lever::EmployeeInclusion)
+            - p.layoff * org.layoff_memory
+            - p.switching * excess
+            - p.conflict * conflict * (1.0 - 0.5 * org.lever(Lever::ServantLeadership)))
+            * p.strength,
+        distress: p.distress * p.strength,
+        rising: pace(dt, p.rising),
+        falling: pace(dt, p.falling),
+    }
+}
+
+/// One person's week.
+#[inline(always)]
+pub fn step<const N: usize>(c: &Climate<N>, person: &mut Employee<N>) {
+    let target = (c.everyone - c.distress * person.distress).sigmoid();
+    person.trust = person.trust.relax_two(target, c.rising, c.falling);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trust_falls_faster_than_it_rises() {
+        let p = Parameters::default();
+        let c = Climate { everyone: Lanes([3.0, -3.0]), distress: 0.0, rising: pace(1.0, p.rising), falling: pace(1.0, p.falling) };
+        let mut person = Employee { trust: Lanes([0.5, 0.5]), ..Employee::default() };
+        step(&c, &mut person);
+        assert!(0.5 - person.trust[1] > 3.0 * (person.trust[0] - 0.5));
+    }
+}

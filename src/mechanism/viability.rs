@@ -1,0 +1,87 @@
+//! # Viability
+//! Work earns, people cost. When cash runs short an organisation holds on or chases: it lays people off, and what is lost in
+//! capacity and trust can cost more cash. When cash is gone a rescue keeps it alive; when work returns, seats are reopened.
+//!
+//! | | |
+//! |---|---|
+//! | Law | cash' = result − payout of what exceeds the reserve; chase: seats closed at `layoff_step` when cash is below 30 % of reserve; reopening with rate load excess/`rehire_time` |
+//! | Source | downsizing and customers (Habel & Klarmann 2015, sign); spirals: stylised |
+//! | Reads | output, staff, flex, cash, load |
+//! | Writes | cash, seats, layoff memory, initiatives |
+//! | Draws | whose seat is closed or reopened (one uniform a seat) |
+//! | Omits | debt, tax, investment |
+
+use crate::draws::{Draws, Purpose};
+use crate::lanes::Lanes;
+use crate::world::{Employee, Organisation};
+
+crate::parameters! {
+    /// Viability: cash, layoffs, rescue, rehiring.
+    pub struct Parameters {
+        /// How strong the response to cash is; 0 switches layoffs for want of cash, rescue and rehiring off.
+        strength: 1.0, "1", 0.0..=1.0, Switch, "1 = as described";
+        /// Fixed cost.
+        fixed_cost: 0.18, "share of usual sales", 0.0..=0.5, Assumption, "scale of the business";
+        /// Cost of usual staff.
+        staff_cost: 0.43, "share of usual sales", 0.1..=0.7, Assumption, "scale of the business";
+        /// Time in which cash above the reserve is paid out.
+        payout_time: 26.0, "weeks", 4.0..=104.0, Assumption, "half-yearly";
+        /// Share of staff laid off in one round.
+        layoff_step: 0.1, "share", 0.02..=0.4, Stylised, "a round number";
+        /// Time between rounds.
+        cooldown: 26.0, "weeks", 8.0..=104.0, Assumption, "half a year";
+        /// Time to reopen seats when work is twice what can be done.
+        rehire_time: 26.0, "weeks", 8.0..=104.0, Assumption, "budget round";
+    }
+}
+
+/// The week's result, in units of usual weekly sales.
+#[inline(always)]
+#[must_use]
+pub fn result<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Lanes<N> {
+    let sales = org.work.output * (1.0 / (org.usual.demand * dt));
+    let paid = org.people.filled * (1.0 / org.usual.seats);
+    org.usual.margin * sales - p.fixed_cost - p.staff_cost * paid * org.flex
+}
+
+/// The organisation's money this week. Returns the share of seats to close (positive) or reopen (negative).
+#[inline(always)]
+#[must_use]
+pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) -> Lanes<N> {
+    org.work.result = result(p, org, dt);
+    let reserve = org.usual.reserve;
+    org.cash += org.work.result * (dt / p.staff_cost);
+    let paid_out = (org.cash - reserve).max(0.0);
+    org.cash -= paid_out * crate::lanes::pace(dt, p.payout_time);
+    if p.strength == 0.0 {
+        return Lanes::ZERO;
+    }
+    org.cash = org.cash.max(-reserve.max(4.0));
+    let short = org.cash.below(0.3 * reserve);
+    let chases = if org.usual.chases { 1.0 } else { 0.0 };
+    let broke = org.cash.below(-0.9 * reserve.max(4.0));
+    let round = (short * chases + broke).min(1.0) * org.since_layoff.above(p.cooldown);
+    let missing = 1.0 - org.people.open * (1.0 / org.usual.seats);
+    let reopen = (org.work.load - 1.05).max(0.0) * (dt / p.rehire_time) * org.cash.above(0.5 * reserve) * missing.above(0.0);
+    round.pick(Lanes::from(p.layoff_step), -1.0 * reopen.min(0.2))
+}
+
+/// Closes (share > 0) or reopens (share < 0) seats; every seat has the same chance. Returns the share really closed.
+#[inline(always)]
+pub fn resize<const N: usize>(draws: &Draws<N>, first_seat: usize, staff: &mut [Employee<N>], org: &mut Organisation<N>, share: Lanes<N>, moment: u32) {
+    if !share.any() {
+        return;
+    }
+    let (close, reopen) = (share.max(0.0), (-share).max(0.0));
+    for (i, person) in staff.iter_mut().enumerate() {
+        let luck = draws.words(Purpose::Layoff, (first_seat + i) as u32, moment)[0].uniform();
+        let closed = luck.below(close) * person.open;
+        let reopened = luck.below(reopen) * (1.0 - person.open);
+        person.open = person.open - closed + reopened;
+        person.filled = person.filled * (1.0 - closed);
+    }
+    let laid_off = close.above(0.0);
+    org.layoff_memory += close * 10.0;
+    org.since_layoff = laid_off.pick(Lanes::ZERO, org.since_layoff);
+    org.initiatives += laid_off;
+}

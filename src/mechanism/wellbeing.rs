@@ -1,0 +1,112 @@
+//! # Wellbeing
+//! Demands tire people, resources engage them, and moods spread in teams.
+//!
+//! | | |
+//! |---|---|
+//! | Law | fatigue and engagement relax to logistic targets, times `fatigue_time`, `time` |
+//! | Source | job demands and resources; emotional contagion in teams; seeing the beneficiary: all signs only, sizes assumed |
+//! | Reads | strain, distress, trust, inclusion, communication, wins, novelty, harshness, colleagues' engagement |
+//! | Writes | fatigue, engagement |
+//! | Draws | none (luck of the organisation comes from `fortune`) |
+//! | Omits | health, life outside work |
+
+use crate::lanes::{Lanes, logit, pace};
+use crate::world::{Employee, Lever, Organisation, usual};
+
+crate::parameters! {
+    /// Wellbeing: fatigue and engagement.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// How fast people tire and recover.
+        fatigue_time: 10.0, "weeks", 4.0..=26.0, Assumption, "a quarter";
+        /// Effect of strain on fatigue.
+        strain: 2.0, "logit", 0.0..=6.0, Stylised, "job demands";
+        /// Effect of distress on fatigue.
+        distress: 2.0, "logit", 0.0..=4.0, Stylised, "heat beyond tolerance exhausts";
+        /// How fast engagement follows conditions.
+        time: 8.0, "weeks", 3.0..=20.0, Assumption, "two months";
+        /// Effect of trust on engagement.
+        trust: 0.7, "logit", 0.0..=3.0, Stylised, "job resource";
+        /// Effect of inclusion on engagement.
+        inclusion: 0.3, "logit", 0.0..=1.6, Literature, "sign and smallness: Wagner 1994 (participation and satisfaction)";
+        /// Effect of visible wins on engagement.
+        wins: 0.35, "logit", 0.0..=1.6, Stylised, "seeing that one's work helps a customer";
+        /// Effect of communication on engagement.
+        purpose: 0.3, "logit", 0.0..=1.0, Stylised, "sign only";
+        /// Effect of harsh customers on the engagement of contact staff.
+        harshness: 1.5, "logit", 0.0..=3.0, Stylised, "customer incivility";
+        /// Effect of fatigue on engagement.
+        fatigue: 1.5, "logit", 0.0..=4.0, Stylised, "exhaustion";
+        /// Effect of distress on engagement.
+        withdrawal: 1.0, "logit", 0.0..=3.0, Stylised, "overheated people withdraw";
+        /// Effect of colleagues' engagement.
+        contagion: 0.6, "logit", 0.0..=2.5, Stylised, "emotional contagion; gain below one";
+        /// Spread of the disposition to be engaged, half of it between teams.
+        disposition_spread: 0.8, "logit", 0.0..=1.4, Assumption, "correlations near .3 leave most variance to persons";
+        /// Level that makes mean engagement usual, given that engaged people stay longer.
+        level: -0.32, "logit", -1.0..=0.5, Calibrated, "quiet baseline";
+        /// Advocacy per unit of engagement, logit.
+        advocacy: 2.8, "logit", 1.0..=6.0, Calibrated, "eNPS near 15 in the quiet baseline";
+    }
+}
+
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    tiring: Lanes<N>,
+    engaging: Lanes<N>,
+    fatigue_pace: f32,
+    pace: f32,
+}
+
+/// The organisation's part.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
+    Climate {
+        tiring: (org.strain + org.shock) * (p.strength * p.strain) + logit(usual::FATIGUE),
+        engaging: org.mood_luck + (logit(usual::ENGAGEMENT) + p.level)
+            + p.strength
+                * (p.inclusion * org.moved(Lever::EmployeeInclusion)
+                    + p.wins * org.wins
+                    + p.purpose * org.moved(Lever::Communication)
+                    - org.novelty * org.lever(Lever::StabilityReward)),
+        fatigue_pace: pace(dt, p.fatigue_time),
+        pace: pace(dt, p.time),
+    }
+}
+
+/// One person's week; `around` is the mean engagement of colleagues.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
+    let tired = (c.tiring + person.distress * (p.strength * p.distress)).sigmoid();
+    person.fatigue = person.fatigue.relax(tired, c.fatigue_pace);
+    let mut drive = p.trust * (person.trust - usual::TRUST)
+        - p.fatigue * (person.fatigue - usual::FATIGUE)
+        - p.withdrawal * person.distress
+        + p.contagion * (around - usual::ENGAGEMENT);
+    if meets_customers {
+        drive -= p.harshness * (person.harshness - usual::HARSHNESS);
+    }
+    let target = (c.engaging + person.traits.disposition + p.strength * drive).sigmoid();
+    person.engagement = person.engagement.relax(target, c.pace);
+}
+
+/// Advocacy on a 0-1 scale, from which eNPS is read.
+#[inline(always)]
+#[must_use]
+pub fn advocacy<const N: usize>(p: &Parameters, engagement: Lanes<N>) -> Lanes<N> {
+    ((engagement - usual::ENGAGEMENT) * p.advocacy + logit(usual::ADVOCACY)).sigmoid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contagion_has_a_gain_below_one() {
+        let p = Parameters::default();
+        let slope = usual::ENGAGEMENT * (1.0 - usual::ENGAGEMENT);
+        assert!(p.contagion * slope < 1.0);
+    }
+}

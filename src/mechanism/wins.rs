@@ -1,0 +1,43 @@
+//! # Wins
+//! People see whether the change helps: contented customers, and a new way that visibly works.
+//!
+//! | | |
+//! |---|---|
+//! | Law | wins ← tanh(drivers), time `time` |
+//! | Source | stylised: short-term wins; seeing the beneficiary of one's work |
+//! | Reads | satisfaction of the organisation's customers; proficiency and quality of the solution |
+//! | Writes | wins |
+//! | Draws | none |
+//! | Omits | wins that leaders only claim |
+
+use crate::lanes::{Lanes, pace};
+use crate::world::{Organisation, usual};
+
+crate::parameters! {
+    /// Wins: seeing that it helps.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of customers' satisfaction.
+        customers: 2.5, "1", 0.0..=6.0, Stylised, "sign only";
+        /// Effect of a mastered new way that works.
+        solution: 0.6, "1", 0.0..=2.0, Stylised, "sign only";
+        /// How fast it shows.
+        time: 6.0, "weeks", 2.0..=16.0, Assumption, "weeks";
+    }
+}
+
+/// The organisation's week; `net` is the net worth of the new way now, `usual_net` before any programme.
+#[inline(always)]
+pub fn step<const N: usize>(
+    p: &Parameters,
+    org: &mut Organisation<N>,
+    satisfaction: Lanes<N>,
+    net: Lanes<N>,
+    usual_net: f32,
+    dt: f32,
+) {
+    let works = org.people.mean(org.people.proficiency) * net - usual::ADOPTION * usual_net;
+    let drive = p.customers * (satisfaction - usual::SATISFACTION) + p.solution * works;
+    org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, p.time));
+}

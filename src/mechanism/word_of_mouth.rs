@@ -1,0 +1,72 @@
+//! # Word of mouth
+//! People tell acquaintances what is news: how far their loyalty is from its usual level. Bad news is told more.
+//!
+//! | | |
+//! |---|---|
+//! | Law | message = mean of acquaintances' news, weighted by how striking it is |
+//! | Source | asymmetric U of word of mouth (Anderson 1998); weight of bad news contested (East, Hammond & Lomax 2008) |
+//! | Reads | acquaintances' news |
+//! | Writes | nothing: the message moves loyalty |
+//! | Draws | none |
+//! | Omits | public reviews beyond acquaintances (see media storms) |
+
+use crate::lanes::Lanes;
+
+crate::parameters! {
+    /// Word of mouth.
+    pub struct Parameters {
+        /// How strong the mechanism is; 0 switches it off.
+        strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// Effect of the message on loyalty.
+        effect: 1.6, "logit", 0.0..=3.0, Stylised, "gain below one, so rumours die out";
+        /// How much more bad news is told than good.
+        negativity: 1.5, "times", 1.0..=3.0, Literature, "excess of negative word of mouth is often exaggerated (Anderson 1998)";
+        /// Usual message, so that a quiet baseline moves nothing.
+        usual: -0.03, "0-1", -0.15..=0.05, Calibrated, "quiet baseline";
+    }
+}
+
+/// How much a piece of news is told.
+#[inline(always)]
+#[must_use]
+pub fn weight<const N: usize>(p: &Parameters, news: Lanes<N>) -> Lanes<N> {
+    0.05 + 2.0 * news.below(0.0).pick(news * -p.negativity, news)
+}
+
+/// The message from these acquaintances; those who are not customers tell no news.
+#[inline(always)]
+#[must_use]
+pub fn message<const N: usize>(p: &Parameters, news: &[Lanes<N>], ties: &[u32; 8]) -> Lanes<N> {
+    let (mut told, mut weights) = (Lanes::ZERO, Lanes::ZERO);
+    for &tie in ties {
+        let n = news[tie as usize];
+        let w = weight(p, n);
+        told += w * n;
+        weights += w;
+    }
+    told / weights
+}
+
+/// What the message does to loyalty, logit.
+#[inline(always)]
+#[must_use]
+pub fn effect<const N: usize>(p: &Parameters, message: Lanes<N>) -> Lanes<N> {
+    (message - p.usual) * (p.effect * p.strength)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn striking_news_is_told_more_and_bad_news_most() {
+        let p = Parameters::default();
+        let w = weight(&p, Lanes([-0.2, 0.2, 0.0]));
+        assert!(w[0] > w[1] && w[1] > w[2]);
+    }
+
+    #[test]
+    fn the_gain_is_below_one() {
+        assert!(Parameters::default().effect * 0.8 * 0.2 * 2.0 < 1.0);
+    }
+}
