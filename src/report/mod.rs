@@ -1,1 +1,139 @@
-//! (being built)
+//! The output folder `output/<scenario>/`: everything a run found, in files that other programs open.
+//!
+//! | File | What |
+//! |---|---|
+//! | `series.csv` | summaries by arm, place, metric and month, and the paired differences |
+//! | `futures.parquet` | every number of every future |
+//! | `summary.json` | finding, differences at 12, 24, 36 months, dips, ripples, expectations |
+//! | `workbook.xlsx` | the same for people who work in spreadsheets |
+//! | `scenario.json` | the scenario as run |
+//! | `charts/` | SVG and PNG |
+//! | `manifest.json` | version, seed, hash, command, machine, time |
+//!
+//! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
+
+mod fingerprint;
+mod folder;
+mod futures;
+mod manifest;
+mod series;
+mod summary;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+pub use fingerprint::{fingerprint, of_scenario};
+pub use folder::Folder;
+pub use manifest::{Circumstances, Manifest};
+
+use crate::ensemble::{Checked, Difference, Ensemble, Finding};
+use crate::scenario::Scenario;
+
+/// Why an output folder could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file system said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder exists and was not made by this program.
+    #[error(
+        "{path} exists and was not made by ripplechain (it holds no manifest.json). Nothing was written; choose another folder with --output."
+    )]
+    NotOurs {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A table could not be written.
+    #[error("series.csv: {0}")]
+    Csv(#[from] csv::Error),
+    /// The Parquet file could not be written.
+    #[error("futures.parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// The workbook could not be written.
+    #[error("workbook.xlsx: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// Something has no JSON form.
+    #[error("JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The user stopped the command; nothing was left behind.
+    #[error("stopped before the folder was complete; nothing was left behind")]
+    Stopped,
+}
+
+impl Error {
+    fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+}
+
+/// Everything that is known after a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Results<'a> {
+    /// The trajectories.
+    pub ensemble: &'a Ensemble,
+    /// The scenario as run, whose programme is that of arm 1.
+    pub scenario: &'a Scenario,
+    /// What is said of it.
+    pub finding: &'a Finding,
+    /// Its plausibility checks.
+    pub checked: &'a [Checked],
+}
+
+impl Results<'_> {
+    /// The comparisons told: every arm against *without*, and every what-if against *with*.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(usize, usize)> {
+        let arms = self.ensemble.arms.len();
+        (1..arms).map(|a| (a, 0)).chain((2..arms).map(|a| (a, 1))).collect()
+    }
+
+    fn differences(&self, arm: usize, against: usize) -> Vec<Difference> {
+        let columns = self.ensemble.layout.columns.len();
+        (0..columns).into_par_iter().map(|c| self.ensemble.difference(arm, against, c)).collect()
+    }
+
+    /// Months worth a row: 12, 24, 36, … and the last.
+    fn months_told(&self) -> Vec<usize> {
+        let last = self.ensemble.layout.months;
+        (1..=last / 12).map(|y| 12 * y).chain((!last.is_multiple_of(12) || last == 0).then_some(last)).collect()
+    }
+}
+
+/// Writes every data file but the manifest into a folder; between files it looks whether it should stop.
+///
+/// # Errors
+/// When a file cannot be written, or the user stopped.
+pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> Result<(), Error> {
+    let go_on = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
+    folder.write("scenario.json", as_json(results.scenario)?.as_bytes())?;
+    folder.write("summary.json", as_json(&summary::summary(results)?)?.as_bytes())?;
+    go_on()?;
+    series::write(results, folder.create("series.csv")?)?;
+    go_on()?;
+    folder.write("workbook.xlsx", &workbook::workbook(results)?)?;
+    go_on()?;
+    futures::write(results.ensemble, folder.create("futures.parquet")?)?;
+    go_on()
+}
+
+fn as_json(value: &impl serde::Serialize) -> Result<String, Error> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A number as files carry it: seven digits, which is what the model computes with; none where it is not finite.
+fn number(x: f64) -> Option<f64> {
+    let x = x as f32;
+    // Zero without a sign, so that files do not depend on which way nothing was subtracted.
+    x.is_finite().then(|| if x == 0.0 { 0.0 } else { crate::quantity::rounded(x) })
+}

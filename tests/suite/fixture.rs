@@ -42,11 +42,14 @@ pub(crate) fn scenario() -> Scenario {
 /// Luck of future `k` in −1 ..= 1, with mean zero over an even number of futures.
 pub(crate) fn luck(k: usize) -> f32 {
     let size = (k / 2 % 10 + 1) as f32 / 10.0;
-    if k % 2 == 0 { size } else { -size }
+    if k.is_multiple_of(2) { size } else { -size }
 }
 
+/// A difference by metric, place, month and luck.
+pub(crate) type Effect<'a> = &'a dyn Fn(&str, &str, usize, f32) -> f32;
+
 /// An ensemble with an effect by metric, place, month and luck; arms: without, with, then each further effect.
-pub(crate) fn ensemble(futures: usize, months: usize, effects: &[&dyn Fn(&str, &str, usize, f32) -> f32]) -> Ensemble {
+pub(crate) fn ensemble(futures: usize, months: usize, effects: &[Effect<'_>]) -> Ensemble {
     let layout = Layout::new(places(), months);
     let mut arms = vec!["without".to_owned(), "with".to_owned()];
     arms.extend((2..=effects.len()).map(|n| format!("what-if-{}", n - 1)));

@@ -1,4 +1,5 @@
 //! Tests of the whole: one binary, one module a subject.
 
 mod fixture;
+mod report;
 mod statistics;

@@ -1,0 +1,119 @@
+//! `manifest.json`: what was run where and when; the only file that may differ between identical runs.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use super::{Error, Folder, Results, as_json, of_scenario};
+
+/// What is not in the results: how the program was called, and when.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    /// The command line.
+    pub command: String,
+    /// When it began.
+    pub began: SystemTime,
+    /// How long the simulation took.
+    pub took: Duration,
+}
+
+/// The manifest.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of this program.
+    pub version: &'static str,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Hash of `scenario.json` in compact form.
+    pub hash: String,
+    /// Seed of the futures.
+    pub seed: u64,
+    /// Months simulated.
+    pub months: usize,
+    /// Futures simulated.
+    pub futures: usize,
+    /// Arms simulated.
+    pub arms: Vec<String>,
+    /// The command line.
+    pub command: String,
+    /// Operating system.
+    pub os: &'static str,
+    /// Processor architecture.
+    pub arch: &'static str,
+    /// Threads used.
+    pub threads: usize,
+    /// When it began, in universal time.
+    pub time: String,
+    /// Seconds the simulation took.
+    pub seconds: f64,
+    /// The other files of the folder.
+    pub files: Vec<Entry>,
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its hash (FNV-1a, 128 bits).
+    pub hash: String,
+}
+
+impl Manifest {
+    /// Writes the manifest of a folder that holds everything else already.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written.
+    pub fn write(results: &Results<'_>, circumstances: &Circumstances, folder: &Folder) -> Result<(), Error> {
+        let files = folder.files()?.into_iter().map(|(name, bytes, hash)| Entry { name, bytes, hash }).collect();
+        let manifest = Self {
+            version: env!("CARGO_PKG_VERSION"),
+            scenario: results.scenario.name.clone(),
+            hash: of_scenario(results.scenario)?,
+            seed: results.scenario.seed,
+            months: results.ensemble.layout.months,
+            futures: results.ensemble.futures.len(),
+            arms: results.ensemble.arms.clone(),
+            command: circumstances.command.clone(),
+            os: std::env::consts::OS,
+            arch: std::env::consts::ARCH,
+            threads: rayon::current_num_threads(),
+            time: universal(circumstances.began),
+            seconds: (circumstances.took.as_secs_f64() * 1000.0).round() / 1000.0,
+            files,
+        };
+        folder.write("manifest.json", as_json(&manifest)?.as_bytes())
+    }
+}
+
+/// A time as ISO 8601 in universal time.
+fn universal(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let (days, rest) = ((seconds / 86_400) as i64, seconds % 86_400);
+    // Days since 1970 to the civil calendar: eras of 400 years that begin on the first of March.
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_the_civil_calendar() {
+        let at = |s: u64| universal(UNIX_EPOCH + Duration::from_secs(s));
+        assert_eq!(at(0), "1970-01-01T00:00:00Z");
+        assert_eq!(at(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(at(1_735_689_599), "2024-12-31T23:59:59Z");
+        assert_eq!(at(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+}
