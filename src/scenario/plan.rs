@@ -57,7 +57,8 @@ impl<'de> Visitor<'de> for PlanVisitor {
                 "balcony" => plan.balcony = map.next_value()?,
                 "note" => plan.note = map.next_value()?,
                 _ => {
-                    let lever = Lever::named(&key).ok_or_else(|| A::Error::custom(format!("no lever is called {key}")))?;
+                    let lever =
+                        Lever::named(&key).ok_or_else(|| A::Error::custom(format!("no lever is called {key}")))?;
                     plan.levers.insert(lever, map.next_value::<Course>()?);
                 }
             }
@@ -141,7 +142,8 @@ impl JsonSchema for Plan {
                 "description": "Balcony control: leaders watch the temperature (late, and through reports) and adjust tension by it.",
             }),
         );
-        properties.insert("note".to_owned(), serde_json::json!({ "type": "string", "description": "A remark; ignored." }));
+        properties
+            .insert("note".to_owned(), serde_json::json!({ "type": "string", "description": "A remark; ignored." }));
         json_schema!({
             "type": "object",
             "description": "What leaders do in one organisation: a course for each lever that is moved.",

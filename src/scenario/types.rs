@@ -59,7 +59,7 @@ pub struct Scenario {
     pub lesson: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-fn default_months() -> u32 {
+pub(super) fn default_months() -> u32 {
     36
 }
 fn default_futures() -> u32 {

@@ -1,0 +1,304 @@
+//! Values by their address: `programme.maker.tension=0.7`, and every number that can be varied.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::fault::{Fault, FaultKind, Faults, Source, Span};
+use super::schema::{Resolved, schema};
+use super::template::expand;
+use super::text::parse;
+use super::tree::{Field, Node, Tree, shortened};
+use super::words::did_you_mean;
+
+/// A number in a scenario, with all that a slider or a sweep needs to know about it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Address {
+    /// Where it is: `programme.maker.tension`.
+    pub path: String,
+    /// What it is; none for a lever that the programme leaves alone.
+    pub value: Option<f64>,
+    /// Smallest permitted value.
+    pub min: Option<f64>,
+    /// Largest permitted value.
+    pub max: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Whether only whole numbers are allowed.
+    pub whole: bool,
+    /// What it does.
+    pub meaning: String,
+}
+
+/// Sets one value in the JSON of a scenario file. `value` is read as JSON, and as text if it is none.
+///
+/// A template in the file is replaced by what it stands for, so that its parts have addresses too.
+///
+/// # Errors
+/// A fault if the path leads nowhere.
+pub fn set(file: &mut Value, path: &str, value: &str) -> Result<(), Faults> {
+    let argument = format!("{path}={value}");
+    let mut root = Node::from_value(file, Span::default());
+    let change = |root: &mut Node| -> Result<(), Vec<Fault>> {
+        let mut change = Change::new(&argument, 0).map_err(|fault| vec![*fault])?;
+        if !change.faults.is_empty() {
+            return Err(std::mem::take(&mut change.faults));
+        }
+        if !change.is_template() {
+            expand(root);
+        }
+        change.apply(root).map_err(|fault| vec![*fault])
+    };
+    change(&mut root).map_err(|faults| Faults::new(faults, vec![source(&argument)]))?;
+    *file = root.to_value();
+    Ok(())
+}
+
+/// A `--set path=value`, read.
+pub(super) struct Change {
+    pub(super) path: String,
+    value: Node,
+    source: usize,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Change {
+    pub(super) fn new(argument: &str, source: usize) -> Result<Self, Box<Fault>> {
+        let whole = Span { source, start: 0, end: argument.len() };
+        let Some((path, text)) = argument.split_once('=').filter(|(path, _)| !path.trim().is_empty()) else {
+            let fault = Fault::new(FaultKind::BadPath, whole, "", "this is not path=value")
+                .found(format!("\"{}\"", shortened(argument)))
+                .expected("path=value, such as programme.maker.tension=0.7")
+                .remedy("write the address of the value, an equals sign, and the value, without spaces");
+            return Err(Box::new(fault));
+        };
+        let offset = path.len() + 1;
+        let span = Span { source, start: offset, end: argument.len() };
+        let plain_text = || Node { span, value: Tree::Text(text.to_owned()) };
+        let (value, faults) = match parse(text, source) {
+            Ok((mut node, mut faults)) => {
+                shift(&mut node, offset);
+                for fault in &mut faults {
+                    fault.span.start += offset;
+                    fault.span.end += offset;
+                    fault.path = if fault.path.is_empty() { path.to_owned() } else { format!("{path}.{}", fault.path) };
+                }
+                (node, faults)
+            }
+            Err(mut fault) if text.trim_start().starts_with(['{', '[', '"']) => {
+                fault.span.start += offset;
+                fault.span.end += offset;
+                path.clone_into(&mut fault.path);
+                (plain_text(), vec![*fault])
+            }
+            Err(_) => (plain_text(), Vec::new()),
+        };
+        Ok(Self { path: path.trim().to_owned(), value, source, faults })
+    }
+
+    /// A template must be in place before its parts have addresses.
+    pub(super) fn is_template(&self) -> bool {
+        self.path == "chain.template" || self.path == "chain"
+    }
+
+    pub(super) fn apply(self, root: &mut Node) -> Result<(), Box<Fault>> {
+        let organisations: Vec<String> = root
+            .get("chain")
+            .and_then(|c| c.fields("organisations"))
+            .map(|o| o.keys().cloned().collect())
+            .unwrap_or_default();
+        let steps: Vec<&str> = self.path.split('.').collect();
+        let walk = Walk { source: self.source, path: &self.path, organisations: &organisations };
+        walk.put(root, Some(schema()), &steps, 0, self.value)
+    }
+}
+
+fn shift(node: &mut Node, by: usize) {
+    node.span.start += by;
+    node.span.end += by;
+    match &mut node.value {
+        Tree::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Tree::Object(fields) => {
+            for field in fields.values_mut() {
+                field.key.start += by;
+                field.key.end += by;
+                shift(&mut field.node, by);
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Walk<'w> {
+    source: usize,
+    path: &'w str,
+    organisations: &'w [String],
+}
+
+impl Walk<'_> {
+    fn put(
+        &self,
+        node: &mut Node,
+        schema: Option<&Value>,
+        steps: &[&str],
+        at: usize,
+        value: Node,
+    ) -> Result<(), Box<Fault>> {
+        let Some((&step, rest)) = steps.split_first() else {
+            *node = value;
+            return Ok(());
+        };
+        let here = Span { source: self.source, start: at, end: at + step.len() };
+        let walked = self.path.get(..at.saturating_sub(1)).unwrap_or_default();
+        let resolved = schema.and_then(Resolved::new);
+        let into_list = matches!(node.value, Tree::List(_));
+        let branch = resolved.as_ref().and_then(|r| r.branch(if into_list { "array" } else { "object" }));
+        let resolved = branch.and_then(Resolved::new).or(resolved);
+        let next = at + step.len() + 1;
+        if let Tree::List(items) = &mut node.value {
+            let count = items.len();
+            let Some(item) = step.parse::<usize>().ok().and_then(|i| items.get_mut(i)) else {
+                let there = match count {
+                    0 => format!("\"{walked}\" is empty"),
+                    1 => format!("\"{walked}\" has one entry, number 0"),
+                    n => format!("\"{walked}\" has entries 0 to {}", n - 1),
+                };
+                return Err(self.nowhere(here, step, Some(there)));
+            };
+            let of_item = resolved.and_then(|r| {
+                let first = r.get("prefixItems").and_then(|p| p.get(step.parse::<usize>().ok()?));
+                first.or_else(|| r.get("items").filter(|s| s.is_object()))
+            });
+            return self.put(item, of_item, rest, next, value);
+        }
+        let may_hold_fields = resolved.as_ref().is_none_or(|r| r.types().is_empty() || r.types().contains(&"object"));
+        if node.is_null() && may_hold_fields {
+            *node = Node { span: value.span, value: Tree::Object(IndexMap::new()) };
+        }
+        let kind = node.kind();
+        let Some(fields) = node.object_mut() else {
+            return Err(self.nowhere(here, step, Some(format!("\"{walked}\" is {kind} and has no parts"))));
+        };
+        let properties = resolved.as_ref().and_then(Resolved::properties);
+        let of_field = properties.and_then(|p| p.get(step)).or_else(|| resolved.as_ref().and_then(Resolved::entries));
+        let named = properties.is_some_and(|p| p.contains_key(step));
+        let free = resolved.as_ref().is_none_or(|r| !r.closed() && r.entries().is_none());
+        let by_organisation = walked == "programme";
+        let may_be_new = named || free || (by_organisation && self.organisations.iter().any(|o| o == step));
+        if !fields.contains_key(step) && !may_be_new {
+            let entries = fields.keys().map(String::as_str);
+            let organisations = self.organisations.iter().map(String::as_str).filter(|_| by_organisation);
+            let properties = properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
+            let remark = |name: &&str| *name != "note";
+            let mut names: Vec<&str> = entries.chain(organisations).chain(properties).filter(remark).collect();
+            names.sort_unstable();
+            names.dedup();
+            let remedy = did_you_mean(step, names);
+            return Err(self.nowhere(here, step, remedy));
+        }
+        let field = fields
+            .entry(step.to_owned())
+            .or_insert_with(|| Field { key: here, node: Node { span: value.span, value: Tree::Null } });
+        if rest.is_empty() {
+            field.key = here;
+        }
+        self.put(&mut field.node, of_field, rest, next, value)
+    }
+
+    fn nowhere(&self, span: Span, step: &str, remedy: Option<String>) -> Box<Fault> {
+        let fault = Fault::new(
+            FaultKind::BadPath,
+            span,
+            self.path,
+            format!("the path leads nowhere at \"{}\"", shortened(step)),
+        )
+        .found(format!("\"{}\"", shortened(step)))
+        .expected("the address of a value in this scenario, such as programme.maker.tension")
+        .remedied(remedy);
+        Box::new(fault)
+    }
+}
+
+/// The text of a `--set`, as a source that messages can show.
+pub(super) fn source(argument: &str) -> Source {
+    Source { name: "--set".to_owned(), text: argument.to_owned() }
+}
+
+/// Parts of a scenario that are no dials.
+const NO_DIALS: [&str; 5] = ["futures", "seed", "what_ifs", "expect", "lesson"];
+
+/// Every number of a scenario that can be varied, and every lever of its organisations.
+#[must_use]
+pub fn numeric_paths(file: &Value) -> Vec<Address> {
+    let mut root = Node::from_value(file, Span::default());
+    expand(&mut root);
+    if let Some(fields) = root.object_mut() {
+        fields.retain(|name, _| !NO_DIALS.contains(&name.as_str()));
+    }
+    let organisations: Vec<String> = root
+        .get("chain")
+        .and_then(|c| c.fields("organisations"))
+        .map(|o| o.keys().filter(|id| *id != "note").cloned().collect())
+        .unwrap_or_default();
+    let mut out = Vec::new();
+    collect(&root, schema(), "", None, &mut out);
+    for id in organisations {
+        for row in crate::steering::LEVERS {
+            let path = format!("programme.{id}.{}", row.name);
+            let plan = root.get("programme").and_then(|p| p.get(&id));
+            if plan.and_then(|p| p.get(row.name)).is_none() {
+                out.push(Address {
+                    path,
+                    value: None,
+                    min: Some(crate::quantity::rounded(row.min)),
+                    max: Some(crate::quantity::rounded(row.max)),
+                    unit: row.unit.to_owned(),
+                    whole: false,
+                    meaning: row.meaning.trim().to_owned(),
+                });
+            }
+        }
+    }
+    out
+}
+
+fn collect(node: &Node, of: &Value, path: &str, above: Option<(&str, &str)>, out: &mut Vec<Address>) {
+    let Some(outer) = Resolved::new(of) else { return };
+    let word = |r: &Resolved<'_>, keyword| -> Option<String> { Some(r.get(keyword)?.as_str()?.to_owned()) };
+    let unit = word(&outer, "x-unit").or_else(|| above.map(|a| a.0.to_owned())).unwrap_or_default();
+    let meaning = word(&outer, "description").or_else(|| above.map(|a| a.1.to_owned())).unwrap_or_default();
+    let json_type = match node.value {
+        Tree::Number(..) => "number",
+        Tree::List(_) => "array",
+        _ => "object",
+    };
+    let resolved = outer.branch(json_type).and_then(Resolved::new).unwrap_or(outer);
+    let step = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match &node.value {
+        Tree::Number(x, _) => out.push(Address {
+            path: path.to_owned(),
+            value: Some(*x),
+            min: resolved.get("minimum").and_then(Value::as_f64),
+            max: resolved.get("maximum").and_then(Value::as_f64),
+            unit,
+            whole: resolved.types().contains(&"integer"),
+            meaning,
+        }),
+        Tree::List(items) => {
+            let first = resolved.get("prefixItems").and_then(Value::as_array);
+            for (i, item) in items.iter().enumerate() {
+                if let Some(of_item) = first.and_then(|f| f.get(i)).or_else(|| resolved.get("items")) {
+                    collect(item, of_item, &step(&i.to_string()), Some((&unit, &meaning)), out);
+                }
+            }
+        }
+        Tree::Object(fields) => {
+            for (name, field) in fields {
+                if let Some(of_field) = resolved.properties().and_then(|p| p.get(name)).or_else(|| resolved.entries()) {
+                    collect(&field.node, of_field, &step(name), None, out);
+                }
+            }
+        }
+        Tree::Null | Tree::Bool(_) | Tree::Text(_) => {}
+    }
+}

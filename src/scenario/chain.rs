@@ -1,0 +1,266 @@
+//! Whether the chain hangs together: ids, links, cycles, customers for everybody.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::fault::{Fault, FaultKind, Span};
+use super::order::{tiers, upstream_first};
+use super::tree::{Field, Node};
+use super::words::{closest, did_you_mean};
+
+/// The ids and links of a chain, as far as they can be read.
+#[derive(Default)]
+pub(super) struct Outline<'t> {
+    pub(super) organisations: IndexSet<&'t str>,
+    /// Segments, and who serves each.
+    pub(super) segments: IndexMap<&'t str, Option<&'t str>>,
+    /// Links that can be read, between organisations that exist.
+    pub(super) links: Vec<(&'t str, &'t str)>,
+    /// Number of tiers; none when the links go round in a circle.
+    pub(super) tiers: Option<usize>,
+    /// Whether all of the chain could be read, so that an id that is not there is really missing.
+    pub(super) complete: bool,
+}
+
+/// A chain that cannot be untangled has more cycles than anyone wants listed.
+const MOST_CYCLES: usize = 20;
+
+/// Ids that mean something else wherever a place is named.
+fn is_reserved(id: &str) -> bool {
+    id == "chain" || id.strip_prefix("tier-").is_some_and(|n| n.parse::<usize>().is_ok())
+}
+
+/// The outline of the chain, and every fault in it.
+pub(super) fn check(root: &Node) -> (Outline<'_>, Vec<Fault>) {
+    let Some(chain) = root.get("chain").filter(|c| c.object().is_some()) else {
+        return (Outline::default(), Vec::new());
+    };
+    let mut check = Check { chain, outline: Outline::default(), meant: IndexSet::new(), faults: Vec::new() };
+    check.ids();
+    let links = check.links();
+    check.segments();
+    check.everybody_serves_somebody();
+    check.cycles(links);
+    (check.outline, check.faults)
+}
+
+struct Check<'t> {
+    chain: &'t Node,
+    outline: Outline<'t>,
+    /// Organisations that a misspelt id was meant for.
+    meant: IndexSet<&'t str>,
+    faults: Vec<Fault>,
+}
+
+struct Link<'t> {
+    from: &'t str,
+    to: &'t str,
+    index: usize,
+    span: Span,
+}
+
+impl<'t> Check<'t> {
+    fn entries(&self, map: &str) -> impl Iterator<Item = (&'t str, &'t Field)> + use<'t> {
+        // A remark among the entries is no entry.
+        let fields = self.chain.fields(map).into_iter().flatten();
+        fields.map(|(id, f)| (id.as_str(), f)).filter(|(id, f)| *id != "note" || f.node.text().is_none())
+    }
+
+    fn ids(&mut self) {
+        const FIELDS: [&str; 4] = ["organisations", "links", "segments", "note"];
+        // An unknown template or a misspelt field is reported elsewhere; here it means that we do not see everything.
+        let readable = |name: &str| {
+            self.chain.get(name).is_none_or(|n| n.object().is_some() || n.list().is_some() || name == "note")
+        };
+        self.outline.complete = self.chain.object().is_some_and(|c| c.keys().all(|k| FIELDS.contains(&k.as_str())))
+            && FIELDS.iter().all(|f| readable(f));
+        self.outline.organisations = self.entries("organisations").map(|(id, _)| id).collect();
+        let served_by = |f: &'t Field| f.node.get("served_by").and_then(Node::text);
+        self.outline.segments = self.entries("segments").map(|(id, f)| (id, served_by(f))).collect();
+        if self.outline.complete && self.outline.organisations.is_empty() {
+            let span = Span { end: self.chain.span.start + 1, ..self.chain.span };
+            self.faults.push(
+                Fault::new(FaultKind::EmptyChain, span, "chain", "the chain has no organisations")
+                    .found("a chain without organisations")
+                    .expected("organisations, or a template")
+                    .remedy("write \"template\": \"three-tier\", or add \"organisations\": { \"maker\": { } }"),
+            );
+        }
+        for map in ["organisations", "segments"] {
+            for (id, field) in self.entries(map) {
+                if is_reserved(id) {
+                    self.faults.push(
+                        Fault::new(
+                            FaultKind::ReservedName,
+                            field.key,
+                            format!("chain.{map}.{id}"),
+                            format!("\"{id}\" cannot be an id"),
+                        )
+                        .found(format!("\"{id}\""))
+                        .expected("an id that is not \"chain\" or \"tier-N\": these name places of their own")
+                        .remedy("choose another id"),
+                    );
+                }
+                if map == "segments" && self.outline.organisations.contains(id) {
+                    self.faults.push(
+                        Fault::new(
+                            FaultKind::DuplicateId,
+                            field.key,
+                            format!("chain.segments.{id}"),
+                            format!("\"{id}\" is an organisation and a segment"),
+                        )
+                        .found(format!("a segment \"{id}\""))
+                        .expected("an id that no organisation has")
+                        .remedy(format!("rename one of the two, for example \"{id}-customers\"")),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether an id names an organisation; if not, a fault.
+    fn organisation(&mut self, id: &'t str, span: Span, path: String, what: &str) -> bool {
+        if self.outline.organisations.contains(id) {
+            return true;
+        }
+        if !self.outline.complete {
+            return false;
+        }
+        self.meant.extend(closest(id, self.outline.organisations.iter().copied()));
+        let fault = Fault::new(FaultKind::UnknownId, span, path, format!("there is no organisation \"{id}\""))
+            .found(format!("\"{id}\""))
+            .expected(what);
+        let remedy = if self.outline.segments.contains_key(id) {
+            Some(format!("\"{id}\" is a segment; a segment is tied to the chain by its \"served_by\", not by a link"))
+        } else {
+            did_you_mean(id, self.outline.organisations.iter().copied())
+        };
+        self.faults.push(fault.remedied(remedy));
+        false
+    }
+
+    fn links(&mut self) -> Vec<Link<'t>> {
+        let mut known: Vec<Link<'t>> = Vec::new();
+        let mut pairs = IndexMap::new();
+        for (index, link) in self.chain.get("links").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+            let end = |name| link.get(name).and_then(|n| Some((n.text()?, n.span)));
+            let (from, to) = (end("from"), end("to"));
+            let from_known = from.is_some_and(|(id, span)| {
+                self.organisation(id, span, format!("chain.links.{index}.from"), "the id of the selling organisation")
+            });
+            let to_known = to.is_some_and(|(id, span)| {
+                self.organisation(id, span, format!("chain.links.{index}.to"), "the id of the buying organisation")
+            });
+            let (Some((from, _)), Some((to, _))) = (from, to) else { continue };
+            if let Some(first) = pairs.insert((from, to), index) {
+                self.faults.push(
+                    Fault::new(
+                        FaultKind::DuplicateLink,
+                        link.span,
+                        format!("chain.links.{index}"),
+                        format!("the link {from} → {to} is here twice"),
+                    )
+                    .found(format!("a second link {from} → {to}; the first is chain.links.{first}"))
+                    .expected("each link once")
+                    .remedy("delete one; for more business between the two raise its \"volume\""),
+                );
+            } else if from_known && to_known {
+                known.push(Link { from, to, index, span: link.span });
+                self.outline.links.push((from, to));
+            } else {
+                // Who sells to a misspelt buyer still serves somebody.
+                self.meant.insert(from);
+            }
+        }
+        known
+    }
+
+    fn segments(&mut self) {
+        for (id, field) in self.entries("segments") {
+            let path = format!("chain.segments.{id}");
+            match field.node.get("served_by") {
+                Some(node) => {
+                    if let Some(by) = node.text() {
+                        self.organisation(
+                            by,
+                            node.span,
+                            path + ".served_by",
+                            "the id of the organisation that serves these people",
+                        );
+                    }
+                }
+                None if field.node.object().is_some_and(|f| !f.keys().any(|k| closest(k, ["served_by"]).is_some())) => {
+                    let mut names = self.outline.organisations.iter();
+                    let example = names.next_back().copied().unwrap_or("retailer");
+                    self.faults.push(
+                        Fault::new(FaultKind::MissingField, field.key, path, format!("nobody serves \"{id}\""))
+                            .found("a segment without \"served_by\"")
+                            .expected("\"served_by\": the id of an organisation")
+                            .remedy(format!("add \"served_by\": \"{example}\"")),
+                    );
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn everybody_serves_somebody(&mut self) {
+        // A link or segment that cannot be read may be the missing one.
+        let links = self.chain.get("links").and_then(Node::list).unwrap_or_default();
+        let unreadable = links.iter().any(|l| l.get("from").and_then(Node::text).is_none())
+            || self.outline.segments.values().any(Option::is_none);
+        if !self.outline.complete || unreadable {
+            return;
+        }
+        let mut serves: IndexSet<&str> = self.outline.segments.values().flatten().copied().collect();
+        serves.extend(self.outline.links.iter().map(|(from, _)| *from));
+        serves.extend(&self.meant);
+        for (id, field) in self.entries("organisations") {
+            if !serves.contains(id) && !field.node.is_null() {
+                self.faults.push(
+                    Fault::new(FaultKind::ServesNobody, field.key, format!("chain.organisations.{id}"), format!("\"{id}\" has no customers"))
+                        .found("an organisation without a link to a buyer and without a segment")
+                        .expected("a link from it, or a segment served by it")
+                        .remedy(format!("add {{ \"from\": \"{id}\", \"to\": … }} to \"links\", or a segment with \"served_by\": \"{id}\"")),
+                );
+            }
+        }
+    }
+
+    fn cycles(&mut self, mut links: Vec<Link<'t>>) {
+        let number = |id: &str| self.outline.organisations.get_index_of(id).unwrap_or(0);
+        for _ in 0..MOST_CYCLES {
+            let edges: Vec<(usize, usize)> = links.iter().map(|l| (number(l.from), number(l.to))).collect();
+            let members = match upstream_first(self.outline.organisations.len(), &edges) {
+                Ok(order) => {
+                    if self.faults.iter().all(|f| f.kind != FaultKind::Cycle) {
+                        self.outline.tiers = tiers(&order, &edges).iter().max().map(|t| t + 1);
+                    }
+                    return;
+                }
+                Err(members) => members,
+            };
+            let inside = |&(from, to): &(usize, usize)| {
+                members.iter().position(|&m| m == from).is_some_and(|i| members[(i + 1) % members.len()] == to)
+            };
+            // The link written last is the one that closes the circle.
+            let Some(closing) = edges.iter().rposition(inside) else { return };
+            let start = members.iter().position(|&m| m == edges[closing].1).unwrap_or(0);
+            let names: Vec<&str> = (0..=members.len())
+                .filter_map(|i| self.outline.organisations.get_index(members[(start + i) % members.len()]).copied())
+                .collect();
+            let round = names.join(" → ");
+            let link = links.remove(closing);
+            let message = if members.len() == 1 {
+                format!("\"{}\" supplies itself", link.from)
+            } else {
+                format!("the chain goes round in a circle: {round}")
+            };
+            self.faults.push(
+                Fault::new(FaultKind::Cycle, link.span, format!("chain.links.{}", link.index), message)
+                    .found(round)
+                    .expected("a chain that ends with consumers and never comes back to a supplier")
+                    .remedy(format!("delete the link {} → {}, or turn it round", link.from, link.to)),
+            );
+        }
+    }
+}

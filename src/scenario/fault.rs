@@ -1,0 +1,218 @@
+//! What is wrong with a scenario file: one [`Fault`] per reason, all of them together in [`Faults`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// The kinds of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// There is no such file, or it cannot be read.
+    Unreadable,
+    /// The file holds nothing.
+    Empty,
+    /// The file is larger than a scenario can be.
+    TooLarge,
+    /// The file is not UTF-8 text.
+    Encoding,
+    /// Objects or lists are nested too deeply.
+    TooDeep,
+    /// The text is not JSON.
+    NotJson,
+    /// The same field twice in one object.
+    DuplicateField,
+    /// A field that does not exist.
+    UnknownField,
+    /// A field that must be there is not.
+    MissingField,
+    /// Text where a number belongs, and the like.
+    WrongType,
+    /// A number outside its range.
+    OutOfRange,
+    /// A number too large for any computer.
+    Overflow,
+    /// A word that is not one of those allowed.
+    NotAChoice,
+    /// A list that is too short or too long.
+    WrongLength,
+    /// An id or name that does not follow the rule for names.
+    BadName,
+    /// A name that the product keeps for itself.
+    ReservedName,
+    /// An id used for two things.
+    DuplicateId,
+    /// The same link twice.
+    DuplicateLink,
+    /// A chain without organisations.
+    EmptyChain,
+    /// An id that nothing in the file has.
+    UnknownId,
+    /// An organisation that supplies itself, directly or through others.
+    Cycle,
+    /// An organisation without customers.
+    ServesNobody,
+    /// A month after the end of the simulation.
+    BeyondHorizon,
+    /// Points that do not go forward in time.
+    UnsortedPoints,
+    /// A place of the wrong kind.
+    WrongPlace,
+    /// A metric that does not exist.
+    UnknownMetric,
+    /// A metric that is not measured at this place.
+    NotMeasuredHere,
+    /// A range with its ends the wrong way round.
+    Reversed,
+    /// A what-if that changes what all arms must share.
+    NotForAWhatIf,
+    /// A `--set` that is not `path=value`, or whose path leads nowhere.
+    BadPath,
+    /// A what-if that does not exist.
+    UnknownWhatIf,
+}
+
+/// One thing that is wrong: where, what was found, what was expected, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// What kind of fault it is; stable, for scripts.
+    pub kind: FaultKind,
+    /// What is wrong, in one clause.
+    pub message: String,
+    /// File, `standard input`, or `--set`.
+    pub file: String,
+    /// Line, from 1; 0 when the fault has no place in a text.
+    pub line: usize,
+    /// Column in characters, from 1; 0 when the fault has no place in a text.
+    pub column: usize,
+    /// Address of the value: `programme.maker.tension`.
+    pub path: String,
+    /// What stands there.
+    pub found: String,
+    /// What should stand there, with unit and range.
+    pub expected: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    #[serde(skip)]
+    pub(super) span: Span,
+}
+
+/// A stretch of one of the texts that were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Span {
+    pub(super) source: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// A text that was read: the file, or one `--set`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+impl Source {
+    /// Line and column of a byte, both from 1, the column in characters.
+    pub(super) fn locate(&self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// Every reason why a scenario cannot be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Faults {
+    /// The faults, in the order of the file.
+    pub list: Vec<Fault>,
+    pub(super) sources: Arc<[Source]>,
+}
+
+impl Faults {
+    /// Sorts by place, drops exact repetitions and fills in file, line and column.
+    pub(super) fn new(mut list: Vec<Fault>, sources: Vec<Source>) -> Self {
+        list.sort_by_key(|f| (f.span.source, f.span.start, f.span.end, f.kind));
+        list.dedup_by(|a, b| a.span == b.span && a.kind == b.kind && a.message == b.message);
+        // Counting lines from the start of the file for each fault would be slow for thousands of faults.
+        let mut known = (usize::MAX, 0, 1);
+        for fault in &mut list {
+            let Some(source) = sources.get(fault.span.source) else { continue };
+            fault.file.clone_from(&source.name);
+            if source.text.is_empty() {
+                continue;
+            }
+            let (from, line) = if known.0 == fault.span.source { (known.1, known.2) } else { (0, 1) };
+            let before = source.text.as_bytes().get(from..fault.span.start).unwrap_or_default();
+            fault.line = line + before.iter().filter(|&&b| b == b'\n').count();
+            known = (fault.span.source, fault.span.start.max(from), fault.line);
+            let head = source.text.get(..fault.span.start).unwrap_or(&source.text);
+            fault.column = head[head.rfind('\n').map_or(0, |i| i + 1)..].chars().count() + 1;
+        }
+        Self { list, sources: sources.into() }
+    }
+
+    /// Faults that have no place in a text, such as a missing file.
+    pub(super) fn unplaced(fault: Fault) -> Self {
+        let name = fault.file.clone();
+        Self { list: vec![fault], sources: vec![Source { name, text: String::new() }].into() }
+    }
+
+    /// The faults as JSON, for scripts.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(&self.list).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl Fault {
+    /// A fault at a place; file, line and column are filled in when all faults are known.
+    pub(super) fn new(kind: FaultKind, span: Span, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            file: String::new(),
+            line: 0,
+            column: 0,
+            path: path.into(),
+            found: String::new(),
+            expected: String::new(),
+            remedy: None,
+            span,
+        }
+    }
+
+    pub(super) fn found(mut self, found: impl Into<String>) -> Self {
+        self.found = found.into();
+        self
+    }
+
+    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = expected.into();
+        self
+    }
+
+    pub(super) fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    pub(super) fn remedied(mut self, remedy: Option<String>) -> Self {
+        if remedy.is_some() {
+            self.remedy = remedy;
+        }
+        self
+    }
+}

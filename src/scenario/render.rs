@@ -1,0 +1,122 @@
+//! Faults for people: the line of the file, a mark under the place, what was expected, what to do.
+
+use std::fmt::Write;
+
+use super::fault::{Fault, Faults, Source};
+
+/// More faults than this are counted, not shown.
+const SHOWN: usize = 50;
+/// Characters of a source line that are shown.
+const WIDTH: usize = 96;
+
+struct Look {
+    bar: &'static str,
+    under: &'static str,
+    mark: &'static str,
+    cross: &'static str,
+    red: &'static str,
+    blue: &'static str,
+    bold: &'static str,
+    off: &'static str,
+}
+
+const PLAIN: Look = Look { bar: "|", under: "|", mark: "^", cross: "fault:", red: "", blue: "", bold: "", off: "" };
+const FANCY: Look = Look {
+    bar: "│",
+    under: "·",
+    mark: "─",
+    cross: "×",
+    red: "\u{1b}[31m",
+    blue: "\u{1b}[36m",
+    bold: "\u{1b}[1m",
+    off: "\u{1b}[0m",
+};
+
+impl Faults {
+    /// The faults as a report. Fancy is for terminals with colour.
+    ///
+    /// Drawn here rather than with a report crate: three lines a fault, and long lines are cut around the place.
+    #[must_use]
+    pub fn render(&self, fancy: bool) -> String {
+        let look = if fancy { FANCY } else { PLAIN };
+        let mut out = String::new();
+        for fault in self.list.iter().take(SHOWN) {
+            one(&mut out, fault, self.sources.get(fault.span.source), &look);
+            out.push('\n');
+        }
+        if self.list.len() > SHOWN {
+            let _ = writeln!(out, "… and {} more.", self.list.len() - SHOWN);
+        }
+        let count = self.list.len();
+        let _ = writeln!(
+            out,
+            "{}{count} fault{}; nothing was run.{}",
+            look.bold,
+            if count == 1 { "" } else { "s" },
+            look.off
+        );
+        out
+    }
+}
+
+fn one(out: &mut String, fault: &Fault, source: Option<&Source>, look: &Look) {
+    let Look { bar, under, mark, cross, red, blue, bold, off } = look;
+    let _ = writeln!(out, "{red}{cross}{off} {bold}{}{off}", fault.message);
+    let at = if fault.path.is_empty() { String::new() } else { format!("  {}", fault.path) };
+    let Some(source) = source.filter(|s| !s.text.is_empty()) else {
+        if !fault.file.is_empty() {
+            let _ = writeln!(out, "   --> {}{at}", fault.file);
+        }
+        if !fault.expected.is_empty() {
+            let _ = writeln!(out, "   expected {}", fault.expected);
+        }
+        if let Some(remedy) = &fault.remedy {
+            let _ = writeln!(out, "   {blue}help:{off} {remedy}");
+        }
+        return;
+    };
+    let argument = fault.file == "--set";
+    if argument {
+        let _ = writeln!(out, "  --> --set{at}");
+    } else {
+        let _ = writeln!(out, "  --> {}:{}:{}{at}", fault.file, fault.line, fault.column);
+    }
+    let number = if argument { String::new() } else { fault.line.to_string() };
+    let gutter = number.len().max(3);
+    let (line, lead, length) = excerpt(source, fault);
+    let _ = writeln!(out, "{blue}{number:>gutter$} {bar}{off} {line}");
+    let expected = if fault.expected.is_empty() { String::new() } else { format!(" expected {}", fault.expected) };
+    let marks = mark.repeat(length);
+    let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{expected}{off}", "", "");
+    if let Some(remedy) = &fault.remedy {
+        let _ = writeln!(out, "{:gutter$} {blue}= help:{off} {remedy}", "");
+    }
+}
+
+/// The line around the place, where the marks begin, and how many there are.
+fn excerpt(source: &Source, fault: &Fault) -> (String, usize, usize) {
+    let text = &source.text;
+    let start = fault.span.start.min(text.len());
+    let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let end = fault.span.end.clamp(start, to);
+    let clean = |s: &str| s.replace('\t', "    ").replace('\r', "");
+    let (head, body, tail) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
+    let body_length = body.chars().count();
+    let head_length = head.chars().count();
+    let cut = head_length.saturating_sub(WIDTH / 2);
+    let head: String = if cut > 0 && head_length + body_length > WIDTH {
+        std::iter::once('…').chain(head.chars().skip(cut + 1)).collect()
+    } else {
+        head
+    };
+    let lead = head.chars().count();
+    let room = WIDTH.saturating_sub(lead);
+    let rest: String = body.chars().chain(tail.chars()).collect();
+    let line = if rest.chars().count() > room {
+        format!("{head}{}…", rest.chars().take(room.saturating_sub(1)).collect::<String>())
+    } else {
+        head + &rest
+    };
+    (line, lead, body_length.clamp(1, room.max(1)))
+}

@@ -1,0 +1,131 @@
+//! The JSON Schema of scenario files, generated from the types; the checks of the door read it too.
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value, json};
+
+use super::Scenario;
+
+/// Ids and names: also used in paths, file names and `seller>buyer`.
+pub(super) const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$";
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+    let mut schema = schemars::schema_for!(Scenario).to_value();
+    schema["title"] = json!("Scenario of ripplechain");
+    finish(&mut schema);
+    // Over a template a segment may be said in part; that somebody serves it is checked once the chain is whole.
+    if let Some(Value::Array(required)) = schema.pointer_mut("/$defs/Segment/required") {
+        required.retain(|name| name != "served_by");
+    }
+    for (map, thing) in [("organisations", "Organisation"), ("segments", "Segment")] {
+        if let Some(entries) = schema.pointer_mut(&format!("/$defs/Chain/properties/{map}/additionalProperties")) {
+            *entries = json!({ "anyOf": [
+                { "$ref": format!("#/$defs/{thing}") },
+                { "type": "null", "description": "Takes it out of the template." },
+            ]});
+        }
+    }
+    schema
+});
+
+/// The JSON Schema (2020-12) of scenario files: titles, descriptions, units (`x-unit`), ranges and defaults.
+#[must_use]
+pub fn schema() -> &'static Value {
+    &SCHEMA
+}
+
+/// Gives every map a `note` and the rule for its names.
+fn finish(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.get("additionalProperties").is_some_and(Value::is_object) && !map.contains_key("properties") {
+                map.insert(
+                    "properties".to_owned(),
+                    json!({ "note": { "type": "string", "description": "A remark; ignored." } }),
+                );
+                map.insert("propertyNames".to_owned(), json!({ "pattern": NAME }));
+            }
+            map.values_mut().for_each(finish);
+        }
+        Value::Array(items) => items.iter_mut().for_each(finish),
+        _ => {}
+    }
+}
+
+/// A schema with its reference followed; what stands beside the reference goes first.
+pub(super) struct Resolved<'s> {
+    beside: &'s Map<String, Value>,
+    target: Option<&'s Map<String, Value>>,
+}
+
+impl<'s> Resolved<'s> {
+    pub(super) fn new(schema: &'s Value) -> Option<Self> {
+        let beside = schema.as_object()?;
+        let target = match beside.get("$ref").and_then(Value::as_str) {
+            Some(pointer) => SCHEMA.pointer(pointer.trim_start_matches('#')).and_then(Value::as_object),
+            None => None,
+        };
+        Some(Self { beside, target })
+    }
+
+    pub(super) fn get(&self, keyword: &str) -> Option<&'s Value> {
+        self.beside.get(keyword).or_else(|| self.target?.get(keyword))
+    }
+
+    pub(super) fn properties(&self) -> Option<&'s Map<String, Value>> {
+        self.get("properties")?.as_object()
+    }
+
+    /// The schema of entries that are not named one by one; none if they are refused or may be anything.
+    pub(super) fn entries(&self) -> Option<&'s Value> {
+        self.get("additionalProperties").filter(|s| s.is_object())
+    }
+
+    /// Whether fields that are not named are refused.
+    pub(super) fn closed(&self) -> bool {
+        self.get("additionalProperties") == Some(&Value::Bool(false))
+    }
+
+    /// The alternatives of `anyOf` or `oneOf`.
+    pub(super) fn branches(&self) -> Option<&'s Vec<Value>> {
+        self.get("anyOf").or_else(|| self.get("oneOf"))?.as_array()
+    }
+
+    /// The words allowed, if this is a choice between words.
+    pub(super) fn choices(&self) -> Option<Vec<&'s str>> {
+        if let Some(list) = self.get("enum").and_then(Value::as_array) {
+            return list.iter().map(Value::as_str).collect();
+        }
+        let mut words = Vec::new();
+        for branch in self.branches()? {
+            if let Some(word) = branch.get("const").and_then(Value::as_str) {
+                words.push(word);
+            } else if let Some(list) = branch.get("enum").and_then(Value::as_array) {
+                words.extend(list.iter().filter_map(Value::as_str));
+            } else {
+                return None;
+            }
+        }
+        Some(words)
+    }
+
+    /// The JSON types allowed here.
+    pub(super) fn types(&self) -> Vec<&'s str> {
+        match self.get("type") {
+            Some(Value::String(one)) => vec![one.as_str()],
+            Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+            _ if self.choices().is_some() => vec!["string"],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The branch of an `anyOf` that a value of this JSON type belongs to; the schema itself if there are no branches.
+    pub(super) fn branch(&self, type_of_value: &str) -> Option<&'s Value> {
+        self.branches()?.iter().find(|branch| {
+            Resolved::new(branch).is_some_and(|b| {
+                let types = b.types();
+                types.contains(&type_of_value) || (type_of_value == "number" && types.contains(&"integer"))
+            })
+        })
+    }
+}

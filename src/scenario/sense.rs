@@ -1,0 +1,343 @@
+//! Whether programme, events and expectations make sense in this chain and this time.
+
+use super::EventKind;
+use super::chain::Outline;
+use super::fault::{Fault, FaultKind, Span};
+use super::tree::{Field, Node, Tree};
+use super::words::{any_of, closest, did_you_mean, plain};
+use crate::observe::{METRICS, PlaceKind, metric};
+use crate::quantity::rounded;
+use crate::steering::Lever;
+
+/// Every fault in what happens and what is expected.
+pub(super) fn check(root: &Node, outline: &Outline<'_>) -> Vec<Fault> {
+    // A horizon that is itself wrong is reported as such, not through everything that lies beyond it.
+    let months = match root.get("months") {
+        None => Some(f64::from(super::types::default_months())),
+        Some(node) => node.number().filter(|m| (1.0..=120.0).contains(m)),
+    };
+    let shortened = root.get("months").is_some_and(|m| m.span.source > 0);
+    let mut check = Check { outline, months, shortened, faults: Vec::new() };
+    for (id, field) in root.fields("programme").into_iter().flatten() {
+        check.plan(id, field);
+    }
+    for (i, event) in root.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+        check.event(&format!("events.{i}"), event);
+    }
+    for (i, expectation) in root.get("expect").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+        check.expectation(&format!("expect.{i}"), expectation);
+    }
+    check.faults
+}
+
+struct Check<'c> {
+    outline: &'c Outline<'c>,
+    months: Option<f64>,
+    /// Whether the horizon comes from a `--set` rather than from the file.
+    shortened: bool,
+    faults: Vec<Fault>,
+}
+
+impl Check<'_> {
+    fn horizon(&mut self, month: &Node, path: &str) {
+        let (Some(at), Some(months)) = (month.number(), self.months) else { return };
+        if at > months && at <= 120.0 {
+            let remedy = if self.shortened && path.starts_with("expect") {
+                "to run the shorter time without the checks add --set 'expect=[]'".to_owned()
+            } else {
+                format!("choose an earlier month, or raise \"months\" to at least {}", plain(at.ceil()))
+            };
+            self.faults.push(
+                Fault::new(FaultKind::BeyondHorizon, month.span, path, format!("month {} is after the end", plain(at)))
+                    .found(format!("month {}", plain(at)))
+                    .expected(format!("a month from 0 to {}: the simulation ends there", plain(months)))
+                    .remedy(remedy),
+            );
+        }
+    }
+
+    fn plan(&mut self, id: &str, field: &Field) {
+        let path = format!("programme.{id}");
+        let organisations = || self.outline.organisations.iter().copied();
+        if id == "note" && field.node.text().is_some() {
+            return;
+        }
+        if self.outline.complete && !self.outline.organisations.contains(id) {
+            let remedy = if self.outline.segments.contains_key(id) {
+                Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation"))
+            } else if Lever::named(id).is_some() || id == "balcony" {
+                let example = self.outline.organisations.last().copied().unwrap_or("maker");
+                Some(format!("\"{id}\" is a lever: say whose, as in \"{example}\": {{ \"{id}\": … }}"))
+            } else {
+                did_you_mean(id, organisations())
+            };
+            self.faults.push(
+                Fault::new(FaultKind::UnknownId, field.key, path.clone(), format!("there is no organisation \"{id}\""))
+                    .found(format!("\"{id}\""))
+                    .expected("the id of an organisation in the chain")
+                    .remedied(remedy),
+            );
+        }
+        for (lever, course) in field.node.object().into_iter().flatten() {
+            let Some(points) = course.node.list() else { continue };
+            let mut last: Option<f64> = None;
+            for (i, point) in points.iter().enumerate() {
+                let Some(node) = point.list().and_then(|p| p.first()) else { continue };
+                let path = format!("{path}.{lever}.{i}.0");
+                self.horizon(node, &path);
+                let Some(month) = node.number() else { continue };
+                if let Some(before) = last.filter(|&before| month <= before) {
+                    let again = if month < before { "comes after" } else { "repeats" };
+                    self.faults.push(
+                        Fault::new(
+                            FaultKind::UnsortedPoints,
+                            node.span,
+                            path,
+                            format!("month {} {again} month {}", plain(month), plain(before)),
+                        )
+                        .found(format!("month {}", plain(month)))
+                        .expected(format!("a month after {}", plain(before)))
+                        .remedy("write the points in the order of time, each month once"),
+                    );
+                }
+                last = Some(last.map_or(month, |before| before.max(month)));
+            }
+        }
+    }
+
+    fn event(&mut self, path: &str, event: &Node) {
+        if let Some(month) = event.get("month") {
+            self.horizon(month, &format!("{path}.month"));
+        }
+        let Some(kind) = event.get("kind").and_then(|k| EventKind::named(k.text()?)) else { return };
+        if let Some(size) = event.get("size")
+            && let Some(x) = size.number().filter(|x| x.is_finite())
+        {
+            let (min, max) = (rounded(kind.sizes().0), rounded(kind.sizes().1));
+            if x < min || x > max {
+                let share = x / 100.0;
+                let percent = (max <= 2.0 && x.abs() >= 2.0 && (min..=max).contains(&share))
+                    .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)));
+                self.faults.push(
+                    Fault::new(
+                        FaultKind::OutOfRange,
+                        size.span,
+                        format!("{path}.size"),
+                        format!("{} is no size for {}", plain(x), kind.phrase()),
+                    )
+                    .found(plain(x))
+                    .expected(format!("a number from {} to {} ({})", plain(min), plain(max), kind.unit()))
+                    .remedied(percent),
+                );
+            }
+        }
+        self.event_place(path, event, kind);
+    }
+
+    fn event_place(&mut self, path: &str, event: &Node, kind: EventKind) {
+        let organisation = kind.at() == PlaceKind::Organisation;
+        let what = if organisation { "organisation" } else { "segment" };
+        let names = || -> Vec<&str> {
+            if organisation {
+                self.outline.organisations.iter().copied().collect()
+            } else {
+                self.outline.segments.keys().copied().collect()
+            }
+        };
+        let Some(at) = event.get("at").filter(|at| !at.is_null()) else {
+            let misspelt = event.object().is_some_and(|f| f.keys().any(|k| closest(k, ["at"]).is_some()));
+            if kind.needs_place() && !misspelt {
+                let span = Span { end: event.span.start + 1, ..event.span };
+                let remedy = names().first().map(|id| format!("add \"at\": \"{id}\""));
+                self.faults.push(
+                    Fault::new(FaultKind::MissingField, span, path, format!("{} needs a place", kind.phrase()))
+                        .found("an event without \"at\"")
+                        .expected(format!("\"at\": the id of {} {what}", if organisation { "an" } else { "a" }))
+                        .remedied(remedy),
+                );
+            }
+            return;
+        };
+        let Some(id) = at.text() else { return };
+        let path = format!("{path}.at");
+        let (here, there) = if organisation {
+            (self.outline.organisations.contains(id), self.outline.segments.contains_key(id))
+        } else {
+            (self.outline.segments.contains_key(id), self.outline.organisations.contains(id))
+        };
+        if here || (!there && !self.outline.complete) {
+            return;
+        }
+        let fault = if there {
+            let other = if organisation { "a segment" } else { "an organisation" };
+            let served: Vec<&str> =
+                self.outline.segments.iter().filter(|(_, by)| **by == Some(id)).map(|(segment, _)| *segment).collect();
+            let use_instead = if organisation {
+                self.outline
+                    .segments
+                    .get(id)
+                    .copied()
+                    .flatten()
+                    .map(|by| format!("its customers are served by \"{by}\": did you mean that?"))
+            } else if !served.is_empty() {
+                Some(format!("use {}", any_of(&served)))
+            } else {
+                Some(format!("use {}", any_of(&names())))
+            };
+            Fault::new(
+                FaultKind::WrongPlace,
+                at.span,
+                path,
+                format!(
+                    "{} happens at {} {what}; \"{id}\" is {other}",
+                    kind.phrase(),
+                    if organisation { "an" } else { "a" }
+                ),
+            )
+            .remedied(use_instead)
+        } else {
+            Fault::new(FaultKind::UnknownId, at.span, path, format!("there is no {what} \"{id}\""))
+                .remedied(did_you_mean(id, names()))
+        };
+        self.faults.push(
+            fault
+                .found(format!("\"{id}\""))
+                .expected(format!("the id of {} {what}", if organisation { "an" } else { "a" })),
+        );
+    }
+
+    fn expectation(&mut self, path: &str, node: &Node) {
+        if let Some(month) = node.get("month") {
+            self.horizon(month, &format!("{path}.month"));
+        }
+        if let Some(between) = node.get("between")
+            && let Some([Node { value: Tree::Number(a, _), .. }, Node { value: Tree::Number(b, _), .. }]) =
+                between.list()
+            && a > b
+        {
+            self.faults.push(
+                Fault::new(
+                    FaultKind::Reversed,
+                    between.span,
+                    format!("{path}.between"),
+                    format!("nothing lies between {} and {}", plain(*a), plain(*b)),
+                )
+                .found(format!("[{}, {}]", plain(*a), plain(*b)))
+                .expected("the smaller number first")
+                .remedy(format!("write [{}, {}]", plain(*b), plain(*a))),
+            );
+        }
+        let row = node.get("metric").and_then(|m| Some((m.text()?, m.span)));
+        if let Some((id, span)) = row
+            && metric(id).is_none()
+        {
+            let by_name =
+                METRICS.iter().find(|m| m.name.eq_ignore_ascii_case(id)).map(|m| format!("did you mean \"{}\"?", m.id));
+            let remedy = by_name.or_else(|| did_you_mean(id, METRICS.iter().map(|m| m.id)));
+            self.faults.push(
+                Fault::new(
+                    FaultKind::UnknownMetric,
+                    span,
+                    format!("{path}.metric"),
+                    format!("there is no metric \"{id}\""),
+                )
+                .found(format!("\"{id}\""))
+                .expected("the id of a metric, such as \"loyalty\", \"on_time\" or \"enps\"")
+                .remedied(remedy),
+            );
+        }
+        let Some(at) = node.get("at") else { return };
+        let Some(id) = at.text() else { return };
+        let Some(kind) = self.place(id) else {
+            if self.outline.complete {
+                self.unknown_place(id, at.span, format!("{path}.at"));
+            }
+            return;
+        };
+        if let Some(row) = row.and_then(|(id, _)| metric(id))
+            && !row.at.contains(&kind)
+        {
+            let kinds: Vec<&str> = row.at.iter().map(|k| kind_words(*k)).collect();
+            self.faults.push(
+                Fault::new(
+                    FaultKind::NotMeasuredHere,
+                    at.span,
+                    format!("{path}.at"),
+                    format!("\"{}\" is not measured at {}", row.id, kind_words(kind)),
+                )
+                .found(format!("\"{id}\", {}", kind_words(kind)))
+                .expected(kinds.join(", or "))
+                .remedied(self.instead(id, kind)),
+            );
+        }
+    }
+
+    /// For a segment or link, the organisation behind it.
+    fn instead(&self, id: &str, kind: PlaceKind) -> Option<String> {
+        let by = match kind {
+            PlaceKind::Segment => self.outline.segments.get(id).copied().flatten(),
+            PlaceKind::Link => id.split_once('>').map(|(seller, _)| seller),
+            _ => None,
+        };
+        by.map(|by| format!("did you mean \"{by}\"?"))
+    }
+
+    fn place(&self, id: &str) -> Option<PlaceKind> {
+        if id == "chain" {
+            return Some(PlaceKind::Chain);
+        }
+        if self.outline.organisations.contains(id) {
+            return Some(PlaceKind::Organisation);
+        }
+        if self.outline.segments.contains_key(id) {
+            return Some(PlaceKind::Segment);
+        }
+        if let Some(n) = id.strip_prefix("tier-").and_then(|n| n.parse::<usize>().ok()) {
+            // Tiers cannot be counted in a chain that goes round in a circle; that is reported already.
+            return self.outline.tiers.is_none_or(|tiers| (1..=tiers).contains(&n)).then_some(PlaceKind::Tier);
+        }
+        let (from, to) = id.split_once('>')?;
+        self.outline.links.contains(&(from, to)).then_some(PlaceKind::Link)
+    }
+
+    fn unknown_place(&mut self, id: &str, span: Span, path: String) {
+        let links: Vec<String> = self.outline.links.iter().map(|(from, to)| format!("{from}>{to}")).collect();
+        let tiers: Vec<String> = (1..=self.outline.tiers.unwrap_or(0)).map(|n| format!("tier-{n}")).collect();
+        let organisations = self.outline.organisations.iter().copied();
+        let ids = organisations.chain(self.outline.segments.keys().copied());
+        let names: Vec<&str> = ids
+            .chain(links.iter().map(String::as_str))
+            .chain(tiers.iter().map(String::as_str))
+            .chain(["chain"])
+            .collect();
+        let remedy = if id.starts_with("tier-") {
+            Some(format!(
+                "this chain has {}",
+                if tiers.len() == 1 {
+                    "one tier, \"tier-1\"".to_owned()
+                } else {
+                    format!("tiers 1 to {}", tiers.len())
+                }
+            ))
+        } else {
+            let arrow = id.replace('→', ">").replace("->", ">").replace(' ', "");
+            if names.contains(&arrow.as_str()) { Some(format!("write \"{arrow}\"")) } else { did_you_mean(id, names) }
+        };
+        self.faults.push(
+            Fault::new(FaultKind::UnknownId, span, path, format!("there is no place \"{id}\""))
+                .found(format!("\"{id}\""))
+                .expected("an organisation, a segment, a link as \"seller>buyer\", \"tier-N\" or \"chain\"")
+                .remedied(remedy),
+        );
+    }
+}
+
+fn kind_words(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Organisation => "an organisation",
+        PlaceKind::Link => "a link",
+        PlaceKind::Segment => "a segment",
+        PlaceKind::Tier => "a tier",
+        PlaceKind::Chain => "the whole chain",
+    }
+}

@@ -1,0 +1,376 @@
+//! The tree against the JSON Schema: unknown, missing and misplaced fields, wrong types, numbers out of range.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::fault::{Fault, FaultKind, Span};
+use super::schema::{NAME, Resolved, schema};
+use super::tree::{Field, Node, Tree, shortened};
+use super::words::{any_of, closest, did_you_mean, plain};
+
+/// Every way in which a whole file is not of the shape of a scenario.
+pub(super) fn check(root: &Node) -> Vec<Fault> {
+    let mut walk = Walk { path: String::new(), faults: Vec::new() };
+    walk.node(root, schema(), None);
+    walk.faults
+}
+
+struct Walk {
+    path: String,
+    faults: Vec<Fault>,
+}
+
+impl Walk {
+    fn fault(&mut self, kind: FaultKind, span: Span, message: String) -> &mut Fault {
+        self.faults.push(Fault::new(kind, span, self.path.clone(), message));
+        let last = self.faults.len() - 1;
+        &mut self.faults[last]
+    }
+
+    fn node(&mut self, node: &Node, schema: &Value, unit: Option<&str>) {
+        let Some(schema) = Resolved::new(schema) else { return };
+        let unit = schema.get("x-unit").and_then(Value::as_str).or(unit);
+        if let Some(words) = schema.choices() {
+            return self.choice(node, &words);
+        }
+        if schema.branches().is_some() {
+            return match schema.branch(json_type(node)) {
+                Some(branch) => self.node(node, branch, unit),
+                None => self.wrong_type(node, &schema, unit),
+            };
+        }
+        let types = schema.types();
+        let fits = |t: &&str| *t == json_type(node) || (*t == "integer" && node.number().is_some());
+        if !types.is_empty() && !types.iter().any(fits) {
+            return self.wrong_type(node, &schema, unit);
+        }
+        match &node.value {
+            Tree::Number(x, written) => self.number(node, *x, written, &schema, unit),
+            Tree::Text(text) => self.text(node, text, &schema),
+            Tree::List(items) => self.list(node, items, &schema, unit),
+            Tree::Object(fields) => self.object(node, fields, &schema),
+            Tree::Null | Tree::Bool(_) => {}
+        }
+    }
+
+    fn choice(&mut self, node: &Node, words: &[&str]) {
+        let Some(word) = node.text() else {
+            let expected = format!("one of {}", any_of(words));
+            let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where a word belongs", node.found()));
+            (fault.found, fault.expected) = (node.found(), expected);
+            return;
+        };
+        if !words.contains(&word) {
+            let fault = self.fault(
+                FaultKind::NotAChoice,
+                node.span,
+                format!("\"{}\" is not one of the choices", shortened(word)),
+            );
+            fault.found = format!("\"{}\"", shortened(word));
+            fault.expected = format!("one of {}", any_of(words));
+            fault.remedy = closest(word, words.iter().copied()).map(|w| format!("did you mean \"{w}\"?"));
+        }
+    }
+
+    fn wrong_type(&mut self, node: &Node, schema: &Resolved<'_>, unit: Option<&str>) {
+        let expected = expectation(schema, unit);
+        let found = node.found();
+        let remedy = type_remedy(node, schema, unit);
+        let belongs = type_name(schema);
+        let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where {belongs} belongs", node.kind()));
+        (fault.found, fault.expected, fault.remedy) = (found, expected, remedy);
+    }
+
+    fn number(&mut self, node: &Node, x: f64, written: &str, schema: &Resolved<'_>, unit: Option<&str>) {
+        if !x.is_finite() {
+            return;
+        }
+        let (min, max) = range(schema);
+        let below = min.is_some_and(|m| x < m);
+        let above = max.is_some_and(|m| x > m);
+        let whole = schema.types().contains(&"integer");
+        if below || above {
+            let message = format!("{} is {}", shortened(written), if below { "too small" } else { "too large" });
+            let (expected, remedy) = (expectation(schema, unit), percentage(x, min, max, unit));
+            let fault = self.fault(FaultKind::OutOfRange, node.span, message);
+            (fault.found, fault.expected, fault.remedy) = (shortened(written), expected, remedy);
+        } else if whole && x.fract() != 0.0 {
+            let message = format!("{} is not a whole number", shortened(written));
+            let expected = expectation(schema, unit);
+            let fault = self.fault(FaultKind::WrongType, node.span, message);
+            (fault.found, fault.expected) = (shortened(written), expected);
+            fault.remedy = Some(format!("write {} or {}", plain(x.floor()), plain(x.ceil())));
+        }
+    }
+
+    fn text(&mut self, node: &Node, text: &str, schema: &Resolved<'_>) {
+        let Some(pattern) = schema.get("pattern").and_then(Value::as_str) else { return };
+        let lower = pattern != NAME;
+        if !is_name(text, lower) {
+            self.bad_name(node.span, text, lower);
+        }
+    }
+
+    fn bad_name(&mut self, span: Span, text: &str, lower: bool) {
+        let letters =
+            if lower { "lower-case letters, digits and hyphens" } else { "letters, digits, hyphens and underscores" };
+        let better = tidied(text, lower);
+        let fault = self.fault(FaultKind::BadName, span, format!("\"{}\" cannot be a name", shortened(text)));
+        fault.found = format!("\"{}\"", shortened(text));
+        fault.expected = format!("1 to 64 {letters}, beginning with a letter or digit");
+        fault.remedy = (!better.is_empty()).then(|| format!("write \"{better}\""));
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], schema: &Resolved<'_>, unit: Option<&str>) {
+        let limit = |keyword| schema.get(keyword).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(usize::MAX));
+        if items.len() < least || items.len() > most {
+            let expected = match (least, most) {
+                (a, b) if a == b => format!("a list of {a}"),
+                (a, usize::MAX) => format!("a list of at least {a}"),
+                (a, b) => format!("a list of {a} to {b}"),
+            };
+            let pair = schema.get("prefixItems").is_some();
+            let message = format!("{} is the wrong length", node.found());
+            let fault = self.fault(FaultKind::WrongLength, node.span, message);
+            (fault.found, fault.expected) = (node.found(), expected);
+            if pair {
+                fault.expected = "a pair [month, value]".to_owned();
+                fault.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".to_owned());
+            }
+        }
+        let first = schema.get("prefixItems").and_then(Value::as_array);
+        for (i, item) in items.iter().enumerate() {
+            let of_item = first.and_then(|f| f.get(i)).or_else(|| schema.get("items").filter(|s| s.is_object()));
+            if let Some(of_item) = of_item {
+                self.step(&i.to_string(), |walk| walk.node(item, of_item, unit));
+            }
+        }
+    }
+
+    fn object(&mut self, node: &Node, fields: &IndexMap<String, Field>, schema: &Resolved<'_>) {
+        let properties = schema.properties();
+        let missing: Vec<&str> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).filter(|n| !fields.contains_key(*n)).collect())
+            .unwrap_or_default();
+        let mut meant = Vec::new();
+        for (name, field) in fields {
+            self.step(name, |walk| {
+                if let Some(of_field) = properties.and_then(|p| p.get(name)) {
+                    walk.node(&field.node, of_field, None);
+                } else if let Some(entry) = schema.entries() {
+                    if !is_name(name, false) {
+                        walk.bad_name(field.key, name, false);
+                    }
+                    walk.node(&field.node, entry, None);
+                } else if schema.closed() {
+                    let free = || {
+                        properties
+                            .into_iter()
+                            .flat_map(serde_json::Map::keys)
+                            .map(String::as_str)
+                            .filter(|n| !fields.contains_key(*n))
+                    };
+                    meant.extend(closest(name, free()));
+                    let fault = walk.fault(
+                        FaultKind::UnknownField,
+                        field.key,
+                        format!("\"{}\" is not a field here", shortened(name)),
+                    );
+                    fault.found = format!("\"{}\"", shortened(name));
+                    fault.expected = "a field of this object, or \"note\" for a remark".to_owned();
+                    fault.remedy = elsewhere(name, free()).or_else(|| did_you_mean(name, free()));
+                }
+            });
+        }
+        for name in missing {
+            // A misspelt field is reported once, as misspelt.
+            if meant.contains(&name) {
+                continue;
+            }
+            let of_field = properties.and_then(|p| p.get(name)).and_then(Resolved::new);
+            let what =
+                of_field.as_ref().map_or_else(String::new, |s| expectation(s, s.get("x-unit").and_then(Value::as_str)));
+            let about = of_field.and_then(|s| s.get("description").and_then(Value::as_str)).unwrap_or_default();
+            let about = about.split(['.', ':', ';', '\n']).next().unwrap_or_default().to_owned();
+            let span = Span { end: (node.span.start + 1).min(node.span.end), ..node.span };
+            let fault = self.fault(FaultKind::MissingField, span, format!("\"{name}\" is missing"));
+            fault.found = format!("an object without \"{name}\"");
+            fault.expected = format!("\"{name}\": {what}");
+            fault.remedy = Some(if about.is_empty() {
+                format!("add \"{name}\"")
+            } else {
+                format!("add \"{name}\": {}", lower_first(&about))
+            });
+        }
+    }
+
+    fn step(&mut self, step: &str, f: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        f(self);
+        self.path.truncate(length);
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// A field of the file itself that was put into one of its parts.
+fn elsewhere<'a>(name: &str, mut here: impl Iterator<Item = &'a str>) -> Option<String> {
+    let top = schema().get("properties")?.as_object()?;
+    (top.contains_key(name) && here.all(|n| n != name))
+        .then(|| format!("\"{name}\" is a field of the file itself: move it to the top level"))
+}
+
+fn json_type(node: &Node) -> &'static str {
+    match node.value {
+        Tree::Null => "null",
+        Tree::Bool(_) => "boolean",
+        Tree::Number(..) => "number",
+        Tree::Text(_) => "string",
+        Tree::List(_) => "array",
+        Tree::Object(_) => "object",
+    }
+}
+
+fn range(schema: &Resolved<'_>) -> (Option<f64>, Option<f64>) {
+    (schema.get("minimum").and_then(Value::as_f64), schema.get("maximum").and_then(Value::as_f64))
+}
+
+/// What belongs here, with range and unit.
+pub(super) fn expectation(schema: &Resolved<'_>, unit: Option<&str>) -> String {
+    if let Some(words) = schema.choices() {
+        return format!("one of {}", any_of(&words));
+    }
+    let unit = schema.get("x-unit").and_then(Value::as_str).or(unit);
+    if let Some(branches) = schema.branches() {
+        let parts: Vec<String> = branches
+            .iter()
+            .filter_map(Resolved::new)
+            .filter(|b| b.types() != ["null"])
+            .map(|b| expectation(&b, unit))
+            .collect();
+        return parts.join(", or ");
+    }
+    let types = schema.types();
+    let (min, max) = range(schema);
+    let bounds = match (min, max) {
+        (Some(a), Some(b)) => format!(" from {} to {}", plain(a), plain(b)),
+        (Some(a), None) => format!(" of at least {}", plain(a)),
+        (None, Some(b)) => format!(" of at most {}", plain(b)),
+        (None, None) => String::new(),
+    };
+    let with_unit = match unit {
+        Some("share") => " (a share: 0.7 is 70 %)".to_owned(),
+        Some("1") | None => String::new(),
+        Some(unit) => format!(" ({unit})"),
+    };
+    match types.iter().find(|t| **t != "null").copied() {
+        Some("integer") => format!("a whole number{bounds}{with_unit}"),
+        Some("number") => format!("a number{bounds}{with_unit}"),
+        Some("array") if is_points(schema) => "a list of [month, value] points".to_owned(),
+        _ => type_name(schema),
+    }
+}
+
+fn is_points(schema: &Resolved<'_>) -> bool {
+    schema.get("items").is_some_and(|items| items.get("prefixItems").is_some())
+}
+
+fn type_name(schema: &Resolved<'_>) -> String {
+    if let Some(branches) = schema.branches() {
+        let mut parts: Vec<String> = branches
+            .iter()
+            .filter_map(Resolved::new)
+            .filter(|b| b.types() != ["null"])
+            .map(|b| type_name(&b))
+            .collect();
+        parts.dedup();
+        return parts.join(" or ");
+    }
+    match schema.types().iter().find(|t| **t != "null").copied() {
+        Some("integer") => "a whole number".to_owned(),
+        Some("number") => "a number".to_owned(),
+        Some("boolean") => "true or false".to_owned(),
+        Some("string") => "text in double quotes".to_owned(),
+        Some("array") if is_points(schema) => "a list of [month, value] points".to_owned(),
+        Some("array") if schema.get("prefixItems").is_some() => "a pair [month, value]".to_owned(),
+        Some("array") => "a list [ … ]".to_owned(),
+        Some("object") => "an object { … }".to_owned(),
+        _ => "another value".to_owned(),
+    }
+}
+
+/// "70 looks like a percentage": a number above its range that fits as a hundredth.
+fn percentage(x: f64, min: Option<f64>, max: Option<f64>, unit: Option<&str>) -> Option<String> {
+    let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max?);
+    let share = x / 100.0;
+    let like_a_share = unit == Some("share") || max <= 1.5;
+    (like_a_share && (2.0..=100.0).contains(&x) && share <= max && share >= min)
+        .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)))
+}
+
+/// What to write instead, when a value is of another type but its meaning can be guessed.
+fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option<String> {
+    let wants = |t: &str| schema.types().contains(&t) || schema.branch(t).is_some();
+    match &node.value {
+        Tree::Text(text) if wants("number") || wants("integer") => {
+            let text = text.trim();
+            if let Some(percent) = text.strip_suffix('%').and_then(|t| t.trim().parse::<f64>().ok()) {
+                let share = unit == Some("share") || range(schema).1.is_some_and(|m| m <= 1.5);
+                return Some(format!("write {} without quotes", plain(if share { percent / 100.0 } else { percent })));
+            }
+            let decimal = text.replace(',', ".");
+            let number = decimal.parse::<f64>().ok().filter(|x| x.is_finite())?;
+            Some(format!("write {} without quotes", plain(number)))
+        }
+        Tree::Text(text) if wants("boolean") => match text.to_lowercase().as_str() {
+            "true" | "yes" | "on" => Some("write true without quotes".to_owned()),
+            "false" | "no" | "off" => Some("write false without quotes".to_owned()),
+            _ => None,
+        },
+        Tree::Text(text) if wants("array") => Some(format!("write [\"{}\"]", shortened(text))),
+        Tree::Number(_, written) if wants("string") => Some(format!("write \"{}\" with quotes", shortened(written))),
+        Tree::Number(x, _) if wants("boolean") => Some(format!("write {}", *x != 0.0)),
+        Tree::Number(..) if schema.get("prefixItems").is_some() => {
+            Some("points are a list of pairs, also when there is only one: [[3, 0.7]]".to_owned())
+        }
+        Tree::Bool(b) if wants("number") => Some(format!("write {}", u8::from(*b))),
+        Tree::Object(_) if wants("array") => Some("write a list: [ { … } ]".to_owned()),
+        Tree::List(_) if wants("object") => Some("write an object: { \"name\": { … } }".to_owned()),
+        Tree::Null if !wants("null") => Some("leave the field out to keep its default".to_owned()),
+        _ => None,
+    }
+}
+
+/// The rule of the two patterns in the schema; a test compares it with them.
+pub(super) fn is_name(text: &str, lower: bool) -> bool {
+    let letter = |c: char| if lower { c.is_ascii_lowercase() } else { c.is_ascii_alphabetic() };
+    let inside = |c: char| letter(c) || c.is_ascii_digit() || c == '-' || (!lower && c == '_');
+    (1..=64).contains(&text.len())
+        && text.chars().next().is_some_and(|c| letter(c) || c.is_ascii_digit())
+        && text.chars().all(inside)
+}
+
+/// The nearest name that follows the rule.
+pub(super) fn tidied(text: &str, lower: bool) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let c = if lower { c.to_ascii_lowercase() } else { c };
+        if c.is_ascii_alphanumeric() || (c == '_' && !lower) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(64);
+    out.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,164 @@
+//! What-ifs: each merge patch is laid over the file and the result is checked like a file.
+
+use indexmap::IndexSet;
+
+use super::fault::{Fault, FaultKind, Span};
+use super::template::merge;
+use super::tree::{Field, Node};
+use super::words::did_you_mean;
+
+/// More arms than this are a sweep.
+const MOST: usize = 64;
+
+/// What all arms share, and why.
+const SHARED: &[(&str, &str)] = &[
+    ("$schema", "it says where editors find the schema of the file"),
+    ("name", "the what-if has its own name already"),
+    ("futures", "all arms are compared over the same futures"),
+    ("seed", "all arms are compared over the same futures"),
+    ("months", "all arms are compared over the same months"),
+    ("what_ifs", "a what-if has no what-ifs of its own"),
+];
+
+/// Names of arms that every run has.
+const ARMS: &[&str] = &["with", "without"];
+
+/// Every fault that a what-if brings in; `known` are the faults of the file itself.
+pub(super) fn check(root: &Node, known: &[Fault], judge: impl Fn(&Node) -> Vec<Fault>) -> Vec<Fault> {
+    let Some(what_ifs) = root.get("what_ifs") else { return Vec::new() };
+    let Some(fields) = what_ifs.object() else { return Vec::new() };
+    let mut faults = Vec::new();
+    if fields.len() > MOST {
+        let span = Span { end: what_ifs.span.start + 1, ..what_ifs.span };
+        faults.push(
+            Fault::new(FaultKind::WrongLength, span, "what_ifs", format!("{} what-ifs are too many", fields.len()))
+                .found(fields.len().to_string())
+                .expected(format!("at most {MOST}"))
+                .remedy("vary a number over a range with `ripplechain sweep`"),
+        );
+    }
+    let known: IndexSet<_> = known.iter().map(|f| (f.span, f.kind, f.message.as_str())).collect();
+    for (name, field) in fields.iter().take(MOST).filter(|(_, f)| f.node.object().is_some()) {
+        faults.extend(own(name, field));
+        let Some(patched) = apply(root, &field.node) else { continue };
+        if let Some(fault) = other_places(root, &patched, name, field) {
+            faults.push(fault);
+        }
+        for mut fault in judge(&patched) {
+            if known.contains(&(fault.span, fault.kind, fault.message.as_str())) {
+                continue;
+            }
+            let inside = fault.span.source != field.node.span.source
+                || (field.node.span.start..field.node.span.end).contains(&fault.span.start);
+            if inside {
+                fault.path = format!("what_ifs.{name}.{}", fault.path);
+            } else {
+                fault.message = format!("with this what-if, {}: {}", fault.path, fault.message);
+                fault.path = format!("what_ifs.{name}");
+                fault.span = field.key;
+            }
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+/// The file with a patch over it and without its what-ifs.
+pub(super) fn apply(root: &Node, patch: &Node) -> Option<Node> {
+    let mut patched = root.clone();
+    patched.object_mut()?.shift_remove("what_ifs");
+    let mut patch = patch.clone();
+    let changes = patch.object_mut()?;
+    for (name, _) in SHARED {
+        changes.shift_remove(*name);
+    }
+    if let Some(chain) = changes.get_mut("chain").and_then(|f| f.node.object_mut()) {
+        chain.shift_remove("template");
+    }
+    merge(&mut patched, &patch);
+    Some(patched)
+}
+
+/// What a what-if may not say.
+fn own(name: &str, field: &Field) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if ARMS.contains(&name) {
+        faults.push(
+            Fault::new(
+                FaultKind::ReservedName,
+                field.key,
+                format!("what_ifs.{name}"),
+                format!("\"{name}\" cannot name a what-if"),
+            )
+            .found(format!("\"{name}\""))
+            .expected("a name other than \"with\" and \"without\": these are the two arms of every run")
+            .remedy("choose another name"),
+        );
+    }
+    let mut refuse = |path: String, key: Span, what: &str, why: &str| {
+        faults.push(
+            Fault::new(FaultKind::NotForAWhatIf, key, path, format!("a what-if cannot change \"{what}\""))
+                .found(format!("\"{what}\""))
+                .expected(format!("changes to the chain, the programme, events or mechanisms; {why}"))
+                .remedy(format!("delete \"{what}\" here, or write a second file")),
+        );
+    };
+    for (shared, why) in SHARED {
+        if let Some(change) = field.node.object().and_then(|f| f.get(*shared)) {
+            refuse(format!("what_ifs.{name}.{shared}"), change.key, shared, why);
+        }
+    }
+    if let Some(change) = field.node.fields("chain").and_then(|c| c.get("template")) {
+        refuse(format!("what_ifs.{name}.chain.template"), change.key, "template", "all arms have the same places");
+    }
+    faults
+}
+
+/// Arms can be compared place by place only if they have the same places.
+fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Option<Fault> {
+    let change = field.node.get("chain")?;
+    let (before, after) = (places(root), places(patched));
+    let gone: Vec<&str> = before.iter().filter(|p| !after.contains(*p)).map(String::as_str).collect();
+    let added: Vec<&str> = after.iter().filter(|p| !before.contains(*p)).map(String::as_str).collect();
+    if gone.is_empty() && added.is_empty() {
+        return None;
+    }
+    let listed = |verb: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")));
+    let found = [listed("it adds", &added), listed("it takes out", &gone)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" and ");
+    let remedy = match (&added[..], &before) {
+        ([one], before) if gone.is_empty() => {
+            did_you_mean(one, before.iter().map(String::as_str)).filter(|r| r.starts_with("did"))
+        }
+        _ => None,
+    };
+    Some(
+        Fault::new(
+            FaultKind::NotForAWhatIf,
+            Span { end: change.span.start + 1, ..change.span },
+            format!("what_ifs.{name}.chain"),
+            "a what-if cannot add or take out places",
+        )
+        .found(found)
+        .expected("the same organisations, links and segments as the file, so that each can be compared")
+        .remedy(remedy.unwrap_or_else(|| "write a second file with the other chain, and compare the two".to_owned())),
+    )
+}
+
+fn places(root: &Node) -> IndexSet<String> {
+    let chain = root.get("chain");
+    let mut places = IndexSet::new();
+    for map in ["organisations", "segments"] {
+        let entries = chain.and_then(|c| c.fields(map)).into_iter().flatten();
+        places.extend(entries.filter(|(id, f)| *id != "note" || f.node.text().is_none()).map(|(id, _)| id.clone()));
+    }
+    for link in chain.and_then(|c| c.get("links")).and_then(Node::list).unwrap_or_default() {
+        if let (Some(from), Some(to)) = (link.get("from").and_then(Node::text), link.get("to").and_then(Node::text)) {
+            places.insert(format!("{from} → {to}"));
+        }
+    }
+    places
+}

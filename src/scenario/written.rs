@@ -1,0 +1,184 @@
+//! A scenario written out again: as JSON with every default filled in, as a hash, as a list of places.
+
+use serde_json::Value;
+
+use super::fault::{Fault, FaultKind, Faults, Span};
+use super::order::{tiers, upstream_first};
+use super::tree::Node;
+use super::words::did_you_mean;
+use super::{Options, Scenario, read, what_if};
+use crate::observe::{Place, PlaceKind};
+
+impl Scenario {
+    /// The scenario as it is run: template expanded, every default filled in. Read again, it is the same scenario.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// The same as a JSON value, for [`super::set`] and [`super::numeric_paths`].
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        // Through text, because a value would hold 0.7 as 0.699999988079071.
+        serde_json::from_str(&self.to_json()).unwrap_or_default()
+    }
+
+    /// Sixteen hexadecimal digits that name what is simulated: the same whatever is said in remarks, questions,
+    /// sources, expectations, lessons and what-ifs.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let mut value = self.to_value();
+        if let Value::Object(fields) = &mut value {
+            for said in ["$schema", "question", "sources", "expect", "lesson", "what_ifs"] {
+                fields.shift_remove(said);
+            }
+        }
+        without_remarks(&mut value);
+        format!("{:016x}", fnv(value.to_string().as_bytes()))
+    }
+
+    /// The scenario with one of its what-ifs laid over it; it has no what-ifs of its own.
+    ///
+    /// # Errors
+    /// A fault if there is no what-if of this name.
+    pub fn what_if(&self, name: &str) -> Result<Self, Faults> {
+        let Some(patch) = self.what_ifs.get(name) else {
+            let fault = Fault::new(
+                FaultKind::UnknownWhatIf,
+                Span::default(),
+                "what_ifs",
+                format!("there is no what-if \"{name}\""),
+            )
+            .found(format!("\"{name}\""))
+            .expected("the name of a what-if of this scenario")
+            .remedied(did_you_mean(name, self.what_ifs.keys().map(String::as_str)));
+            return Err(Faults::unplaced(Fault { file: self.name.clone(), ..fault }));
+        };
+        let root = Node::from_value(&self.to_value(), Span::default());
+        let patch = Node::from_value(&Value::Object(patch.clone()), Span::default());
+        let value = what_if::apply(&root, &patch).unwrap_or(root).to_value();
+        from_value(&value, &self.name)
+    }
+
+    /// The scenario with some values changed, each as `path=value`.
+    ///
+    /// # Errors
+    /// Every fault that the changes bring.
+    pub fn with(&self, changes: &[String]) -> Result<Self, Faults> {
+        read(self.to_json().as_bytes(), &self.name, &Options { set: changes.to_vec() })
+    }
+
+    /// Where things are measured: organisations upstream first, links, segments, tiers (`tier-1` is the furthest
+    /// upstream), the whole chain.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        let chain = &self.chain;
+        let tier = self.tiers();
+        let last = tier.iter().max().map_or(0, |t| t + 1);
+        let name = |i: usize| {
+            chain
+                .organisations
+                .get_index(i)
+                .map_or_else(String::new, |(id, o)| o.name.clone().unwrap_or_else(|| id.clone()))
+        };
+        let number = |id: &str| chain.organisations.get_index_of(id).unwrap_or(0);
+        let mut places = Vec::new();
+        for (i, id) in chain.organisations.keys().enumerate() {
+            places.push(Place { id: id.clone(), name: name(i), kind: PlaceKind::Organisation, tier: tier[i] });
+        }
+        for link in &chain.links {
+            let (from, to) = (number(&link.from), number(&link.to));
+            let named = format!("{} → {}", name(from), name(to));
+            places.push(Place {
+                id: format!("{}>{}", link.from, link.to),
+                name: named,
+                kind: PlaceKind::Link,
+                tier: tier[from],
+            });
+        }
+        for (id, segment) in &chain.segments {
+            let named = segment.name.clone().unwrap_or_else(|| id.clone());
+            places.push(Place { id: id.clone(), name: named, kind: PlaceKind::Segment, tier: last });
+        }
+        for t in 0..last {
+            let members: Vec<usize> = (0..tier.len()).filter(|&i| tier[i] == t).collect();
+            let named = if let [one] = members[..] { name(one) } else { format!("Tier {}", t + 1) };
+            places.push(Place { id: format!("tier-{}", t + 1), name: named, kind: PlaceKind::Tier, tier: t });
+        }
+        places.push(Place { id: "chain".to_owned(), name: "Whole chain".to_owned(), kind: PlaceKind::Chain, tier: 0 });
+        places
+    }
+
+    /// The tier of each organisation: 0 is the furthest upstream.
+    #[must_use]
+    pub fn tiers(&self) -> Vec<usize> {
+        let edges = self.edges();
+        let count = self.chain.organisations.len();
+        let order = upstream_first(count, &edges).unwrap_or_else(|_| (0..count).collect());
+        tiers(&order, &edges)
+    }
+
+    fn edges(&self) -> Vec<(usize, usize)> {
+        let number = |id: &str| self.chain.organisations.get_index_of(id);
+        self.chain.links.iter().filter_map(|l| Some((number(&l.from)?, number(&l.to)?))).collect()
+    }
+
+    /// Puts organisations upstream first, and the programme in the same order.
+    pub(super) fn arranged(mut self) -> Self {
+        let edges = self.edges();
+        if let Ok(order) = upstream_first(self.chain.organisations.len(), &edges) {
+            let mut entries: Vec<Option<_>> =
+                std::mem::take(&mut self.chain.organisations).into_iter().map(Some).collect();
+            self.chain.organisations = order.into_iter().filter_map(|i| entries[i].take()).collect();
+        }
+        let organisations = &self.chain.organisations;
+        self.programme.sort_by(|a, _, b, _| organisations.get_index_of(a).cmp(&organisations.get_index_of(b)));
+        self
+    }
+}
+
+/// A scenario from the JSON of its file.
+///
+/// # Errors
+/// Every fault of it.
+pub fn from_value(value: &Value, origin: &str) -> Result<Scenario, Faults> {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    read(text.as_bytes(), origin, &Options::default())
+}
+
+fn without_remarks(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if fields.get("note").is_some_and(Value::is_string) {
+                fields.shift_remove("note");
+            }
+            fields.values_mut().for_each(without_remarks);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_remarks),
+        _ => {}
+    }
+}
+
+/// FNV-1a with 128 bits, folded to 64: a name for a scenario, not a defence against forgery, so no crate is needed.
+fn fnv(bytes: &[u8]) -> u64 {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013B;
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for &byte in bytes {
+        hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    let folded = (hash >> 64) as u64 ^ hash as u64;
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fnv;
+
+    #[test]
+    fn fnv_gives_the_published_values() {
+        // 128-bit FNV-1a of "" and "a", high half xor low half.
+        assert_eq!(fnv(b""), 0x6c62_272e_07bb_0142 ^ 0x62b8_2175_6295_c58d);
+        assert_eq!(fnv(b"a"), 0xd228_cb69_6f1a_8caf ^ 0x7891_2b70_4e4a_8964);
+    }
+}
