@@ -1,1 +1,105 @@
-//! (being built)
+//! Numbers → SVG and PNG, from one drawing.
+//!
+//! A chart is a plain struct of numbers and words with a `draw`; most can be filled from an
+//! [`Ensemble`](crate::ensemble::Ensemble). Drawing never fails: a chart without numbers says what is missing.
+//!
+//! | chart | question it answers |
+//! |---|---|
+//! | [`RippleMap`] | where and when does the programme make a difference along the chain? |
+//! | [`DifferenceChart`] | how large is the difference at each place, and how far do futures differ? |
+//! | [`FanChart`] | what does a metric look like with and without the programme? |
+//! | [`TemperatureChart`] | are people too cold, productive or too hot, and how were the levers moved? |
+//! | [`HeatMap`] | which combination of two settings is best? |
+//! | [`WhatIfDots`] | which what-if is better, and how sure is that? |
+//! | [`ChainMap`] | how does the difference spread over the network? |
+//! | [`SeriesChart`] | how do several arms run over time? |
+
+mod theme;
+mod font;
+mod svg;
+mod png;
+mod scale;
+mod frame;
+mod panels;
+mod source;
+mod ripple;
+mod difference;
+mod fan;
+mod temperature;
+
+pub use difference::{DifferenceChart, DifferencePanel};
+pub use fan::{FanArm, FanChart, FanPanel};
+pub use ripple::{RippleMap, RippleRow};
+pub use source::{Event, Heading, Source, Story};
+pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
+
+/// Why a chart could not be made.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ChartError {
+    /// The picture would have no pixels, or too many.
+    #[error("a picture {asked} pixels wide was asked for; between 1 and {widest} are possible")]
+    Width {
+        /// Pixels asked for.
+        asked: u32,
+        /// Most that are possible.
+        widest: u32,
+    },
+    /// The SVG could not be turned into pixels.
+    #[error("the picture could not be made: {0}")]
+    Picture(String),
+    /// The metric is not measured at any place, or not at this one.
+    #[error("{metric} is not measured {at}")]
+    NotMeasured {
+        /// The metric's id.
+        metric: String,
+        /// Where it was looked for.
+        at: String,
+    },
+    /// The experiment has no such arm.
+    #[error("there is no arm {arm}; the experiment has {arms}")]
+    NoSuchArm {
+        /// The arm asked for.
+        arm: usize,
+        /// How many there are.
+        arms: usize,
+    },
+}
+
+/// A finished chart, 16 : 9.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    svg: String,
+    title: String,
+    source: Source,
+}
+
+impl Drawing {
+    /// The chart as SVG. Text is text, set in Inter where it is installed.
+    #[must_use]
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// The chart as SVG, taken out.
+    #[must_use]
+    pub fn into_svg(self) -> String {
+        self.svg
+    }
+
+    /// The chart as SVG in which text is outlines: looks the same in every program, but cannot be searched or edited.
+    #[must_use]
+    pub fn outlined(&self) -> String {
+        png::outlined(&self.svg)
+    }
+
+    /// The chart as PNG so many pixels wide (1600 for a slide, 3200 for print).
+    pub fn png(&self, width: u32) -> Result<Vec<u8>, ChartError> {
+        png::png(self, width)
+    }
+
+    /// The chart's title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}

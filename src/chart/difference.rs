@@ -1,0 +1,165 @@
+//! The difference chart: how large the difference is at each place, and how far the futures differ.
+
+use super::font::{Weight, width};
+use super::frame::{Sign, draw, key, nothing};
+use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title};
+use super::scale::{decimals, extent, round_range, signed};
+use super::svg::{Canvas, Rect, TEXT, stroke};
+use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
+use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use crate::ensemble::{Ensemble, Summary, words};
+
+/// Futures drawn one by one.
+const SAMPLES: usize = 6;
+/// Most panels in which they are drawn.
+const FEW: usize = 12;
+
+/// One place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferencePanel {
+    /// Name of the place.
+    pub name: String,
+    /// Whether it runs the programme.
+    pub programme: bool,
+    /// The paired difference, month by month from month 0.
+    pub months: Vec<Summary>,
+    /// A few single futures.
+    pub samples: Vec<Vec<f64>>,
+}
+
+/// The paired difference over time, one panel a place, on shared axes: the middle future, the bands of five and of eight
+/// in ten futures, and a few single futures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceChart {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// Which arm it is, for its colour: 1 with the programme, then what-ifs.
+    pub arm: usize,
+    /// Range of the vertical axis; from the data if left out. The live page sets it, so that axes stay put.
+    pub range: Option<(f64, f64)>,
+    /// Places, in chain order.
+    pub panels: Vec<DifferencePanel>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl DifferenceChart {
+    /// The paired difference of a metric at every organisation and segment: an arm against another.
+    pub fn new(
+        title: impl Into<String>,
+        ensemble: &Ensemble,
+        (arm, against): (usize, usize),
+        metric: &str,
+        story: &Story,
+    ) -> Result<Self, ChartError> {
+        let metric = super::source::measured(ensemble, &[arm, against], metric)?;
+        let sample = |column: usize, future: usize| {
+            let (a, b) = (&ensemble.futures[future][arm], &ensemble.futures[future][against]);
+            let pairs = a.column(column).iter().zip(b.column(column));
+            pairs.map(|(a, b)| f64::from(*a) - f64::from(*b)).collect()
+        };
+        let panels = super::source::rows(ensemble, metric)
+            .map(|(column, place)| DifferencePanel {
+                name: place.name.clone(),
+                programme: story.runs_programme(&place.id),
+                months: ensemble.difference(arm, against, column).months,
+                samples: (0..ensemble.futures.len().min(SAMPLES)).map(|k| sample(column, k)).collect(),
+            })
+            .collect();
+        let unit = words::difference_unit(metric);
+        let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+        let arms = (super::source::arm_words(ensemble, arm), super::source::arm_words(ensemble, against));
+        let subtitle = format!("{}: {} minus {}, in the same futures{unit}", metric.name, arms.0, arms.1);
+        Ok(Self { heading: Heading::new(title, subtitle), arm, range: None, panels, events: story.events.clone() })
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        let months = self.panels.iter().map(|p| p.months.len()).max().unwrap_or(0);
+        if months == 0 {
+            return nothing(&self.heading, source, "No place measures this, so there is nothing to compare.");
+        }
+        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months - 1))
+    }
+
+    fn range(&self) -> (f64, f64) {
+        let bands = self.panels.iter().flat_map(|p| &p.months).flat_map(|s| [s.p10, s.p90, s.median]);
+        // Zero is always in sight.
+        let range = round_range(bands.chain([0.0]), 4).unwrap_or((-1.0, 1.0));
+        self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
+        let range = self.range();
+        let ink = arm(self.arm).ink;
+        self.key(canvas, room, ink);
+        let digits = decimals(range.0.abs().max(range.1.abs()) / 2.0);
+        let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| signed(s.median, digits));
+        let ends = self.panels.iter().map(|p| width(&end(p), SMALL, Weight::Strong)).fold(0.0, f64::max);
+        let axes = Axes { months, range, label: &signed, events: &self.events };
+        let gaps = Gaps { left: axis_room(range, &signed), right: ends + 22.0 };
+        let room = room.less(0.0, 46.0, 0.0, 0.0);
+        let shown = &self.panels[..self.panels.len().min(MOST)];
+        // Many small panels have no room for single futures.
+        let singles = shown.len() <= FEW;
+        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
+            axes.draw(canvas, &panel, &place.name, place.programme);
+            lines(canvas, &axes, panel.plot, place, ink, singles);
+            if let Some(last) = place.months.last().filter(|s| s.median.is_finite()) {
+                let plot = panel.plot;
+                let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.median));
+                canvas.mark(Mark::Disc, (x, y), 5.0, ink);
+                let set = TEXT.size(SMALL).strong().ink(ink);
+                canvas.text(&end(place), (x + 14.0, y + set.drop()), set);
+            }
+        }
+        months_title(canvas, room);
+        if self.panels.len() > MOST {
+            let words = format!("{} further places are left out", self.panels.len() - MOST);
+            canvas.text(&words, (room.x, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT));
+        }
+    }
+
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, ink: Ink) {
+        let mut items = vec![
+            (Sign::Line(stroke(ink, 3.5)), "middle future".to_owned()),
+            (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
+            (Sign::Fill(ink.alpha(0.17)), "8 in 10 futures".to_owned()),
+        ];
+        if self.panels.len() <= FEW && self.panels.iter().any(|p| !p.samples.is_empty()) {
+            items.push((Sign::Line(stroke(INK.alpha(0.34), 1.2)), "single futures".to_owned()));
+        }
+        if self.panels.iter().any(|p| p.programme) {
+            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+        }
+        if let Some(words) = event_words(&self.events) {
+            items.push((Sign::Event, words));
+        }
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+    }
+}
+
+fn lines(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &DifferencePanel, ink: Ink, singles: bool) {
+    let (x, y) = (axes.x(plot), axes.y(plot));
+    let xs: Vec<f64> = (0..place.months.len()).map(|m| x.at(m as f64)).collect();
+    let of = |f: fn(&Summary) -> f64| place.months.iter().map(|s| y.held(f(s))).collect::<Vec<f64>>();
+    canvas.band(&xs, &of(|s| s.p10), &of(|s| s.p90), ink.alpha(0.17));
+    canvas.band(&xs, &of(|s| s.p25), &of(|s| s.p75), ink.alpha(0.30));
+    for sample in place.samples.iter().filter(|_| singles) {
+        // A future that leaves the panel is cut off rather than bent along its edge.
+        let (low, high) = axes.range;
+        let cut = |v: f64| if v < low || v > high { f64::NAN } else { y.at(v) };
+        let points: Vec<_> = sample.iter().zip(&xs).map(|(v, x)| (*x, cut(*v))).collect();
+        canvas.path(&points, stroke(INK.alpha(0.34), 1.2));
+    }
+    if axes.range.0 <= 0.0 && axes.range.1 >= 0.0 {
+        canvas.line((plot.x, y.at(0.0)), (plot.right(), y.at(0.0)), stroke(INK, 1.8));
+    }
+    let median: Vec<_> = xs.iter().copied().zip(of(|s| s.median)).collect();
+    canvas.path(&median, stroke(ink, 3.5));
+    if median.len() == 1 || extent(median.iter().map(|p| p.1)).is_none() {
+        let words = if median.len() == 1 { "one month only" } else { "no numbers" };
+        canvas.text(words, (plot.x + 12.0, plot.y + 28.0), TEXT.size(SMALL).ink(SOFT));
+    }
+}

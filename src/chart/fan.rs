@@ -1,0 +1,175 @@
+//! The fan chart: a metric with and without the programme.
+
+use super::font::{Weight, width};
+use super::frame::{Sign, draw, key, nothing};
+use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, spread};
+use super::scale::{decimals, number, round_range};
+use super::svg::{Canvas, Rect, TEXT, stroke};
+use super::theme::{Dash, Mark, SMALL, SOFT, arm};
+use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use crate::ensemble::{Ensemble, Summary, words};
+use crate::observe::PlaceKind;
+
+/// One arm of a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanArm {
+    /// Which arm it is, for its look: 0 without the programme, 1 with it, then what-ifs.
+    pub arm: usize,
+    /// What stands at the end of its line.
+    pub label: String,
+    /// The metric, month by month from month 0.
+    pub months: Vec<Summary>,
+}
+
+/// One place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanPanel {
+    /// Name of the place.
+    pub name: String,
+    /// Whether it runs the programme.
+    pub programme: bool,
+    /// The arms, the one to be seen first last.
+    pub arms: Vec<FanArm>,
+}
+
+/// A metric over time in several arms, one panel a place, on shared axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanChart {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// Range of the vertical axis; from the data if left out.
+    pub range: Option<(f64, f64)>,
+    /// Places, in chain order.
+    pub panels: Vec<FanPanel>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl FanChart {
+    /// A metric in some arms at every place of these kinds.
+    pub fn new(
+        title: impl Into<String>,
+        ensemble: &Ensemble,
+        arms: &[usize],
+        metric: &str,
+        kinds: &[PlaceKind],
+        story: &Story,
+    ) -> Result<Self, ChartError> {
+        let metric = super::source::measured(ensemble, arms, metric)?;
+        let panels = ensemble
+            .columns_of(metric.id)
+            .map(|(column, c)| (column, &ensemble.layout.places[c.place]))
+            .filter(|(_, place)| kinds.contains(&place.kind))
+            .map(|(column, place)| FanPanel {
+                name: place.name.clone(),
+                programme: story.runs_programme(&place.id),
+                arms: arms
+                    .iter()
+                    .map(|&arm| FanArm { arm, label: ensemble.arms[arm].clone(), months: ensemble.levels(arm, column) })
+                    .collect(),
+            })
+            .collect();
+        let names: Vec<String> = arms.iter().map(|&a| super::source::arm_words(ensemble, a)).collect();
+        let subtitle = format!("{}, {}, {}", metric.name, metric.unit, words::list(&names));
+        Ok(Self { heading: Heading::new(title, subtitle), range: None, panels, events: story.events.clone() })
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        let months = self.panels.iter().flat_map(|p| &p.arms).map(|a| a.months.len()).max().unwrap_or(0);
+        if months == 0 {
+            return nothing(&self.heading, source, "No place measures this, so there is nothing to show.");
+        }
+        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months - 1))
+    }
+
+    fn range(&self) -> (f64, f64) {
+        let months = self.panels.iter().flat_map(|p| &p.arms).flat_map(|a| &a.months);
+        let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.median]), 4).unwrap_or((0.0, 1.0));
+        self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
+        let range = self.range();
+        // Names at the ends of lines where there is room for them; where there is not, in the key.
+        let long = self.panels.len() <= 8;
+        let mut items: Vec<(Sign, String)> = Vec::new();
+        if long {
+            items.push((Sign::Line(stroke(SOFT, 3.2)), "middle future".to_owned()));
+        }
+        for a in self.panels.first().filter(|_| !long).map_or(&[][..], |p| &p.arms) {
+            let look = arm(a.arm);
+            let line = stroke(look.ink, 3.2).dashed(look.dash);
+            items.push((Sign::Line(line), a.label.clone()));
+        }
+        items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+        if self.panels.iter().any(|p| p.programme) {
+            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+        }
+        if let Some(words) = event_words(&self.events) {
+            items.push((Sign::Event, words));
+        }
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+
+        let digits = decimals((range.1 - range.0) / 4.0);
+        let shown = &self.panels[..self.panels.len().min(MOST)];
+        let end = |a: &FanArm| {
+            let value = a.months.last().map_or(f64::NAN, |s| s.median);
+            let value = number(value, digits);
+            if long {
+                format!("{} {value}", super::font::shorten(&a.label, SMALL, Weight::Regular, 130.0))
+            } else {
+                value
+            }
+        };
+        let all = self.panels.iter().flat_map(|p| &p.arms);
+        let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
+        let axes = Axes { months, range, label: &number, events: &self.events };
+        let gaps = Gaps { left: axis_room(range, &number), right: ends + 22.0 };
+        let room = room.less(0.0, 46.0, 0.0, 0.0);
+        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
+            axes.draw(canvas, &panel, &place.name, place.programme);
+            fans(canvas, &axes, panel.plot, place);
+            labels(canvas, &axes, panel.plot, place, &end);
+        }
+        months_title(canvas, room);
+        if self.panels.len() > MOST {
+            let words = format!("{} further places are left out", self.panels.len() - MOST);
+            canvas.text(&words, (room.x, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT));
+        }
+    }
+}
+
+fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel) {
+    let (x, y) = (axes.x(plot), axes.y(plot));
+    let xs = |a: &FanArm| (0..a.months.len()).map(|m| x.at(m as f64)).collect::<Vec<f64>>();
+    let of = |a: &FanArm, f: fn(&Summary) -> f64| a.months.iter().map(|s| y.held(f(s))).collect::<Vec<f64>>();
+    for a in &place.arms {
+        canvas.band(&xs(a), &of(a, |s| s.p10), &of(a, |s| s.p90), arm(a.arm).ink.alpha(0.18));
+    }
+    for a in &place.arms {
+        let look = arm(a.arm);
+        let points: Vec<_> = xs(a).into_iter().zip(of(a, |s| s.median)).collect();
+        let width = if look.dash == Dash::Solid { 3.5 } else { 3.0 };
+        canvas.path(&points, stroke(look.ink, width).dashed(look.dash));
+    }
+}
+
+fn labels(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel, end: &dyn Fn(&FanArm) -> String) {
+    let (x, y) = (axes.x(plot), axes.y(plot));
+    let ended: Vec<(&FanArm, f64)> = place
+        .arms
+        .iter()
+        .filter_map(|a| a.months.last().filter(|s| s.median.is_finite()).map(|s| (a, y.held(s.median))))
+        .collect();
+    let wanted: Vec<f64> = ended.iter().map(|e| e.1).collect();
+    let places = spread(&wanted, 25.0, plot.y - 14.0, plot.bottom() + 14.0);
+    for ((a, at), place) in ended.iter().zip(places) {
+        let look = arm(a.arm);
+        let right = x.at((a.months.len() - 1) as f64);
+        canvas.mark(look.mark, (right, *at), 5.5, look.ink);
+        let set = TEXT.size(SMALL).strong().ink(look.ink);
+        canvas.text(&end(a), (right + 14.0, place + set.drop()), set);
+    }
+}

@@ -1,0 +1,294 @@
+//! The embedded typeface: how wide a text is, and its outlines.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
+use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
+use ttf_parser::{Face, GlyphId, OutlineBuilder, Tag};
+
+/// Two weights are enough: one to read, one to see first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// Running text and figures; figures are tabular, so that columns of them align.
+    Regular,
+    /// Titles and what matters most.
+    Strong,
+}
+
+/// Families tried in turn where Inter is not installed; all of them are no wider than Inter, so nothing overlaps.
+pub(super) const FAMILIES: &str =
+    "Inter, 'Inter Variable', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
+
+static REGULAR: LazyLock<Option<Font>> =
+    LazyLock::new(|| Font::new(include_bytes!("../../assets/fonts/Inter-Regular.ttf")));
+static STRONG: LazyLock<Option<Font>> =
+    LazyLock::new(|| Font::new(include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")));
+
+const FIRST: u32 = 32;
+const COMMON: usize = 95;
+
+struct Font {
+    face: Face<'static>,
+    em: f64,
+    tabular: Vec<SingleSubstitution<'static>>,
+    pairs: Vec<PairAdjustment<'static>>,
+    // Labels are nearly all plain ASCII, and they are measured many times a chart.
+    ascii: Vec<(GlyphId, f32)>,
+    ascii_pairs: Vec<i16>,
+}
+
+fn font(weight: Weight) -> Option<&'static Font> {
+    match weight {
+        Weight::Regular => REGULAR.as_ref(),
+        Weight::Strong => STRONG.as_ref(),
+    }
+}
+
+impl Font {
+    fn new(bytes: &'static [u8]) -> Option<Self> {
+        let face = Face::parse(bytes, 0).ok()?;
+        let em = f64::from(face.units_per_em());
+        let tabular = substitutions(&face, Tag::from_bytes(b"tnum"));
+        let pairs = kerning(&face);
+        let mut font = Self { face, em, tabular, pairs, ascii: Vec::new(), ascii_pairs: Vec::new() };
+        font.ascii = (0..COMMON as u32)
+            .map(|i| {
+                let glyph = char::from_u32(FIRST + i).map_or(GlyphId(0), |c| font.look_up(c));
+                (glyph, f32::from(font.face.glyph_hor_advance(glyph).unwrap_or(0)))
+            })
+            .collect();
+        let glyphs: Vec<GlyphId> = font.ascii.iter().map(|a| a.0).collect();
+        font.ascii_pairs = glyphs
+            .iter()
+            .flat_map(|&a| glyphs.iter().map(move |&b| (a, b)))
+            .map(|(a, b)| font.find_pair(a, b))
+            .collect();
+        Some(font)
+    }
+
+    fn look_up(&self, c: char) -> GlyphId {
+        let glyph = self.face.glyph_index(c).unwrap_or(GlyphId(0));
+        if !c.is_ascii_digit() {
+            return glyph;
+        }
+        self.tabular.iter().find_map(|s| substitute(s, glyph)).unwrap_or(glyph)
+    }
+
+    fn find_pair(&self, left: GlyphId, right: GlyphId) -> i16 {
+        self.pairs.iter().find_map(|p| pair(p, left, right)).unwrap_or(0)
+    }
+
+    /// Calls `each` with every glyph and the pen position before it; returns the width. All in font units.
+    fn set(&self, text: &str, mut each: impl FnMut(GlyphId, f64)) -> f64 {
+        let mut x = 0.0;
+        let mut last: Option<(GlyphId, Option<usize>)> = None;
+        for c in text.chars() {
+            let common = (c as u32).checked_sub(FIRST).map(|i| i as usize).filter(|&i| i < COMMON);
+            let (glyph, advance) = match common {
+                Some(i) => self.ascii[i],
+                None => {
+                    let glyph = self.look_up(c);
+                    (glyph, f32::from(self.face.glyph_hor_advance(glyph).unwrap_or(0)))
+                }
+            };
+            if let Some((left, left_common)) = last {
+                x += f64::from(match (left_common, common) {
+                    (Some(a), Some(b)) => self.ascii_pairs[a * COMMON + b],
+                    _ => self.find_pair(left, glyph),
+                });
+            }
+            each(glyph, x);
+            x += f64::from(advance);
+            last = Some((glyph, common));
+        }
+        x
+    }
+}
+
+fn substitutions(face: &Face<'static>, feature: Tag) -> Vec<SingleSubstitution<'static>> {
+    let Some(table) = face.tables().gsub else { return Vec::new() };
+    let Some(feature) = table.features.find(feature) else { return Vec::new() };
+    let lookups = feature.lookup_indices.into_iter().filter_map(|i| table.lookups.get(i));
+    lookups
+        .flat_map(|l| l.subtables.into_iter::<SubstitutionSubtable<'static>>())
+        .filter_map(|s| if let SubstitutionSubtable::Single(s) = s { Some(s) } else { None })
+        .collect()
+}
+
+fn kerning(face: &Face<'static>) -> Vec<PairAdjustment<'static>> {
+    let Some(table) = face.tables().gpos else { return Vec::new() };
+    let Some(feature) = table.features.find(Tag::from_bytes(b"kern")) else { return Vec::new() };
+    let lookups = feature.lookup_indices.into_iter().filter_map(|i| table.lookups.get(i));
+    lookups
+        .flat_map(|l| l.subtables.into_iter::<PositioningSubtable<'static>>())
+        .filter_map(|s| if let PositioningSubtable::Pair(p) = s { Some(p) } else { None })
+        .collect()
+}
+
+fn substitute(with: &SingleSubstitution<'_>, glyph: GlyphId) -> Option<GlyphId> {
+    match with {
+        SingleSubstitution::Format1 { coverage, delta } => {
+            coverage.contains(glyph).then(|| GlyphId(glyph.0.wrapping_add_signed(*delta)))
+        }
+        SingleSubstitution::Format2 { coverage, substitutes } => substitutes.get(coverage.get(glyph)?),
+    }
+}
+
+fn pair(table: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Option<i16> {
+    match table {
+        PairAdjustment::Format1 { coverage, sets } => Some(sets.get(coverage.get(left)?)?.get(right)?.0.x_advance),
+        PairAdjustment::Format2 { coverage, classes, matrix } => {
+            coverage.get(left)?;
+            Some(matrix.get((classes.0.get(left), classes.1.get(right)))?.0.x_advance)
+        }
+    }
+}
+
+/// How wide a text is set at a size.
+pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    match font(weight) {
+        Some(font) => font.set(text, |_, _| {}) * size / font.em,
+        None => text.chars().count() as f64 * size * 0.6,
+    }
+}
+
+/// The text, or as much of its beginning as fits, with an ellipsis.
+pub(super) fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+    let (mut fits, mut too_long) = (0, ends.len());
+    while too_long - fits > 1 {
+        let middle = fits.midpoint(too_long);
+        let candidate = format!("{}…", text[..ends[middle]].trim_end());
+        if width(&candidate, size, weight) <= room { fits = middle } else { too_long = middle }
+    }
+    format!("{}…", text[..ends.get(fits).copied().unwrap_or(0)].trim_end())
+}
+
+/// A name that fits. Names of places often differ only at their ends, so the end is kept.
+pub(super) fn shorten_name(name: &str, size: f64, weight: Weight, room: f64) -> String {
+    let letters = name.chars().count();
+    if letters < 16 || width(name, size, weight) <= room {
+        return shorten(name, size, weight, room);
+    }
+    // The last word, if it is short.
+    let last = name.rsplit(' ').next().map_or(0, |word| word.chars().count());
+    let kept = if (1..=8).contains(&last) { last } else { 5 };
+    let tail: String = name.chars().skip(letters - kept).collect();
+    let tail = tail.trim_start();
+    let end = width(tail, size, weight);
+    if end > room / 2.0 {
+        return shorten(name, size, weight, room);
+    }
+    let head: String = name.chars().take(letters - kept).collect();
+    // Asked for more than fits, so that the ellipsis always stands.
+    format!("{}{tail}", shorten(&format!("{head}…………"), size, weight, room - end))
+}
+
+/// Breaks a text into at most `lines` lines; the last is shortened if it must be.
+pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut words = text.split_whitespace().peekable();
+    while words.peek().is_some() && out.len() < lines {
+        let mut line = String::new();
+        if out.len() + 1 == lines {
+            line = words.by_ref().collect::<Vec<_>>().join(" ");
+        } else {
+            while let Some(word) = words.peek() {
+                let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
+                if !line.is_empty() && width(&longer, size, weight) > room {
+                    break;
+                }
+                line = longer;
+                words.next();
+            }
+        }
+        out.push(shorten(&line, size, weight, room));
+    }
+    out
+}
+
+struct Outline<'a> {
+    path: &'a mut String,
+    x: f64,
+    y: f64,
+    scale: f64,
+}
+
+impl Outline<'_> {
+    fn put(&mut self, command: char, points: &[(f32, f32)]) {
+        self.path.push(command);
+        for (i, (x, y)) in points.iter().enumerate() {
+            let gap = if i == 0 { "" } else { " " };
+            let (x, y) = (self.x + f64::from(*x) * self.scale, self.y - f64::from(*y) * self.scale);
+            // Writing to a string cannot fail.
+            let _ = write!(self.path, "{gap}{x:.1} {y:.1}");
+        }
+    }
+}
+
+impl OutlineBuilder for Outline<'_> {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.put('M', &[(x, y)]);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.put('L', &[(x, y)]);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.put('Q', &[(x1, y1), (x, y)]);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.put('C', &[(x1, y1), (x2, y2), (x, y)]);
+    }
+    fn close(&mut self) {
+        self.path.push('Z');
+    }
+}
+
+/// Appends the outlines of a text, as the data of an SVG path, with its baseline starting at (x, y).
+pub(super) fn outline(text: &str, size: f64, weight: Weight, (x, y): (f64, f64), path: &mut String) {
+    let Some(font) = font(weight) else { return };
+    let scale = size / font.em;
+    font.set(text, |glyph, at| {
+        let mut pen = Outline { path: &mut *path, x: x + at * scale, y, scale };
+        font.face.outline_glyph(glyph, &mut pen);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_tabular_and_letters_are_kerned() {
+        let w = |t| width(t, 100.0, Weight::Regular);
+        assert!((w("1111") - w("8888")).abs() < 1e-9);
+        assert!(w("AV") < w("A") + w("V") - 1.0);
+        assert!(width("Ripple", 20.0, Weight::Strong) > width("Ripple", 20.0, Weight::Regular));
+    }
+
+    #[test]
+    fn a_shortened_text_fits_and_says_so() {
+        let short = shorten("Regional distribution centre North", 22.0, Weight::Regular, 150.0);
+        assert!(short.ends_with('…') && width(&short, 22.0, Weight::Regular) <= 150.0, "{short}");
+        assert_eq!(shorten("Maker", 22.0, Weight::Regular, 150.0), "Maker");
+        assert_eq!(shorten("Maker", 22.0, Weight::Regular, 0.0), "…");
+    }
+
+    #[test]
+    fn names_that_differ_at_their_ends_still_differ() {
+        let a = shorten_name("Regional distribution centre 17", 22.0, Weight::Regular, 220.0);
+        assert!(a.contains('…') && a.ends_with("17") && width(&a, 22.0, Weight::Regular) <= 220.0, "{a}");
+        assert!(!a.contains("……"));
+    }
+
+    #[test]
+    fn words_are_wrapped_and_none_is_lost_while_there_is_room() {
+        let lines = wrap("one two three four five", 20.0, Weight::Regular, 100.0, 9);
+        assert_eq!(lines.join(" "), "one two three four five");
+        assert!(lines.iter().all(|l| width(l, 20.0, Weight::Regular) <= 100.0));
+    }
+}

@@ -1,0 +1,238 @@
+//! Small multiples on shared axes, and labels that keep out of each other's way.
+
+use super::font::{Weight, shorten_name};
+use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
+use super::source::Event;
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, arm};
+
+/// Most panels that stay readable on a slide.
+pub(super) const MOST: usize = 30;
+
+/// A panel's place in the grid.
+pub(super) struct Panel {
+    /// Where its lines are drawn.
+    pub(super) plot: Rect,
+    /// Whether it carries the labels of the shared vertical axis.
+    pub(super) first_in_row: bool,
+    /// Whether it carries the months.
+    pub(super) last_in_column: bool,
+    /// Whether it carries the wedges of events; lines go on below.
+    pub(super) first_in_column: bool,
+}
+
+/// Rooms around the lines of each panel.
+pub(super) struct Gaps {
+    /// For the labels of the vertical axis, once a row.
+    pub(super) left: f64,
+    /// For the labels at the ends of lines, in every panel.
+    pub(super) right: f64,
+}
+
+fn columns(panels: usize) -> usize {
+    match panels {
+        0..=3 => panels.max(1),
+        4 => 2,
+        5 | 6 | 9 => 3,
+        7..=12 => 4,
+        13..=20 => 5,
+        _ => 6,
+    }
+}
+
+/// Lays out panels in reading order, all of one size.
+pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps) -> Vec<Panel> {
+    let panels = panels.min(MOST);
+    let columns = columns(panels);
+    let rows = panels.div_ceil(columns).max(1);
+    let between = 26.0;
+    let (title, below) = (40.0, 22.0);
+    // The months and the title of their axis stand under the last row.
+    let (months, axis_title) = (34.0, 26.0);
+    let wide = (room.w - gaps.left - between * (columns - 1) as f64) / columns as f64;
+    let high = (room.h - months - axis_title + below) / rows as f64;
+    (0..panels)
+        .map(|i| {
+            let (row, column) = (i / columns, i % columns);
+            let x = room.x + gaps.left + column as f64 * (wide + between);
+            let y = room.y + row as f64 * high;
+            Panel {
+                plot: Rect::new(x, y + title, (wide - gaps.right).max(20.0), (high - title - below).max(20.0)),
+                first_in_row: column == 0,
+                last_in_column: i + columns >= panels,
+                first_in_column: row == 0,
+            }
+        })
+        .collect()
+}
+
+/// What the panels of a grid share.
+pub(super) struct Axes<'a> {
+    pub(super) months: usize,
+    pub(super) range: (f64, f64),
+    /// What is written on the vertical axis.
+    pub(super) label: &'a dyn Fn(f64, usize) -> String,
+    pub(super) events: &'a [Event],
+}
+
+impl Axes<'_> {
+    pub(super) fn x(&self, plot: Rect) -> Scale {
+        Scale::new((0.0, self.months.max(1) as f64), plot.x, plot.right())
+    }
+    pub(super) fn y(&self, plot: Rect) -> Scale {
+        Scale::new(self.range, plot.bottom(), plot.y)
+    }
+
+    /// Grid, axes and title of a panel.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, panel: &Panel, title: &str, programme: bool) {
+        let plot = panel.plot;
+        let (x, y) = (self.x(plot), self.y(plot));
+        self.vertical(canvas, panel, &y);
+        canvas.line((plot.x, plot.bottom()), (plot.right(), plot.bottom()), stroke(AXIS, 1.5));
+        for month in month_ticks(self.months, plot.w, 46.0) {
+            let at = x.at(month as f64);
+            canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
+            if panel.last_in_column {
+                let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+                canvas.text(&month.to_string(), (at, plot.bottom() + 28.0), set);
+            }
+        }
+        for event in self.events {
+            event_line(canvas, plot, &x, event, panel.first_in_column);
+        }
+        panel_title(canvas, (plot.x, plot.y - 14.0), plot.w + 60.0, title, programme);
+    }
+
+    fn vertical(&self, canvas: &mut Canvas<'_>, panel: &Panel, y: &Scale) {
+        let plot = panel.plot;
+        let marks = ticks(self.range, (plot.h / 44.0).clamp(2.0, 6.0) as usize);
+        let decimals = tick_decimals(&marks);
+        for mark in marks {
+            let at = y.at(mark);
+            canvas.line((plot.x, at), (plot.right(), at), stroke(GRID, 1.2));
+            if panel.first_in_row {
+                let set = TEXT.size(SMALL).ink(SOFT).side(Side::End);
+                canvas.text(&(self.label)(mark, decimals), (plot.x - 12.0, at + set.drop()), set);
+            }
+        }
+    }
+}
+
+/// The widest label of the shared vertical axis decides how much room it takes.
+pub(super) fn axis_room(range: (f64, f64), label: &dyn Fn(f64, usize) -> String) -> f64 {
+    let marks = ticks(range, 4);
+    let decimals = tick_decimals(&marks);
+    let wide = |v: &f64| super::font::width(&label(*v, decimals), SMALL, Weight::Regular);
+    marks.iter().map(wide).fold(0.0, f64::max) + 16.0
+}
+
+/// "Months after the programme starts" under the panels.
+pub(super) fn months_title(canvas: &mut Canvas<'_>, room: Rect) {
+    canvas.text(MONTHS, (room.x + room.w / 2.0, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
+}
+
+pub(super) const MONTHS: &str = "Months after the programme starts";
+
+/// The name of a place; a diamond says that it runs the programme.
+pub(super) fn panel_title(canvas: &mut Canvas<'_>, at: (f64, f64), room: f64, title: &str, programme: bool) {
+    let before = if programme { 24.0 } else { 0.0 };
+    if programme {
+        canvas.mark(Mark::Diamond, (at.0 + 8.0, at.1 - TEXT.drop()), 7.0, arm(1).ink);
+    }
+    let text = shorten_name(title, LABEL, Weight::Strong, room - before);
+    canvas.text(&text, (at.0 + before, at.1), TEXT.strong().ink(INK));
+}
+
+/// A thin line through a panel where an event happens, with its wedge on top.
+pub(super) fn event_line(canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, event: &Event, wedge: bool) {
+    let (low, high) = x.range();
+    if event.month.is_finite() && event.month >= low && event.month <= high {
+        let at = x.at(event.month);
+        canvas.line((at, plot.y), (at, plot.bottom()), stroke(FAINT, 1.4).dashed(Dash::Short));
+        if wedge {
+            canvas.area(&[(at - 6.0, plot.y - 7.0), (at + 6.0, plot.y - 7.0), (at, plot.y + 3.0)], INK);
+        }
+    }
+}
+
+/// Words for the key: "month 12: layoff, maker"; several are counted.
+pub(super) fn event_words(events: &[Event]) -> Option<String> {
+    match events {
+        [] => None,
+        [e] => Some(format!("{} (month {})", e.words, month(e.month))),
+        [a, b] => Some(format!("{} (month {}), {} (month {})", a.words, month(a.month), b.words, month(b.month))),
+        [a, rest @ ..] => Some(format!("{} (month {}) and {} more", a.words, month(a.month), rest.len())),
+    }
+}
+
+pub(super) fn month(m: f64) -> String {
+    number(m, usize::from(m.fract() != 0.0))
+}
+
+/// Moves labels apart so that each has `height`, keeping their order and staying between `top` and `bottom`.
+pub(super) fn spread(wanted: &[f64], height: f64, top: f64, bottom: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    // Clusters of labels that touch move as one, about the mean of where they want to be.
+    let mut clusters: Vec<(f64, Vec<usize>)> = Vec::new();
+    for i in order {
+        clusters.push((wanted[i], vec![i]));
+        while let [.., (a, first), (b, second)] = clusters.as_slice() {
+            let need = (first.len() + second.len()) as f64 / 2.0 * height;
+            if b - a >= need {
+                break;
+            }
+            let (n, m) = (first.len() as f64, second.len() as f64);
+            let middle = (a * n + b * m) / (n + m);
+            let (_, second) = clusters.pop().unwrap_or_default();
+            if let Some((at, members)) = clusters.last_mut() {
+                *at = middle;
+                members.extend(second);
+            }
+        }
+    }
+    let mut out = wanted.to_vec();
+    let mut floor = top;
+    for (middle, members) in &clusters {
+        let tall = members.len() as f64 * height;
+        let start = (middle - tall / 2.0).min(bottom - tall).max(floor);
+        for (k, &i) in members.iter().enumerate() {
+            out[i] = start + (k as f64 + 0.5) * height;
+        }
+        floor = start + tall;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_never_overlap_and_stay_in_order() {
+        let placed = spread(&[100.0, 101.0, 99.0, 300.0], 24.0, 0.0, 400.0);
+        assert!(placed[2] < placed[0] && placed[0] < placed[1] && placed[1] < placed[3]);
+        let mut sorted = placed.clone();
+        sorted.sort_by(f64::total_cmp);
+        assert!(sorted.windows(2).all(|w| w[1] - w[0] >= 24.0 - 1e-9), "{placed:?}");
+        assert_eq!(spread(&[50.0], 24.0, 0.0, 400.0), [50.0]);
+        assert_eq!(spread(&[-50.0], 24.0, 0.0, 400.0), [12.0]);
+        assert_eq!(spread(&[], 24.0, 0.0, 400.0), Vec::<f64>::new());
+    }
+
+    #[test]
+    fn panels_do_not_overlap_and_stay_on_the_sheet() {
+        let room = Rect::new(64.0, 214.0, 1472.0, 616.0);
+        for n in 1..=MOST {
+            let panels = grid(room, n, &Gaps { left: 70.0, right: 80.0 });
+            assert_eq!(panels.len(), n);
+            for (i, a) in panels.iter().enumerate() {
+                assert!(a.plot.x >= room.x && a.plot.right() <= room.right() && a.plot.bottom() <= room.bottom());
+                for b in &panels[i + 1..] {
+                    let apart = a.plot.right() <= b.plot.x || a.plot.bottom() <= b.plot.y || b.plot.right() <= a.plot.x;
+                    assert!(apart);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The ripple map: where along the chain and when the programme makes a difference.
+
+use super::font::{Weight, shorten_name, width};
+use super::frame::{Sign, arrival_mark, draw, event_mark, key, nothing, unresolved};
+use super::panels::{MONTHS, month};
+use super::scale::{Scale, decimals, extent, month_ticks, round_limit, signed};
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, arm, diverging};
+use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use crate::ensemble::{Ensemble, Summary, words};
+use crate::observe::{Better, PlaceKind};
+
+/// Rows beyond this are too thin to read.
+const MOST: usize = 40;
+
+/// One place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RippleRow {
+    /// Name of the place.
+    pub name: String,
+    /// What it is; a gap stands between kinds.
+    pub kind: PlaceKind,
+    /// Whether it runs the programme.
+    pub programme: bool,
+    /// The paired difference, month by month from month 0.
+    pub months: Vec<Summary>,
+    /// The month in which the difference arrives.
+    pub arrival: Option<usize>,
+}
+
+/// Places in chain order against months, coloured by the mean paired difference. A field is hatched where the 95 %
+/// interval of the mean holds zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RippleMap {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// Unit of a difference.
+    pub unit: String,
+    /// Which way is better; better is blue.
+    pub better: Better,
+    /// The difference at which colours end; from the data if left out. The live page sets it, so that colours stay put.
+    pub limit: Option<f64>,
+    /// Places, in chain order.
+    pub rows: Vec<RippleRow>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl RippleMap {
+    /// The ripple of a metric through organisations and segments: an arm against another.
+    pub fn new(
+        title: impl Into<String>,
+        ensemble: &Ensemble,
+        (arm, against): (usize, usize),
+        metric: &str,
+        story: &Story,
+    ) -> Result<Self, ChartError> {
+        let metric = super::source::measured(ensemble, &[arm, against], metric)?;
+        let rows = super::source::rows(ensemble, metric)
+            .map(|(column, place)| RippleRow {
+                name: place.name.clone(),
+                kind: place.kind,
+                programme: story.runs_programme(&place.id),
+                months: ensemble.difference(arm, against, column).months,
+                arrival: ensemble.arrival(arm, against, column),
+            })
+            .collect();
+        let unit = words::difference_unit(metric);
+        let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
+        let heading = Heading::new(title, subtitle);
+        Ok(Self { heading, unit, better: metric.better, limit: None, rows, events: story.events.clone() })
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        let months = self.rows.iter().map(|r| r.months.len()).max().unwrap_or(0);
+        if months == 0 {
+            return nothing(&self.heading, source, "No place measures this, so there is nothing to map.");
+        }
+        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months))
+    }
+
+    fn limit(&self) -> f64 {
+        let resolved = self.rows.iter().flat_map(|r| &r.months).filter(|s| s.excludes_zero()).map(|s| s.mean.abs());
+        let largest = extent(resolved).map_or(1.0, |(_, high)| high);
+        self.limit.filter(|l| l.is_finite() && *l > 0.0).unwrap_or_else(|| round_limit(largest))
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
+        let rows = &self.rows[..self.rows.len().min(MOST)];
+        let limit = self.limit();
+        let direction = if self.better == Better::Lower { -1.0 } else { 1.0 };
+        self.key(canvas, room);
+
+        let top = room.y + if self.events.is_empty() { 66.0 } else { 100.0 };
+        let gaps = rows.windows(2).filter(|w| w[0].kind != w[1].kind).count() as f64 * 16.0;
+        let bottom = room.bottom() - 68.0;
+        let high = ((bottom - top - gaps) / rows.len() as f64).min(112.0);
+        let size = LABEL.min(high * 0.92);
+        let longest = rows.iter().map(|r| width(&r.name, size, Weight::Strong)).fold(0.0, f64::max);
+        let labels = (longest + 28.0 + 22.0).clamp(120.0, 330.0);
+        let (arrives, last) = (132.0, 128.0);
+        let field = Rect::new(room.x + labels, top, room.w - labels - arrives - last, high * rows.len() as f64 + gaps);
+        let column = field.w / months as f64;
+        let x = Scale::new((0.0, months as f64), field.x, field.right());
+
+        let head = TEXT.size(SMALL).ink(SOFT).side(Side::End);
+        canvas.text("arrives", (field.right() + arrives, top - 14.0), head);
+        canvas.text(&format!("month {}", months - 1), (room.right(), top - 14.0), head);
+
+        let mut y = top;
+        for (i, row) in rows.iter().enumerate() {
+            if i > 0 && rows[i - 1].kind != row.kind {
+                y += 16.0;
+            }
+            let middle = y + high / 2.0;
+            let text = TEXT.size(size);
+            label(canvas, row, (room.x, middle + text.drop()), labels - 22.0, size);
+            let gap = if high > 30.0 { 2.0 } else { 1.0 };
+            self.cells(canvas, row, Rect::new(field.x, y, column, high - gap), &|v| diverging(direction * v / limit));
+            if let Some(arrival) = row.arrival {
+                arrival_mark(
+                    canvas,
+                    (x.at(arrival as f64 + 0.5), y + (high - gap) / 2.0),
+                    (high * 0.24).min(column * 0.32).clamp(3.0, 8.0),
+                );
+            }
+            let arrival = row.arrival.map_or_else(|| "–".to_owned(), |m| format!("month {m}"));
+            canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
+            end_value(canvas, row, (room.right(), middle + text.drop()), size, limit);
+            y += high;
+        }
+
+        self.events(canvas, field, &x);
+        let shown = months - 1;
+        for tick in month_ticks(shown, field.w, 46.0) {
+            let at = x.at(tick as f64 + 0.5);
+            canvas.line((at, field.bottom() + 3.0), (at, field.bottom() + 9.0), stroke(AXIS, 1.5));
+            let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+            canvas.text(&tick.to_string(), (at, field.bottom() + 32.0), set);
+        }
+        let foot = field.bottom() + 64.0;
+        canvas.text(MONTHS, (field.x, foot), TEXT.size(SMALL).ink(SOFT));
+        if self.rows.len() > MOST {
+            let words = format!("{} further places are left out", self.rows.len() - MOST);
+            canvas.text(&words, (room.x, foot), TEXT.size(SMALL).ink(SOFT));
+        }
+        self.scale_bar(canvas, (room.right(), foot), limit, direction);
+    }
+
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let mut items = vec![
+            (Sign::Arrival, "half of the final difference is reached".to_owned()),
+            (Sign::Hatch, "sign not resolved".to_owned()),
+        ];
+        if self.rows.iter().any(|r| r.programme) {
+            items.insert(0, (Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+        }
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+    }
+
+    fn cells(&self, canvas: &mut Canvas<'_>, row: &RippleRow, first: Rect, colour: &dyn Fn(f64) -> super::theme::Ink) {
+        // Neighbours that are not resolved share one hatched field.
+        let mut month = 0;
+        while month < row.months.len() {
+            let from = month;
+            let at = |m: usize| first.x + m as f64 * first.w;
+            if row.months[month].excludes_zero() && row.months[month].mean.is_finite() {
+                let cell = Rect::new(at(month), first.y, first.w - if first.w > 12.0 { 1.5 } else { 0.5 }, first.h);
+                canvas.fill(cell, colour(row.months[month].mean));
+                month += 1;
+                continue;
+            }
+            while month < row.months.len() && !(row.months[month].excludes_zero() && row.months[month].mean.is_finite())
+            {
+                month += 1;
+            }
+            unresolved(canvas, Rect::new(at(from), first.y, at(month) - at(from) - 1.5, first.h));
+        }
+    }
+
+    fn events(&self, canvas: &mut Canvas<'_>, field: Rect, x: &Scale) {
+        let mut free = field.x;
+        for event in &self.events {
+            let (low, high) = x.range();
+            if !(event.month >= low && event.month <= high) {
+                continue;
+            }
+            let at = x.at(event.month + 0.5).min(field.right());
+            canvas.line((at, field.y - 2.0), (at, field.bottom()), stroke(INK, 1.4).dashed(super::theme::Dash::Short));
+            event_mark(canvas, at, field.y - 4.0);
+            let text = format!("{}, month {}", event.words, month(event.month));
+            let wide = width(&text, SMALL, Weight::Regular);
+            let start = (at - wide / 2.0).max(free).min(field.right() - wide);
+            // A label that would run into the one before it is left out; the wedge stays.
+            if start >= free {
+                canvas.text(&text, (start, field.y - 26.0), TEXT.size(SMALL).ink(INK));
+                free = start + wide + 24.0;
+            }
+        }
+    }
+
+    fn scale_bar(&self, canvas: &mut Canvas<'_>, (right, baseline): (f64, f64), limit: f64, direction: f64) {
+        let set = TEXT.size(SMALL).ink(SOFT);
+        let digits = if limit.fract() == 0.0 { 0 } else { decimals(limit) };
+        let word = |up: bool| match self.better {
+            Better::Neither => "",
+            Better::Higher if up => " better",
+            Better::Lower if !up => " better",
+            Better::Higher | Better::Lower => " worse",
+        };
+        let high = format!("{}{}", signed(limit, digits), word(true));
+        let low = format!("{}{}", signed(-limit, digits), word(false));
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" ({})", self.unit) };
+        let text = format!("{high}{unit}");
+        let (slices, slice) = (41, 6.0);
+        let bar = slices as f64 * slice;
+        let x = right - width(&text, SMALL, Weight::Regular) - 12.0 - bar;
+        for i in 0..slices {
+            let share = (f64::from(i) + 0.5) / f64::from(slices) * 2.0 - 1.0;
+            // Slices overlap a little, so that no seam shows between them.
+            let r = Rect::new(x + f64::from(i) * slice, baseline - 16.0, slice + 0.3, 18.0);
+            canvas.fill(r, diverging(direction * share));
+        }
+        canvas.line((x + bar / 2.0, baseline - 20.0), (x + bar / 2.0, baseline + 6.0), stroke(AXIS, 1.5));
+        canvas.frame(Rect::new(x, baseline - 16.0, bar, 18.0), stroke(GRID, 1.0));
+        canvas.text(&text, (right, baseline), set.side(Side::End));
+        canvas.text(&low, (x - 12.0, baseline), set.side(Side::End));
+    }
+}
+
+fn label(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), room: f64, size: f64) {
+    let set = TEXT.size(size);
+    if row.programme {
+        canvas.mark(Mark::Diamond, (at.0 + 8.0, at.1 - set.drop()), (size * 0.34).min(7.0), arm(1).ink);
+        let text = shorten_name(&row.name, size, Weight::Strong, room - 28.0);
+        canvas.text(&text, (at.0 + 28.0, at.1), set.strong());
+    } else {
+        canvas.text(&shorten_name(&row.name, size, Weight::Regular, room - 28.0), (at.0 + 28.0, at.1), set);
+    }
+}
+
+fn end_value(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), size: f64, limit: f64) {
+    let Some(last) = row.months.last() else { return };
+    let set = TEXT.size(size).side(Side::End);
+    if last.excludes_zero() {
+        canvas.text(&signed(last.mean, decimals(limit).max(1)), at, set.strong());
+    } else {
+        canvas.text("not clear", at, set.ink(FAINT));
+    }
+}

@@ -1,0 +1,178 @@
+//! Where a chart comes from, what it is called, and what happened along the way.
+
+use serde::{Deserialize, Serialize};
+
+use super::ChartError;
+use crate::ensemble::{Ensemble, words};
+use crate::observe::{Metric, Place, PlaceKind, metric};
+use crate::scenario::{EventKind, Scenario};
+
+/// Title and subtitle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heading {
+    /// The finding, as a sentence.
+    pub title: String,
+    /// What is shown, in which unit.
+    pub subtitle: String,
+}
+
+impl Heading {
+    /// A title and a subtitle.
+    pub fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
+        Self { title: title.into(), subtitle: subtitle.into() }
+    }
+}
+
+/// Where a chart comes from: said on the chart, and written into its file so that it can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Hash of the scenario as run.
+    pub hash: String,
+    /// Seed of the futures.
+    pub seed: u64,
+    /// Version of this program.
+    pub version: String,
+    /// Number of futures.
+    pub futures: usize,
+    /// The command that makes the chart again.
+    pub command: String,
+}
+
+impl Source {
+    /// The line at the foot of every chart.
+    #[must_use]
+    pub fn footer(&self) -> String {
+        let hash: String = self.hash.chars().take(12).collect();
+        let mut parts = vec!["A comparison under stated assumptions".to_owned(), format!("scenario {}", self.scenario)];
+        if !hash.is_empty() {
+            parts.push(hash);
+        }
+        parts.push(format!("seed {}", self.seed));
+        parts.push(format!("ripplechain {}", self.version));
+        parts.push(if self.futures == 1 { "1 future".to_owned() } else { format!("{} futures", self.futures) });
+        parts.join(" · ")
+    }
+
+    /// The same as JSON.
+    #[must_use]
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads where a chart (SVG or PNG) comes from.
+    #[must_use]
+    pub fn read(chart: &[u8]) -> Option<Self> {
+        let json = if chart.starts_with(b"\x89PNG") {
+            let reader = ::png::Decoder::new(std::io::Cursor::new(chart)).read_info().ok()?;
+            let texts = &reader.info().utf8_text;
+            texts.iter().find(|t| t.keyword == "ripplechain")?.get_text().ok()?
+        } else {
+            let text = std::str::from_utf8(chart).ok()?;
+            let (_, rest) = text.split_once("<metadata>")?;
+            super::png::unescaped(rest.split_once("</metadata>")?.0).into_owned()
+        };
+        serde_json::from_str(&json).ok()
+    }
+}
+
+/// Something that happened, to be marked on the axis of months.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When.
+    pub month: f64,
+    /// What and where, in a few words.
+    pub words: String,
+}
+
+/// What a chart tells beside its numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Story {
+    /// Ids of the organisations that run the programme.
+    pub programme: Vec<String>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl Story {
+    /// The programme and the events of a scenario.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let name = |id: &String| {
+            let organisation = scenario.chain.organisations.get(id).and_then(|o| o.name.clone());
+            let segment = || scenario.chain.segments.get(id).and_then(|s| s.name.clone());
+            organisation.or_else(segment).unwrap_or_else(|| id.clone())
+        };
+        let mut events: Vec<Event> = scenario
+            .events
+            .iter()
+            .map(|e| Event {
+                month: f64::from(e.month),
+                words: match &e.at {
+                    Some(at) => format!("{}, {}", event_words(e.kind), name(at)),
+                    None => event_words(e.kind).to_owned(),
+                },
+            })
+            .collect();
+        events.sort_by(|a, b| a.month.total_cmp(&b.month));
+        Self { programme: scenario.programme.keys().cloned().collect(), events }
+    }
+
+    pub(super) fn runs_programme(&self, id: &str) -> bool {
+        self.programme.iter().any(|p| p == id)
+    }
+}
+
+fn event_words(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Layoff => "Layoff",
+        EventKind::DemandShock => "Demand shock",
+        EventKind::MediaStorm => "Media storm",
+        EventKind::PrioritySwitch => "Priority switch",
+        EventKind::StrainShock => "Strain shock",
+        EventKind::LeaderChange => "Leader change",
+        EventKind::SupplierFailure => "Supplier failure",
+    }
+}
+
+/// The metric, if it exists and all these arms do.
+pub(super) fn measured(ensemble: &Ensemble, arms: &[usize], id: &str) -> Result<&'static Metric, ChartError> {
+    let not = |at: &str| ChartError::NotMeasured { metric: id.to_owned(), at: at.to_owned() };
+    let metric = metric(id).ok_or_else(|| not("anywhere"))?;
+    match arms.iter().find(|&&a| a >= ensemble.arms.len()) {
+        Some(&arm) => Err(ChartError::NoSuchArm { arm, arms: ensemble.arms.len() }),
+        None if ensemble.columns_of(id).next().is_none() => Err(not("in this experiment")),
+        None => Ok(metric),
+    }
+}
+
+/// Organisations and segments at which a metric is measured, in chain order, with their columns.
+pub(super) fn rows<'a>(ensemble: &'a Ensemble, metric: &'static Metric) -> impl Iterator<Item = (usize, &'a Place)> {
+    ensemble
+        .columns_of(metric.id)
+        .map(|(column, c)| (column, &ensemble.layout.places[c.place]))
+        .filter(|(_, place)| matches!(place.kind, PlaceKind::Organisation | PlaceKind::Segment))
+}
+
+/// "Loyalty, with the programme minus without: mean paired difference, points".
+pub(super) fn difference_subtitle(
+    metric: &Metric,
+    ensemble: &Ensemble,
+    (arm, against): (usize, usize),
+    what: &str,
+) -> String {
+    let unit = words::difference_unit(metric);
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let arms = (arm_words(ensemble, arm), arm_words(ensemble, against));
+    format!("{}: {} minus {}, {what} paired difference{unit}", metric.name, arms.0, arms.1)
+}
+
+/// How an arm is called on charts.
+pub(super) fn arm_words(ensemble: &Ensemble, arm: usize) -> String {
+    match (arm, ensemble.arms[arm].as_str()) {
+        (0, "without") => "without".to_owned(),
+        (1, "with") => "with the programme".to_owned(),
+        (_, name) => name.to_owned(),
+    }
+}

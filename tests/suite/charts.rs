@@ -1,0 +1,260 @@
+//! What charts say, that they are well formed, and that nothing a user can do makes drawing them fail.
+
+#[path = "charts/gallery.rs"]
+mod gallery;
+#[path = "charts/synthetic.rs"]
+mod synthetic;
+
+use std::time::Instant;
+
+use gallery::gallery;
+use resvg::usvg::roxmltree::Document;
+use ripplechain::chart::{
+    ChartError, DifferenceChart, DifferencePanel, Drawing, Event, FanChart, Heading, RippleMap, RippleRow, Source,
+    Story, TemperatureChart,
+};
+use ripplechain::ensemble::{Ensemble, Summary};
+use ripplechain::observe::{Better, PlaceKind};
+use synthetic::{experiment, large, showcase, source, story};
+
+/// Writes every chart where `CHARTS_DIR` says, to be looked at.
+#[test]
+fn charts_can_be_looked_at() {
+    let Ok(folder) = std::env::var("CHARTS_DIR") else { return };
+    for exhibit in gallery().expect("every chart") {
+        let drawing = (exhibit.draw)(&source());
+        let start = Instant::now();
+        for _ in 0..5 {
+            std::hint::black_box((exhibit.draw)(&source()));
+        }
+        let each = start.elapsed() / 5;
+        let png = drawing.png(1600).expect("a picture");
+        eprintln!("{}: {each:?}, {} kB, png {} kB", exhibit.name, drawing.svg().len() / 1000, png.len() / 1000);
+        std::fs::write(format!("{folder}/{}.svg", exhibit.name), drawing.svg()).expect("written");
+        std::fs::write(format!("{folder}/{}.png", exhibit.name), png).expect("written");
+    }
+}
+
+/// Every text of a chart, in the order it is drawn.
+fn texts(drawing: &Drawing) -> Vec<String> {
+    let document = Document::parse(drawing.svg()).expect("well-formed XML");
+    let texts = document.descendants().filter(|n| n.has_tag_name("text"));
+    texts.map(|n| n.text().unwrap_or_default().to_owned()).collect()
+}
+
+fn says(drawing: &Drawing, words: &str) -> bool {
+    texts(drawing).iter().any(|t| t.contains(words))
+}
+
+/// Well formed, 16 : 9, with title, footer, no number that is none, and no text outside the sheet.
+fn is_sound(drawing: &Drawing) {
+    let document = Document::parse(drawing.svg()).expect("well-formed XML");
+    let root = document.root_element();
+    assert_eq!(root.attribute("viewBox"), Some("0 0 16000 9000"));
+    assert_eq!((root.attribute("width"), root.attribute("height")), (Some("1600"), Some("900")));
+    assert!(!drawing.svg().contains("NaN") && !drawing.svg().contains("inf\""), "{}", drawing.title());
+    assert!(says(drawing, "A comparison under stated assumptions"));
+    for text in document.descendants().filter(|n| n.has_tag_name("text")) {
+        let number = |name: &str| text.attribute(name).and_then(|v| v.parse::<f64>().ok()).expect("a number");
+        assert!((0.0..=16000.0).contains(&number("x")) && (0.0..=9000.0).contains(&number("y")), "{:?}", text.text());
+    }
+    drawing.png(160).expect("a picture");
+}
+
+#[test]
+fn every_chart_is_well_formed_and_carries_its_frame() {
+    for exhibit in gallery().expect("every chart") {
+        let drawing = (exhibit.draw)(&source());
+        is_sound(&drawing);
+        let beginning: String = drawing.title().chars().take(24).collect();
+        assert!(says(&drawing, &beginning), "{}", exhibit.name);
+        assert!(says(
+            &drawing,
+            "scenario tension-and-inclusion · 9f2c61d07ab4 · seed 1 · ripplechain 0.1.0 · 200 futures"
+        ));
+    }
+}
+
+#[test]
+fn the_same_numbers_give_the_same_bytes() {
+    let (once, again) = (gallery().expect("every chart"), gallery().expect("every chart"));
+    for (a, b) in once.iter().zip(&again) {
+        assert_eq!((a.draw)(&source()).svg(), (b.draw)(&source()).svg(), "{}", a.name);
+    }
+    let drawing = (once[0].draw)(&source());
+    assert_eq!(drawing.png(800), drawing.png(800));
+}
+
+#[test]
+fn a_chart_knows_where_it_comes_from_as_svg_and_as_png() {
+    let drawing = (gallery().expect("every chart")[0].draw)(&source());
+    assert_eq!(Source::read(drawing.svg().as_bytes()), Some(source()));
+    assert_eq!(Source::read(&drawing.png(320).expect("a picture")), Some(source()));
+    assert_eq!(Source::read(drawing.outlined().as_bytes()), Some(source()));
+    assert_eq!(Source::read(b"<svg></svg>"), None);
+    assert_eq!(Source::read(&[0xFF, 0x00]), None);
+}
+
+#[test]
+fn pictures_are_sixteen_to_nine_and_no_size_makes_them_fail() {
+    let drawing = (gallery().expect("every chart")[3].draw)(&source());
+    for (width, high) in [(1, 1), (37, 21), (1600, 900)] {
+        let png = drawing.png(width).expect("a picture");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        let info = reader.next_frame(&mut pixels).expect("pixels");
+        assert_eq!((info.width, info.height), (width, high));
+        if width == 1600 {
+            // Paper in the corners, ink somewhere.
+            assert_eq!(pixels[..3], [255, 255, 255]);
+            assert!(pixels.chunks(3).any(|p| p[0] < 60));
+        }
+    }
+    assert_eq!(drawing.png(0), Err(ChartError::Width { asked: 0, widest: 16_000 }));
+    assert!(drawing.png(u32::MAX).is_err());
+}
+
+#[test]
+fn outlines_need_no_font() {
+    for exhibit in gallery().expect("every chart") {
+        let outlined = (exhibit.draw)(&source()).outlined();
+        assert!(!outlined.contains("<text"));
+        Document::parse(&outlined).expect("well-formed XML");
+    }
+}
+
+#[test]
+fn the_ripple_map_says_where_and_when() {
+    let e = experiment(showcase(), 36, 100, &["without", "with"], 1.0);
+    let map = RippleMap::new("A finding", &e, (1, 0), "loyalty", &story()).expect("a map");
+    assert_eq!(
+        map.rows.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(),
+        ["Supplier", "Maker", "Retailer", "Families", "Singles"]
+    );
+    assert!(map.rows[1].programme && !map.rows[0].programme);
+    let column = e.layout.column("loyalty", "maker").expect("a column");
+    assert_eq!(map.rows[1].months, e.difference(1, 0, column).months);
+    let drawing = map.draw(&source());
+    assert!(says(&drawing, "Layoff, Retailer, month 15"));
+    let arrival = map.rows[1].arrival.expect("arrives");
+    assert!(says(&drawing, &format!("month {arrival}")));
+    assert!(says(&drawing, "better (points)") && says(&drawing, "sign not resolved"));
+}
+
+#[test]
+fn blue_is_better_even_where_less_is_better() {
+    let row = |mean: f64| RippleRow {
+        name: "Maker".to_owned(),
+        kind: PlaceKind::Organisation,
+        programme: false,
+        months: vec![Summary {
+            mean_low: mean - 0.1,
+            mean_high: mean + 0.1,
+            ..Summary::of([mean as f32, mean as f32])
+        }],
+        arrival: None,
+    };
+    let drawn = |better, mean| {
+        let map = RippleMap {
+            heading: Heading::new("t", "s"),
+            unit: "points".to_owned(),
+            better,
+            limit: Some(4.0),
+            rows: vec![row(mean)],
+            events: Vec::new(),
+        };
+        map.draw(&source())
+    };
+    let cell = |d: &Drawing| {
+        d.svg()
+            .lines()
+            .find(|l| l.starts_with("<rect") && l.contains("height=\"1100\""))
+            .map(|l| l.split_once("fill=").map(|p| p.1.to_owned()))
+    };
+    let (up, down) = (drawn(Better::Higher, 4.0), drawn(Better::Lower, -4.0));
+    assert!(cell(&up).is_some() && cell(&up) == cell(&down));
+    assert_ne!(cell(&up), cell(&drawn(Better::Higher, -4.0)));
+    assert!(says(&down, "−4 better") && says(&down, "+4 worse"));
+}
+
+#[test]
+fn the_difference_chart_ends_in_the_median() {
+    let e = experiment(showcase(), 24, 60, &["without", "with"], 1.0);
+    let chart = DifferenceChart::new("A finding", &e, (1, 0), "loyalty", &story()).expect("a chart");
+    let last = chart.panels[1].months.last().expect("months").median;
+    assert!(says(&chart.draw(&source()), &format!("+{last:.1}")));
+}
+
+#[test]
+fn arms_and_metrics_that_do_not_exist_are_refused() {
+    let e = experiment(showcase(), 3, 2, &["without", "with"], 1.0);
+    let story = Story::default();
+    assert_eq!(RippleMap::new("", &e, (2, 0), "loyalty", &story), Err(ChartError::NoSuchArm { arm: 2, arms: 2 }));
+    assert!(matches!(DifferenceChart::new("", &e, (1, 0), "luck", &story), Err(ChartError::NotMeasured { .. })));
+    assert!(matches!(TemperatureChart::new("", &e, &[1], "nobody", &story), Err(ChartError::NotMeasured { .. })));
+    assert!(FanChart::new("", &e, &[0, 5], "loyalty", &[PlaceKind::Tier], &story).is_err());
+}
+
+fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
+    let map = RippleMap::new("Map", e, (1, 0), "loyalty", story).expect("a map");
+    let difference = DifferenceChart::new("Difference", e, (1, 0), "delivery", story).expect("a chart");
+    let fan = FanChart::new("Fan", e, &[0, 1], "churn", &[PlaceKind::Organisation], story).expect("a fan");
+    let temperature = TemperatureChart::new("Heat", e, &[0, 1], "maker", story).expect("a chart");
+    let s = source();
+    vec![map.draw(&s), difference.draw(&s), fan.draw(&s), temperature.draw(&s)]
+}
+
+#[test]
+fn nothing_that_can_be_simulated_makes_drawing_fail() {
+    let arms = ["without", "with"];
+    let wild = Story {
+        programme: vec!["nobody".to_owned()],
+        events: vec![
+            Event { month: f64::NAN, words: String::new() },
+            Event { month: -3.0, words: "before".to_owned() },
+            Event { month: 1e9, words: "after".to_owned() },
+            Event { month: 0.5, words: "<&\"'> \u{7} emoji 🙂 中文 \u{FFFE}".to_owned() },
+        ],
+    };
+    let one = vec![showcase().swap_remove(1)];
+    for (places, months, futures, amount) in [
+        (showcase(), 0, 1, 1.0),
+        (showcase(), 1, 1, 1.0),
+        (showcase(), 36, 1, 1.0),
+        (showcase(), 36, 20, 0.0),
+        (showcase(), 120, 3, 1e12),
+        (showcase(), 12, 3, 1e-9),
+        (showcase(), 12, 3, f64::NAN),
+        (showcase(), 12, 3, f64::INFINITY),
+        (one, 5, 2, 1.0),
+        (large(), 36, 4, 1.0),
+    ] {
+        let e = experiment(places, months, futures, &arms, amount);
+        for drawing in draw_all(&e, &wild) {
+            is_sound(&drawing);
+        }
+    }
+    let mut none = experiment(showcase(), 12, 1, &arms, 1.0);
+    none.futures.clear();
+    draw_all(&none, &wild).iter().for_each(is_sound);
+}
+
+#[test]
+fn a_chart_without_numbers_says_what_is_missing() {
+    let heading = Heading::new("A very long title that goes on and on ".repeat(20), "<&>".repeat(200));
+    let map = RippleMap {
+        heading: heading.clone(),
+        unit: String::new(),
+        better: Better::Neither,
+        limit: Some(f64::NAN),
+        rows: Vec::new(),
+        events: Vec::new(),
+    };
+    let drawing = map.draw(&Source::default());
+    is_sound(&drawing);
+    assert!(says(&drawing, "nothing to map"));
+    let panel = DifferencePanel { name: String::new(), programme: true, months: Vec::new(), samples: vec![Vec::new()] };
+    let chart =
+        DifferenceChart { heading, arm: 99, range: Some((1.0, 1.0)), panels: vec![panel; 40], events: Vec::new() };
+    is_sound(&chart.draw(&Source::default()));
+}
