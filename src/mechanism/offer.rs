@@ -118,6 +118,16 @@ pub fn unmet<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
     ((org.known_stated + org.known_latent - org.fit_stated - org.fit_latent) * 0.5).positive(0.03)
 }
 
+/// What customers said and do not see, as far as nobody explains it and asking raises hopes.
+#[inline(always)]
+#[must_use]
+pub fn told<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    org.lever(Lever::CustomerInclusion)
+        * (1.0 - org.lever(Lever::Communication))
+        * (1.0 - 0.5 * org.lever(Lever::Listening))
+        * unmet(org)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! What is measured: the table [`METRICS`], and the places (organisations, links, segments, tiers, the chain) they are
 //! measured at. A trajectory is one number per column (a metric at a place) and month.
 
+mod probe;
 mod table;
 
+pub use probe::Probe;
 pub use table::METRICS;
 use serde::Serialize;
 

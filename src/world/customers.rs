@@ -38,6 +38,14 @@ pub struct Customers<const N: usize> {
     pub partnership: Lanes<N>,
     /// Sum of the disengaged share.
     pub disengaged: Lanes<N>,
+    /// Sum of experience minus expectation.
+    pub gap: Lanes<N>,
+    /// Sum of the news heard.
+    pub heard: Lanes<N>,
+    /// Sum of harshness.
+    pub harshness: Lanes<N>,
+    /// Sum of the yearly hazard of leaving.
+    pub leaving: Lanes<N>,
     /// Sum of the stance of business customers: demands by authority of those who resist at home.
     pub authority: Lanes<N>,
     /// Sum of the stance of business customers: demands by zeal of those who are ahead at home.
@@ -45,6 +53,22 @@ pub struct Customers<const N: usize> {
 }
 
 impl<const N: usize> Customers<N> {
+    /// Adds another channel's.
+    #[inline(always)]
+    pub fn add(&mut self, other: &Self) {
+        self.active += other.active;
+        self.satisfaction += other.satisfaction;
+        self.loyalty += other.loyalty;
+        self.partnership += other.partnership;
+        self.disengaged += other.disengaged;
+        self.gap += other.gap;
+        self.heard += other.heard;
+        self.harshness += other.harshness;
+        self.leaving += other.leaving;
+        self.authority += other.authority;
+        self.zeal += other.zeal;
+    }
+
     /// A sum divided by the active customers (0 when nobody is left).
     #[inline(always)]
     #[must_use]

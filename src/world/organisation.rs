@@ -134,6 +134,8 @@ pub struct Usual {
     pub lead_time: f32,
     /// Fit of the offer, stated and latent.
     pub fit: [f32; 2],
+    /// What customers said and do not see.
+    pub unmet: f32,
     /// Share of the offer that comes from suppliers.
     pub offer_from_suppliers: f32,
     /// Contribution per unit, share of price.
@@ -195,8 +197,8 @@ pub struct Channel<const N: usize> {
     pub reputation: Lanes<N>,
     /// Bad news in the media, logit of loyalty.
     pub storm: Lanes<N>,
-    /// What customers said and do not see, 0-1.
-    pub unmet: Lanes<N>,
+    /// Yearly hazard that a free slot is won.
+    pub joining: Lanes<N>,
     /// Sums over customers this week.
     pub customers: Customers<N>,
 }

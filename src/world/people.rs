@@ -147,6 +147,29 @@ pub struct People<const N: usize> {
 }
 
 impl<const N: usize> People<N> {
+    /// Adds another organisation's.
+    pub fn add(&mut self, other: &Self) {
+        self.filled += other.filled;
+        self.open += other.open;
+        self.adoption += other.adoption;
+        self.proficiency += other.proficiency;
+        self.unmastered += other.unmastered;
+        self.commitment += other.commitment;
+        self.engagement += other.engagement;
+        self.fatigue += other.fatigue;
+        self.distress += other.distress;
+        self.tension += other.tension;
+        self.trust += other.trust;
+        self.skill += other.skill;
+        self.reported += other.reported;
+        self.effort += other.effort;
+        self.zone += other.zone;
+        self.ideas += other.ideas;
+        for (sum, more) in self.middles.iter_mut().zip(other.middles) {
+            *sum += more;
+        }
+    }
+
     /// A sum divided by the filled seats (0 when nobody is left).
     #[inline(always)]
     #[must_use]

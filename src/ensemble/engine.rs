@@ -1,0 +1,70 @@
+//! Many futures in parallel: batches over threads, collected in order, so that the number of threads changes nothing.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Ensemble;
+use crate::lanes::WIDTH;
+use crate::run::{Arm, Design, Mismatch, Pace};
+
+/// How far a simulation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Futures finished.
+    pub done: usize,
+    /// Futures wanted.
+    pub all: usize,
+}
+
+/// Simulates all arms over the futures of a range, sixteen at a time. `None` when `stop` was raised.
+///
+/// # Errors
+/// [`Mismatch`] when the arms cannot share their futures.
+pub fn simulate(
+    arms: &[Arm],
+    futures: Range<u32>,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Option<Ensemble>, Mismatch> {
+    let design = Design::new(arms, Pace::default())?;
+    let names = arms.iter().map(|a| a.name.clone()).collect();
+    Ok(follow(&design, names, futures, progress, stop))
+}
+
+/// Simulates a design over the futures of a range. `None` when `stop` was raised.
+#[must_use]
+pub fn follow(
+    design: &Design,
+    arms: Vec<String>,
+    futures: Range<u32>,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Option<Ensemble> {
+    let all = futures.len();
+    let done = AtomicUsize::new(0);
+    let width = WIDTH as u32;
+    let batches: Vec<u32> = (futures.start / width..futures.end.div_ceil(width)).collect();
+    let parts: Option<Vec<_>> = batches
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|batch| {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let lanes: Vec<_> = design
+                .batch(batch)
+                .into_iter()
+                .zip(batch * width..)
+                .filter(|(_, future)| futures.contains(future))
+                .map(|(arms, _)| arms)
+                .collect();
+            let so_far = done.fetch_add(lanes.len(), Ordering::Relaxed) + lanes.len();
+            progress(Progress { done: so_far, all });
+            Some(lanes)
+        })
+        .collect();
+    let futures = parts?.into_iter().flatten().collect();
+    Some(Ensemble { layout: design.layout().clone(), arms, futures })
+}

@@ -1,0 +1,118 @@
+//! Events: what happens to organisations and segments, whoever leads them.
+
+use crate::lanes::Lanes;
+use crate::mechanism::viability;
+use crate::draws::Draws;
+use crate::world::{LEVER_COUNT, Structure, World};
+
+/// What happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happening {
+    /// A share of the seats of an organisation is closed.
+    Layoff {
+        /// The organisation.
+        firm: usize,
+        /// Share of seats.
+        share: f32,
+    },
+    /// Demand of a segment changes by this share from now on (and back by its opposite).
+    Demand {
+        /// The channel.
+        channel: usize,
+        /// Share, negative = less.
+        share: f32,
+    },
+    /// Bad news about the seller among its customers.
+    Storm {
+        /// The channel.
+        channel: usize,
+        /// Loss of loyalty, logit.
+        size: f32,
+    },
+    /// Initiatives are dropped for new ones.
+    Switch {
+        /// The organisation.
+        firm: usize,
+        /// How many.
+        count: f32,
+    },
+    /// Outside strain from now on (and back by its opposite).
+    Strain {
+        /// The organisation.
+        firm: usize,
+        /// Size, index.
+        size: f32,
+    },
+    /// The leader goes.
+    Leader {
+        /// The organisation.
+        firm: usize,
+        /// How far trust and course are lost, 0-1.
+        size: f32,
+    },
+    /// Capacity is lost from now on (and back by its opposite).
+    Outage {
+        /// The organisation.
+        firm: usize,
+        /// Share of capacity.
+        share: f32,
+    },
+}
+
+/// A happening at a step of the programme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Incident {
+    /// Steps after the programme's start.
+    pub step: u32,
+    /// What happens.
+    pub what: Happening,
+}
+
+/// Trust a new leader starts from.
+const TRUST_IN_STRANGERS: f32 = 0.4;
+
+impl Happening {
+    /// Makes it happen. `culture` is where the levers of each organisation stand without a programme.
+    pub fn strike<const N: usize>(
+        self,
+        structure: &Structure,
+        draws: &Draws<N>,
+        culture: impl Fn(usize) -> [f32; LEVER_COUNT],
+        world: &mut World<N>,
+    ) {
+        match self {
+            Self::Layoff { firm, share } => {
+                let seats = structure.firms[firm].seats.clone();
+                let moment = u32::MAX - world.step;
+                viability::resize(
+                    draws,
+                    seats.start,
+                    &mut world.staff[seats],
+                    &mut world.organisations[firm],
+                    Lanes::from(share),
+                    moment,
+                );
+            }
+            Self::Demand { channel, share } => world.shocks[channel] += Lanes::from(share),
+            Self::Storm { channel, size } => world.channels[channel].storm += Lanes::from(size),
+            Self::Switch { firm, count } => {
+                let org = &mut world.organisations[firm];
+                org.initiatives += Lanes::from(count);
+                org.release_clock = org.release_clock * 0.5f32.powi(count.round().max(0.0) as i32);
+            }
+            Self::Strain { firm, size } => world.organisations[firm].shock += Lanes::from(size),
+            Self::Leader { firm, size } => {
+                let org = &mut world.organisations[firm];
+                org.initiatives += Lanes::from(2.0 * size);
+                let culture = culture(firm);
+                for (lever, usual) in org.levers.iter_mut().zip(culture) {
+                    *lever = lever.relax(Lanes::from(usual), size);
+                }
+                for person in &mut world.staff[structure.firms[firm].seats.clone()] {
+                    person.trust = person.trust.relax(Lanes::from(TRUST_IN_STRANGERS), size);
+                }
+            }
+            Self::Outage { firm, share } => world.organisations[firm].outage += Lanes::from(share),
+        }
+    }
+}
