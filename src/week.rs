@@ -60,15 +60,16 @@ pub fn week<const N: usize>(s: &Setting<N>, targets: &[Vec<Lanes<N>>], balcony: 
 fn leaders<const N: usize>(s: &Setting<N>, targets: &[Lanes<N>], from_balcony: bool, firm: usize, world: &mut World<N>) {
     let p = s.parameters;
     let org = &mut world.organisations[firm];
+    let culture = org.usual.culture;
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
     balcony::step(&p.balcony, &p.reporting, org, error, s.dt);
     if from_balcony && p.balcony.strength > 0.0 {
         let mut steered = targets.to_vec();
         steered[Lever::Tension as usize] = balcony::heat(org.controller);
-        balcony::turn(&p.balcony, org, &steered, s.dt);
+        balcony::turn(&p.balcony, org, &culture, &steered, s.dt);
     } else {
         org.controller = Lanes::ZERO;
-        balcony::turn(&p.balcony, org, targets, s.dt);
+        balcony::turn(&p.balcony, org, &culture, targets, s.dt);
     }
     let heat = tension::heat(&p.tension, org);
     uncertainty::step(&p.uncertainty, org, heat, s.dt);
@@ -312,7 +313,7 @@ fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>)
 
     let net = solution::net_worth(&p.solution, org.solution());
     let usual_net = (p.solution.start - p.solution.breakeven) / (1.0 - p.solution.breakeven);
-    let from_others = p.standards.defects * p.standards.strength * (usual_time_per_job() - org.time_per_job)
+    let from_others = p.standards.defects * p.standards.strength * (usual::STANDARD - org.time_per_job)
         - p.silos.handover * p.silos.strength * (org.integration - usual::INTEGRATION);
     delivery::defects(&p.delivery, org, from_others, net, usual_net, dt);
 
@@ -327,11 +328,6 @@ fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>)
     solution::step(&p.solution, org, partners, questions, conflict, dt);
     silos::step(&p.silos, org, dt);
     novelty::step(&p.novelty, org, moved, dt);
-}
-
-/// Time a job is given when pressure is as usual: a little erosion is normal.
-fn usual_time_per_job() -> f32 {
-    0.98
 }
 
 /// Sums over all customers of an organisation.

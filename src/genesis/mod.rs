@@ -175,6 +175,7 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
         seats: (teams * TEAM) as f32,
         fit: [mean(&|o| o.fit_stated[0]), mean(&|o| o.fit_latent[0])],
         unmet: mean(&|o| offer::told(o)[0]),
+        culture,
         offer_from_suppliers: organisation.offer_from_suppliers,
         margin: organisation.margin,
         reserve: organisation.reserve,
@@ -225,6 +226,7 @@ fn blank<const N: usize>(culture: [f32; LEVER_COUNT]) -> Organisation<N> {
         levers: culture.map(at),
         holding: Lanes::ONE,
         potential: at(0.8),
+        follow_through: Lanes::ONE,
         mood_luck: Lanes::ZERO,
         service_luck: Lanes::ZERO,
         capacity_luck: Lanes::ZERO,
@@ -240,8 +242,8 @@ fn blank<const N: usize>(culture: [f32; LEVER_COUNT]) -> Organisation<N> {
         outage: Lanes::ZERO,
         strain: Lanes::ZERO,
         pressure: Lanes::ONE,
-        standard: at(0.98),
-        time_per_job: at(0.98),
+        standard: at(usual::STANDARD),
+        time_per_job: at(usual::STANDARD),
         defects: Lanes::ZERO,
         input_defects: Lanes::ZERO,
         flex: Lanes::ONE,
@@ -341,7 +343,7 @@ fn organisation<const N: usize>(
     i: usize,
 ) -> Organisation<N> {
     let (p, firm) = (&plan.parameters, &plan.firms[i]);
-    let [holding, potential, phase, _] = draws.words(Purpose::OrganisationTraits, i as u32, 0);
+    let [holding, potential, phase, follow] = draws.words(Purpose::OrganisationTraits, i as u32, 0);
     let [mood, service, capacity, _] = draws.words(Purpose::OrganisationTraits, i as u32, 1);
     let cv2 = p.tension.organisation_spread * p.tension.organisation_spread;
     let spread = crate::lanes::ln(1.0 + cv2).max(0.0).sqrt();
@@ -363,6 +365,7 @@ fn organisation<const N: usize>(
     Organisation {
         holding: (holding.normal() * spread - 0.5 * spread * spread).exp(),
         potential: (potential.normal() * p.solution.potential_spread + p.solution.potential).clamp(0.1, 0.98),
+        follow_through: (follow.normal() * p.balcony.follow_through_spread + p.balcony.follow_through).clamp(0.1, 1.3),
         mood_luck: mood.normal() * (p.fortune.mood * luck),
         service_luck: service.normal() * (p.fortune.service * luck),
         capacity_luck: capacity.normal() * (p.fortune.capacity * luck),

@@ -23,6 +23,10 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Time a lever takes to bite.
         ramp: 6.0, "weeks", 1.0..=26.0, Assumption, "leaders change their ways gradually";
+        /// How far leaders live up to the plan, on average over organisations and futures.
+        follow_through: 0.85, "share", 0.2..=1.2, Assumption, "intended and realised strategy differ";
+        /// Spread over organisations and futures of how far they do.
+        follow_through_spread: 0.2, "share", 0.0..=0.5, Assumption, "top and bottom fifth of programmes lie far apart (IBM 2008: 80 % and 8 % success)";
         /// Speed of the controller.
         gain: 0.5, "per week", 0.05..=3.0, Assumption, "adjusts within a quarter";
         /// Time to notice.
@@ -65,12 +69,15 @@ pub fn step<const N: usize>(
     org.controller = (org.controller + change * (p.gain * p.strength * dt)).clamp(-4.0, 4.0);
 }
 
-/// Moves every lever toward its course; adaptive share is a property of the challenge and is there at once.
+/// Moves every lever from where culture puts it toward its course, as far as leaders follow through; adaptive share and
+/// coverage are properties of the programme and are there at once.
 #[inline(always)]
-pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &[Lanes<N>], dt: f32) {
+pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, culture: &[f32], course: &[Lanes<N>], dt: f32) {
     let bite = pace(dt, p.ramp);
-    for (lever, (now, &target)) in org.levers.iter_mut().zip(course).enumerate() {
+    for (lever, ((now, &usual), &target)) in org.levers.iter_mut().zip(culture).zip(course).enumerate() {
         let immediate = lever == Lever::AdaptiveShare as usize || lever == Lever::Coverage as usize;
-        *now = if immediate { target } else { now.relax(target, bite) };
+        let row = Lever::ALL[lever].row();
+        let lived = (usual + (target - usual) * org.follow_through).clamp(row.min, row.max);
+        *now = if immediate { target } else { now.relax(lived, bite) };
     }
 }

@@ -56,7 +56,7 @@ crate::parameters! {
         /// Share of a supplier's defects (logarithm) passed on.
         input_defects: 0.6, "1", 0.0..=1.0, Stylised, "garbage in";
         /// Effect of a perfect, mastered new way on defects.
-        solution_defects: 1.0, "logit", 0.0..=2.0, Assumption, "why the change is made";
+        solution_defects: 0.6, "logit", 0.0..=2.0, Assumption, "why the change is made";
         /// Effect of the new way adopted but not mastered on defects.
         learning_defects: 1.0, "logit", 0.0..=3.0, Stylised, "errors while learning";
         /// How fast orders are cancelled when lead time is three times the usual.

@@ -31,7 +31,7 @@ crate::parameters! {
         /// How long bad news in the media lasts.
         storm_time: 6.0, "weeks", 1.0..=26.0, Assumption, "news fades";
         /// Level that makes mean loyalty usual, given that loyalty falls faster than it grows.
-        base: 0.09, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
+        base: 0.05, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
     }
 }
 

@@ -40,9 +40,9 @@ crate::parameters! {
         /// Quality at which the new way is as good as the old.
         breakeven: 0.5, "0-1", 0.3..=0.7, Assumption, "scale of the quality of the solution";
         /// Mean over organisations of how good the adaptive answer can become.
-        potential: 0.8, "0-1", 0.4..=0.95, Assumption, "most challenges have a good answer";
+        potential: 0.75, "0-1", 0.4..=0.95, Assumption, "most challenges have a good answer";
         /// Spread over organisations and futures of how good it can become.
-        potential_spread: 0.13, "0-1", 0.0..=0.3, Assumption, "some have none: programmes fail for want of an answer";
+        potential_spread: 0.17, "0-1", 0.0..=0.3, Assumption, "some have none: programmes fail for want of an answer";
     }
 }
 

@@ -24,7 +24,7 @@ crate::parameters! {
         /// Time constant of erosion.
         erosion: 18.83, "weeks", 6.0..=60.0, Literature, "Oliva & Sterman 2001; re-estimated 12.5 by Dogan 2007";
         /// Time constant of repair when leaders and customers work on clear standards fully.
-        repair: 40.0, "weeks", 13.0..=520.0, Assumption, "Oliva & Sterman found none without such work";
+        repair: 26.0, "weeks", 13.0..=520.0, Assumption, "Oliva & Sterman found none without such work";
         /// Effect of time given to a job on defects.
         defects: 3.0, "logit", 0.0..=8.0, Stylised, "cut corners become defects";
     }

@@ -54,7 +54,7 @@ crate::parameters! {
         /// Spread between people of the tension they can bear (coefficient of variation).
         tolerance_spread: 0.25, "1", 0.0..=0.5, Assumption, "people differ";
         /// Spread between organisations of the heat they can hold (coefficient of variation).
-        organisation_spread: 0.2, "1", 0.0..=0.5, Assumption, "organisations differ; the same programme works here and fails there";
+        organisation_spread: 0.25, "1", 0.0..=0.5, Assumption, "organisations differ; the same programme works here and fails there";
         /// How far a full turn of taking back responsibility relieves.
         relief: 0.6, "share", 0.0..=1.0, Stylised, "cooling by carrying part of the work (Heifetz 1994)";
     }

@@ -20,7 +20,7 @@ crate::parameters! {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Yearly hazard of quitting at usual engagement.
-        exit: 0.135, "per year", 0.02..=0.6, Literature, "level: manufacturing 1.5 % a month (US Bureau of Labor Statistics 2024)";
+        exit: 0.115, "per year", 0.02..=0.6, Literature, "level: manufacturing 1.5 % a month (US Bureau of Labor Statistics 2024)";
         /// Effect of engagement on quitting.
         engagement: 4.0, "1", 0.0..=8.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
         /// Effect of a layoff of a tenth of staff on survivors' quitting.

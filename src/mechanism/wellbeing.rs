@@ -27,13 +27,13 @@ crate::parameters! {
         /// How fast engagement follows conditions.
         time: 8.0, "weeks", 3.0..=20.0, Assumption, "two months";
         /// Effect of trust on engagement.
-        trust: 0.7, "logit", 0.0..=3.0, Stylised, "job resource";
+        trust: 0.5, "logit", 0.0..=3.0, Stylised, "job resource";
         /// Effect of inclusion on engagement.
         inclusion: 0.3, "logit", 0.0..=1.6, Literature, "sign and smallness: Wagner 1994 (participation and satisfaction)";
         /// Effect of visible wins on engagement.
-        wins: 0.35, "logit", 0.0..=1.6, Stylised, "seeing that one's work helps a customer";
+        wins: 0.2, "logit", 0.0..=1.6, Stylised, "seeing that one's work helps a customer";
         /// Effect of communication on engagement.
-        purpose: 0.3, "logit", 0.0..=1.0, Stylised, "sign only";
+        purpose: 0.15, "logit", 0.0..=1.0, Stylised, "sign only";
         /// Effect of harsh customers on the engagement of contact staff.
         harshness: 1.5, "logit", 0.0..=3.0, Stylised, "customer incivility";
         /// Effect of fatigue on engagement.
@@ -45,7 +45,7 @@ crate::parameters! {
         /// Spread of the disposition to be engaged, half of it between teams.
         disposition_spread: 0.8, "logit", 0.0..=1.4, Assumption, "correlations near .3 leave most variance to persons";
         /// Level that makes mean engagement usual, given that engaged people stay longer.
-        level: -0.32, "logit", -1.0..=0.5, Calibrated, "quiet baseline";
+        level: -0.25, "logit", -1.0..=0.5, Calibrated, "quiet baseline";
         /// Advocacy per unit of engagement, logit.
         advocacy: 2.8, "logit", 1.0..=6.0, Calibrated, "eNPS near 15 in the quiet baseline";
     }

@@ -14,6 +14,8 @@ pub struct Organisation<const N: usize> {
     pub holding: Lanes<N>,
     /// How good the adaptive solution can become, 0-1 (a trait of the organisation in this future).
     pub potential: Lanes<N>,
+    /// How far its leaders live up to a plan (a trait of the organisation in this future).
+    pub follow_through: Lanes<N>,
     /// Luck with the mood of staff, logit.
     pub mood_luck: Lanes<N>,
     /// Luck with the experience of customers.
@@ -136,6 +138,8 @@ pub struct Usual {
     pub fit: [f32; 2],
     /// What customers said and do not see.
     pub unmet: f32,
+    /// Where the levers stand without a programme.
+    pub culture: [f32; LEVER_COUNT],
     /// Share of the offer that comes from suppliers.
     pub offer_from_suppliers: f32,
     /// Contribution per unit, share of price.

@@ -39,3 +39,5 @@ pub const INTEGRATION: f32 = 0.6;
 pub const EXPERIENCE: f32 = 0.3 * QUALITY + 0.25 * ON_TIME + 0.25 * FIT + 0.2 * WARMTH;
 /// Share of purchases given to the usual supplier, 0-1.
 pub const WALLET: f32 = 0.85;
+/// Standard of work when pressure comes and goes as usual: a little erosion is normal.
+pub const STANDARD: f32 = 0.97;
