@@ -1,7 +1,5 @@
-//! A short name for contents: the 128-bit hash of Fowler, Noll and Vo (FNV-1a). It tells scenarios apart by accident, not
-//! against an adversary.
-
-use crate::scenario::Scenario;
+//! A short name for contents: the 128-bit hash of Fowler, Noll and Vo (FNV-1a). It tells accidents, not
+//! adversaries.
 
 /// The hash of bytes as 32 hexadecimal digits.
 #[must_use]
@@ -10,15 +8,6 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let hash = bytes.iter().fold(BASIS, |hash, &b| (hash ^ u128::from(b)).wrapping_mul(PRIME));
     format!("{hash:032x}")
-}
-
-/// The hash of a scenario as run: of its compact JSON, so that the layout of the file does not matter, but every word and
-/// number does.
-///
-/// # Errors
-/// When the scenario has no JSON form.
-pub fn of_scenario(scenario: &Scenario) -> Result<String, serde_json::Error> {
-    Ok(fingerprint(&serde_json::to_vec(scenario)?))
 }
 
 #[cfg(test)]

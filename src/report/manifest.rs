@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
-use super::{Error, Folder, Results, as_json, of_scenario};
+use super::{Error, Folder, Results, as_json};
 
 /// What is not in the results: how the program was called, and when.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Manifest {
     pub version: &'static str,
     /// Name of the scenario.
     pub scenario: String,
-    /// Hash of `scenario.json` in compact form.
+    /// Hash of what is simulated.
     pub hash: String,
     /// Seed of the futures.
     pub seed: u64,
@@ -71,7 +71,7 @@ impl Manifest {
         let manifest = Self {
             version: env!("CARGO_PKG_VERSION"),
             scenario: results.scenario.name.clone(),
-            hash: of_scenario(results.scenario)?,
+            hash: results.scenario.hash(),
             seed: results.scenario.seed,
             months: results.ensemble.layout.months,
             futures: results.ensemble.futures.len(),

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-pub use fingerprint::{fingerprint, of_scenario};
+pub use fingerprint::fingerprint;
 pub use folder::Folder;
 pub use manifest::{Circumstances, Manifest};
 
@@ -114,7 +114,7 @@ impl Results<'_> {
 /// When a file cannot be written, or the user stopped.
 pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> Result<(), Error> {
     let go_on = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
-    folder.write("scenario.json", as_json(results.scenario)?.as_bytes())?;
+    folder.write("scenario.json", results.scenario.to_json().as_bytes())?;
     folder.write("summary.json", as_json(&summary::summary(results)?)?.as_bytes())?;
     go_on()?;
     series::write(results, folder.create("series.csv")?)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Error, Results, number, of_scenario};
+use super::{Error, Results, number};
 use crate::ensemble::{Difference, Verdict, origins};
 
 /// Metrics whose ripple is told.
@@ -29,7 +29,7 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         "scenario": scenario.name,
         "question": scenario.question,
         "version": env!("CARGO_PKG_VERSION"),
-        "hash": of_scenario(scenario)?,
+        "hash": scenario.hash(),
         "seed": scenario.seed,
         "months": e.layout.months,
         "futures": e.futures.len(),

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
-use super::{Error, Results, number, of_scenario};
+use super::{Error, Results, number};
 use crate::ensemble::{Difference, Verdict, words};
 use crate::mechanism::MECHANISMS;
 use crate::observe::{Better, Metric, Place, PlaceKind};
@@ -136,7 +136,7 @@ fn summary(
         words::count(e.futures.len()),
         e.layout.months,
         scenario.seed,
-        of_scenario(scenario)?,
+        scenario.hash(),
         env!("CARGO_PKG_VERSION"),
     );
     let mut row = 1;

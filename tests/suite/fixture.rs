@@ -1,42 +1,20 @@
 //! A chain with an answer known in advance: supplier → maker → retailer → families, a programme at the maker.
 
 use ripplechain::ensemble::Ensemble;
-use ripplechain::observe::{Layout, METRICS, Place, PlaceKind, Trajectory};
+use ripplechain::observe::{Layout, METRICS, Trajectory};
 use ripplechain::scenario::Scenario;
 
-/// A place of a kind.
-pub(crate) fn place(id: &str, name: &str, kind: PlaceKind, tier: usize) -> Place {
-    Place { id: id.to_owned(), name: name.to_owned(), kind, tier }
-}
-
-/// The places of the chain.
-pub(crate) fn places() -> Vec<Place> {
-    use PlaceKind::{Chain, Link, Organisation, Segment, Tier};
-    vec![
-        place("supplier", "Supplier", Organisation, 0),
-        place("maker", "Maker", Organisation, 1),
-        place("retailer", "Retailer", Organisation, 2),
-        place("supplier>maker", "Supplier to Maker", Link, 0),
-        place("maker>retailer", "Maker to Retailer", Link, 1),
-        place("families", "Families", Segment, 3),
-        place("tier-0", "Tier 0", Tier, 0),
-        place("tier-1", "Tier 1", Tier, 1),
-        place("tier-2", "Tier 2", Tier, 2),
-        place("chain", "The chain", Chain, 0),
-    ]
-}
-
-/// The scenario that belongs to it.
+/// The scenario: supplier → maker → retailer → families and singles.
 pub(crate) fn scenario() -> Scenario {
-    serde_json::from_value(serde_json::json!({
+    let file = serde_json::json!({
         "name": "fixture",
         "question": "What does it do?",
         "months": 24,
         "futures": 40,
         "chain": { "template": "three-tier" },
         "programme": { "maker": { "tension": 0.7, "employee_inclusion": [[0, 0.3], [6, 0.7]] } },
-    }))
-    .expect("a scenario")
+    });
+    ripplechain::scenario::from_value(&file, "fixture").expect("a scenario")
 }
 
 /// Luck of future `k` in −1 ..= 1, with mean zero over an even number of futures.
@@ -50,7 +28,7 @@ pub(crate) type Effect<'a> = &'a dyn Fn(&str, &str, usize, f32) -> f32;
 
 /// An ensemble with an effect by metric, place, month and luck; arms: without, with, then each further effect.
 pub(crate) fn ensemble(futures: usize, months: usize, effects: &[Effect<'_>]) -> Ensemble {
-    let layout = Layout::new(places(), months);
+    let layout = Layout::new(scenario().places(), months);
     let mut arms = vec!["without".to_owned(), "with".to_owned()];
     arms.extend((2..=effects.len()).map(|n| format!("what-if-{}", n - 1)));
     let trajectories = (0..futures)
@@ -81,8 +59,8 @@ pub(crate) fn ensemble(futures: usize, months: usize, effects: &[Effect<'_>]) ->
 pub(crate) fn known(metric: &str, place: &str, month: usize, luck: f32) -> f32 {
     let after = |m: usize| if month >= m { 1.0 } else { 0.0 };
     match (metric, place) {
-        ("loyalty", "maker" | "maker>retailer" | "tier-1") => after(6) * (6.0 + 4.0 * luck),
-        ("loyalty", "retailer" | "families" | "tier-2") => after(12) * (3.0 + 2.0 * luck),
+        ("loyalty", "maker" | "maker>retailer" | "tier-2") => after(6) * (6.0 + 4.0 * luck),
+        ("loyalty", "retailer" | "families" | "tier-3") => after(12) * (3.0 + 2.0 * luck),
         ("delivery", "maker") if (2..8).contains(&month) => -4.0 - luck,
         ("delivery", "maker") => after(10) * (2.0 + 0.5 * luck),
         ("delivery", "supplier") => -after(5) * (1.0 + 0.1 * luck),

@@ -171,7 +171,7 @@ fn the_manifest_lists_the_other_files() {
         (&12.into(), &24.into(), &1.5.into())
     );
     assert_eq!(manifest["files"].as_array().expect("a list").len(), 5);
-    assert_eq!(manifest["hash"].as_str().expect("a hash").len(), 32);
+    assert_eq!(manifest["hash"].as_str().expect("a hash"), scenario().hash());
 }
 
 /// A Python that has the modules; `PYTHON` names another than `python3`.
