@@ -1,3 +1,5 @@
-//! The binary: see [`ripplechain::cli`].
+//! The binary; all it does is in [`ripplechain::cli`].
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    ripplechain::cli::main()
+}

@@ -1,1 +1,133 @@
-//! (being built)
+//! The command line, one file per command. Data goes to standard output, messages to standard error; exit codes: 0 done,
+//! 1 failed or an expectation failed, 2 refused, 130 stopped by the user.
+
+mod compare;
+mod completions;
+mod engine;
+mod man;
+mod next;
+mod run;
+mod study;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use engine::{Arm, Progress, Simulate};
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Failed, or an expectation failed.
+pub const FAILED: u8 = 1;
+/// The input was refused.
+pub const REFUSED: u8 = 2;
+/// Stopped by the user, as shells count it.
+pub const STOPPED: u8 = 130;
+
+/// How change ripples through a value chain: what a programme does to people, work and customers, compared with the same
+/// futures without it.
+#[derive(Debug, Parser)]
+#[command(name = "ripplechain", version, about, max_term_width = 110)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say nothing on standard error but faults.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Use this many threads; all processors if left out. Results are the same on any number.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario with and without its programme, and write what was found.
+    Run(run::Args),
+    /// Compare what-ifs with the programme and with no programme, over the same futures.
+    Compare(compare::Args),
+    /// Print shell completions.
+    Completions(completions::Args),
+    /// Print a man page (roff).
+    Man(man::Args),
+}
+
+/// What a command works with.
+pub struct Desk<'a> {
+    /// Standard output: data.
+    pub out: &'a mut dyn Write,
+    /// Standard error: messages.
+    pub err: &'a mut dyn Write,
+    /// Whether messages other than faults are left out.
+    pub quiet: bool,
+    /// Whether data is printed as JSON.
+    pub json: bool,
+    /// The command as typed, for the manifest.
+    pub typed: String,
+    /// Set when the user asks to stop.
+    pub stop: &'a AtomicBool,
+    /// What simulates.
+    pub simulate: Simulate<'a>,
+}
+
+impl Desk<'_> {
+    /// A message to the user.
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { writeln!(self.err, "{text}") }
+    }
+}
+
+/// Carries out a command and returns its exit code.
+///
+/// # Errors
+/// When standard output or standard error cannot be written.
+pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
+    match &cli.command {
+        Command::Run(args) => run::run(args, desk),
+        Command::Compare(args) => compare::run(args, desk),
+        Command::Completions(args) => completions::run(args, desk),
+        Command::Man(args) => man::run(args, desk),
+    }
+}
+
+/// The command line as clap knows it.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// The whole program.
+#[must_use]
+pub fn main() -> ExitCode {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    let cli = Cli::parse();
+    if let Some(threads) = cli.threads {
+        // It fails only if the pool exists already, which it does not.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+    // Without a handler the program still runs; it is only stopped less gently.
+    let _ = ctrlc::set_handler(|| STOP.store(true, std::sync::atomic::Ordering::Relaxed));
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|a| next::quoted(&a.to_string_lossy())).collect();
+    let (mut out, mut err) = (anstream::stdout(), anstream::stderr());
+    let mut desk = Desk {
+        out: &mut out,
+        err: &mut err,
+        quiet: cli.quiet,
+        json: cli.json,
+        typed: format!("ripplechain {}", typed.join(" ")),
+        stop: &STOP,
+        simulate: &engine::simulate,
+    };
+    match carry_out(&cli, &mut desk).and_then(|code| out.flush().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        // The reader of a pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(DONE),
+        Err(_) => ExitCode::from(FAILED),
+    }
+}

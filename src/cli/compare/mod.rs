@@ -1,0 +1,124 @@
+//! `compare FILE`: what-ifs against the programme and against no programme, over the same futures.
+
+mod arms;
+mod table;
+
+use std::io;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::study::{self, Overrides, Trouble, code, refuse, unwritten};
+use super::{DONE, Desk, next};
+use crate::ensemble::{Ensemble, Finding};
+use crate::report::{Folder, Results};
+use crate::scenario::Scenario;
+
+/// Compare what-ifs with the programme and with no programme, over the same futures.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A scenario file (or `-`, or a bundled scenario); its programme is the baseline. Further files are further arms.
+    #[arg(required = true)]
+    pub files: Vec<String>,
+    /// Compare only these what-ifs of the file; all if left out. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub what_if: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub arms: arms::Named,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: Overrides,
+    /// Compare at this month; the last if left out.
+    #[arg(long, value_name = "N")]
+    pub month: Option<usize>,
+    /// Show these metrics instead of the usual ones. May be repeated.
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Vec<String>,
+    /// Show these places instead of the usual ones. May be repeated.
+    #[arg(long, value_name = "PLACE")]
+    pub at: Vec<String>,
+    /// The folder in which the output folder is made, named after the scenario with `-compared`.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Print the table and write no folder.
+    #[arg(long)]
+    pub table_only: bool,
+}
+
+/// Compares what-ifs.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    code(study(args, desk))
+}
+
+fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let (scenario, arms) = arms::gather(args, desk)?;
+    let place = args.output.join(format!("{}-compared", scenario.name));
+    if !args.table_only {
+        Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
+    }
+    let month = args.month.unwrap_or(scenario.months as usize);
+    if month > scenario.months as usize {
+        return Err(refuse(desk, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
+    }
+    let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(desk, &why))?;
+
+    let simulated = study::simulate(desk, &arms)?;
+    let ensemble = &simulated.ensemble;
+    let folder = if args.table_only {
+        None
+    } else {
+        let finding = Finding::of(ensemble, &scenario, 1, 0);
+        let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+        Some(study::write(desk, &results, &simulated, &place).map_err(|error| unwritten(desk, &error))?)
+    };
+    if desk.json {
+        writeln!(desk.out, "{:#}", as_json(ensemble, &scenario, &shown, folder.as_ref()))?;
+        return Ok(DONE);
+    }
+    shown.print(ensemble, desk.out)?;
+    for sentence in alike(ensemble) {
+        writeln!(desk.out, "{sentence}")?;
+    }
+    let note =
+        "A comparison under stated assumptions. Same futures in every arm; 8 in 10 futures lie in the range shown.";
+    desk.say(note)?;
+    if let Some(folder) = folder {
+        desk.say(&format!("\nWritten to {}", folder.display()))?;
+    }
+    let file = next::quoted(args.files.first().map_or("-", String::as_str));
+    desk.say(&format!("Next: {}", next::after_compare(&file, &scenario)))?;
+    Ok(DONE)
+}
+
+/// Which what-ifs are the same to the last bit.
+fn alike(e: &Ensemble) -> Vec<String> {
+    let pairs = (2..e.arms.len()).flat_map(|a| (2..a).map(move |b| (b, a)));
+    pairs
+        .filter(|&(a, b)| e.coincide(a, b))
+        .map(|(a, b)| format!("{} and {} coincide: {SAME}", e.arms[a], e.arms[b]))
+        .collect()
+}
+
+const SAME: &str = "the same to the last bit in every future.";
+
+fn as_json(e: &Ensemble, scenario: &Scenario, shown: &table::Shown, folder: Option<&PathBuf>) -> Value {
+    let comparisons = shown.comparisons(e).into_iter().map(|(arm, against)| {
+        json!({
+            "arm": e.arms[arm],
+            "against": e.arms[against],
+            "coincide": e.coincide(arm, against),
+            "rows": shown.rows(e, arm, against).iter().map(table::Row::json).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "scenario": scenario.name,
+        "hash": scenario.hash(),
+        "seed": scenario.seed,
+        "futures": e.futures.len(),
+        "month": shown.month,
+        "arms": e.arms,
+        "comparisons": comparisons.collect::<Vec<_>>(),
+        "folder": folder,
+    })
+}

@@ -1,0 +1,170 @@
+//! The difference-first table: what differs, where, by how much, how surely.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::{Value, json};
+
+use super::super::{next, study::difference};
+use super::{Args, SAME};
+use crate::ensemble::{Ensemble, Summary, Verdict, direction, share_above, words};
+use crate::observe::{self, Metric, Place, PlaceKind};
+use crate::quantity::rounded;
+use crate::scenario::Scenario;
+
+/// What is shown unless something else is asked for.
+const USUAL: [&str; 3] = ["loyalty", "delivery", "engagement"];
+/// With more organisations than this, tiers stand for them.
+const FEW: usize = 6;
+
+/// Which rows are shown.
+pub(super) struct Shown {
+    pub(super) month: usize,
+    metrics: Vec<&'static Metric>,
+    places: Vec<String>,
+}
+
+/// One row.
+pub(super) struct Row {
+    metric: &'static Metric,
+    place: Place,
+    baseline: f64,
+    level: f64,
+    difference: Summary,
+    share_better: f32,
+    verdict: Verdict,
+}
+
+impl Shown {
+    /// What the user asked for, or why it cannot be shown.
+    pub(super) fn new(args: &Args, scenario: &Scenario, month: usize) -> Result<Self, String> {
+        let asked = |id: &String| {
+            let known: Vec<&str> = observe::METRICS.iter().map(|m| m.id).collect();
+            observe::metric(id).ok_or_else(|| format!("There is no metric {id}. There are: {}.", known.join(", ")))
+        };
+        let metrics = if args.metric.is_empty() {
+            USUAL.iter().filter_map(|id| observe::metric(id)).collect()
+        } else {
+            args.metric.iter().map(asked).collect::<Result<_, _>>()?
+        };
+        let places = scenario.places();
+        let ids: Vec<&str> = places.iter().map(|p| p.id.as_str()).collect();
+        if let Some(unknown) = args.at.iter().find(|at| !ids.contains(&at.as_str())) {
+            return Err(format!("There is no place {unknown}. There are: {}.", ids.join(", ")));
+        }
+        let few = places.iter().filter(|p| p.kind == PlaceKind::Organisation).count() <= FEW;
+        let usual = |p: &&Place| match p.kind {
+            PlaceKind::Organisation => few || scenario.programme.contains_key(&p.id),
+            PlaceKind::Segment => few,
+            PlaceKind::Tier => !few,
+            PlaceKind::Link | PlaceKind::Chain => false,
+        };
+        let places = if args.at.is_empty() {
+            places.iter().filter(usual).map(|p| p.id.clone()).collect()
+        } else {
+            args.at.clone()
+        };
+        Ok(Self { month, metrics, places })
+    }
+
+    /// The programme against none; each what-if against the programme, then against none.
+    pub(super) fn comparisons(&self, e: &Ensemble) -> Vec<(usize, usize)> {
+        [(1, 0)].into_iter().chain((2..e.arms.len()).flat_map(|a| [(a, 1), (a, 0)])).collect()
+    }
+
+    pub(super) fn rows(&self, e: &Ensemble, arm: usize, against: usize) -> Vec<Row> {
+        let rows = self.metrics.iter().flat_map(|m| self.places.iter().map(move |p| (*m, p)));
+        rows.filter_map(|(metric, place)| {
+            let column = e.layout.column(metric.id, place)?;
+            let each: Vec<f32> = e.differences(arm, against, column, self.month).collect();
+            let difference = difference(e, arm, against, column, self.month);
+            Some(Row {
+                metric,
+                place: e.layout.places[e.layout.columns[column].place].clone(),
+                baseline: e.level(against, column, self.month).mean,
+                level: e.level(arm, column, self.month).mean,
+                difference,
+                share_better: share_above(&each, direction(metric)),
+                verdict: Verdict::of(&difference, metric),
+            })
+        })
+        .collect()
+    }
+
+    pub(super) fn print(&self, e: &Ensemble, out: &mut dyn Write) -> io::Result<()> {
+        let over = format!("month {}, {}", self.month, next::futures(e.futures.len()));
+        writeln!(out, "The programme against no programme, {over}:")?;
+        self.print_one(e, 1, 0, out)?;
+        for arm in 2..e.arms.len() {
+            let name = &e.arms[arm];
+            writeln!(out, "{name} against the programme, {over}:")?;
+            self.print_one(e, arm, 1, out)?;
+        }
+        Ok(())
+    }
+
+    fn print_one(&self, e: &Ensemble, arm: usize, against: usize, out: &mut dyn Write) -> io::Result<()> {
+        if e.coincide(arm, against) {
+            return writeln!(out, "They coincide: {SAME}\n");
+        }
+        let (before, after) = if against == 0 { ("without", "with") } else { ("programme", "what-if") };
+        let mut header =
+            vec!["metric", "where", before, after, "paired difference", "8 in 10 futures", "futures better", "verdict"];
+        // A what-if is held against no programme too, in a word and a number.
+        let beyond = (against != 0).then(|| self.rows(e, arm, 0));
+        if beyond.is_some() {
+            header.push("against no programme");
+        }
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+        for (i, row) in self.rows(e, arm, against).iter().enumerate() {
+            let mut cells = row.cells();
+            if let Some(other) = beyond.as_ref().and_then(|rows| rows.get(i)) {
+                cells.push(format!("{}, {}", words::difference(other.metric, other.difference.mean), other.verdict));
+            }
+            table.add_row(cells);
+        }
+        for column in 2..=6 {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        writeln!(out, "{table}\n")
+    }
+}
+
+impl Row {
+    fn cells(&self) -> Vec<String> {
+        let m = self.metric;
+        vec![
+            m.name.to_owned(),
+            self.place.name.clone(),
+            words::level(m, self.baseline),
+            words::plain(self.level, words::decimals(m)),
+            words::difference(m, self.difference.mean),
+            words::eight_in_ten(m, &self.difference),
+            words::share(f64::from(self.share_better)),
+            self.verdict.word().to_owned(),
+        ]
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let number = |x: f64| (x as f32).is_finite().then(|| rounded(x as f32));
+        let d = &self.difference;
+        json!({
+            "metric": self.metric.id,
+            "unit": self.metric.unit,
+            "place": self.place.id,
+            "level_against": number(self.baseline),
+            "level": number(self.level),
+            "difference": {
+                "n": d.n, "mean": number(d.mean), "mean_low": number(d.mean_low), "mean_high": number(d.mean_high),
+                "p10": number(d.p10), "p25": number(d.p25), "median": number(d.median), "p75": number(d.p75),
+                "p90": number(d.p90),
+            },
+            "share_better": number(f64::from(self.share_better)),
+            "least": number(f64::from(self.metric.least)),
+            "verdict": self.verdict,
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! `completions SHELL`.
+
+use std::io;
+
+use super::{DONE, Desk};
+
+/// Print shell completions.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// Prints completions for a shell.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    // Written into memory first: the generator panics when a pipe is closed.
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut super::command(), "ripplechain", &mut text);
+    desk.out.write_all(&text)?;
+    Ok(DONE)
+}

@@ -1,0 +1,96 @@
+//! What one might do next: a command that can be typed as it stands.
+
+use crate::ensemble::words;
+use crate::quantity::rounded;
+use crate::scenario::{Course, Scenario};
+use crate::steering::Lever;
+
+/// After a run of a file: compare its what-ifs, or move one lever of its programme and compare that.
+#[must_use]
+pub(super) fn after_run(file: &str, scenario: &Scenario) -> String {
+    let file = quoted(file);
+    if !scenario.what_ifs.is_empty() {
+        return format!("ripplechain compare {file}");
+    }
+    match variation(scenario) {
+        Some((path, value, name)) => format!("ripplechain compare {file} --set {path}={value} --name {name}"),
+        None => "ripplechain run tension-and-inclusion".to_owned(),
+    }
+}
+
+/// After a comparison: one more arm, or the report of the run itself.
+#[must_use]
+pub(super) fn after_compare(file: &str, scenario: &Scenario) -> String {
+    match variation(scenario) {
+        Some((path, value, name)) => format!("ripplechain compare {file} --set {path}={value} --name {name}"),
+        None => format!("ripplechain run {file}"),
+    }
+}
+
+/// A lever of the programme moved to the middle of what is left of its range; inclusion first, since it is asked most.
+fn variation(scenario: &Scenario) -> Option<(String, String, String)> {
+    let constant = |course: &Course| match course {
+        Course::Constant(x) => Some(*x),
+        Course::Points(_) => None,
+    };
+    let moved = |(id, plan): (&String, &crate::scenario::Plan)| {
+        let first = [Lever::EmployeeInclusion, Lever::Tension].into_iter();
+        let (lever, value) = first
+            .chain(plan.levers.keys().copied())
+            .find_map(|l| plan.levers.get(&l).and_then(constant).map(|x| (l, x)))?;
+        let row = lever.row();
+        let other = if value < row.max { f32::midpoint(value, row.max) } else { f32::midpoint(row.min, value) };
+        let other = rounded((other * 100.0).round() / 100.0).to_string();
+        let word = if value < row.max { "more" } else { "less" };
+        Some((format!("programme.{id}.{}", row.name), other, format!("{word}-{}", row.name.replace('_', "-"))))
+    };
+    scenario.programme.iter().find_map(moved)
+}
+
+/// A word as a shell reads it.
+#[must_use]
+pub(super) fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// "1 future", "200 futures".
+#[must_use]
+pub(super) fn futures(n: usize) -> String {
+    if n == 1 { "1 future".to_owned() } else { format!("{} futures", words::count(n)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_split_them() {
+        assert_eq!(
+            (quoted("a/b.json"), quoted("my file"), quoted("it's")),
+            ("a/b.json".into(), "'my file'".into(), r"'it'\''s'".into())
+        );
+    }
+
+    #[test]
+    fn the_next_command_moves_a_lever_the_programme_has() {
+        let scenario = |programme: &str| -> Scenario {
+            serde_json::from_str(&format!(r#"{{"name": "x", "chain": {{}}, "programme": {programme}}}"#))
+                .expect("a scenario")
+        };
+        let after = |programme: &str| after_run("x.json", &scenario(programme));
+        assert_eq!(
+            after(r#"{"maker": {"tension": 0.7, "employee_inclusion": 0.6}}"#),
+            "ripplechain compare x.json --set programme.maker.employee_inclusion=0.8 --name more-employee-inclusion"
+        );
+        assert_eq!(
+            after(r#"{"maker": {"tension": 1.5}}"#),
+            "ripplechain compare x.json --set programme.maker.tension=0.75 --name less-tension"
+        );
+        assert_eq!(after("{}"), "ripplechain run tension-and-inclusion");
+    }
+}

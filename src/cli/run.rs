@@ -1,0 +1,97 @@
+//! `run FILE`: twins over the futures, the finding, the output folder.
+
+use std::io;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::study::{self, Overrides, Trouble, code, refuse_faults, unwritten};
+use super::{Arm, DONE, Desk, FAILED, next};
+use crate::ensemble::{Checked, Finding, words};
+use crate::observe;
+use crate::report::{Folder, Results};
+use crate::scenario::Of;
+
+/// Simulate a scenario with and without its programme, and write what was found.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A scenario file, `-` for standard input, or the name of a bundled scenario.
+    pub file: String,
+    /// Change a value of the file, by its path; may be repeated.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: Overrides,
+    /// The folder in which the output folder, named after the scenario, is made.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Draw no charts.
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Write the data files only: no charts, no report.
+    #[arg(long)]
+    pub data_only: bool,
+}
+
+/// Runs a scenario.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    code(study(args, desk))
+}
+
+fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let place = args.output.join(&scenario.name);
+    // Asked before the work, not after.
+    Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
+
+    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
+    let simulated = study::simulate(desk, &[arm("without", false), arm("with", true)])?;
+    let ensemble = &simulated.ensemble;
+    let finding = Finding::of(ensemble, &scenario, 1, 0);
+    let checked = ensemble.check(&scenario.expect);
+    let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &checked };
+    let folder = study::write(desk, &results, &simulated, &place).map_err(|error| unwritten(desk, &error))?;
+
+    // What came by standard input is read again from where it was written.
+    let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
+    let next = next::after_run(&again, &scenario);
+    let passed = checked.iter().all(|c| c.passed);
+    if desk.json {
+        let told = json!({
+            "folder": folder, "finding": finding, "passed": passed, "expect": checked, "next": next,
+        });
+        writeln!(desk.out, "{told:#}")?;
+    } else {
+        for line in finding.lines() {
+            writeln!(desk.out, "{line}")?;
+        }
+        expectations(&checked, desk)?;
+        desk.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
+    }
+    Ok(if passed { DONE } else { FAILED })
+}
+
+fn expectations(checked: &[Checked], desk: &mut Desk<'_>) -> io::Result<()> {
+    let failed: Vec<&Checked> = checked.iter().filter(|c| !c.passed).collect();
+    if !checked.is_empty() {
+        writeln!(desk.out, "\nExpectations: {} of {} met.", checked.len() - failed.len(), checked.len())?;
+    }
+    for c in failed {
+        let e = &c.expected;
+        let of = match e.of {
+            Of::With => "with the programme",
+            Of::Without => "without the programme",
+            Of::Difference => "with minus without the programme",
+        };
+        let [low, high] = e.between;
+        let told = |x: f64| observe::metric(&e.metric).map_or_else(|| x.to_string(), |m| words::level(m, x));
+        let found = c.found.map_or_else(|| "nothing (no such metric, place or month)".to_owned(), told);
+        writeln!(
+            desk.out,
+            "  Not met: {} at {}, month {}, {of}: found {found}, expected {low} to {high}.",
+            e.metric, e.at, e.month
+        )?;
+    }
+    Ok(())
+}

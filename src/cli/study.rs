@@ -1,0 +1,149 @@
+//! What `run` and `compare` share: reading with overrides, simulating under a progress bar, writing the folder.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Arm, Desk, FAILED, REFUSED, STOPPED};
+use crate::ensemble::{Ensemble, Summary};
+use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
+use crate::scenario::{Faults, Options, Scenario, load};
+
+/// Changes to the file that both commands take.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Overrides {
+    /// Simulate this many futures instead of the file's number.
+    #[arg(long, value_name = "N")]
+    pub futures: Option<u32>,
+    /// Simulate this many months instead of the file's number.
+    #[arg(long, value_name = "N")]
+    pub months: Option<u32>,
+    /// Use another set of futures than the file's.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+impl Overrides {
+    fn as_settings(&self) -> Vec<String> {
+        let settings = [
+            self.futures.map(|n| format!("futures={n}")),
+            self.months.map(|n| format!("months={n}")),
+            self.seed.map(|n| format!("seed={n}")),
+        ];
+        settings.into_iter().flatten().collect()
+    }
+
+    /// Reads a scenario with these overrides, and further ones.
+    pub(super) fn load(&self, file: &str, set: &[String]) -> Result<Scenario, Faults> {
+        let set = set.iter().cloned().chain(self.as_settings()).collect();
+        load(file, &Options { set })
+    }
+}
+
+/// Why a study came to no end: the message is out already, this is the exit code.
+pub(super) struct Ended(pub(super) u8);
+
+/// Either a failure of standard output, or an end with an exit code.
+pub(super) enum Trouble {
+    Pipe(io::Error),
+    Ended(Ended),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Pipe(error)
+    }
+}
+
+/// An end that was told to the user is an exit code like any other.
+pub(super) fn code(result: Result<u8, Trouble>) -> io::Result<u8> {
+    match result {
+        Ok(code) | Err(Trouble::Ended(Ended(code))) => Ok(code),
+        Err(Trouble::Pipe(error)) => Err(error),
+    }
+}
+
+/// Tells why input is refused.
+pub(super) fn refuse(desk: &mut Desk<'_>, why: &str) -> Trouble {
+    match writeln!(desk.err, "{why}") {
+        Ok(()) => Trouble::Ended(Ended(REFUSED)),
+        Err(error) => Trouble::Pipe(error),
+    }
+}
+
+/// Tells the faults of a scenario.
+pub(super) fn refuse_faults(desk: &mut Desk<'_>, faults: &Faults) -> Trouble {
+    if desk.json
+        && let Err(error) = writeln!(desk.out, "{:#}", faults.to_json())
+    {
+        return Trouble::Pipe(error);
+    }
+    refuse(desk, faults.to_string().trim_end())
+}
+
+/// Tells why the folder was not written.
+pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
+    let (text, code) = match error {
+        Error::Stopped => ("Stopped; nothing was written.".to_owned(), STOPPED),
+        Error::NotOurs { .. } => (error.to_string(), REFUSED),
+        _ => (format!("The output folder could not be written: {error}"), FAILED),
+    };
+    match writeln!(desk.err, "{text}") {
+        Ok(()) => Trouble::Ended(Ended(code)),
+        Err(error) => Trouble::Pipe(error),
+    }
+}
+
+/// The futures of some arms, and how long they took.
+pub(super) struct Simulated {
+    pub(super) ensemble: Ensemble,
+    began: SystemTime,
+    took: Duration,
+}
+
+/// Simulates under a progress bar.
+pub(super) fn simulate(desk: &mut Desk<'_>, arms: &[Arm]) -> Result<Simulated, Trouble> {
+    let (began, clock) = (SystemTime::now(), Instant::now());
+    let target = if desk.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len} futures, {eta} left") {
+        bar.set_style(style);
+    }
+    let ensemble = (desk.simulate)(
+        arms,
+        &|progress| {
+            bar.set_length(progress.all_futures as u64);
+            bar.set_position(progress.done_futures as u64);
+        },
+        desk.stop,
+    );
+    bar.finish_and_clear();
+    match ensemble {
+        Some(ensemble) => Ok(Simulated { ensemble, began, took: clock.elapsed() }),
+        None => {
+            writeln!(desk.err, "Stopped; nothing was written.")?;
+            Err(Trouble::Ended(Ended(STOPPED)))
+        }
+    }
+}
+
+/// Writes the whole folder.
+pub(super) fn write(
+    desk: &Desk<'_>,
+    results: &Results<'_>,
+    simulated: &Simulated,
+    place: &Path,
+) -> Result<PathBuf, Error> {
+    let folder = Folder::begin(place)?;
+    report::write_data(results, &folder, desk.stop)?;
+    let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
+    Manifest::write(results, &circumstances, &folder)?;
+    folder.finish()
+}
+
+/// The paired difference at a month.
+pub(super) fn difference(e: &Ensemble, arm: usize, against: usize, column: usize, month: usize) -> Summary {
+    Summary::of(e.differences(arm, against, column, month))
+}
