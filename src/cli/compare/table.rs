@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Value, json};
 
 use super::super::{next, study::difference};
@@ -116,11 +116,12 @@ impl Shown {
             header.push("against no programme");
         }
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
         for (i, row) in self.rows(e, arm, against).iter().enumerate() {
             let mut cells = row.cells();
             if let Some(other) = beyond.as_ref().and_then(|rows| rows.get(i)) {
-                cells.push(format!("{}, {}", words::difference(other.metric, other.difference.mean), other.verdict));
+                let digits = words::decimals(other.metric);
+                cells.push(format!("{}, {}", words::signed(other.difference.mean, digits), other.verdict));
             }
             table.add_row(cells);
         }
@@ -137,11 +138,11 @@ impl Row {
     fn cells(&self) -> Vec<String> {
         let m = self.metric;
         vec![
-            m.name.to_owned(),
+            if matches!(m.unit, "index" | "ratio") { m.name.to_owned() } else { format!("{} [{}]", m.name, m.unit) },
             self.place.name.clone(),
-            words::level(m, self.baseline),
+            words::plain(self.baseline, words::decimals(m)),
             words::plain(self.level, words::decimals(m)),
-            words::difference(m, self.difference.mean),
+            words::signed(self.difference.mean, words::decimals(m)),
             words::eight_in_ten(m, &self.difference),
             words::share(f64::from(self.share_better)),
             self.verdict.word().to_owned(),
