@@ -3,19 +3,24 @@
 
 mod compare;
 mod completions;
-mod engine;
 mod man;
 mod next;
 mod run;
 mod study;
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub use engine::{Arm, Progress, Simulate};
+use crate::ensemble::{self, Ensemble, Progress};
+use crate::run::{Arm, Mismatch};
+
+/// What simulates all arms over a range of futures: [`ensemble::simulate`], or one whose answer is known.
+pub type Simulate<'a> =
+    &'a dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch>;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -122,7 +127,7 @@ pub fn main() -> ExitCode {
         json: cli.json,
         typed: format!("ripplechain {}", typed.join(" ")),
         stop: &STOP,
-        simulate: &engine::simulate,
+        simulate: &ensemble::simulate,
     };
     match carry_out(&cli, &mut desk).and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

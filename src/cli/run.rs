@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::study::{self, Overrides, Trouble, code, refuse_faults, unwritten};
-use super::{Arm, DONE, Desk, FAILED, next};
+use super::{DONE, Desk, FAILED, next};
 use crate::ensemble::{Checked, Finding, words};
 use crate::observe;
 use crate::report::{Folder, Results};
+use crate::run::Arm;
 use crate::scenario::Of;
 
 /// Simulate a scenario with and without its programme, and write what was found.

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Arm, Desk, FAILED, REFUSED, STOPPED};
+use super::{Desk, FAILED, REFUSED, STOPPED};
 use crate::ensemble::{Ensemble, Summary};
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
+use crate::run::Arm;
 use crate::scenario::{Faults, Options, Scenario, load};
 
 /// Changes to the file that both commands take.
@@ -111,16 +112,18 @@ pub(super) fn simulate(desk: &mut Desk<'_>, arms: &[Arm]) -> Result<Simulated, T
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len} futures, {eta} left") {
         bar.set_style(style);
     }
+    let futures = arms.first().map_or(0, |arm| arm.scenario.futures);
     let ensemble = (desk.simulate)(
         arms,
+        0..futures,
         &|progress| {
-            bar.set_length(progress.all_futures as u64);
-            bar.set_position(progress.done_futures as u64);
+            bar.set_length(progress.all as u64);
+            bar.set_position(progress.done as u64);
         },
         desk.stop,
     );
     bar.finish_and_clear();
-    match ensemble {
+    match ensemble.map_err(|mismatch| refuse(desk, &format!("The arms cannot be compared: {mismatch}.")))? {
         Some(ensemble) => Ok(Simulated { ensemble, began, took: clock.elapsed() }),
         None => {
             writeln!(desk.err, "Stopped; nothing was written.")?;

@@ -1,12 +1,14 @@
 //! The commands as a user meets them, on an engine whose answer is known.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
-use ripplechain::cli::{Arm, Cli, Desk, Progress, carry_out};
-use ripplechain::ensemble::Ensemble;
+use ripplechain::cli::{Cli, Desk, carry_out};
+use ripplechain::ensemble::{Ensemble, Progress};
+use ripplechain::run::Arm;
 use serde_json::Value;
 
 use crate::fixture::{Effect, ensemble, known};
@@ -25,8 +27,8 @@ struct Outcome {
 fn engine(arms: &[Arm], progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool) -> Option<Ensemble> {
     let scenario = &arms[0].scenario;
     let futures = scenario.futures as usize;
-    for done_futures in 0..=futures {
-        progress(Progress { done_futures, all_futures: futures });
+    for done in 0..=futures {
+        progress(Progress { done, all: futures });
         if stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -60,9 +62,9 @@ fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let (stop, seen) = (AtomicBool::new(stopped), Mutex::new(Vec::new()));
-    let simulate = |arms: &[Arm], progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
+    let simulate = |arms: &[Arm], _: Range<u32>, progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
         *seen.lock().expect("one thread") = arms.to_vec();
-        engine(arms, progress, stop)
+        Ok(engine(arms, progress, stop))
     };
     let typed = format!("ripplechain {}", words.join(" "));
     let mut desk = Desk {

@@ -2,9 +2,10 @@
 
 use clap::{Arg, ArgAction, ArgMatches};
 
+use super::super::Desk;
 use super::super::study::{Trouble, refuse, refuse_faults};
-use super::super::{Arm, Desk};
 use super::Args;
+use crate::run::Arm;
 use crate::scenario::Scenario;
 
 /// Arms set on the command line: each `--name` names the `--set`s since the one before.
