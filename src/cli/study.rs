@@ -1,10 +1,10 @@
 //! What `run` and `compare` share: reading with overrides, simulating under a progress bar, writing the folder.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
+use std::{fmt, io};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::{Desk, FAILED, REFUSED, STOPPED};
 use crate::ensemble::{Ensemble, Summary};
@@ -104,20 +104,32 @@ pub(super) struct Simulated {
     took: Duration,
 }
 
+fn bar(quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len} futures, {left}") {
+        bar.set_style(style.with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Before the first batch is done there is nothing to estimate from.
+            let _ = match state.pos() {
+                0 => write!(out, "first ones under way"),
+                _ => write!(out, "about {:#} left", HumanDuration(state.eta())),
+            };
+        }));
+    }
+    bar
+}
+
 /// Simulates under a progress bar.
 pub(super) fn simulate(desk: &mut Desk<'_>, arms: &[Arm]) -> Result<Simulated, Trouble> {
     let (began, clock) = (SystemTime::now(), Instant::now());
-    let target = if desk.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len} futures, {eta} left") {
-        bar.set_style(style);
-    }
+    let bar = bar(desk.quiet);
     let futures = arms.first().map_or(0, |arm| arm.scenario.futures);
+    bar.set_length(u64::from(futures));
+    bar.enable_steady_tick(Duration::from_millis(500));
     let ensemble = (desk.simulate)(
         arms,
         0..futures,
         &|progress| {
-            bar.set_length(progress.all as u64);
             bar.set_position(progress.done as u64);
         },
         desk.stop,
