@@ -203,10 +203,8 @@ mod tests {
     #[test]
     fn normal_draws_are_normal() {
         let draws = Draws::<16>::new(1, 0);
-        let mut z: Vec<f64> = (0..6250)
-            .flat_map(|e| draws.words(Purpose::CustomerTraits, e, 0)[0].normal().0)
-            .map(f64::from)
-            .collect();
+        let mut z: Vec<f64> =
+            (0..6250).flat_map(|e| draws.words(Purpose::CustomerTraits, e, 0)[0].normal().0).map(f64::from).collect();
         z.sort_by(f64::total_cmp);
         let n = z.len() as f64;
         let law = statrs::distribution::Normal::standard();

@@ -57,7 +57,13 @@ pub fn week<const N: usize>(s: &Setting<N>, targets: &[Vec<Lanes<N>>], balcony: 
 }
 
 /// Leaders turn levers and watch; the organisation feels unsettled.
-fn leaders<const N: usize>(s: &Setting<N>, targets: &[Lanes<N>], from_balcony: bool, firm: usize, world: &mut World<N>) {
+fn leaders<const N: usize>(
+    s: &Setting<N>,
+    targets: &[Lanes<N>],
+    from_balcony: bool,
+    firm: usize,
+    world: &mut World<N>,
+) {
     let p = s.parameters;
     let org = &mut world.organisations[firm];
     let culture = org.usual.culture;
@@ -347,7 +353,8 @@ fn frictions<const N: usize>(s: &Setting<N>, world: &mut World<N>) {
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
             let reflection = (seller.lever(Lever::JointReflection) + buyer.lever(Lever::JointReflection)) * 0.5;
-            world.channels[c].friction = friction::between(seller.maturity(), buyer.maturity(), reflection) * p.strength;
+            world.channels[c].friction =
+                friction::between(seller.maturity(), buyer.maturity(), reflection) * p.strength;
         }
     }
     for firm in 0..world.organisations.len() {
@@ -392,7 +399,8 @@ fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N
     let state = &world.channels[channel];
     let business = matches!(route.buyer, Buyer::Firm { .. });
 
-    let mut experience = service::common(seller.work.quality, seller.work.on_time, offer_fit(s, route.seller, world)) + seller.service_luck
+    let mut experience = service::common(seller.work.quality, seller.work.on_time, offer_fit(s, route.seller, world))
+        + seller.service_luck
         - p.friction.experience * state.friction;
     let unmet = offer::told(seller) - seller.usual.unmet;
     let promises = p.satisfaction.asked * unmet + p.satisfaction.promised * seller.lever(Lever::OverPromising);
@@ -403,7 +411,14 @@ fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N
             let people = &buyer.people;
             let ahead = people.mean(people.proficiency) - usual::ADOPTION + buyer.lever(Lever::JointReflection);
             let step = p.satisfaction.step_business;
-            (Lanes::from(p.satisfaction.contacts), step, buyer.lever(Lever::Entitlement), buyer.lever(Lever::StabilityReward), ahead, 1.0)
+            (
+                Lanes::from(p.satisfaction.contacts),
+                step,
+                buyer.lever(Lever::Entitlement),
+                buyer.lever(Lever::StabilityReward),
+                ahead,
+                1.0,
+            )
         }
         Buyer::Segment { order_rate, churn, entitlement, stability, .. } => {
             let patience = (seller.work.lead_time * (1.0 / seller.usual.lead_time)).pow(-p.delivery.balking).min(1.1);
@@ -442,7 +457,15 @@ fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N
             (mood, (there.burden() - usual::FATIGUE) * there.filled, Some(there))
         };
         let met = experience + service::WEIGHTS[3] * warmth;
-        satisfaction::step(&p.satisfaction, &satisfaction_climate, met, noise.normal(), weight * customer.active, home_mood, customer);
+        satisfaction::step(
+            &p.satisfaction,
+            &satisfaction_climate,
+            met,
+            noise.normal(),
+            weight * customer.active,
+            home_mood,
+            customer,
+        );
         partnership::step(&p.partnership, &partnership_climate, warmth, customer);
         let message = word_of_mouth::message(&p.word_of_mouth, news, &slot.ties);
         let heard = word_of_mouth::effect(&p.word_of_mouth, message);
@@ -528,18 +551,27 @@ fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     let advocacy = org.people.mean(org.people.engagement) - usual::ENGAGEMENT;
     for &c in &plan.sells {
         let channel = &mut world.channels[c];
-        let loyalty = channel.customers.active.above(0.0).pick(
-            channel.customers.mean(channel.customers.loyalty),
-            Lanes::from(s.usual_loyalty[c]),
-        );
-        channel.reputation = market::reputation(&p.market, channel.reputation, loyalty, s.usual_loyalty[c], advocacy, dt);
+        let loyalty = channel
+            .customers
+            .active
+            .above(0.0)
+            .pick(channel.customers.mean(channel.customers.loyalty), Lanes::from(s.usual_loyalty[c]));
+        channel.reputation =
+            market::reputation(&p.market, channel.reputation, loyalty, s.usual_loyalty[c], advocacy, dt);
         if let Buyer::Firm { .. } = s.structure.routes[c].buyer {
             channel.wallet = ordering::wallet(&p.ordering, channel.wallet, loyalty, s.usual_loyalty[c], dt);
         }
     }
     let resize = viability::step(&p.viability, &mut world.organisations[firm], dt);
     let seats = plan.seats.clone();
-    viability::resize(s.draws, seats.start, &mut world.staff[seats], &mut world.organisations[firm], resize, world.step);
+    viability::resize(
+        s.draws,
+        seats.start,
+        &mut world.staff[seats],
+        &mut world.organisations[firm],
+        resize,
+        world.step,
+    );
     if firm == 0 {
         market_demand(s, world);
     }
@@ -556,6 +588,7 @@ fn market_demand<const N: usize>(s: &Setting<N>, world: &mut World<N>) {
     }
     if usual_orders > 0.0 {
         let ratio = orders * (1.0 / (usual_orders * s.dt));
-        world.final_demand = world.final_demand.relax(ratio, crate::lanes::pace(s.dt, s.parameters.ordering.forecast_time));
+        world.final_demand =
+            world.final_demand.relax(ratio, crate::lanes::pace(s.dt, s.parameters.ordering.forecast_time));
     }
 }

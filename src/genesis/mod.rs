@@ -9,11 +9,11 @@ use crate::lanes::{Lanes, logit};
 use crate::mechanism::{Parameters, delivery, market, offer, silos};
 use crate::observe::{Place, PlaceKind};
 use crate::scenario::{Scenario, UnderPressure};
-pub use course::{steering, step_of};
 use crate::world::{
     Buyer, Channel, Customer, Customers, LEVER_COUNT, Lever, Organisation, People, Shown, Structure, TEAM, Usual, Work,
     World, usual,
 };
+pub use course::{steering, step_of};
 
 /// An organisation as planned.
 #[derive(Clone, Debug)]
@@ -71,7 +71,8 @@ pub fn plan(scenario: &Scenario) -> Plan {
     let mut channels = Vec::new();
     let mut places = Vec::new();
     let tiers = tiers(scenario);
-    let name = |id: &str| scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| spoken(id));
+    let name =
+        |id: &str| scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| spoken(id));
     for (i, id) in scenario.chain.organisations.keys().enumerate() {
         places.push(Place { id: id.clone(), name: name(id), kind: PlaceKind::Organisation, tier: tiers[i] });
     }
@@ -123,8 +124,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
     }
     places.push(Place { id: "chain".to_owned(), name: "Whole chain".to_owned(), kind: PlaceKind::Chain, tier: 0 });
 
-    let mut firms: Vec<FirmPlan> =
-        scenario.chain.organisations.values().map(|o| firm(p, o)).collect();
+    let mut firms: Vec<FirmPlan> = scenario.chain.organisations.values().map(|o| firm(p, o)).collect();
     for i in (0..firms.len()).rev() {
         let demand: f32 = channels.iter().filter(|c| c.seller == i).map(|c| c.demand).sum();
         for c in &mut channels {
@@ -348,7 +348,8 @@ fn organisation<const N: usize>(
     let cv2 = p.tension.organisation_spread * p.tension.organisation_spread;
     let spread = crate::lanes::ln(1.0 + cv2).max(0.0).sqrt();
     let phases = phase.uniform().map(|u| (u * firm.cycle.len() as f32).floor());
-    let in_cycle = |f: fn(&Organisation<1>) -> f32| phases.map(|k| f(&firm.cycle[(k as usize).min(firm.cycle.len() - 1)]));
+    let in_cycle =
+        |f: fn(&Organisation<1>) -> f32| phases.map(|k| f(&firm.cycle[(k as usize).min(firm.cycle.len() - 1)]));
     let mut people = People::<N>::default();
     for person in &staff[structure.firms[i].seats.clone()] {
         people.filled += person.filled;
@@ -400,7 +401,12 @@ fn organisation<const N: usize>(
     }
 }
 
-fn channel<const N: usize>(plan: &Plan, route: &crate::world::Route, c: usize, customers: &[Customer<N>]) -> Channel<N> {
+fn channel<const N: usize>(
+    plan: &Plan,
+    route: &crate::world::Route,
+    c: usize,
+    customers: &[Customer<N>],
+) -> Channel<N> {
     let planned = &plan.channels[c];
     let seller = &plan.firms[route.seller].usual;
     let mut sums = Customers::<N>::default();

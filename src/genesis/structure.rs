@@ -104,7 +104,13 @@ fn market(plan: &Plan, seed: u64, batch: u32, seats: &[Seat], firms: &[Firm]) ->
                 firms[firm].seats.clone().filter(|&i| seats[i].buys_through == c as u32).map(|i| i as u32).collect()
             }
             Buyer::Segment { .. } => (0..channel.people)
-                .map(|_| if rng.random_bool(f64::from(channel.works_here)) { rng.random_range(0..seats.len() as u32) } else { NONE })
+                .map(|_| {
+                    if rng.random_bool(f64::from(channel.works_here)) {
+                        rng.random_range(0..seats.len() as u32)
+                    } else {
+                        NONE
+                    }
+                })
                 .collect(),
         };
         let mut servers: Vec<u32> =
@@ -118,11 +124,8 @@ fn market(plan: &Plan, seed: u64, batch: u32, seats: &[Seat], firms: &[Firm]) ->
         }
         routes.push(Route { seller: channel.seller, buyer: channel.buyer.clone(), slots: start..start + n });
     }
-    let consumers: Vec<usize> = routes
-        .iter()
-        .filter(|r| matches!(r.buyer, Buyer::Segment { .. }))
-        .flat_map(|r| r.slots.clone())
-        .collect();
+    let consumers: Vec<usize> =
+        routes.iter().filter(|r| matches!(r.buyer, Buyer::Segment { .. })).flat_map(|r| r.slots.clone()).collect();
     for (c, route) in routes.iter().enumerate() {
         let mut rng = Stream::new(seed, Purpose::Structure, (plan.firms.len() + plan.channels.len() + c) as u32, batch);
         let (start, n) = (route.slots.start, route.slots.len());

@@ -42,7 +42,14 @@ pub fn draw<const N: usize>(p: &Parameters, draws: &Draws<N>, i: usize, seat: &S
 
 /// Gives the newly hired their traits, and leaves everybody else's.
 #[inline(always)]
-pub fn redraw<const N: usize>(p: &Parameters, draws: &Draws<N>, i: usize, seat: &Seat, hired: Lanes<N>, person: &mut Employee<N>) {
+pub fn redraw<const N: usize>(
+    p: &Parameters,
+    draws: &Draws<N>,
+    i: usize,
+    seat: &Seat,
+    hired: Lanes<N>,
+    person: &mut Employee<N>,
+) {
     let new = draw(p, draws, i, seat, person.hires);
     let old = &mut person.traits;
     old.tolerance = hired.pick(new.tolerance, old.tolerance);
@@ -104,12 +111,12 @@ pub fn usual_effort(p: &Parameters) -> f32 {
 #[must_use]
 pub fn usual_market(p: &Parameters, relative_churn: f32) -> [f32; 3] {
     const POINTS: usize = 64;
-    let natures: [f32; POINTS] =
-        std::array::from_fn(|k| crate::lanes::normal_quantile((k as f32 + 0.5) / POINTS as f32) * p.loyalty.spread + logit(usual::LOYALTY));
-    let loyalties = natures.map(crate::lanes::sigmoid);
-    let hazards = loyalties.map(|l| {
-        p.market.churn * relative_churn * exp(-p.market.strength * p.market.loyalty * (l - usual::LOYALTY))
+    let natures: [f32; POINTS] = std::array::from_fn(|k| {
+        crate::lanes::normal_quantile((k as f32 + 0.5) / POINTS as f32) * p.loyalty.spread + logit(usual::LOYALTY)
     });
+    let loyalties = natures.map(crate::lanes::sigmoid);
+    let hazards = loyalties
+        .map(|l| p.market.churn * relative_churn * exp(-p.market.strength * p.market.loyalty * (l - usual::LOYALTY)));
     let mut share = crate::mechanism::market::balanced_share(&p.market, p.market.churn * relative_churn);
     for _ in 0..200 {
         let win = p.market.innovation + p.market.imitation * share;

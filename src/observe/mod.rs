@@ -5,8 +5,8 @@ mod probe;
 mod table;
 
 pub use probe::Probe;
-pub use table::METRICS;
 use serde::Serialize;
+pub use table::METRICS;
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

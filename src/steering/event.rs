@@ -1,8 +1,8 @@
 //! Events: what happens to organisations and segments, whoever leads them.
 
+use crate::draws::Draws;
 use crate::lanes::Lanes;
 use crate::mechanism::viability;
-use crate::draws::Draws;
 use crate::world::{LEVER_COUNT, Structure, World};
 
 /// What happens.

@@ -3,6 +3,8 @@
 mod charts;
 mod cli;
 mod door;
+mod engine;
 mod fixture;
 mod report;
+mod rooms;
 mod statistics;

@@ -64,7 +64,9 @@ pub enum Mismatch {
         others: u32,
     },
     /// Arms have different chains.
-    #[error("{one} and {other} have different chains or mechanisms; twins need the same people, so change only programme and events")]
+    #[error(
+        "{one} and {other} have different chains or mechanisms; twins need the same people, so change only programme and events"
+    )]
     Chain {
         /// First arm.
         one: String,
@@ -152,8 +154,7 @@ impl Design {
         let mut probe = Probe::new(structure, self.pace.steps_a_week as usize);
         let usual_loyalty = self.usual_loyalty();
         let setting = self.setting(draws, structure, &usual_loyalty);
-        let targets: Vec<Vec<Lanes<N>>> =
-            self.plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
+        let targets: Vec<Vec<Lanes<N>>> = self.plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
             week(&setting, &targets, &balcony, &mut world);
@@ -203,3 +204,6 @@ impl Design {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,260 @@
+//! Invariants of the engine, on a small chain with everything switched on.
+
+use serde_json::json;
+
+use super::*;
+use crate::world::{Buyer, Lever};
+
+fn scenario(patch: serde_json::Value) -> Scenario {
+    let mut file = json!({
+        "name": "small", "months": 6, "futures": 16, "seed": 3,
+        "chain": {
+            "organisations": {
+                "mill": { "staff": 48, "under_pressure": "chase", "reserve": 3.0 },
+                "shop": { "staff": 40, "margin": 0.6 }
+            },
+            "links": [{ "from": "mill", "to": "shop" }],
+            "segments": { "people": { "served_by": "shop", "people": 300, "works_here": 0.2 } }
+        },
+        "programme": { "mill": {
+            "tension": [[0, 0.8], [4, 0.2]], "employee_inclusion": 0.6, "customer_inclusion": 0.5, "conflict": 0.3,
+            "hard_questions": 0.2, "responsibility": 0.2, "relief": 0.2, "over_promising": 0.3, "release_interval": 4
+        } },
+        "events": [
+            { "kind": "layoff", "at": "shop", "month": 1, "size": 0.15 },
+            { "kind": "demand_shock", "month": 2, "duration": 2, "size": -0.4 },
+            { "kind": "media_storm", "at": "people", "month": 3, "size": 1.0 },
+            { "kind": "priority_switch", "at": "mill", "month": 1, "size": 3 },
+            { "kind": "leader_change", "at": "mill", "month": 2, "size": 0.6 },
+            { "kind": "supplier_failure", "at": "mill", "month": 4, "duration": 1, "size": 0.5 },
+            { "kind": "strain_shock", "at": "shop", "month": 2, "duration": 1, "size": 0.6 }
+        ]
+    });
+    merge(&mut file, patch);
+    let text = file.to_string();
+    crate::scenario::read(text.as_bytes(), "test", &crate::scenario::Options::default()).expect("a valid scenario")
+}
+
+/// RFC 7386.
+fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
+    let serde_json::Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    for (key, value) in patch {
+        if value.is_null() {
+            target.as_object_mut().map(|o| o.shift_remove(&key));
+        } else {
+            merge(&mut target[key.as_str()], value);
+        }
+    }
+}
+
+fn arms(scenario: &Scenario) -> [Arm; 2] {
+    [false, true].map(|programme| Arm { name: programme.to_string(), scenario: scenario.clone(), programme })
+}
+
+fn design(scenario: &Scenario) -> Design {
+    Design::new(&arms(scenario), Pace { burn_in: 13, ..Pace::default() }).expect("arms that share their futures")
+}
+
+/// Equality to the bit, undefined numbers included.
+fn same(a: &Trajectory, b: &Trajectory, layout: &Layout) -> bool {
+    (0..layout.columns.len()).all(|c| {
+        a.column(c).iter().zip(b.column(c)).all(|(x, y)| x.to_bits() == y.to_bits() || (x.is_nan() && y.is_nan()))
+    })
+}
+
+#[test]
+fn each_lane_is_the_plain_scalar_model_to_the_bit() {
+    let design = design(&scenario(json!({})));
+    let together = design.futures::<16>(16);
+    for lane in [0, 7, 15] {
+        let alone = design.futures::<1>(16 + lane as u32);
+        for arm in 0..2 {
+            assert!(same(&together[lane][arm], &alone[0][arm], design.layout()), "lane {lane}, arm {arm}");
+        }
+    }
+}
+
+#[test]
+fn without_programme_and_events_for_it_twins_differ_by_exactly_nothing() {
+    let quiet = scenario(json!({ "programme": null }));
+    let pairs = design(&quiet).batch(0);
+    let layout = design(&quiet).layout().clone();
+    assert!(pairs.iter().all(|arms| same(&arms[0], &arms[1], &layout)));
+}
+
+#[test]
+fn levers_left_where_culture_puts_them_are_no_programme() {
+    let idle =
+        scenario(json!({ "programme": { "mill": null, "shop": { "tension": 0.0, "silos": [[0, 0.4], [3, 0.4]] } } }));
+    let pairs = design(&idle).batch(0);
+    let layout = design(&idle).layout().clone();
+    assert!(pairs.iter().all(|arms| same(&arms[0], &arms[1], &layout)));
+}
+
+#[test]
+fn a_programme_that_starts_later_changes_nothing_before() {
+    let later = scenario(
+        json!({ "programme": { "mill": null, "shop": { "tension": [[3, 0.9]], "coverage": [[3, 1.0]], "learning_time": [[3, 0.05]] } } }),
+    );
+    let design = design(&later);
+    let layout = design.layout().clone();
+    let mut differs_after = false;
+    for arms in design.batch(0) {
+        for c in 0..layout.columns.len() {
+            for month in 0..=3 {
+                let (a, b) = (arms[0].column(c)[month], arms[1].column(c)[month]);
+                assert!(a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()));
+            }
+            differs_after |= arms[0].column(c)[6] != arms[1].column(c)[6];
+        }
+    }
+    assert!(differs_after);
+}
+
+#[test]
+fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
+    let file = scenario(json!({}));
+    let design = design(&file);
+    let draws = Draws::<16>::new(3, 0);
+    let structure = genesis::structure::draw(&design.plan, 3, 0);
+    let mut world = genesis::world(&design.plan, &structure, &draws);
+    let usual_loyalty = design.usual_loyalty();
+    let setting = design.setting(&draws, &structure, &usual_loyalty);
+    let steering = &design.steerings[1];
+    let mut wanted: Vec<_> = design.plan.firms.iter().map(|f| f.culture).collect();
+    for step in 0..40 {
+        for incident in steering.incidents.iter().filter(|i| i.step == step) {
+            incident.what.strike(&structure, &draws, |f| design.plan.firms[f].culture, &mut world);
+        }
+        let targets: Vec<Vec<_>> = steering
+            .courses
+            .iter()
+            .zip(&mut wanted)
+            .map(|(course, wanted)| {
+                course.turn(step, wanted);
+                wanted.map(Lanes::from).to_vec()
+            })
+            .collect();
+        let before = world.clone();
+        week(&setting, &targets, &[false, false], &mut world);
+        for (c, route) in structure.routes.iter().enumerate() {
+            let (was, now) = (&before.channels[c], &world.channels[c]);
+            let org = &world.organisations[route.seller];
+            let all_backlog: f32 = structure.firms[route.seller].sells.iter().map(|&k| now_backlog(&world, k)).sum();
+            assert!((all_backlog - org.work.backlog[0]).abs() <= 1e-3 * all_backlog.max(1.0));
+            let placed = if matches!(route.buyer, Buyer::Firm { .. }) { now.orders } else { was.orders };
+            for lane in 0..16 {
+                let left = was.backlog[lane] + placed[lane] - now.backlog[lane] - now.delivered[lane];
+                let sells = &structure.firms[route.seller].sells;
+                if sells.len() == 1 {
+                    assert!((left - org.work.cancelled[lane]).abs() < 1e-3 * placed[lane].max(1.0), "orders are lost");
+                }
+                assert!(now.backlog[lane] >= 0.0 && now.stock[lane] >= 0.0 && left >= -1e-2);
+            }
+        }
+        for person in &world.staff {
+            for lane in 0..16 {
+                let (open, filled) = (person.open[lane], person.filled[lane]);
+                assert!((open == 0.0 || open == 1.0) && (filled == 0.0 || filled == 1.0) && filled <= open);
+                for share in [
+                    person.adoption,
+                    person.proficiency,
+                    person.trust,
+                    person.fatigue,
+                    person.engagement,
+                    person.skill,
+                    person.distress,
+                ] {
+                    assert!((0.0..=1.0).contains(&share[lane]));
+                }
+                assert!(person.tension[lane] >= 0.0 && person.tension[lane].is_finite());
+                assert!((-1.0..=1.0).contains(&person.commitment[lane]));
+            }
+        }
+        for customer in &world.customers {
+            for lane in 0..16 {
+                assert!(customer.active[lane] == 0.0 || customer.active[lane] == 1.0);
+                for share in [customer.satisfaction, customer.loyalty, customer.partnership, customer.harshness] {
+                    assert!((0.0..=1.0).contains(&share[lane]));
+                }
+                assert!(customer.expectation[lane].is_finite());
+            }
+        }
+        for (firm, org) in structure.firms.iter().zip(&world.organisations) {
+            for lane in 0..16 {
+                let filled: f32 = world.staff[firm.seats.clone()].iter().map(|p| p.filled[lane]).sum();
+                assert!(filled <= firm.seats.len() as f32);
+                assert!(org.work.lead_time[lane].is_finite() && org.work.lead_time[lane] <= 100.0);
+                assert!(org.cash[lane].is_finite());
+            }
+        }
+    }
+}
+
+fn now_backlog(world: &World<16>, channel: usize) -> f32 {
+    world.channels[channel].backlog[0]
+}
+
+#[test]
+fn every_lever_at_either_end_gives_finite_numbers_and_bounded_lead_times() {
+    for &lever in Lever::ALL {
+        let row = lever.row();
+        for end in [row.min, row.max].map(crate::quantity::rounded) {
+            let file = scenario(
+                json!({ "months": 4, "programme": { "mill": { (row.name): end }, "shop": { (row.name): end, "tension": 1.5 } }, "events": [] }),
+            );
+            let design = design(&file);
+            for arms in design.batch(0) {
+                for (c, column) in design.layout().columns.iter().enumerate() {
+                    let allowed = ["bullwhip", "acquisition"].contains(&column.metric().id);
+                    for x in arms[1].column(c) {
+                        assert!(x.is_finite() || allowed, "{} with {} at {end}", column.metric().id, row.name);
+                        assert!(
+                            column.metric().id != "lead_time" || *x < 30.0,
+                            "lead time {x} with {} at {end}",
+                            row.name
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mechanism_switched_off_leaves_every_draw_of_the_others_untouched() {
+    let off = scenario(json!({ "mechanisms": { "off": ["harshness"] }, "programme": null, "events": [], "months": 1 }));
+    let on = scenario(json!({ "programme": null, "events": [], "months": 1 }));
+    let run = |file: &Scenario| {
+        let design = Design::new(&arms(file), Pace { burn_in: 0, ..Pace::default() }).expect("arms");
+        let column = design.layout().column("adoption", "mill").expect("a column");
+        design.batch(0).iter().map(|a| a[0].column(column)[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(run(&off), run(&on));
+}
+
+#[test]
+fn state_is_small() {
+    let design = design(&scenario(json!({})));
+    let draws = Draws::<16>::new(3, 0);
+    let structure = genesis::structure::draw(&design.plan, 3, 0);
+    let world = genesis::world(&design.plan, &structure, &draws);
+    assert!(world.bytes_per_agent() <= 256.0, "{}", world.bytes_per_agent());
+}
+
+#[test]
+fn arms_with_different_chains_or_months_are_refused() {
+    let one = scenario(json!({}));
+    let longer = scenario(json!({ "months": 7 }));
+    let other = scenario(json!({ "chain": { "organisations": { "shop": { "staff": 80 } } } }));
+    let arm = |scenario: &Scenario| Arm { name: "a".to_owned(), scenario: scenario.clone(), programme: true };
+    assert!(matches!(Design::new(&[arm(&one), arm(&longer)], Pace::default()), Err(Mismatch::Months { .. })));
+    assert!(matches!(Design::new(&[arm(&one), arm(&other)], Pace::default()), Err(Mismatch::Chain { .. })));
+    assert!(matches!(Design::new(&[], Pace::default()), Err(Mismatch::NoArm)));
+}
