@@ -18,6 +18,7 @@ macro_rules! operator {
         impl<const N: usize> $Trait for Lanes<N> {
             type Output = Self;
             #[inline(always)]
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
             fn $method(mut self, rhs: Self) -> Self {
                 for k in 0..N {
                     self.0[k] = self.0[k] $op rhs.0[k];
@@ -28,6 +29,7 @@ macro_rules! operator {
         impl<const N: usize> $Trait<f32> for Lanes<N> {
             type Output = Self;
             #[inline(always)]
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
             fn $method(mut self, rhs: f32) -> Self {
                 for k in 0..N {
                     self.0[k] = self.0[k] $op rhs;
@@ -38,6 +40,7 @@ macro_rules! operator {
         impl<const N: usize> $Trait<Lanes<N>> for f32 {
             type Output = Lanes<N>;
             #[inline(always)]
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
             fn $method(self, mut rhs: Lanes<N>) -> Lanes<N> {
                 for k in 0..N {
                     rhs.0[k] = self $op rhs.0[k];
@@ -338,7 +341,7 @@ pub fn normal_quantile(u: f32) -> f32 {
     let q = q * b + 5.739_507_7e-3;
     let q = q * b - 7.622_461_3e-3;
     let q = q * b + 9.438_87e-3;
-    let q = q * b + 1.001_674_06;
+    let q = q * b + 1.001_674;
     let tail = q * b + 2.832_976_8;
     std::f32::consts::SQRT_2 * x * if w < 5.0 { centre } else { tail }
 }

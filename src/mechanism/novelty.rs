@@ -4,9 +4,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | novelty gains what changes in the offer and in the way of working, and fades with time `time` |
+//! | Law | novelty gains what releases change in the offer, and fades with time `time` |
 //! | Source | stylised: improvements first read as losses |
-//! | Reads | fit of the offer and maturity, before and after the week |
+//! | Reads | fit of the offer, before and after a release |
 //! | Writes | novelty |
 //! | Draws | none |
 //! | Omits | pleasure in novelty |
@@ -26,7 +26,7 @@ crate::parameters! {
     }
 }
 
-/// The organisation's week; `change` is how much the offer and the way of working moved.
+/// The organisation's week; `change` is how much releases moved the offer.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: Lanes<N>, dt: f32) {
     org.novelty = org.novelty.relax(Lanes::ZERO, pace(dt, p.time)) + change.abs() * p.strength;
@@ -35,6 +35,6 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: L
 /// Loss of experience for customers of this stability.
 #[inline(always)]
 #[must_use]
-pub fn loss<const N: usize>(p: &Parameters, novelty: Lanes<N>, stability: f32) -> Lanes<N> {
-    novelty * (p.customers * stability)
+pub fn loss<const N: usize>(p: &Parameters, novelty: Lanes<N>, stability: Lanes<N>) -> Lanes<N> {
+    novelty * stability * p.customers
 }

@@ -78,7 +78,7 @@ pub fn resize<const N: usize>(draws: &Draws<N>, first_seat: usize, staff: &mut [
         let closed = luck.below(close) * person.open;
         let reopened = luck.below(reopen) * (1.0 - person.open);
         person.open = person.open - closed + reopened;
-        person.filled = person.filled * (1.0 - closed);
+        person.filled *= 1.0 - closed;
     }
     let laid_off = close.above(0.0);
     org.layoff_memory += close * 10.0;
