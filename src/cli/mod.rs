@@ -1,11 +1,15 @@
 //! The command line, one file per command. Data goes to standard output, messages to standard error; exit codes: 0 done,
 //! 1 failed or an expectation failed, 2 refused, 130 stopped by the user.
 
+mod check;
 mod compare;
 mod completions;
+mod faults;
 mod man;
+mod new;
 mod next;
 mod run;
+mod schema;
 mod study;
 
 use std::io::{self, Write};
@@ -57,6 +61,12 @@ pub enum Command {
     Run(run::Args),
     /// Compare what-ifs with the programme and with no programme, over the same futures.
     Compare(compare::Args),
+    /// Check scenario files: report every fault at once, or say what would run. Nothing is run.
+    Check(check::Args),
+    /// Write a scenario to start from, with remarks that explain it, beside its schema.
+    New(new::Args),
+    /// Print the JSON Schema (2020-12) of scenario files, with descriptions, units, ranges and defaults.
+    Schema(schema::Args),
     /// Print shell completions.
     Completions(completions::Args),
     /// Print a man page (roff).
@@ -96,6 +106,9 @@ pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, desk),
         Command::Compare(args) => compare::run(args, desk),
+        Command::Check(args) => check::run(args, desk),
+        Command::New(args) => new::run(args, desk),
+        Command::Schema(args) => schema::run(args, desk),
         Command::Completions(args) => completions::run(args, desk),
         Command::Man(args) => man::run(args, desk),
     }

@@ -6,6 +6,7 @@ use std::{fmt, io};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::faults::fancy;
 use super::{Desk, FAILED, REFUSED, STOPPED};
 use crate::ensemble::{Ensemble, Summary};
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
@@ -81,7 +82,7 @@ pub(super) fn refuse_faults(desk: &mut Desk<'_>, faults: &Faults) -> Trouble {
     {
         return Trouble::Pipe(error);
     }
-    refuse(desk, faults.to_string().trim_end())
+    refuse(desk, faults.render(fancy()).trim_end())
 }
 
 /// Tells why the folder was not written.

@@ -85,11 +85,16 @@ impl Change {
                 }
                 (node, faults)
             }
+            // Broken JSON is reported, not taken for a text.
             Err(mut fault) if text.trim_start().starts_with(['{', '[', '"']) => {
                 fault.span.start += offset;
                 fault.span.end += offset;
                 path.clone_into(&mut fault.path);
-                (plain_text(), vec![*fault])
+                if fault.message.starts_with("the file ends") {
+                    fault.message = "the value ends before it is complete".to_owned();
+                }
+                fault.remedy = Some("put the whole argument in quotes, so that the shell leaves it alone".to_owned());
+                return Err(fault);
             }
             Err(_) => (plain_text(), Vec::new()),
         };

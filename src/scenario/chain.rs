@@ -60,19 +60,23 @@ struct Link<'t> {
 
 impl<'t> Check<'t> {
     fn entries(&self, map: &str) -> impl Iterator<Item = (&'t str, &'t Field)> + use<'t> {
-        // A remark among the entries is no entry.
+        // A remark among the entries is no entry, and null stands for none.
         let fields = self.chain.fields(map).into_iter().flatten();
-        fields.map(|(id, f)| (id.as_str(), f)).filter(|(id, f)| *id != "note" || f.node.text().is_none())
+        fields
+            .map(|(id, f)| (id.as_str(), f))
+            .filter(|(id, f)| !f.node.is_null() && (*id != "note" || f.node.text().is_none()))
     }
 
     fn ids(&mut self) {
-        const FIELDS: [&str; 4] = ["organisations", "links", "segments", "note"];
         // An unknown template or a misspelt field is reported elsewhere; here it means that we do not see everything.
-        let readable = |name: &str| {
-            self.chain.get(name).is_none_or(|n| n.object().is_some() || n.list().is_some() || name == "note")
-        };
-        self.outline.complete = self.chain.object().is_some_and(|c| c.keys().all(|k| FIELDS.contains(&k.as_str())))
-            && FIELDS.iter().all(|f| readable(f));
+        const PARTS: [&str; 4] = ["template", "organisations", "links", "segments"];
+        let fields = self.chain.object();
+        let absent = || PARTS.into_iter().filter(|part| self.chain.get(part).is_none());
+        let misspelt =
+            |key: &String| key != "note" && !PARTS.contains(&key.as_str()) && closest(key, absent()).is_some();
+        let readable = |part: &str| self.chain.get(part).is_none_or(|n| n.object().is_some() || n.list().is_some());
+        self.outline.complete = fields.is_some_and(|f| !f.contains_key("template") && !f.keys().any(misspelt))
+            && PARTS.iter().all(|part| readable(part));
         self.outline.organisations = self.entries("organisations").map(|(id, _)| id).collect();
         let served_by = |f: &'t Field| f.node.get("served_by").and_then(Node::text);
         self.outline.segments = self.entries("segments").map(|(id, f)| (id, served_by(f))).collect();
@@ -150,7 +154,10 @@ impl<'t> Check<'t> {
             let to_known = to.is_some_and(|(id, span)| {
                 self.organisation(id, span, format!("chain.links.{index}.to"), "the id of the buying organisation")
             });
-            let (Some((from, _)), Some((to, _))) = (from, to) else { continue };
+            let (Some((from, _)), Some((to, _))) = (from, to) else {
+                self.meant.extend(from.map(|(id, _)| id));
+                continue;
+            };
             if let Some(first) = pairs.insert((from, to), index) {
                 self.faults.push(
                     Fault::new(
@@ -189,8 +196,9 @@ impl<'t> Check<'t> {
                     }
                 }
                 None if field.node.object().is_some_and(|f| !f.keys().any(|k| closest(k, ["served_by"]).is_some())) => {
-                    let mut names = self.outline.organisations.iter();
-                    let example = names.next_back().copied().unwrap_or("retailer");
+                    let serving =
+                        self.outline.segments.values().flatten().find(|by| self.outline.organisations.contains(*by));
+                    let example = serving.or(self.outline.organisations.last()).copied().unwrap_or("retailer");
                     self.faults.push(
                         Fault::new(FaultKind::MissingField, field.key, path, format!("nobody serves \"{id}\""))
                             .found("a segment without \"served_by\"")
@@ -206,8 +214,16 @@ impl<'t> Check<'t> {
     fn everybody_serves_somebody(&mut self) {
         // A link or segment that cannot be read may be the missing one.
         let links = self.chain.get("links").and_then(Node::list).unwrap_or_default();
+        let unclear = |segment: &Node| {
+            segment.object().is_none_or(|f| {
+                f.get("served_by").map_or_else(
+                    || f.keys().any(|k| closest(k, ["served_by"]).is_some()),
+                    |by| by.node.text().is_none(),
+                )
+            })
+        };
         let unreadable = links.iter().any(|l| l.get("from").and_then(Node::text).is_none())
-            || self.outline.segments.values().any(Option::is_none);
+            || self.entries("segments").any(|(_, f)| unclear(&f.node));
         if !self.outline.complete || unreadable {
             return;
         }
@@ -215,7 +231,7 @@ impl<'t> Check<'t> {
         serves.extend(self.outline.links.iter().map(|(from, _)| *from));
         serves.extend(&self.meant);
         for (id, field) in self.entries("organisations") {
-            if !serves.contains(id) && !field.node.is_null() {
+            if !serves.contains(id) {
                 self.faults.push(
                     Fault::new(FaultKind::ServesNobody, field.key, format!("chain.organisations.{id}"), format!("\"{id}\" has no customers"))
                         .found("an organisation without a link to a buyer and without a segment")
@@ -259,7 +275,11 @@ impl<'t> Check<'t> {
                 Fault::new(FaultKind::Cycle, link.span, format!("chain.links.{}", link.index), message)
                     .found(round)
                     .expected("a chain that ends with consumers and never comes back to a supplier")
-                    .remedy(format!("delete the link {} → {}, or turn it round", link.from, link.to)),
+                    .remedy(if members.len() == 1 {
+                        "delete this link".to_owned()
+                    } else {
+                        format!("delete the link {} → {}, or turn it round", link.from, link.to)
+                    }),
             );
         }
     }

@@ -109,6 +109,13 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
+impl Span {
+    /// Whether it lies within another stretch.
+    pub(super) fn inside(self, other: Span) -> bool {
+        self.source == other.source && other.start <= self.start && self.end <= other.end
+    }
+}
+
 /// A text that was read: the file, or one `--set`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Source {

@@ -12,6 +12,8 @@ mod render;
 mod schema;
 mod sense;
 mod shape;
+mod size;
+mod syntax;
 mod template;
 mod text;
 mod tree;
@@ -25,12 +27,15 @@ pub use bundled::{BUNDLED, bundled};
 pub use fault::{Fault, FaultKind, Faults};
 pub use load::load;
 pub use schema::schema;
+pub use shape::{is_file_name, suggested_name};
+pub use size::{BURN_IN_WEEKS, Size};
 pub use text::{MAX_BYTES, MAX_DEPTH};
 pub use types::*;
 pub use written::from_value;
 
 use address::Change;
-use fault::Source;
+use fault::{Source, Span};
+use crate::world::Lever;
 use tree::Node;
 
 /// How a scenario is read.
@@ -69,9 +74,12 @@ pub fn read(bytes: &[u8], origin: &str, options: &Options) -> Result<Scenario, F
     faults.extend(template::expand(&mut root));
     apply(others, &mut root, &mut faults);
 
-    let own = judge(&root);
-    faults.extend(what_if::check(&root, &own, judge));
-    faults.extend(own);
+    let mut all = judge(&root);
+    let of_what_ifs = what_if::check(&root, &all, judge);
+    all.extend(of_what_ifs);
+    // Those of the parser come last: where both see the same fault, the other knows better what belongs there.
+    all.append(&mut faults);
+    let faults = all;
     if !faults.is_empty() {
         return Err(Faults::new(faults, sources));
     }
@@ -92,15 +100,17 @@ pub fn read(bytes: &[u8], origin: &str, options: &Options) -> Result<Scenario, F
 
 /// Every fault of a whole file, what-ifs aside.
 fn judge(root: &Node) -> Vec<Fault> {
-    let mut faults = shape::check(root);
     let (outline, of_chain) = chain::check(root);
-    let of_sense = sense::check(root, &outline);
-    // The range of an event's size depends on its kind; the schema knows only the widest.
-    let narrower =
-        |f: &Fault| f.kind == FaultKind::OutOfRange && of_sense.iter().any(|s| s.kind == f.kind && s.span == f.span);
-    faults.retain(|f| !narrower(f));
+    let mut faults = sense::check(root, &outline);
+    // What is already said better: sizes are checked by the kind of event, a lever among organisations is explained.
+    let told: Vec<(FaultKind, Span)> = faults.iter().map(|f| (f.kind, f.span)).collect();
+    let lever = |path: &str| path.strip_prefix("programme.").is_some_and(|name| Lever::named(name).is_some());
+    let of_shape = shape::check(root).into_iter().filter(|f| {
+        !(told.contains(&(f.kind, f.span)) && (f.kind == FaultKind::OutOfRange || f.message == "\"size\" is missing"))
+            && !(f.kind == FaultKind::WrongType && lever(&f.path))
+    });
+    faults.extend(of_shape);
     faults.extend(of_chain);
-    faults.extend(of_sense);
     faults
 }
 

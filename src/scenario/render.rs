@@ -8,6 +8,8 @@ use super::fault::{Fault, Faults, Source};
 const SHOWN: usize = 50;
 /// Characters of a source line that are shown.
 const WIDTH: usize = 96;
+/// Marks and what was expected share a line up to this many characters.
+const LABEL: usize = 100;
 
 struct Look {
     bar: &'static str,
@@ -64,7 +66,7 @@ fn one(out: &mut String, fault: &Fault, source: Option<&Source>, look: &Look) {
     let _ = writeln!(out, "{red}{cross}{off} {bold}{}{off}", fault.message);
     let at = if fault.path.is_empty() { String::new() } else { format!("  {}", fault.path) };
     let Some(source) = source.filter(|s| !s.text.is_empty()) else {
-        if !fault.file.is_empty() {
+        if !fault.file.is_empty() && !fault.message.contains(&fault.file) {
             let _ = writeln!(out, "   --> {}{at}", fault.file);
         }
         if !fault.expected.is_empty() {
@@ -85,9 +87,16 @@ fn one(out: &mut String, fault: &Fault, source: Option<&Source>, look: &Look) {
     let gutter = number.len().max(3);
     let (line, lead, length) = excerpt(source, fault);
     let _ = writeln!(out, "{blue}{number:>gutter$} {bar}{off} {line}");
-    let expected = if fault.expected.is_empty() { String::new() } else { format!(" expected {}", fault.expected) };
     let marks = mark.repeat(length);
-    let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{expected}{off}", "", "");
+    let beside = format!(" expected {}", fault.expected);
+    if !fault.expected.is_empty() && lead + length + beside.chars().count() <= LABEL {
+        let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{beside}{off}", "", "");
+    } else {
+        let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{off}", "", "");
+        if !fault.expected.is_empty() {
+            let _ = writeln!(out, "{:gutter$} {blue}={off}{beside}", "");
+        }
+    }
     if let Some(remedy) = &fault.remedy {
         let _ = writeln!(out, "{:gutter$} {blue}= help:{off} {remedy}", "");
     }

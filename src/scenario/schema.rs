@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use super::Scenario;
+use crate::quantity::rounded;
 
 /// Ids and names: also used in paths, file names and `seller>buyer`.
 pub(super) const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$";
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     let mut schema = schemars::schema_for!(Scenario).to_value();
-    schema["title"] = json!("Scenario of ripplechain");
     finish(&mut schema);
     // Over a template a segment may be said in part; that somebody serves it is checked once the chain is whole.
     if let Some(Value::Array(required)) = schema.pointer_mut("/$defs/Segment/required") {
@@ -25,7 +25,15 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
             ]});
         }
     }
-    schema
+    let mut whole = Map::new();
+    whole.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    whole.insert("title".to_owned(), json!("Scenario of ripplechain"));
+    if let Value::Object(rest) = schema {
+        for (keyword, value) in rest {
+            whole.entry(keyword).or_insert(value);
+        }
+    }
+    Value::Object(whole)
 });
 
 /// The JSON Schema (2020-12) of scenario files: titles, descriptions, units (`x-unit`), ranges and defaults.
@@ -34,7 +42,7 @@ pub fn schema() -> &'static Value {
     &SCHEMA
 }
 
-/// Gives every map a `note` and the rule for its names.
+/// Gives every map a `note` and the rule for its names, writes numbers as people do, and leaves out what helps nobody.
 fn finish(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -45,9 +53,28 @@ fn finish(schema: &mut Value) {
                 );
                 map.insert("propertyNames".to_owned(), json!({ "pattern": NAME }));
             }
+            if map.get("format").is_some_and(Value::is_string) {
+                map.shift_remove("format");
+            }
+            // The default of an object is that of its fields, which stand there.
+            if map.get("default").is_some_and(Value::is_object) {
+                map.shift_remove("default");
+            }
+            if let Some(Value::String(description)) = map.get_mut("description") {
+                *description = description.replace('\n', " ");
+            }
             map.values_mut().for_each(finish);
         }
         Value::Array(items) => items.iter_mut().for_each(finish),
+        Value::Number(number) => {
+            #[allow(clippy::cast_possible_truncation)]
+            let single = number.as_f64().map(|x| (x, x as f32)).filter(|(x, single)| *x == f64::from(*single));
+            if number.is_f64()
+                && let Some((_, single)) = single
+            {
+                *schema = json!(rounded(single));
+            }
+        }
         _ => {}
     }
 }

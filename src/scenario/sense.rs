@@ -10,14 +10,16 @@ use crate::quantity::rounded;
 use crate::steering::Lever;
 
 /// Every fault in what happens and what is expected.
-pub(super) fn check(root: &Node, outline: &Outline<'_>) -> Vec<Fault> {
+pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
     // A horizon that is itself wrong is reported as such, not through everything that lies beyond it.
     let months = match root.get("months") {
         None => Some(f64::from(super::types::default_months())),
         Some(node) => node.number().filter(|m| (1.0..=120.0).contains(m)),
     };
     let shortened = root.get("months").is_some_and(|m| m.span.source > 0);
-    let mut check = Check { outline, months, shortened, faults: Vec::new() };
+    let mut plans = root.fields("programme").into_iter().flatten().map(|(id, _)| id.as_str());
+    let example = plans.find(|id| outline.organisations.contains(id)).or(outline.organisations.first().copied());
+    let mut check = Check { outline, months, shortened, example: example.unwrap_or("maker"), faults: Vec::new() };
     for (id, field) in root.fields("programme").into_iter().flatten() {
         check.plan(id, field);
     }
@@ -35,6 +37,8 @@ struct Check<'c> {
     months: Option<f64>,
     /// Whether the horizon comes from a `--set` rather than from the file.
     shortened: bool,
+    /// An organisation to show how a programme is written.
+    example: &'c str,
     faults: Vec<Fault>,
 }
 
@@ -66,8 +70,8 @@ impl Check<'_> {
             let remedy = if self.outline.segments.contains_key(id) {
                 Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation"))
             } else if Lever::named(id).is_some() || id == "balcony" {
-                let example = self.outline.organisations.last().copied().unwrap_or("maker");
-                Some(format!("\"{id}\" is a lever: say whose, as in \"{example}\": {{ \"{id}\": … }}"))
+                let value = field.node.number().map_or_else(|| "…".to_owned(), plain);
+                Some(format!("\"{id}\" is a lever: say whose, as in \"{}\": {{ \"{id}\": {value} }}", self.example))
             } else {
                 did_you_mean(id, organisations())
             };
@@ -116,7 +120,7 @@ impl Check<'_> {
             let (min, max) = (rounded(kind.sizes().0), rounded(kind.sizes().1));
             if x < min || x > max {
                 let share = x / 100.0;
-                let percent = (max <= 2.0 && x.abs() >= 2.0 && (min..=max).contains(&share))
+                let percent = (max <= 2.0 && x.abs() >= 5.0 && (min..=max).contains(&share))
                     .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)));
                 self.faults.push(
                     Fault::new(
@@ -130,6 +134,16 @@ impl Check<'_> {
                     .remedied(percent),
                 );
             }
+        }
+        let (min, max) = (rounded(kind.sizes().0), rounded(kind.sizes().1));
+        if event.object().is_some_and(|fields| !fields.keys().any(|k| closest(k, ["size"]).is_some())) {
+            let span = Span { end: event.span.start + 1, ..event.span };
+            self.faults.push(
+                Fault::new(FaultKind::MissingField, span, path, "\"size\" is missing")
+                    .found("an object without \"size\"")
+                    .expected(format!("\"size\": a number from {} to {} ({})", plain(min), plain(max), kind.unit()))
+                    .remedy(format!("say how large {} is", kind.phrase().replacen("a ", "the ", 1))),
+            );
         }
         self.event_place(path, event, kind);
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fault::{Fault, FaultKind, Span};
 use super::schema::{NAME, Resolved, schema};
+use super::text::too_large_to_hold;
 use super::tree::{Field, Node, Tree, shortened};
 use super::words::{any_of, closest, did_you_mean, plain};
 
@@ -67,15 +68,23 @@ impl Walk {
                 format!("\"{}\" is not one of the choices", shortened(word)),
             );
             fault.found = format!("\"{}\"", shortened(word));
-            fault.expected = format!("one of {}", any_of(words));
-            fault.remedy = closest(word, words.iter().copied()).map(|w| format!("did you mean \"{w}\"?"));
+            let like = closest(word, words.iter().copied());
+            fault.expected = if words.len() > 12 && like.is_some() {
+                "one of the names in `ripplechain schema`".to_owned()
+            } else {
+                format!("one of {}", any_of(words))
+            };
+            fault.remedy = like.map(|w| format!("did you mean \"{w}\"?"));
         }
     }
 
     fn wrong_type(&mut self, node: &Node, schema: &Resolved<'_>, unit: Option<&str>) {
         let expected = expectation(schema, unit);
         let found = node.found();
-        let remedy = type_remedy(node, schema, unit);
+        let mut remedy = type_remedy(node, schema, unit);
+        if self.path.is_empty() && node.list().is_some() {
+            remedy = Some("a file holds one scenario: take it out of the [ ]".to_owned());
+        }
         let belongs = type_name(schema);
         let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where {belongs} belongs", node.kind()));
         (fault.found, fault.expected, fault.remedy) = (found, expected, remedy);
@@ -83,6 +92,10 @@ impl Walk {
 
     fn number(&mut self, node: &Node, x: f64, written: &str, schema: &Resolved<'_>, unit: Option<&str>) {
         if !x.is_finite() {
+            // Reported by the parser too; here it is known what belongs.
+            let expected = expectation(schema, unit);
+            let fault = self.fault(FaultKind::Overflow, node.span, too_large_to_hold(written));
+            (fault.found, fault.expected) = (shortened(written), expected);
             return;
         }
         let (min, max) = range(schema);
@@ -126,6 +139,8 @@ impl Walk {
         let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(usize::MAX));
         if items.len() < least || items.len() > most {
             let expected = match (least, most) {
+                (1, _) if is_points(schema) => "a list of [month, value] points".to_owned(),
+                (2, 2) if schema.get("items").is_some() => "two numbers: [from, to]".to_owned(),
                 (a, b) if a == b => format!("a list of {a}"),
                 (a, usize::MAX) => format!("a list of at least {a}"),
                 (a, b) => format!("a list of {a} to {b}"),
@@ -134,10 +149,25 @@ impl Walk {
             let message = format!("{} is the wrong length", node.found());
             let fault = self.fault(FaultKind::WrongLength, node.span, message);
             (fault.found, fault.expected) = (node.found(), expected);
+            if items.is_empty() && is_points(schema) {
+                fault.remedy = Some("leave the lever out to keep it where it stands".to_owned());
+            }
             if pair {
                 fault.expected = "a pair [month, value]".to_owned();
                 fault.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".to_owned());
             }
+        }
+        if is_points(schema) && !items.is_empty() && items.iter().all(|item| item.number().is_some()) {
+            let written: Vec<String> = items.iter().filter_map(Node::number).map(plain).collect();
+            let fault =
+                self.fault(FaultKind::WrongType, node.span, "numbers where pairs [month, value] belong".to_owned());
+            (fault.found, fault.expected) = (node.found(), "a list of [month, value] points".to_owned());
+            fault.remedy = Some(if let [month, value] = &written[..] {
+                format!("one point is a list of one pair: [[{month}, {value}]]")
+            } else {
+                "write each point as a pair: [[0, 0.3], [6, 0.7]]".to_owned()
+            });
+            return;
         }
         let first = schema.get("prefixItems").and_then(Value::as_array);
         for (i, item) in items.iter().enumerate() {
@@ -166,13 +196,11 @@ impl Walk {
                     }
                     walk.node(&field.node, entry, None);
                 } else if schema.closed() {
-                    let free = || {
-                        properties
-                            .into_iter()
-                            .flat_map(serde_json::Map::keys)
-                            .map(String::as_str)
-                            .filter(|n| !fields.contains_key(*n))
-                    };
+                    // A patch or `--set` over this object may well mean a field that is there.
+                    let same_text =
+                        |n: &str| fields.get(n).is_some_and(|f| f.key.inside(node.span) == field.key.inside(node.span));
+                    let all = || properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
+                    let free = || all().filter(|n| !same_text(n));
                     meant.extend(closest(name, free()));
                     let fault = walk.fault(
                         FaultKind::UnknownField,
@@ -181,7 +209,12 @@ impl Walk {
                     );
                     fault.found = format!("\"{}\"", shortened(name));
                     fault.expected = "a field of this object, or \"note\" for a remark".to_owned();
-                    fault.remedy = elsewhere(name, free()).or_else(|| did_you_mean(name, free()));
+                    fault.remedy = elsewhere(name, free())
+                        .or_else(|| {
+                            let there = closest(name, all()).filter(|n| same_text(n))?;
+                            Some(format!("\"{there}\" is here already: delete one of the two"))
+                        })
+                        .or_else(|| did_you_mean(name, free()));
                 }
             });
         }
@@ -246,7 +279,7 @@ fn range(schema: &Resolved<'_>) -> (Option<f64>, Option<f64>) {
 }
 
 /// What belongs here, with range and unit.
-pub(super) fn expectation(schema: &Resolved<'_>, unit: Option<&str>) -> String {
+fn expectation(schema: &Resolved<'_>, unit: Option<&str>) -> String {
     if let Some(words) = schema.choices() {
         return format!("one of {}", any_of(&words));
     }
@@ -314,7 +347,8 @@ fn percentage(x: f64, min: Option<f64>, max: Option<f64>, unit: Option<&str>) ->
     let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max?);
     let share = x / 100.0;
     let like_a_share = unit == Some("share") || max <= 1.5;
-    (like_a_share && (2.0..=100.0).contains(&x) && share <= max && share >= min)
+    let least = if unit == Some("share") { 2.0 } else { 10.0 };
+    (like_a_share && (least..=100.0).contains(&x) && share <= max && share >= min)
         .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)))
 }
 
@@ -338,6 +372,11 @@ fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option
             _ => None,
         },
         Tree::Text(text) if wants("array") => Some(format!("write [\"{}\"]", shortened(text))),
+        Tree::Number(_, written)
+            if wants("object") && schema.properties().is_some_and(|p| p.contains_key("tension")) =>
+        {
+            Some(format!("say which lever: {{ \"tension\": {} }}", shortened(written)))
+        }
         Tree::Number(_, written) if wants("string") => Some(format!("write \"{}\" with quotes", shortened(written))),
         Tree::Number(x, _) if wants("boolean") => Some(format!("write {}", *x != 0.0)),
         Tree::Number(..) if schema.get("prefixItems").is_some() => {
@@ -345,14 +384,26 @@ fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option
         }
         Tree::Bool(b) if wants("number") => Some(format!("write {}", u8::from(*b))),
         Tree::Object(_) if wants("array") => Some("write a list: [ { … } ]".to_owned()),
-        Tree::List(_) if wants("object") => Some("write an object: { \"name\": { … } }".to_owned()),
+        Tree::List(_) if wants("object") => Some("write an object: { \"…\": … }".to_owned()),
         Tree::Null if !wants("null") => Some("leave the field out to keep its default".to_owned()),
         _ => None,
     }
 }
 
+/// Whether a scenario may have this name, and so its file.
+#[must_use]
+pub fn is_file_name(name: &str) -> bool {
+    is_name(name, true)
+}
+
+/// The nearest name that a scenario may have.
+#[must_use]
+pub fn suggested_name(name: &str) -> Option<String> {
+    Some(tidied(name, true)).filter(|n| !n.is_empty())
+}
+
 /// The rule of the two patterns in the schema; a test compares it with them.
-pub(super) fn is_name(text: &str, lower: bool) -> bool {
+fn is_name(text: &str, lower: bool) -> bool {
     let letter = |c: char| if lower { c.is_ascii_lowercase() } else { c.is_ascii_alphabetic() };
     let inside = |c: char| letter(c) || c.is_ascii_digit() || c == '-' || (!lower && c == '_');
     (1..=64).contains(&text.len())
@@ -361,7 +412,7 @@ pub(super) fn is_name(text: &str, lower: bool) -> bool {
 }
 
 /// The nearest name that follows the rule.
-pub(super) fn tidied(text: &str, lower: bool) -> String {
+fn tidied(text: &str, lower: bool) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let c = if lower { c.to_ascii_lowercase() } else { c };

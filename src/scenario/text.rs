@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::fault::{Fault, FaultKind, Source, Span};
+use super::syntax;
 use super::tree::{Field, Node, Tree, shortened};
 
 /// A scenario file larger than this is a mistake.
@@ -71,19 +71,8 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
 
 /// The tree in a text, with the faults of its fields, or the one fault that makes it no JSON at all.
 pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Fault>), Box<Fault>> {
-    let span = |start, end| Span { source, start, end };
-    if let Some(at) = too_deep(text) {
-        return Err(Box::new(
-            Fault::new(
-                FaultKind::TooDeep,
-                span(at, at + 1),
-                "",
-                format!("more than {MAX_DEPTH} objects and lists inside one another"),
-            )
-            .found(format!("{} levels", MAX_DEPTH + 1))
-            .expected(format!("at most {MAX_DEPTH} levels"))
-            .remedy("a scenario needs about eight; is a bracket missing before this place?"),
-        ));
+    if let Some(fault) = syntax::first_look(text, source) {
+        return Err(Box::new(fault));
     }
     let strict = ParseOptions {
         allow_comments: false,
@@ -97,53 +86,21 @@ pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Fault>), Box
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let parsed =
-        parse_to_ast(text, &CollectOptions::default(), &strict).map_err(|e| Box::new(syntax(text, source, &e)))?;
-    // The parser is a little more lenient than JSON (leading zeros, line breaks in text); serde_json is not.
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &strict)
+        .map_err(|error| Box::new(syntax::explain(text, source, &error)))?;
+    // The parser is a little more lenient than JSON; serde_json is not.
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text)
         && !error.to_string().starts_with("number out of range")
     {
-        let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-        let at = floor(text, (line_start + error.column().saturating_sub(1)).min(text.len()));
-        let reason = error.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default();
-        return Err(Box::new(
-            Fault::new(FaultKind::NotJson, span(at, ceil(text, at + 1)), "", format!("this is not JSON: {reason}"))
-                .expected("JSON")
-                .remedy(if reason.contains("control character") {
-                    "write a line break inside a text as \\n, a tab as \\t"
-                } else {
-                    "write numbers as 0.5, 12 or -3, without leading zeros"
-                }),
-        ));
+        return Err(Box::new(syntax::strict(text, source, &error)));
     }
     let Some(ast) = parsed.value else {
-        return Err(Box::new(Fault::new(FaultKind::Empty, span(0, 0), "", "the text is empty").expected("JSON")));
+        let nowhere = Span { source, start: 0, end: 0 };
+        return Err(Box::new(Fault::new(FaultKind::Empty, nowhere, "", "the text is empty").expected("a value")));
     };
     let mut faults = Vec::new();
     let node = convert(ast, source, &mut String::new(), &mut faults, text);
     Ok((node, faults))
-}
-
-/// The first bracket that opens one level too many.
-fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' | b'[' if !quoted => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Some(at);
-                }
-            }
-            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
 }
 
 fn convert(ast: Ast<'_>, source: usize, path: &mut String, faults: &mut Vec<Fault>, text: &str) -> Node {
@@ -157,15 +114,10 @@ fn convert(ast: Ast<'_>, source: usize, path: &mut String, faults: &mut Vec<Faul
             let x = n.value.parse::<f64>().unwrap_or(f64::INFINITY);
             if !x.is_finite() {
                 faults.push(
-                    Fault::new(
-                        FaultKind::Overflow,
-                        span,
-                        path.clone(),
-                        format!("{} is too large for a number", shortened(n.value)),
-                    )
-                    .found(shortened(n.value))
-                    .expected("a number below 1.8e308")
-                    .remedy("is one digit too many in the exponent?"),
+                    Fault::new(FaultKind::Overflow, span, path.clone(), too_large_to_hold(n.value))
+                        .found(shortened(n.value))
+                        .expected("a number below 1.8e308")
+                        .remedy("is one digit too many in the exponent?"),
                 );
             }
             Tree::Number(x, n.value.to_owned())
@@ -208,8 +160,13 @@ fn convert(ast: Ast<'_>, source: usize, path: &mut String, faults: &mut Vec<Faul
     Node { span, value }
 }
 
+/// What is wrong with `1e999`.
+pub(super) fn too_large_to_hold(written: &str) -> String {
+    format!("{} is too large for a number", shortened(written))
+}
+
 /// Runs `f` with `step` at the end of the path.
-pub(super) fn within<T>(path: &mut String, step: &str, f: impl FnOnce(&mut String) -> T) -> T {
+fn within<T>(path: &mut String, step: &str, f: impl FnOnce(&mut String) -> T) -> T {
     let length = path.len();
     if length > 0 {
         path.push('.');
@@ -218,143 +175,4 @@ pub(super) fn within<T>(path: &mut String, step: &str, f: impl FnOnce(&mut Strin
     let result = f(path);
     path.truncate(length);
     result
-}
-
-/// What the parser stumbled over, in words that say what to do.
-fn syntax(text: &str, source: usize, error: &ParseError) -> Fault {
-    let range = error.range();
-    let start = floor(text, range.start.min(text.len()));
-    let here = Span { source, start, end: ceil(text, range.end.max(start + 1)) };
-    // The place of a text that ends too early is its last character.
-    let last = floor(text, text.trim_end().len().saturating_sub(1));
-    let end = Span { source, start: last, end: ceil(text, last + 1) };
-    let opened = || Source { name: String::new(), text: text.to_owned() }.locate(start).0;
-    let (span, message, remedy) = match error.kind() {
-        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => {
-            (here, "JSON has no comments".to_owned(), "put the remark into a \"note\": every object may have one")
-        }
-        Kind::TrailingCommasNotAllowed => (here, "a comma with nothing after it".to_owned(), "delete this comma"),
-        Kind::ExpectedComma => (here, "a comma is missing".to_owned(), "put a comma after the value before this place"),
-        Kind::SingleQuotedStringsNotAllowed => {
-            (here, "text in single quotes".to_owned(), "write it in double quotes: \"…\"")
-        }
-        Kind::ExpectedStringObjectProperty => {
-            (here, "a field name without quotes".to_owned(), "write the name in double quotes: \"name\": value")
-        }
-        Kind::NonFiniteNumbersNotAllowed => not_finite(here),
-        Kind::UnexpectedWord => word(text, here),
-        Kind::HexadecimalNumbersNotAllowed => {
-            (here, "a hexadecimal number".to_owned(), "write numbers in decimal: 0.5, 12, -3")
-        }
-        Kind::UnaryPlusNumbersNotAllowed => {
-            (here, "a number with a plus sign".to_owned(), "write the number without the plus")
-        }
-        Kind::BareDecimalPointNumbersNotAllowed => (
-            here,
-            "a number that starts or ends with its decimal point".to_owned(),
-            "write a digit on both sides: 0.5, not .5 or 5.",
-        ),
-        Kind::ExpectedDigit
-        | Kind::ExpectedDigitFollowingNegativeSign
-        | Kind::ExpectedPlusMinusOrDigitInNumberLiteral => {
-            (here, "an unfinished number".to_owned(), "write numbers as 0.5, 12 or -3")
-        }
-        Kind::UnterminatedObject => (
-            end,
-            format!("the file ends inside the object that opens on line {}", opened()),
-            "was the file cut off? Every { needs its }",
-        ),
-        Kind::UnterminatedArray => (
-            end,
-            format!("the file ends inside the list that opens on line {}", opened()),
-            "was the file cut off? Every [ needs its ]",
-        ),
-        Kind::ExpectedObjectValue if start >= text.trim_end().len() => {
-            (end, "the file ends before the value of this field".to_owned(), "was the file cut off?")
-        }
-        Kind::ExpectedColonAfterObjectKey if start >= text.trim_end().len() => {
-            (end, "the file ends after a field name".to_owned(), "was the file cut off?")
-        }
-        Kind::ExpectedColonAfterObjectKey => {
-            (here, "a colon is missing after a field name".to_owned(), "write \"name\": value")
-        }
-        Kind::MultipleRootJsonValues => (
-            here,
-            "something follows the end of the scenario".to_owned(),
-            "one file holds one object; is there a } too many above?",
-        ),
-        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => (
-            here,
-            "a bracket closes what was not opened here".to_owned(),
-            "check that every { has its } and every [ its ]",
-        ),
-        Kind::UnexpectedComma => {
-            (here, "a comma where a value belongs".to_owned(), "delete this comma, or write the missing value")
-        }
-        Kind::String(reason) if reason.to_string().starts_with("Unterminated") => {
-            let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-            (
-                Span { source, start, end: line_end },
-                "a text without its closing quote".to_owned(),
-                "end the text with \" on the same line",
-            )
-        }
-        Kind::String(_) => (
-            here,
-            "a backslash that means nothing in JSON".to_owned(),
-            "write a backslash as \\\\, a quote as \\\", a line break as \\n",
-        ),
-        Kind::UnexpectedTokenInObject => (
-            here,
-            "something that is not a field".to_owned(),
-            "fields are written \"name\": value, separated by commas",
-        ),
-        _ => (here, "this is not JSON".to_owned(), "the file must be one JSON object { … }"),
-    };
-    let found: String = text.get(span.start..span.end).unwrap_or_default().chars().take(40).collect();
-    Fault::new(FaultKind::NotJson, span, "", message).found(shortened(&found)).expected("JSON").remedy(remedy)
-}
-
-fn not_finite(here: Span) -> (Span, String, &'static str) {
-    (here, "not a number".to_owned(), "NaN and Infinity cannot be simulated; write a finite number")
-}
-
-fn word(text: &str, here: Span) -> (Span, String, &'static str) {
-    let word: String = text[here.start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let span = Span { end: ceil(text, here.start + word.len().max(1)), ..here };
-    match word.as_str() {
-        "NaN" | "nan" | "Infinity" | "inf" | "Inf" => not_finite(span),
-        "True" | "False" | "TRUE" | "FALSE" | "yes" | "no" => {
-            (span, format!("{word} is not JSON"), "write true or false")
-        }
-        "None" | "nil" | "undefined" | "NULL" | "Null" => {
-            (span, format!("{word} is not JSON"), "write null, or leave the field out")
-        }
-        _ if here.start == first(text) && word.is_empty() => {
-            (span, "this is not JSON".to_owned(), "the file must be one JSON object { … }; is it the right file?")
-        }
-        _ => (span, "a word without quotes".to_owned(), "write text in double quotes: \"…\""),
-    }
-}
-
-fn first(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
-/// The start of the character that holds this byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The next end of a character at or after this byte.
-fn ceil(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

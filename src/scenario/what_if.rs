@@ -41,10 +41,13 @@ pub(super) fn check(root: &Node, known: &[Fault], judge: impl Fn(&Node) -> Vec<F
     for (name, field) in fields.iter().take(MOST).filter(|(_, f)| f.node.object().is_some()) {
         faults.extend(own(name, field));
         let Some(patched) = apply(root, &field.node) else { continue };
-        if let Some(fault) = other_places(root, &patched, name, field) {
-            faults.push(fault);
-        }
+        let moved = other_places(root, &patched, name, field);
+        let same_places = moved.is_none();
+        faults.extend(moved);
         for mut fault in judge(&patched) {
+            if !same_places && fault.kind == FaultKind::ServesNobody {
+                continue;
+            }
             if known.contains(&(fault.span, fault.kind, fault.message.as_str())) {
                 continue;
             }
@@ -52,6 +55,9 @@ pub(super) fn check(root: &Node, known: &[Fault], judge: impl Fn(&Node) -> Vec<F
                 || (field.node.span.start..field.node.span.end).contains(&fault.span.start);
             if inside {
                 fault.path = format!("what_ifs.{name}.{}", fault.path);
+            } else if !same_places {
+                // All that hangs on a place that is gone is not worth repeating.
+                continue;
             } else {
                 fault.message = format!("with this what-if, {}: {}", fault.path, fault.message);
                 fault.path = format!("what_ifs.{name}");

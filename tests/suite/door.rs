@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use ripplechain::scenario::{self, BUNDLED, Options, Scenario, Template, bundled, read};
+use std::sync::atomic::AtomicBool;
+
+use clap::Parser;
+use proptest::prelude::*;
+use ripplechain::cli::{Cli, Desk, carry_out};
+use ripplechain::scenario::{self, BUNDLED, FaultKind, Options, Scenario, Template, bundled, read};
 
 fn accept(text: &str) -> Scenario {
     read(text.as_bytes(), "test.json", &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
@@ -160,5 +165,183 @@ fn numeric_paths_name_every_dial_once_and_each_can_be_set() {
         assert!(a.min.is_some() && a.max.is_some() && !a.meaning.is_empty(), "{a:?}");
         let mut changed = value.clone();
         scenario::set(&mut changed, &a.path, &a.max.unwrap().to_string()).unwrap_or_else(|f| panic!("{f}: {a:?}"));
+    }
+}
+
+#[test]
+fn a_remark_may_stand_among_named_things() {
+    let s = accept(
+        r#"{"name":"t","chain":{"template":"three-tier","organisations":{"note":"three"},"segments":{"note":"two"}},
+            "programme":{"note":"one","maker":{}},"what_ifs":{"note":"none yet"}}"#,
+    );
+    assert_eq!(
+        (s.chain.organisations.len(), s.chain.segments.len(), s.programme.len(), s.what_ifs.len()),
+        (3, 2, 1, 0)
+    );
+}
+
+#[test]
+fn a_byte_order_mark_before_utf_8_is_harmless() {
+    let text = format!("\u{feff}{}", bundled("quiet-baseline").unwrap());
+    accept(&text);
+}
+
+#[test]
+fn a_file_of_more_than_four_mebibytes_is_refused() {
+    let text = format!("{{\"name\":\"t\",\"note\":\"{}\"}}", "x".repeat(scenario::MAX_BYTES));
+    let faults = read(text.as_bytes(), "t", &Options::default()).unwrap_err();
+    assert_eq!(faults.list[0].kind, FaultKind::TooLarge);
+}
+
+#[test]
+fn faults_of_a_set_value_show_the_set() {
+    let refuse = |set: &str| {
+        let options = Options { set: vec![set.to_owned()] };
+        read(bundled("tension-and-inclusion").unwrap().as_bytes(), "t", &options).unwrap_err().to_string()
+    };
+    let messages = [
+        "programme.maker.tension=70",
+        "programme.maker.tention=0.7",
+        "programme.makr.tension=0.7",
+        "programm.maker.tension=0.7",
+        "chain.organisations.wholesaler.staff=80",
+        "expect.7.month=3",
+        "months.first=3",
+        "tension",
+        "programme.maker.tension=[[0, 0.7]",
+        "programme.maker.tension=[[6, 0.7], [0, 7]]",
+        "what_ifs.hot.programme.maker.tension=14",
+        "chain.template=four-tier",
+        "months=12",
+    ]
+    .map(refuse)
+    .join("\n");
+    insta::assert_snapshot!(messages);
+}
+
+#[test]
+fn what_cannot_be_opened_says_what_can() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("my-plan.json"), "{}").unwrap();
+    let refuse = |from: &str| {
+        let path = folder.path().join(from);
+        let faults = scenario::load(path.to_str().unwrap(), &Options::default()).unwrap_err();
+        faults.to_string().replace(folder.path().to_str().unwrap(), "FOLDER")
+    };
+    let messages = ["my-plna.json", "tension-and-inclusio", "."].map(refuse).join("\n");
+    insta::assert_snapshot!(messages);
+    assert!(refuse("elsewhere.txt").contains("bundled scenarios: quiet-baseline"));
+}
+
+/// Exit code, standard output and standard error of a command.
+fn ripplechain(words: &[&str]) -> (u8, String, String) {
+    let cli = Cli::try_parse_from(["ripplechain"].iter().chain(words)).unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut desk = Desk {
+        out: &mut out,
+        err: &mut err,
+        quiet: cli.quiet,
+        json: cli.json,
+        typed: String::new(),
+        stop: &AtomicBool::new(false),
+        simulate: &|_, _, _, _| Ok(None),
+    };
+    let code = carry_out(&cli, &mut desk).unwrap();
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn every_template_that_new_writes_passes_check() {
+    let folder = tempfile::tempdir().unwrap();
+    for template in Template::ALL.iter().map(|t| t.name()) {
+        let name = folder.path().join(template).to_str().unwrap().to_owned();
+        let new = ["new", &name, "--template", template];
+        assert_eq!(ripplechain(&new).0, 0);
+        let (code, out, err) = ripplechain(&["check", &format!("{name}.json")]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        assert_eq!(ripplechain(&new).0, 2, "a file is not overwritten");
+        assert_eq!(ripplechain(&[&new[..], &["--force"]].concat()).0, 0);
+    }
+    let schema = std::fs::read_to_string(folder.path().join("ripplechain.schema.json")).unwrap();
+    assert_eq!(schema, ripplechain(&["schema"]).1);
+    assert!(ripplechain(&["new", "My Plan"]).2.contains("ripplechain new my-plan"));
+}
+
+#[test]
+fn check_tells_scripts_everything() {
+    let (code, out, err) = ripplechain(&["check", "--json", "quiet-baseline", "no-such-file.json"]);
+    let results: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, err.as_str()), (2, ""));
+    assert_eq!(results[0]["would_run"]["agents"], 3216);
+    assert_eq!(results[1]["faults"][0]["kind"], "unreadable");
+}
+
+#[test]
+fn check_tells_people_what_would_run() {
+    let (code, out, err) = ripplechain(&["check", "tension-and-inclusion", "--set", "futures=1000"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("3,216 agents × (52 + 2 × 156) weeks × 1,000 futures"), "{out}");
+}
+
+#[test]
+fn the_schema_explains_every_field() {
+    fn walk(schema: &serde_json::Value, path: &str) {
+        if let Some(properties) = schema["properties"].as_object() {
+            for (name, field) in properties {
+                assert!(
+                    field["description"].is_string() || field["$ref"].is_string(),
+                    "{path}/{name} has no description"
+                );
+            }
+        }
+        match schema {
+            serde_json::Value::Object(map) => map.iter().for_each(|(k, v)| walk(v, &format!("{path}/{k}"))),
+            serde_json::Value::Array(items) => items.iter().for_each(|v| walk(v, path)),
+            _ => {}
+        }
+    }
+    walk(scenario::schema(), "");
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_door_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes, "t", &Options::default()).map_err(|f| (f.to_string(), f.render(true), f.to_json()));
+    }
+
+    #[test]
+    fn no_mutation_makes_the_door_panic(at in 0.0..1.0f64, length in 0usize..40, insert in "[\\{\\}\\[\\],:\"0-9a-z\\\\ \né∞-]{0,12}") {
+        let text = bundled("tension-and-inclusion").unwrap();
+        let mut bytes = text.as_bytes().to_vec();
+        let start = (at * bytes.len() as f64) as usize;
+        let end = (start + length).min(bytes.len());
+        bytes.splice(start..end, insert.bytes());
+        if let Err(faults) = read(&bytes, "t", &Options::default()) {
+            prop_assert!(!faults.list.is_empty());
+            prop_assert!(faults.render(true).contains("nothing was run"));
+        }
+    }
+
+    #[test]
+    fn no_set_makes_the_door_panic(path in "[a-z_.0-9]{0,30}", value in ".{0,20}") {
+        let mut value_of_file = accept(bundled("quiet-baseline").unwrap()).to_value();
+        let _ = scenario::set(&mut value_of_file, &path, &value);
+    }
+
+    #[test]
+    fn whatever_is_valid_is_the_same_when_written_and_read_again(dials in proptest::collection::vec((any::<prop::sample::Index>(), 0.0..=1.0f64), 0..12)) {
+        let mut value = accept(bundled("tension-and-inclusion").unwrap()).to_value();
+        let addresses = scenario::numeric_paths(&value);
+        for (index, share) in dials {
+            let a = index.get(&addresses);
+            let (min, max) = (a.min.unwrap(), a.max.unwrap());
+            let x = min + share * (max - min);
+            scenario::set(&mut value, &a.path, &if a.whole { x.round() } else { x }.to_string()).unwrap();
+        }
+        if let Ok(once) = scenario::from_value(&value, "t") {
+            let again = accept(&once.to_json());
+            prop_assert_eq!(&once, &again);
+            prop_assert_eq!(once.hash(), again.hash());
+        }
     }
 }

@@ -1,0 +1,220 @@
+//! `ripplechain check`: every fault of each file, or what it would run.
+
+use std::io::{Result, Write};
+
+use serde_json::{Value, json};
+
+use super::faults::fancy;
+use super::{DONE, Desk, REFUSED};
+use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load};
+
+/// Agent-weeks a second and core that estimates of time assume.
+const ASSUMED_RATE: f64 = 20e6;
+
+/// What `check` is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Scenario files; `-` for standard input, or the name of a bundled scenario
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// Change a value first, for example programme.maker.tension=0.7 (may be repeated)
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// Checks each file: done when all can be run, refused when one cannot.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
+    let options = Options { set: args.set.clone() };
+    let mut refused = 0;
+    let mut results = Vec::new();
+    for (i, file) in args.files.iter().enumerate() {
+        let outcome = load(file, &options);
+        refused += usize::from(outcome.is_err());
+        match outcome {
+            Ok(scenario) if desk.json => {
+                results.push(json!({ "file": file, "valid": true, "would_run": would_run(&scenario) }));
+            }
+            Err(found) if desk.json => {
+                results.push(json!({ "file": file, "valid": false, "faults": found.to_json() }));
+            }
+            Ok(scenario) => {
+                if i > 0 {
+                    writeln!(desk.out)?;
+                }
+                describe(file, &scenario, desk.out)?;
+            }
+            Err(found) => desk.err.write_all(found.render(fancy()).as_bytes())?,
+        }
+    }
+    if desk.json {
+        writeln!(desk.out, "{:#}", Value::Array(results))?;
+    } else if args.files.len() > 1 {
+        let fine = args.files.len() - refused;
+        desk.say(&format!("{fine} of {} files can be run.", args.files.len()))?;
+    }
+    Ok(if refused > 0 { REFUSED } else { DONE })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Seconds that so many agent-weeks would take on this machine at the assumed rate.
+#[allow(clippy::cast_precision_loss)]
+fn seconds(agent_weeks: u64) -> f64 {
+    agent_weeks as f64 / ASSUMED_RATE / cores() as f64
+}
+
+fn would_run(scenario: &Scenario) -> Value {
+    let size = scenario.size();
+    let arms = 2 + scenario.what_ifs.len() as u64;
+    json!({
+        "name": scenario.name,
+        "hash": scenario.hash(),
+        "question": scenario.question,
+        "size": size,
+        "agents": size.agents(),
+        "burn_in_weeks": BURN_IN_WEEKS,
+        "agent_weeks": size.agent_weeks(2),
+        "seconds": seconds(size.agent_weeks(2)),
+        "seconds_with_what_ifs": seconds(size.agent_weeks(arms)),
+        "assumed_agent_weeks_per_second_and_core": ASSUMED_RATE,
+        "cores": cores(),
+        "programme": scenario.programme.keys().collect::<Vec<_>>(),
+        "events": scenario.events.len(),
+        "what_ifs": scenario.what_ifs.keys().collect::<Vec<_>>(),
+        "expectations": scenario.expect.len(),
+    })
+}
+
+fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
+    let size = scenario.size();
+    writeln!(out, "{file}: no faults; scenario {} ({})", scenario.name, scenario.hash())?;
+    if !scenario.question.is_empty() {
+        for line in wrapped(&scenario.question, 92) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    writeln!(
+        out,
+        "\n  chain         {}, {} in {}, {} of {}",
+        counted(size.organisations, "organisation"),
+        counted(size.employees, "employee"),
+        counted(size.employees / crate::world::TEAM as u64, "team"),
+        counted(size.segments, "segment"),
+        counted(size.consumers, "consumer"),
+    )?;
+    writeln!(
+        out,
+        "  time          {} = {} weeks, after {BURN_IN_WEEKS} weeks of burn-in",
+        counted(u64::from(scenario.months), "month"),
+        size.weeks
+    )?;
+    writeln!(
+        out,
+        "  futures       {}, each with and without the programme (seed {})",
+        thousands(size.futures),
+        scenario.seed
+    )?;
+    list(out, "programme", "at ", scenario.programme.keys().map(String::as_str))?;
+    let events: Vec<String> = scenario
+        .events
+        .iter()
+        .map(|e| format!("{} in month {}", e.kind.phrase().trim_start_matches("a "), e.month))
+        .collect();
+    list(out, "events", "", events.iter().map(String::as_str))?;
+    list(out, "what-ifs", "", scenario.what_ifs.keys().map(String::as_str))?;
+    writeln!(
+        out,
+        "  expectations  {}",
+        if scenario.expect.is_empty() { "none".to_owned() } else { scenario.expect.len().to_string() }
+    )?;
+
+    let work = size.agent_weeks(2);
+    writeln!(
+        out,
+        "\n  `run` would simulate {} × ({BURN_IN_WEEKS} + 2 × {}) weeks × {} = {} agent-weeks:",
+        counted(size.agents(), "agent"),
+        size.weeks,
+        counted(size.futures, "future"),
+        millions(work),
+    )?;
+    writeln!(
+        out,
+        "  about {} on {}, assuming {} million agent-weeks a second and core.",
+        duration(seconds(work)),
+        counted(cores() as u64, "core"),
+        ASSUMED_RATE / 1e6
+    )?;
+    let arms = scenario.what_ifs.len() as u64;
+    if arms > 0 {
+        let all = duration(seconds(size.agent_weeks(2 + arms)));
+        writeln!(out, "  `compare`, with {}: about {all}.", counted(arms, "what-if"))?;
+    }
+    Ok(())
+}
+
+fn list<'a>(out: &mut dyn Write, what: &str, before: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() {
+        return writeln!(out, "  {what:<13} none");
+    }
+    for (i, line) in wrapped(&format!("{before}{}", names.join(", ")), 78).into_iter().enumerate() {
+        writeln!(out, "  {:<13} {line}", if i == 0 { what } else { "" })?;
+    }
+    Ok(())
+}
+
+fn counted(count: u64, thing: &str) -> String {
+    format!("{} {thing}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+fn thousands(x: u64) -> String {
+    let digits = x.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn millions(x: u64) -> String {
+    match x as f64 / 1e6 {
+        m if m < 1.0 => thousands(x),
+        m if m < 10.0 => format!("{m:.1} million"),
+        m if m < 10_000.0 => format!("{m:.0} million"),
+        m => format!("{:.0} thousand million", m / 1000.0),
+    }
+}
+
+/// A time as a person would say it.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "a second".to_owned(),
+        s if s < 90.0 => format!("{s:.0} seconds"),
+        s if s < 5400.0 => format!("{:.0} minutes", s / 60.0),
+        s if s < 172_800.0 => format!("{:.0} hours", s / 3600.0),
+        s => format!("{:.0} days", s / 86_400.0),
+    }
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let length = lines.last().map_or(0, |l| l.chars().count());
+        if length > 0 && length + 1 + word.chars().count() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}

@@ -1,0 +1,109 @@
+//! `ripplechain new`: a scenario to start from, beside its schema.
+
+use std::io::{Result, Write};
+use std::path::{Path, PathBuf};
+
+use super::next::quoted;
+use super::{DONE, Desk, FAILED, REFUSED, schema};
+use crate::scenario::{Options, Template, is_file_name, read, suggested_name};
+
+/// Name of the schema file that scenario files refer to.
+const SCHEMA_FILE: &str = "ripplechain.schema.json";
+
+/// What `new` is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name of the scenario; NAME.json is written, in a folder if NAME has one
+    pub name: String,
+    /// The chain to start from
+    #[arg(long, default_value = "three-tier", value_parser = parse_template, value_name = "three-tier|two-tier|service|franchise")]
+    pub template: Template,
+    /// Overwrite a file that exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn parse_template(name: &str) -> std::result::Result<Template, String> {
+    Template::named(name).ok_or_else(|| {
+        let all: Vec<String> = Template::ALL.iter().map(|t| format!("{} ({})", t.name(), t.meaning())).collect();
+        format!("the templates are {}", all.join(", "))
+    })
+}
+
+/// Writes the two files.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
+    let err = &mut *desk.err;
+    let given = Path::new(&args.name);
+    let folder = given.parent().map(Path::to_path_buf).unwrap_or_default();
+    let file_name = given.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let name = file_name.strip_suffix(".json").unwrap_or(file_name);
+    if !is_file_name(name) {
+        writeln!(err, "fault: \"{name}\" cannot be the name of a scenario")?;
+        writeln!(err, "   expected 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit")?;
+        if let Some(better) = suggested_name(name) {
+            writeln!(err, "   help: ripplechain new {}", folder.join(better).display())?;
+        }
+        return Ok(REFUSED);
+    }
+    let path = folder.join(format!("{name}.json"));
+    let beside = folder.join(SCHEMA_FILE);
+    if !folder.as_os_str().is_empty() && !folder.is_dir() {
+        writeln!(err, "fault: there is no folder {}", folder.display())?;
+        writeln!(err, "   help: make it first, or choose another place")?;
+        return Ok(REFUSED);
+    }
+    if path.exists() && !args.force {
+        writeln!(err, "fault: {} exists already; nothing was written", path.display())?;
+        writeln!(err, "   help: choose another name, or add --force to overwrite it")?;
+        return Ok(REFUSED);
+    }
+    let text = starting_scenario(name, args.template);
+    for (path, text) in [(&beside, schema::text()), (&path, text)] {
+        if let Err(error) = write_whole(path, &text) {
+            writeln!(err, "error: {} cannot be written: {error}", path.display())?;
+            return Ok(FAILED);
+        }
+    }
+    writeln!(desk.out, "{}", path.display())?;
+    desk.say(&format!("Wrote {} ({}) and {}.", path.display(), args.template.meaning(), beside.display()))?;
+    desk.say("Open it in an editor that knows JSON Schema (VS Code does): it completes and explains every field.")?;
+    desk.say(&format!("Next: ripplechain check {}", quoted(&path.to_string_lossy())))?;
+    Ok(DONE)
+}
+
+/// A file is there whole or not at all.
+fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let folder =
+        path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// A scenario over a template, with remarks that explain each part.
+fn starting_scenario(name: &str, template: Template) -> String {
+    let (organisation, segment) = match template {
+        Template::ThreeTier => ("maker", "families"),
+        Template::TwoTier => ("shop", "customers"),
+        Template::Service => ("firm", "clients"),
+        Template::Franchise => ("franchisor", "north-side"),
+    };
+    let bare = format!("{{\"name\":\"bare\",\"chain\":{{\"template\":\"{}\"}}}}", template.name());
+    let staff = read(bare.as_bytes(), "template", &Options::default())
+        .ok()
+        .and_then(|s| s.chain.organisations.get(organisation).map(|o| o.staff))
+        .unwrap_or(160);
+    include_str!("new.json")
+        .replace("{name}", name)
+        .replace("{template}", template.name())
+        .replace("{meaning}", template.meaning())
+        .replace("{organisation}", organisation)
+        .replace("{segment}", segment)
+        .replace("\"{staff}\"", &staff.to_string())
+}

@@ -1,0 +1,21 @@
+//! `ripplechain schema`: the JSON Schema of scenario files.
+
+use std::io::Result;
+
+use super::{DONE, Desk};
+use crate::scenario::schema;
+
+/// What `schema` is told: nothing.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// The schema as it is written to files.
+pub(super) fn text() -> String {
+    format!("{:#}\n", schema())
+}
+
+/// Prints the schema.
+pub(super) fn run(_: &Args, desk: &mut Desk<'_>) -> Result<u8> {
+    desk.out.write_all(text().as_bytes())?;
+    Ok(DONE)
+}

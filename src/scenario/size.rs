@@ -1,0 +1,60 @@
+//! How much there is to simulate.
+
+use serde::Serialize;
+
+use super::Scenario;
+use crate::world::TEAM;
+
+/// Weeks simulated before month 0, once per future, so that nothing is left of how the world was set up.
+pub const BURN_IN_WEEKS: u64 = 52;
+
+/// What a run of a scenario would simulate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Size {
+    /// Organisations.
+    pub organisations: u64,
+    /// Supply links.
+    pub links: u64,
+    /// Segments of consumers.
+    pub segments: u64,
+    /// Seats, in whole teams.
+    pub employees: u64,
+    /// People in the market.
+    pub consumers: u64,
+    /// Weeks after the programme starts.
+    pub weeks: u64,
+    /// Futures.
+    pub futures: u64,
+}
+
+impl Size {
+    /// Agents: every employee and every consumer.
+    #[must_use]
+    pub fn agents(&self) -> u64 {
+        self.employees + self.consumers
+    }
+
+    /// Agents × weeks × futures for so many arms; the burn-in is shared by the arms.
+    #[must_use]
+    pub fn agent_weeks(&self, arms: u64) -> u64 {
+        self.agents().saturating_mul(BURN_IN_WEEKS + arms * self.weeks).saturating_mul(self.futures)
+    }
+}
+
+impl Scenario {
+    /// How much there is to simulate.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let chain = &self.chain;
+        let team = TEAM as u64;
+        Size {
+            organisations: chain.organisations.len() as u64,
+            links: chain.links.len() as u64,
+            segments: chain.segments.len() as u64,
+            employees: chain.organisations.values().map(|o| u64::from(o.staff).div_ceil(team) * team).sum(),
+            consumers: chain.segments.values().map(|s| u64::from(s.people)).sum(),
+            weeks: (u64::from(self.months) * 52).div_ceil(12),
+            futures: u64::from(self.futures),
+        }
+    }
+}

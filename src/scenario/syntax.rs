@@ -1,0 +1,271 @@
+//! Text that is no JSON, explained: what the parser stumbled over, in words that say what to do.
+
+use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
+
+use super::fault::{Fault, FaultKind, Source, Span};
+use super::text::MAX_DEPTH;
+use super::tree::shortened;
+
+/// What is wrong, what belongs there, what to do.
+struct Words {
+    message: String,
+    expected: &'static str,
+    remedy: &'static str,
+}
+
+fn words(message: impl Into<String>, expected: &'static str, remedy: &'static str) -> Words {
+    Words { message: message.into(), expected, remedy }
+}
+
+fn fault(text: &str, span: Span, words: Words) -> Fault {
+    let found: String = text.get(span.start..span.end).unwrap_or_default().chars().take(40).collect();
+    Fault::new(FaultKind::NotJson, span, "", words.message)
+        .found(shortened(&found))
+        .expected(words.expected)
+        .remedy(words.remedy)
+}
+
+/// What the parser would stumble over late, or not at all: brackets too deep, and texts that run over the end of a line.
+pub(super) fn first_look(text: &str, source: usize) -> Option<Fault> {
+    let (mut depth, mut opened, mut escaped) = (0usize, None, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\n' if opened.is_some() => {
+                let start = opened.unwrap_or(at);
+                let end = start + text[start..at].trim_end().len();
+                let words = words(
+                    "a text without its closing quote",
+                    "\" at the end of the text, on the same line",
+                    "a line break inside a text is written \\n",
+                );
+                return Some(fault(text, Span { source, start, end }, words));
+            }
+            _ if escaped => escaped = false,
+            b'\\' if opened.is_some() => escaped = true,
+            b'"' => opened = if opened.is_some() { None } else { Some(at) },
+            b'{' | b'[' if opened.is_none() => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    let span = Span { source, start: at, end: at + 1 };
+                    let message = format!("more than {MAX_DEPTH} objects and lists inside one another");
+                    return Some(
+                        Fault::new(FaultKind::TooDeep, span, "", message)
+                            .found(format!("{} levels", MAX_DEPTH + 1))
+                            .expected(format!("at most {MAX_DEPTH} levels"))
+                            .remedy("a scenario needs about eight; is a bracket missing before this place?"),
+                    );
+                }
+            }
+            b'}' | b']' if opened.is_none() => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The fault behind an error of the parser.
+pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Fault {
+    let range = error.range();
+    let start = floor(text, range.start.min(text.len()));
+    let here = Span { source, start, end: ceil(text, range.end.max(start + 1)) };
+    // The place of a text that ends too early is its last character.
+    let last = floor(text, text.trim_end().len().saturating_sub(1));
+    let end = Span { source, start: last, end: ceil(text, last + 1) };
+    let ended = start >= text.trim_end().len();
+    let opened = || Source { name: String::new(), text: text.to_owned() }.locate(start).0;
+    let (span, words) = match error.kind() {
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => (
+            here,
+            words(
+                "JSON has no comments",
+                "the next field, or the end of the object",
+                "put the remark into a \"note\": every object may have one",
+            ),
+        ),
+        Kind::TrailingCommasNotAllowed => {
+            (here, words("a comma with nothing after it", "another entry after a comma", "delete this comma"))
+        }
+        Kind::ExpectedComma if leading_zero(text, start) => (
+            here,
+            words(
+                "a number with a leading zero",
+                "a number such as 24 or 0.5",
+                "write the number without the leading zero",
+            ),
+        ),
+        Kind::ExpectedComma => {
+            (here, words("a comma is missing", "a comma here", "put a comma after the value before this place"))
+        }
+        Kind::SingleQuotedStringsNotAllowed => {
+            (here, words("text in single quotes", "text in double quotes", "write it in double quotes: \"…\""))
+        }
+        Kind::ExpectedStringObjectProperty => (
+            here,
+            words(
+                "a field name without quotes",
+                "a field name in double quotes",
+                "write the name in double quotes: \"name\": value",
+            ),
+        ),
+        Kind::HexadecimalNumbersNotAllowed => {
+            (here, words("a hexadecimal number", "a decimal number", "write numbers in decimal: 0.5, 12, -3"))
+        }
+        Kind::UnaryPlusNumbersNotAllowed => {
+            (here, words("a number with a plus sign", "a digit or a minus sign", "write the number without the plus"))
+        }
+        Kind::BareDecimalPointNumbersNotAllowed => (
+            here,
+            words(
+                "a number that starts or ends with its decimal point",
+                "a digit before and after the point",
+                "write 0.5 instead of .5, and 5 instead of 5.",
+            ),
+        ),
+        Kind::UnterminatedObject => (
+            end,
+            words(
+                format!("the file ends inside the object that opens on line {}", opened()),
+                "} after this",
+                "was the file cut off? Every { needs its }",
+            ),
+        ),
+        Kind::UnterminatedArray => (
+            end,
+            words(
+                format!("the file ends inside the list that opens on line {}", opened()),
+                "] after this",
+                "was the file cut off? Every [ needs its ]",
+            ),
+        ),
+        Kind::ExpectedObjectValue if ended => {
+            (end, words("the file ends before the value of this field", "a value after this", "was the file cut off?"))
+        }
+        Kind::ExpectedColonAfterObjectKey if ended => {
+            (end, words("the file ends after a field name", "a colon and a value after this", "was the file cut off?"))
+        }
+        Kind::ExpectedColonAfterObjectKey => {
+            (here, words("a colon is missing after a field name", "a colon", "write \"name\": value"))
+        }
+        Kind::MultipleRootJsonValues => (
+            here,
+            words(
+                "something follows the end of the scenario",
+                "nothing after the last }",
+                "one file holds one object; is there a } too many above?",
+            ),
+        ),
+        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => (
+            here,
+            words(
+                "a bracket closes what was not opened here",
+                "a value",
+                "check that every { has its } and every [ its ]",
+            ),
+        ),
+        Kind::UnexpectedComma => {
+            (here, words("a comma where a value belongs", "a value", "delete this comma, or write the missing value"))
+        }
+        Kind::String(reason) if reason.to_string().starts_with("Unterminated") => (
+            here,
+            words(
+                "a text without its closing quote",
+                "\" at the end of the text",
+                "end the text with \" on the same line",
+            ),
+        ),
+        Kind::String(_) => (
+            here,
+            words(
+                "a backslash that means nothing in JSON",
+                "\\\\ for a backslash, \\\" for a quote, \\n for a line break",
+                "write \\\\ for a backslash",
+            ),
+        ),
+        Kind::UnexpectedTokenInObject => (
+            here,
+            words(
+                "something that is not a field",
+                "a field: \"name\": value",
+                "fields are written \"name\": value, separated by commas",
+            ),
+        ),
+        _ => word(text, here),
+    };
+    fault(text, span, words)
+}
+
+/// A word or sign that JSON does not know.
+fn word(text: &str, here: Span) -> (Span, Words) {
+    let rest = &text[here.start..];
+    let sign = rest.len() - rest.trim_start_matches(['-', '+']).len();
+    let word: String = rest[sign..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let span = Span { end: ceil(text, here.start + (sign + word.len()).max(1)), ..here };
+    let nothing_before = text[..here.start].trim().is_empty();
+    let words = match word.as_str() {
+        "NaN" | "nan" | "NAN" | "Infinity" | "infinity" | "inf" | "Inf" => {
+            words(format!("{word} is no number"), "a finite number", "what is not a number cannot be simulated")
+        }
+        "True" | "False" | "TRUE" | "FALSE" | "yes" | "no" => {
+            words(format!("{word} is not JSON"), "true or false", "write true or false, in lower case")
+        }
+        "None" | "nil" | "undefined" | "NULL" | "Null" => {
+            words(format!("{word} is not JSON"), "a value", "leave the field out to keep its default")
+        }
+        _ if nothing_before => words(
+            "this is not JSON",
+            "a scenario: one JSON object { … }",
+            "is it the right file? `ripplechain new NAME` writes a scenario to start from",
+        ),
+        "" if sign > 0 => {
+            words("an unfinished number", "a number such as 0.5, 12 or -3", "write the digits of the number")
+        }
+        "" => words("a sign that means nothing here", "a value", "is something missing or too much before this place?"),
+        _ => words(
+            "a word without quotes",
+            "a number, true, false, or text in double quotes",
+            "write text in double quotes: \"…\"",
+        ),
+    };
+    (span, words)
+}
+
+/// What serde_json refuses although the first parser let it through.
+pub(super) fn strict(text: &str, source: usize, error: &serde_json::Error) -> Fault {
+    let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let at = floor(text, line_start + error.column().saturating_sub(1));
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    let (expected, remedy) = if reason.contains("control character") {
+        ("visible characters", "write a tab inside a text as \\t, a line break as \\n")
+    } else {
+        ("JSON", "write numbers as 0.5, 12 or -3, texts in double quotes")
+    };
+    fault(
+        text,
+        Span { source, start: at, end: ceil(text, at + 1) },
+        words(format!("this is not JSON: {reason}"), expected, remedy),
+    )
+}
+
+/// `024`: the parser takes the zero for a whole number.
+fn leading_zero(text: &str, at: usize) -> bool {
+    text[..at].ends_with('0') && text[at..].starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The start of the character that holds this byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The next end of a character at or after this byte.
+fn ceil(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
