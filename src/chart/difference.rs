@@ -2,7 +2,7 @@
 
 use super::font::{Weight, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title};
+use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, within};
 use super::scale::{decimals, extent, round_range, signed};
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
@@ -93,11 +93,12 @@ impl DifferenceChart {
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
         let range = self.range();
         let ink = arm(self.arm).ink;
-        self.key(canvas, room, ink);
+        let events = within(&self.events, 0.0, months as f64);
+        self.key(canvas, room, ink, &events);
         let digits = decimals(range.0.abs().max(range.1.abs()) / 2.0);
         let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| signed(s.median, digits));
         let ends = self.panels.iter().map(|p| width(&end(p), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &signed, events: &self.events };
+        let axes = Axes { months, range, label: &signed, events: &events };
         let gaps = Gaps { left: axis_room(range, &signed), right: ends + 22.0 };
         let room = room.less(0.0, 46.0, 0.0, 0.0);
         let shown = &self.panels[..self.panels.len().min(MOST)];
@@ -121,7 +122,7 @@ impl DifferenceChart {
         }
     }
 
-    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, ink: Ink) {
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, ink: Ink, events: &[Event]) {
         let mut items = vec![
             (Sign::Line(stroke(ink, 3.5)), "middle future".to_owned()),
             (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
@@ -133,7 +134,7 @@ impl DifferenceChart {
         if self.panels.iter().any(|p| p.programme) {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        if let Some(words) = event_words(&self.events) {
+        if let Some(words) = event_words(events) {
             items.push((Sign::Event, words));
         }
         key(canvas, (room.x, room.y + 20.0), room.w, &items);

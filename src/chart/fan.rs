@@ -2,7 +2,7 @@
 
 use super::font::{Weight, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, spread};
+use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, spread, within};
 use super::scale::{decimals, number, round_range};
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
@@ -92,6 +92,7 @@ impl FanChart {
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
         let range = self.range();
+        let events = within(&self.events, 0.0, months as f64);
         // Names at the ends of lines where there is room for them; where there is not, in the key.
         let long = self.panels.len() <= 8;
         let mut items: Vec<(Sign, String)> = Vec::new();
@@ -107,7 +108,7 @@ impl FanChart {
         if self.panels.iter().any(|p| p.programme) {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        if let Some(words) = event_words(&self.events) {
+        if let Some(words) = event_words(&events) {
             items.push((Sign::Event, words));
         }
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
@@ -125,7 +126,7 @@ impl FanChart {
         };
         let all = self.panels.iter().flat_map(|p| &p.arms);
         let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &number, events: &self.events };
+        let axes = Axes { months, range, label: &number, events: &events };
         let gaps = Gaps { left: axis_room(range, &number), right: ends + 22.0 };
         let room = room.less(0.0, 46.0, 0.0, 0.0);
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {

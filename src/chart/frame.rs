@@ -70,6 +70,13 @@ fn finished(drawn: &str, heading: &Heading, source: &Source) -> String {
             ("\n</text>", "</text>"),
             (" \"/>", "\"/>"),
         ];
+        // Dividing by its own factor, plotters writes 240.00000000000003.
+        if let Some((size, after)) = rest.strip_prefix(" font-size=\"").and_then(|r| r.split_once('"')) {
+            let size: f64 = size.parse().unwrap_or_default();
+            out.push_str(&format!(" font-size=\"{}\"", (size * 10.0).round() / 10.0));
+            rest = after;
+            continue;
+        }
         match known.iter().find(|(said, _)| rest.starts_with(said)) {
             Some((said, instead)) => {
                 out.push_str(instead);
@@ -114,6 +121,10 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 pub(super) enum Sign {
     Line(Stroke),
     Fill(Ink),
+    /// The interval of a mean.
+    Thick,
+    /// The best x for each y.
+    Ridge,
     Hatch,
     Mark(Mark, Ink),
     Event,
@@ -127,7 +138,7 @@ pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign,
     let middle = y - set.drop();
     for (sign, words) in items {
         let sign_room = match sign {
-            Sign::Line(_) => 40.0,
+            Sign::Line(_) | Sign::Thick | Sign::Ridge => 40.0,
             Sign::Fill(_) | Sign::Hatch => 30.0,
             Sign::Mark(..) | Sign::Event | Sign::Arrival => 20.0,
         };
@@ -142,7 +153,24 @@ pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign,
                 let cap = line.width / 2.0;
                 canvas.line((x + cap, middle), (x + sign_room - cap, middle), *line);
             }
-            Sign::Fill(ink) => canvas.fill(Rect::new(x, middle - 9.0, sign_room, 18.0), *ink),
+            Sign::Fill(ink) => {
+                let field = Rect::new(x, middle - 9.0, sign_room, 18.0);
+                canvas.fill(field, *ink);
+                if *ink == PAPER {
+                    canvas.frame(field, super::svg::stroke(HATCH, 1.0));
+                }
+            }
+            Sign::Thick => {
+                canvas.fill(Rect::new(x, middle - 8.0, sign_room, 16.0), SOFT);
+                let center = x + sign_room / 2.0;
+                canvas.line((center, middle - 6.0), (center, middle + 6.0), super::svg::stroke(PAPER, 2.0));
+            }
+            Sign::Ridge => {
+                canvas.line((x + 2.0, middle), (x + sign_room - 2.0, middle), super::svg::stroke(INK, 2.8));
+                for at in [x + 8.0, x + sign_room - 8.0] {
+                    canvas.disc((at, middle), 5.5, INK);
+                }
+            }
             Sign::Hatch => unresolved(canvas, Rect::new(x, middle - 9.0, sign_room, 18.0)),
             Sign::Mark(mark, ink) => canvas.mark(*mark, center, 7.0, *ink),
             Sign::Event => event_mark(canvas, center.0, middle + 7.0),

@@ -21,15 +21,24 @@ mod png;
 mod scale;
 mod frame;
 mod panels;
+mod bar;
 mod source;
 mod ripple;
 mod difference;
 mod fan;
 mod temperature;
+mod heat;
+mod dots;
+mod chain;
+mod series;
 
+pub use chain::{ChainLink, ChainMap, ChainNode};
 pub use difference::{DifferenceChart, DifferencePanel};
+pub use dots::{WhatIfDots, WhatIfRow};
 pub use fan::{FanArm, FanChart, FanPanel};
+pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
+pub use series::{Along, SeriesChart, SeriesLine};
 pub use source::{Event, Heading, Source, Story};
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 

@@ -77,7 +77,7 @@ pub(super) struct Axes<'a> {
 
 impl Axes<'_> {
     pub(super) fn x(&self, plot: Rect) -> Scale {
-        Scale::new((0.0, self.months.max(1) as f64), plot.x, plot.right())
+        along(plot, self.months)
     }
     pub(super) fn y(&self, plot: Rect) -> Scale {
         Scale::new(self.range, plot.bottom(), plot.y)
@@ -153,6 +153,19 @@ pub(super) fn event_line(canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, event: 
             canvas.area(&[(at - 6.0, plot.y - 7.0), (at + 6.0, plot.y - 7.0), (at, plot.y + 3.0)], INK);
         }
     }
+}
+
+/// The events that happen within what is shown, in order.
+pub(super) fn within(events: &[Event], from: f64, to: f64) -> Vec<Event> {
+    let mut shown: Vec<Event> = events.iter().filter(|e| e.month >= from && e.month <= to).cloned().collect();
+    shown.sort_by(|a, b| a.month.total_cmp(&b.month));
+    shown
+}
+
+/// A scale of months; a single month stands at the right, where there is room for its label.
+pub(super) fn along(plot: Rect, months: usize) -> Scale {
+    let range = if months == 0 { (-1.0, 0.0) } else { (0.0, months as f64) };
+    Scale::new(range, plot.x, plot.right())
 }
 
 /// Words for the key: "month 12: layoff, maker"; several are counted.

@@ -1,11 +1,12 @@
 //! The ripple map: where along the chain and when the programme makes a difference.
 
+use super::bar::{direction, limit, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, arrival_mark, draw, event_mark, key, nothing, unresolved};
-use super::panels::{MONTHS, month};
-use super::scale::{Scale, decimals, extent, month_ticks, round_limit, signed};
+use super::panels::{MONTHS, month, within};
+use super::scale::{Scale, decimals, month_ticks, signed};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, arm, diverging};
+use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, arm, diverging};
 use super::{ChartError, Drawing, Event, Heading, Source, Story};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::{Better, PlaceKind};
@@ -81,19 +82,14 @@ impl RippleMap {
         draw(&self.heading, source, |canvas, room| self.body(canvas, room, months))
     }
 
-    fn limit(&self) -> f64 {
-        let resolved = self.rows.iter().flat_map(|r| &r.months).filter(|s| s.excludes_zero()).map(|s| s.mean.abs());
-        let largest = extent(resolved).map_or(1.0, |(_, high)| high);
-        self.limit.filter(|l| l.is_finite() && *l > 0.0).unwrap_or_else(|| round_limit(largest))
-    }
-
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
         let rows = &self.rows[..self.rows.len().min(MOST)];
-        let limit = self.limit();
-        let direction = if self.better == Better::Lower { -1.0 } else { 1.0 };
+        let limit = limit(self.limit, self.rows.iter().flat_map(|r| &r.months));
+        let direction = direction(self.better);
         self.key(canvas, room);
 
-        let top = room.y + if self.events.is_empty() { 66.0 } else { 100.0 };
+        let events = within(&self.events, 0.0, (months - 1) as f64);
+        let top = room.y + if events.is_empty() { 66.0 } else { 100.0 };
         let gaps = rows.windows(2).filter(|w| w[0].kind != w[1].kind).count() as f64 * 16.0;
         let bottom = room.bottom() - 68.0;
         let high = ((bottom - top - gaps) / rows.len() as f64).min(112.0);
@@ -132,7 +128,7 @@ impl RippleMap {
             y += high;
         }
 
-        self.events(canvas, field, &x);
+        event_lines(canvas, field, &x, &events);
         let shown = months - 1;
         for tick in month_ticks(shown, field.w, 46.0) {
             let at = x.at(tick as f64 + 0.5);
@@ -146,7 +142,7 @@ impl RippleMap {
             let words = format!("{} further places are left out", self.rows.len() - MOST);
             canvas.text(&words, (room.x, foot), TEXT.size(SMALL).ink(SOFT));
         }
-        self.scale_bar(canvas, (room.right(), foot), limit, direction);
+        scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit);
     }
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
@@ -166,67 +162,36 @@ impl RippleMap {
         while month < row.months.len() {
             let from = month;
             let at = |m: usize| first.x + m as f64 * first.w;
-            if row.months[month].excludes_zero() && row.months[month].mean.is_finite() {
-                let cell = Rect::new(at(month), first.y, first.w - if first.w > 12.0 { 1.5 } else { 0.5 }, first.h);
+            if resolved(&row.months[month]) {
+                // Narrow columns touch, and overlap a little, so that no seams flicker between them.
+                let gap = if first.w > 12.0 { 1.5 } else { -0.4 };
+                let cell = Rect::new(at(month), first.y, first.w - gap, first.h);
                 canvas.fill(cell, colour(row.months[month].mean));
                 month += 1;
                 continue;
             }
-            while month < row.months.len() && !(row.months[month].excludes_zero() && row.months[month].mean.is_finite())
-            {
+            while month < row.months.len() && !resolved(&row.months[month]) {
                 month += 1;
             }
             unresolved(canvas, Rect::new(at(from), first.y, at(month) - at(from) - 1.5, first.h));
         }
     }
+}
 
-    fn events(&self, canvas: &mut Canvas<'_>, field: Rect, x: &Scale) {
-        let mut free = field.x;
-        for event in &self.events {
-            let (low, high) = x.range();
-            if !(event.month >= low && event.month <= high) {
-                continue;
-            }
-            let at = x.at(event.month + 0.5).min(field.right());
-            canvas.line((at, field.y - 2.0), (at, field.bottom()), stroke(INK, 1.4).dashed(super::theme::Dash::Short));
-            event_mark(canvas, at, field.y - 4.0);
-            let text = format!("{}, month {}", event.words, month(event.month));
-            let wide = width(&text, SMALL, Weight::Regular);
-            let start = (at - wide / 2.0).max(free).min(field.right() - wide);
-            // A label that would run into the one before it is left out; the wedge stays.
-            if start >= free {
-                canvas.text(&text, (start, field.y - 26.0), TEXT.size(SMALL).ink(INK));
-                free = start + wide + 24.0;
-            }
+fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[Event]) {
+    let mut free = field.x;
+    for event in events {
+        let at = x.at(event.month + 0.5).min(field.right());
+        canvas.line((at, field.y - 2.0), (at, field.bottom()), stroke(INK, 1.4).dashed(super::theme::Dash::Short));
+        event_mark(canvas, at, field.y - 4.0);
+        let text = format!("{}, month {}", event.words, month(event.month));
+        let wide = width(&text, SMALL, Weight::Regular);
+        let start = (at - wide / 2.0).max(free).min(field.right() - wide);
+        // A label that would run into the one before it is left out; the wedge stays.
+        if start >= free {
+            canvas.text(&text, (start, field.y - 26.0), TEXT.size(SMALL).ink(INK));
+            free = start + wide + 24.0;
         }
-    }
-
-    fn scale_bar(&self, canvas: &mut Canvas<'_>, (right, baseline): (f64, f64), limit: f64, direction: f64) {
-        let set = TEXT.size(SMALL).ink(SOFT);
-        let digits = if limit.fract() == 0.0 { 0 } else { decimals(limit) };
-        let word = |up: bool| match self.better {
-            Better::Neither => "",
-            Better::Higher if up => " better",
-            Better::Lower if !up => " better",
-            Better::Higher | Better::Lower => " worse",
-        };
-        let high = format!("{}{}", signed(limit, digits), word(true));
-        let low = format!("{}{}", signed(-limit, digits), word(false));
-        let unit = if self.unit.is_empty() { String::new() } else { format!(" ({})", self.unit) };
-        let text = format!("{high}{unit}");
-        let (slices, slice) = (41, 6.0);
-        let bar = slices as f64 * slice;
-        let x = right - width(&text, SMALL, Weight::Regular) - 12.0 - bar;
-        for i in 0..slices {
-            let share = (f64::from(i) + 0.5) / f64::from(slices) * 2.0 - 1.0;
-            // Slices overlap a little, so that no seam shows between them.
-            let r = Rect::new(x + f64::from(i) * slice, baseline - 16.0, slice + 0.3, 18.0);
-            canvas.fill(r, diverging(direction * share));
-        }
-        canvas.line((x + bar / 2.0, baseline - 20.0), (x + bar / 2.0, baseline + 6.0), stroke(AXIS, 1.5));
-        canvas.frame(Rect::new(x, baseline - 16.0, bar, 18.0), stroke(GRID, 1.0));
-        canvas.text(&text, (right, baseline), set.side(Side::End));
-        canvas.text(&low, (x - 12.0, baseline), set.side(Side::End));
     }
 }
 
@@ -244,7 +209,9 @@ fn label(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), room: f64, si
 fn end_value(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), size: f64, limit: f64) {
     let Some(last) = row.months.last() else { return };
     let set = TEXT.size(size).side(Side::End);
-    if last.excludes_zero() {
+    if last.is_zero() {
+        canvas.text("0", at, set.ink(SOFT));
+    } else if last.excludes_zero() {
         canvas.text(&signed(last.mean, decimals(limit).max(1)), at, set.strong());
     } else {
         canvas.text("not clear", at, set.ink(FAINT));

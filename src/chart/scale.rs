@@ -38,6 +38,9 @@ pub(super) fn nice(x: f64) -> f64 {
 
 /// The same in finer steps, for the end of a scale that has no ticks.
 pub(super) fn round_limit(x: f64) -> f64 {
+    if !x.is_finite() || x <= 0.0 {
+        return 1.0;
+    }
     let power = 10_f64.powf(nice(x).log10().floor() - 1.0);
     let steps =
         [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0];
@@ -94,6 +97,9 @@ pub(super) fn decimals(size: f64) -> usize {
 
 /// Decimals that tell ticks with this step apart.
 pub(super) fn tick_decimals(ticks: &[f64]) -> usize {
+    if ticks.len() < 2 {
+        return 0;
+    }
     let step = ticks.windows(2).map(|w| w[1] - w[0]).fold(f64::INFINITY, f64::min);
     (0..4)
         .find(|d| (step * 10_f64.powi(*d)).fract().abs() < 1e-6 || (step * 10_f64.powi(*d)).fract() > 1.0 - 1e-6)

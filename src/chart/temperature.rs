@@ -2,7 +2,7 @@
 
 use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::panels::{MONTHS, event_line, event_words, panel_title, spread};
+use super::panels::{MONTHS, along, event_line, event_words, panel_title, spread, within};
 use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, arm};
@@ -101,12 +101,13 @@ impl TemperatureChart {
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
+        let events = within(&self.events, 0.0, months as f64);
         let mut items = vec![
             (Sign::Fill(HOT), "too hot: distress".to_owned()),
             (Sign::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
             (Sign::Fill(COLD), "too cold: nothing moves".to_owned()),
         ];
-        if let Some(words) = event_words(&self.events) {
+        if let Some(words) = event_words(&events) {
             items.push((Sign::Event, words));
         }
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
@@ -123,8 +124,8 @@ impl TemperatureChart {
             let plot = Rect::new(x, top, wide, high);
             panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
             shares(canvas, plot, panel, months, i == 0);
-            names(canvas, plot, panel, months, &self.events);
-            for event in &self.events {
+            names(canvas, plot, panel, months, &events);
+            for event in &events {
                 event_line(canvas, plot, &along(plot, months), event, true);
             }
             let mut foot = plot;
@@ -138,10 +139,6 @@ impl TemperatureChart {
         let middle = room.x + left + (room.w - left - right) / 2.0;
         canvas.text(MONTHS, (middle, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
     }
-}
-
-fn along(plot: Rect, months: usize) -> Scale {
-    Scale::new((0.0, months.max(1) as f64), plot.x, plot.right())
 }
 
 fn month_axis(canvas: &mut Canvas<'_>, plot: Rect, months: usize) {

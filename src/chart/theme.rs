@@ -23,7 +23,6 @@ impl Ink {
         Self { rgb: (part(r, s), part(g, t), part(b, u)), alpha: 1.0 }
     }
 
-    #[cfg(test)]
     /// Relative luminance, to choose ink that stays readable on it.
     pub(super) fn luminance(self) -> f64 {
         let linear = |c: u8| (f64::from(c) / 255.0).powf(2.2);

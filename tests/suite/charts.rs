@@ -7,11 +7,11 @@ mod synthetic;
 
 use std::time::Instant;
 
-use gallery::gallery;
+use gallery::{gallery, harwood, showcase_scenario, sweep};
 use resvg::usvg::roxmltree::Document;
 use ripplechain::chart::{
-    ChartError, DifferenceChart, DifferencePanel, Drawing, Event, FanChart, Heading, RippleMap, RippleRow, Source,
-    Story, TemperatureChart,
+    Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, Event, FanChart, Heading, HeatAxis,
+    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Source, Story, TemperatureChart, WhatIfDots,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::observe::{Better, PlaceKind};
@@ -23,11 +23,12 @@ fn charts_can_be_looked_at() {
     let Ok(folder) = std::env::var("CHARTS_DIR") else { return };
     for exhibit in gallery().expect("every chart") {
         let drawing = (exhibit.draw)(&source());
-        let start = Instant::now();
-        for _ in 0..5 {
+        let timed = |_| {
+            let start = Instant::now();
             std::hint::black_box((exhibit.draw)(&source()));
-        }
-        let each = start.elapsed() / 5;
+            start.elapsed()
+        };
+        let each = (0..20).map(timed).min().expect("a time");
         let png = drawing.png(1600).expect("a picture");
         eprintln!("{}: {each:?}, {} kB, png {} kB", exhibit.name, drawing.svg().len() / 1000, png.len() / 1000);
         std::fs::write(format!("{folder}/{}.svg", exhibit.name), drawing.svg()).expect("written");
@@ -186,6 +187,51 @@ fn the_difference_chart_ends_in_the_median() {
 }
 
 #[test]
+fn the_ridge_is_the_best_x_for_each_y() {
+    let mut map = sweep(16, 11);
+    let ridge = map.ridge();
+    assert_eq!((ridge[0], ridge[10]), (Some(4), Some(9)));
+    // Where less is better, the best is the least.
+    map.better = Better::Lower;
+    assert_eq!(map.ridge()[0], Some(15));
+    map.cells[0].iter_mut().for_each(|c| *c = None);
+    assert_eq!(map.ridge()[0], None);
+}
+
+#[test]
+fn what_ifs_are_shown_at_months_that_exist() {
+    let e = experiment(showcase(), 30, 40, &["without", "with", "too hot"], 1.0);
+    let dots = |months: &[usize]| WhatIfDots::new("t", &e, (&[1, 2], 0), ("loyalty", "families"), months);
+    let chart = dots(&[12, 24, 36]).expect("dots");
+    assert_eq!(chart.months, [12, 24]);
+    let column = e.layout.column("loyalty", "families").expect("a column");
+    assert_eq!(chart.rows[1].differences[0], Summary::of(e.differences(2, 0, column, 12)));
+    assert_eq!(dots(&[99]).expect("dots").months, [30]);
+    let drawing = chart.draw(&source());
+    assert!(says(&drawing, "too hot") && says(&drawing, "Month 24") && says(&drawing, "8 in 10 futures"));
+}
+
+#[test]
+fn the_chain_map_knows_who_supplies_whom() {
+    let e = experiment(showcase(), 30, 40, &["without", "with"], 1.0);
+    let map = ChainMap::new("t", &e, (1, 0), "loyalty", &showcase_scenario()).expect("a map");
+    let links: Vec<(usize, usize)> = map.links.iter().map(|l| (l.from, l.to)).collect();
+    assert_eq!(links, [(0, 1), (1, 2), (2, 3), (2, 4)]);
+    assert!(map.nodes[1].programme && map.nodes[3].people == 600.0);
+    assert!(says(&map.draw(&source()), "Month 24"));
+}
+
+#[test]
+fn every_line_of_a_series_is_named_at_its_end() {
+    let chart = harwood();
+    let drawing = chart.draw(&source());
+    for line in &chart.lines {
+        assert!(texts(&drawing).contains(&line.label), "{}", line.label);
+    }
+    assert!(says(&drawing, "Weeks after") && says(&drawing, "standard before the change"));
+}
+
+#[test]
 fn arms_and_metrics_that_do_not_exist_are_refused() {
     let e = experiment(showcase(), 3, 2, &["without", "with"], 1.0);
     let story = Story::default();
@@ -200,8 +246,42 @@ fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
     let difference = DifferenceChart::new("Difference", e, (1, 0), "delivery", story).expect("a chart");
     let fan = FanChart::new("Fan", e, &[0, 1], "churn", &[PlaceKind::Organisation], story).expect("a fan");
     let temperature = TemperatureChart::new("Heat", e, &[0, 1], "maker", story).expect("a chart");
+    let dots = WhatIfDots::new("Dots", e, (&[1], 0), ("loyalty", "maker"), &[12, 24, 36]).expect("dots");
+    let chain = ChainMap::new("Chain", e, (1, 0), "loyalty", &showcase_scenario()).expect("a chain");
+    let column = e.layout.column("loyalty", "maker").expect("a column");
+    let means = |arm: usize| e.levels(arm, column).iter().enumerate().map(|(m, s)| (m as f64, s.mean)).collect();
+    let line =
+        |arm| SeriesLine { arm, label: "an arm".to_owned(), points: means(arm), band: Vec::new(), observed: false };
+    let series = SeriesChart {
+        heading: Heading::new("Series", "Loyalty"),
+        along: Along::Months,
+        y: "points".to_owned(),
+        range: None,
+        references: vec![(f64::NAN, "nowhere".to_owned())],
+        lines: vec![line(0), line(1)],
+        events: story.events.clone(),
+    };
+    let heat = HeatMap {
+        heading: Heading::new("Sweep", "Loyalty"),
+        x: HeatAxis { name: "x".to_owned(), values: vec![0.5] },
+        y: HeatAxis { name: "y".to_owned(), values: vec![1.0, 2.0] },
+        cells: vec![vec![e.difference(1, 0, column).last().copied()], vec![None]],
+        unit: String::new(),
+        better: Better::Neither,
+        limit: None,
+        chosen: Some((0.5, f64::NAN)),
+    };
     let s = source();
-    vec![map.draw(&s), difference.draw(&s), fan.draw(&s), temperature.draw(&s)]
+    vec![
+        map.draw(&s),
+        difference.draw(&s),
+        fan.draw(&s),
+        temperature.draw(&s),
+        dots.draw(&s),
+        chain.draw(&s),
+        series.draw(&s),
+        heat.draw(&s),
+    ]
 }
 
 #[test]
@@ -217,7 +297,7 @@ fn nothing_that_can_be_simulated_makes_drawing_fail() {
         ],
     };
     let one = vec![showcase().swap_remove(1)];
-    for (places, months, futures, amount) in [
+    for (case, (places, months, futures, amount)) in [
         (showcase(), 0, 1, 1.0),
         (showcase(), 1, 1, 1.0),
         (showcase(), 36, 1, 1.0),
@@ -228,10 +308,17 @@ fn nothing_that_can_be_simulated_makes_drawing_fail() {
         (showcase(), 12, 3, f64::INFINITY),
         (one, 5, 2, 1.0),
         (large(), 36, 4, 1.0),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let e = experiment(places, months, futures, &arms, amount);
         for drawing in draw_all(&e, &wild) {
             is_sound(&drawing);
+            if let Ok(folder) = std::env::var("CHARTS_DIR") {
+                let png = drawing.png(1600).expect("a picture");
+                std::fs::write(format!("{folder}/case-{case}-{}.png", drawing.title()), png).expect("written");
+            }
         }
     }
     let mut none = experiment(showcase(), 12, 1, &arms, 1.0);

@@ -1,0 +1,60 @@
+//! The scale of colours that belongs to differences.
+
+use super::font::{Weight, width};
+use super::scale::{decimals, round_limit, signed};
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, GRID, SMALL, SOFT, diverging};
+use crate::ensemble::Summary;
+use crate::observe::Better;
+
+/// −1 where less is better, so that better is always blue.
+pub(super) fn direction(better: Better) -> f64 {
+    if better == Better::Lower { -1.0 } else { 1.0 }
+}
+
+/// The difference at which colours end: what was asked for, or a round number beyond every resolved mean.
+pub(super) fn limit<'a>(asked: Option<f64>, all: impl Iterator<Item = &'a Summary>) -> f64 {
+    let resolved = all.filter(|s| s.excludes_zero() && s.mean.is_finite()).map(|s| s.mean.abs());
+    let largest = resolved.fold(0.0, f64::max);
+    asked.filter(|l| l.is_finite() && *l > 0.0).unwrap_or_else(|| round_limit(largest))
+}
+
+/// Whether a mean may be coloured: its sign is resolved, or it is zero in every future.
+pub(super) fn resolved(s: &Summary) -> bool {
+    (s.excludes_zero() || s.is_zero()) && s.mean.is_finite()
+}
+
+/// Draws the scale, its right end at a point.
+pub(super) fn scale_bar(
+    canvas: &mut Canvas<'_>,
+    (right, baseline): (f64, f64),
+    limit: f64,
+    better: Better,
+    unit: &str,
+) {
+    let set = TEXT.size(SMALL).ink(SOFT);
+    let digits = if limit.fract() == 0.0 { 0 } else { decimals(limit) };
+    let word = |up: bool| match better {
+        Better::Neither => "",
+        Better::Higher if up => " better",
+        Better::Lower if !up => " better",
+        Better::Higher | Better::Lower => " worse",
+    };
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    let high = format!("{}{}{unit}", signed(limit, digits), word(true));
+    let low = format!("{}{}", signed(-limit, digits), word(false));
+    let (slices, slice) = (41, 6.0);
+    let bar = f64::from(slices) * slice;
+    let x = right - width(&high, SMALL, Weight::Regular) - 12.0 - bar;
+    for i in 0..slices {
+        let share = (f64::from(i) + 0.5) / f64::from(slices) * 2.0 - 1.0;
+        // Slices overlap a little, so that no seam shows between them.
+        let overlap = if i + 1 == slices { 0.0 } else { 1.0 };
+        let r = Rect::new(x + f64::from(i) * slice, baseline - 16.0, slice + overlap, 18.0);
+        canvas.fill(r, diverging(direction(better) * share));
+    }
+    canvas.line((x + bar / 2.0, baseline - 20.0), (x + bar / 2.0, baseline + 6.0), stroke(AXIS, 1.5));
+    canvas.frame(Rect::new(x, baseline - 16.0, bar, 18.0), stroke(GRID, 1.0));
+    canvas.text(&high, (right, baseline), set.side(Side::End));
+    canvas.text(&low, (x - 12.0, baseline), set.side(Side::End));
+}

@@ -1,0 +1,299 @@
+//! The chain map: how the difference spreads over the network.
+
+use super::bar::{direction, limit, resolved, scale_bar};
+use super::font::{Weight, shorten_name, width};
+use super::frame::{Sign, draw, key, nothing};
+use super::scale::{decimals, signed};
+use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Mark, PAPER, SMALL, SOFT, arm, diverging};
+use super::{ChartError, Drawing, Heading, Source, Story};
+use crate::ensemble::{Ensemble, Summary, words};
+use crate::observe::{Better, PlaceKind};
+use crate::scenario::Scenario;
+
+/// Months side by side.
+const MONTHS: usize = 4;
+
+/// An organisation or a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainNode {
+    /// Its name.
+    pub name: String,
+    /// Organisations are round, segments square.
+    pub kind: PlaceKind,
+    /// Position along the chain, 0 = furthest upstream.
+    pub tier: usize,
+    /// People in it; gives its size.
+    pub people: f64,
+    /// Whether it runs the programme.
+    pub programme: bool,
+    /// The paired difference, month by month from month 0.
+    pub months: Vec<Summary>,
+}
+
+/// Who supplies or serves whom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChainLink {
+    /// Index of the seller.
+    pub from: usize,
+    /// Index of the buyer.
+    pub to: usize,
+    /// Share of the buyer's purchases, 0–1; gives its width.
+    pub share: f64,
+}
+
+/// The network in tiers from left to right, coloured by the mean paired difference, at a few months.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainMap {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// Unit of a difference.
+    pub unit: String,
+    /// Which way is better; better is blue.
+    pub better: Better,
+    /// The difference at which colours end; from the data if left out.
+    pub limit: Option<f64>,
+    /// The months shown; those beyond the horizon are left out.
+    pub at: Vec<usize>,
+    /// Organisations and segments.
+    pub nodes: Vec<ChainNode>,
+    /// Links between them.
+    pub links: Vec<ChainLink>,
+}
+
+impl ChainMap {
+    /// The chain of a scenario, coloured by a metric: an arm against another, at months 3, 6, 12 and 24.
+    pub fn new(
+        title: impl Into<String>,
+        ensemble: &Ensemble,
+        (arm, against): (usize, usize),
+        metric: &str,
+        scenario: &Scenario,
+    ) -> Result<Self, ChartError> {
+        let metric = super::source::measured(ensemble, &[arm, against], metric)?;
+        let story = Story::of(scenario);
+        let chain = &scenario.chain;
+        let people = |id: &str| {
+            let staff = chain.organisations.get(id).map(|o| o.staff);
+            f64::from(staff.or_else(|| chain.segments.get(id).map(|s| s.people)).unwrap_or(0))
+        };
+        let (mut ids, mut nodes) = (Vec::new(), Vec::new());
+        for (column, place) in super::source::rows(ensemble, metric) {
+            ids.push(place.id.as_str());
+            nodes.push(ChainNode {
+                name: place.name.clone(),
+                kind: place.kind,
+                tier: place.tier,
+                people: people(&place.id),
+                programme: story.runs_programme(&place.id),
+                months: ensemble.difference(arm, against, column).months,
+            });
+        }
+        let index = |id: &str| ids.iter().position(|i| *i == id);
+        let bought = |to: &str| chain.links.iter().filter(|l| l.to == to).map(|l| f64::from(l.volume)).sum::<f64>();
+        let supply = chain.links.iter().filter_map(|l| {
+            let share = f64::from(l.volume) / bought(&l.to).max(1e-9);
+            Some(ChainLink { from: index(&l.from)?, to: index(&l.to)?, share })
+        });
+        let served = chain
+            .segments
+            .iter()
+            .filter_map(|(id, s)| Some(ChainLink { from: index(&s.served_by)?, to: index(id)?, share: 1.0 }));
+        let links = supply.chain(served).collect();
+        let unit = words::difference_unit(metric);
+        let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
+        let heading = Heading::new(title, subtitle);
+        Ok(Self { heading, unit, better: metric.better, limit: None, at: vec![3, 6, 12, 24], nodes, links })
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        let months = self.nodes.iter().map(|n| n.months.len()).max().unwrap_or(0);
+        if months == 0 {
+            return nothing(&self.heading, source, "There is no chain to map.");
+        }
+        let mut at: Vec<usize> = self.at.iter().copied().filter(|m| *m < months).take(MONTHS).collect();
+        if at.is_empty() {
+            at.push(months - 1);
+        }
+        draw(&self.heading, source, |canvas, room| self.body(canvas, room, &at))
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, at: &[usize]) {
+        let all = self.nodes.iter().flat_map(|n| at.iter().filter_map(|m| n.months.get(*m)));
+        let limit = limit(self.limit, all);
+        let mut items = vec![(Sign::Mark(Mark::Ring, SOFT), "organisation".to_owned())];
+        if self.nodes.iter().any(|n| n.kind == PlaceKind::Segment) {
+            items.push((Sign::Mark(Mark::Square, SOFT), "customer segment, both sized by people".to_owned()));
+        }
+        if self.nodes.iter().any(|n| n.programme) {
+            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+        }
+        items.push((Sign::Line(stroke(FAINT, 1.6).dashed(Dash::Short)), "sign not resolved".to_owned()));
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit);
+
+        let field = room.less(0.0, 44.0, 0.0, 44.0);
+        let columns = if at.len() == 1 { 1 } else { 2 };
+        let rows = at.len().div_ceil(columns);
+        let (gap_x, gap_y) = (56.0, 26.0);
+        let wide = (field.w - gap_x * (columns - 1) as f64) / columns as f64;
+        let high = (field.h - gap_y * (rows - 1) as f64) / rows as f64;
+        for (i, month) in at.iter().enumerate() {
+            let (column, row) = ((i % columns) as f64, (i / columns) as f64);
+            let panel = Rect::new(field.x + column * (wide + gap_x), field.y + row * (high + gap_y), wide, high);
+            self.panel(canvas, panel, *month, limit);
+        }
+    }
+
+    fn panel(&self, canvas: &mut Canvas<'_>, panel: Rect, month: usize, limit: f64) {
+        canvas.text(&format!("Month {month}"), (panel.x, panel.y + 22.0), TEXT.strong());
+        canvas.line((panel.x, panel.y + 34.0), (panel.right(), panel.y + 34.0), stroke(super::theme::GRID, 1.2));
+        let field = panel.less(0.0, 40.0, 0.0, 0.0);
+        let plan = Plan::new(self, field);
+        for link in &self.links {
+            if let (Some(a), Some(b)) = (plan.places.get(link.from), plan.places.get(link.to)) {
+                let width = 1.2 + 3.8 * link.share.clamp(0.0, 1.0);
+                canvas.path(&curve(*a, *b), stroke(AXIS.alpha(0.55), width));
+            }
+        }
+        for (i, node) in self.nodes.iter().enumerate() {
+            self.node(canvas, &plan, i, node, node.months.get(month), limit);
+        }
+    }
+
+    fn node(
+        &self,
+        canvas: &mut Canvas<'_>,
+        plan: &Plan,
+        index: usize,
+        node: &ChainNode,
+        difference: Option<&Summary>,
+        limit: f64,
+    ) {
+        let ((x, y), r) = (plan.places[index], plan.radii[index]);
+        let known = difference.filter(|s| resolved(s));
+        let ink = known.map_or(BLANK, |s| diverging(direction(self.better) * s.mean / limit));
+        let line = match known {
+            Some(_) => stroke(INK, 1.6),
+            None => stroke(FAINT, 1.6).dashed(Dash::Short),
+        };
+        let square = Rect::new(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+        if node.kind == PlaceKind::Segment {
+            canvas.fill(square.less(-3.0, -3.0, -3.0, -3.0), PAPER);
+            canvas.fill(square, ink);
+            canvas.frame(square, line);
+        } else {
+            canvas.disc((x, y), r + 3.0, PAPER);
+            canvas.disc((x, y), r, ink);
+            canvas.path(&around((x, y), r), line);
+        }
+        if node.programme {
+            canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), 8.0, arm(1).ink);
+        }
+        let value = known.map(|s| signed(s.mean, decimals(limit / 2.0).max(1)));
+        let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 5.0);
+        if let (Some(value), true) = (&value, inside) {
+            let on = if ink.luminance() < 0.3 { PAPER } else { INK };
+            let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
+            canvas.text(value, (x, y + set.drop()), set);
+        }
+        let set = TEXT.size(SMALL).side(Side::Middle);
+        let below = y + r + 24.0;
+        if plan.named {
+            let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
+            let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
+            let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
+            canvas.text(&format!("{name}{told}"), (x, below), set);
+        }
+    }
+}
+
+/// Where the nodes stand: the same in every panel.
+struct Plan {
+    places: Vec<Point>,
+    radii: Vec<f64>,
+    column: f64,
+    /// Whether there is room to write names.
+    named: bool,
+}
+
+impl Plan {
+    fn new(map: &ChainMap, field: Rect) -> Self {
+        let mut tiers: Vec<usize> = map.nodes.iter().map(|n| n.tier).collect();
+        tiers.sort_unstable();
+        tiers.dedup();
+        let members: Vec<Vec<usize>> =
+            tiers.iter().map(|t| (0..map.nodes.len()).filter(|&i| map.nodes[i].tier == *t).collect()).collect();
+        let members = untangled(members, &map.links, map.nodes.len());
+        let tallest = members.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        let column = field.w / tiers.len().max(1) as f64;
+        let slot = field.h / tallest as f64;
+        let named = slot >= 76.0 && column >= 110.0;
+        let written = if named { 28.0 } else { 0.0 };
+        let largest = ((slot - written - 14.0) / 2.0).min(column * 0.3).clamp(4.0, 50.0);
+        // Segments are counted in customers, organisations in staff, so each kind has its own scale.
+        let most = |kind: PlaceKind| {
+            let people = map.nodes.iter().filter(|n| n.kind == kind).map(|n| n.people);
+            people.filter(|p| p.is_finite()).fold(1.0, f64::max)
+        };
+        let size = |n: &ChainNode| if n.people.is_finite() { (n.people.max(0.0) / most(n.kind)).sqrt() } else { 0.0 };
+        let radii =
+            map.nodes.iter().map(|n| (largest * size(n)).max(largest * if named { 0.72 } else { 0.5 })).collect();
+        let mut places = vec![(0.0, 0.0); map.nodes.len()];
+        for (k, tier) in members.iter().enumerate() {
+            let slot = field.h / tier.len().max(1) as f64;
+            for (i, &node) in tier.iter().enumerate() {
+                let x = field.x + (k as f64 + 0.5) * column;
+                places[node] = (x, field.y + (i as f64 + 0.5) * slot - written / 2.0);
+            }
+        }
+        Self { places, radii, column, named }
+    }
+}
+
+/// Orders the nodes of each tier by where their neighbours stand, so that fewer links cross.
+fn untangled(mut tiers: Vec<Vec<usize>>, links: &[ChainLink], nodes: usize) -> Vec<Vec<usize>> {
+    let mut height = vec![0.5; nodes];
+    for _ in 0..4 {
+        for tier in &mut tiers {
+            let mean = |node: usize| {
+                let near: Vec<f64> = links
+                    .iter()
+                    .filter(|l| l.from < nodes && l.to < nodes)
+                    .filter_map(|l| match node {
+                        n if n == l.from => Some(height[l.to]),
+                        n if n == l.to => Some(height[l.from]),
+                        _ => None,
+                    })
+                    .collect();
+                if near.is_empty() { height[node] } else { near.iter().sum::<f64>() / near.len() as f64 }
+            };
+            let mut wanted: Vec<(f64, usize)> = tier.iter().map(|&n| (mean(n), n)).collect();
+            wanted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            *tier = wanted.into_iter().map(|w| w.1).collect();
+            for (i, &node) in tier.iter().enumerate() {
+                height[node] = (i as f64 + 0.5) / tier.len() as f64;
+            }
+        }
+    }
+    tiers
+}
+
+/// A link leaves and arrives level.
+fn curve((x0, y0): Point, (x1, y1): Point) -> Vec<Point> {
+    let steps = if (y0 - y1).abs() < 0.5 { 1 } else { 16 };
+    (0..=steps)
+        .map(|i| {
+            let t = f64::from(i) / f64::from(steps);
+            let ease = t * t * (3.0 - 2.0 * t);
+            (x0 + (x1 - x0) * t, y0 + (y1 - y0) * ease)
+        })
+        .collect()
+}
+
+fn around((x, y): Point, r: f64) -> Vec<Point> {
+    let turn = |i: i32| f64::from(i) / 48.0 * std::f64::consts::TAU;
+    (0..=48).map(|i| (x + r * turn(i).cos(), y + r * turn(i).sin())).collect()
+}

@@ -1,0 +1,209 @@
+//! The heat map: which combination of two settings is best.
+
+use super::bar::{direction, limit, resolved, scale_bar};
+use super::font::{Weight, shorten, width};
+use super::frame::{Sign, draw, key, nothing, unresolved};
+use super::scale::{decimals, number, signed};
+use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm, diverging};
+use super::{Drawing, Heading, Source};
+use crate::ensemble::Summary;
+use crate::observe::Better;
+
+/// A swept parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatAxis {
+    /// Its name, with its unit if it has one.
+    pub name: String,
+    /// The values that were run, ascending.
+    pub values: Vec<f64>,
+}
+
+/// An outcome over two swept parameters, coloured by its mean paired difference; with the best x for each y, and the
+/// chosen programme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatMap {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// Parameter along x.
+    pub x: HeatAxis,
+    /// Parameter along y, upward.
+    pub y: HeatAxis,
+    /// The paired difference: `cells[y][x]`; `None` where the point has not been run.
+    pub cells: Vec<Vec<Option<Summary>>>,
+    /// Unit of a difference.
+    pub unit: String,
+    /// Which way is better; better is blue.
+    pub better: Better,
+    /// The difference at which colours end; from the data if left out.
+    pub limit: Option<f64>,
+    /// Where the programme of the scenario stands (x, y).
+    pub chosen: Option<(f64, f64)>,
+}
+
+impl HeatMap {
+    /// The best x for each y, as an index into the values of x: the ridge. `None` where nothing is resolved.
+    #[must_use]
+    pub fn ridge(&self) -> Vec<Option<usize>> {
+        let direction = direction(self.better);
+        let best = |row: &Vec<Option<Summary>>| {
+            let known = row.iter().enumerate().filter_map(|(i, c)| c.as_ref().map(|s| (i, s)));
+            let finite: Vec<(usize, f64)> =
+                known.filter(|(_, s)| resolved(s)).map(|(i, s)| (i, s.mean * direction)).collect();
+            finite.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+        };
+        self.cells.iter().map(best).collect()
+    }
+
+    /// Where the chosen programme stands among the values, if it lies within the sweep.
+    fn chosen_at(&self) -> Option<(f64, f64)> {
+        let (x, y) = self.chosen?;
+        Some((between(&self.x.values, x)?, between(&self.y.values, y)?))
+    }
+
+    fn at(&self, x: usize, y: usize) -> Option<&Summary> {
+        self.cells.get(y)?.get(x)?.as_ref()
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        if self.x.values.is_empty() || self.y.values.is_empty() || self.cells.iter().flatten().all(Option::is_none) {
+            return nothing(&self.heading, source, "No point of this sweep has been run yet.");
+        }
+        draw(&self.heading, source, |canvas, room| self.body(canvas, room))
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let limit = limit(self.limit, self.cells.iter().flatten().flatten());
+        let (nx, ny) = (self.x.values.len(), self.y.values.len());
+        self.key(canvas, room);
+        let labels = labels(&self.y.values);
+        let left = labels.iter().map(|l| width(l, SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
+        let field = room.less(left, 100.0, 0.0, 68.0);
+        let (w, h) = (field.w / nx as f64, field.h / ny as f64);
+        let gap = if w.min(h) > 20.0 { 1.5 } else { 0.0 };
+        let cell = |x: usize, y: usize| {
+            Rect::new(field.x + x as f64 * w, field.bottom() - (y + 1) as f64 * h, w - gap, h - gap)
+        };
+        let written = w >= 96.0 && h >= 48.0;
+        for y in 0..ny {
+            for x in 0..nx {
+                match self.at(x, y) {
+                    Some(s) if resolved(s) => {
+                        let ink = diverging(direction(self.better) * s.mean / limit);
+                        canvas.fill(cell(x, y), ink);
+                        if written {
+                            let r = cell(x, y);
+                            let set = TEXT.size(SMALL).side(Side::End);
+                            let ink = if ink.luminance() < 0.3 { PAPER } else { INK };
+                            let value = signed(s.mean, decimals(limit / 2.0));
+                            canvas.text(&value, (r.right() - 10.0, r.bottom() - 12.0), set.ink(ink));
+                        }
+                    }
+                    Some(_) => unresolved(canvas, cell(x, y)),
+                    None => {}
+                }
+            }
+        }
+        canvas.frame(Rect::new(field.x, field.y, field.w - gap, field.h - gap), stroke(AXIS, 1.2));
+        self.axes(canvas, field, (w, h), &labels);
+        self.draw_ridge(canvas, &|x, y| cell(x, y).middle(), w.min(h));
+        self.draw_chosen(canvas, field, (w, h));
+        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit);
+    }
+
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let ridge = format!("best {} for each {}", lower(&self.x.name), lower(&self.y.name));
+        let mut items = vec![(Sign::Ridge, shorten(&ridge, SMALL, Weight::Regular, 620.0))];
+        if self.chosen_at().is_some() {
+            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "programme of the scenario".to_owned()));
+        }
+        items.push((Sign::Hatch, "sign not resolved".to_owned()));
+        if self.cells.iter().flatten().any(Option::is_none) {
+            items.push((Sign::Fill(PAPER), "not run".to_owned()));
+        }
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+    }
+
+    fn axes(&self, canvas: &mut Canvas<'_>, field: Rect, (w, h): (f64, f64), y_labels: &[String]) {
+        let set = TEXT.size(SMALL).ink(SOFT);
+        // Every second or third value is labelled where all would not fit.
+        let x_labels = labels(&self.x.values);
+        let widest = x_labels.iter().map(|l| width(l, SMALL, Weight::Regular)).fold(0.0, f64::max) + 14.0;
+        for (i, label) in x_labels.iter().enumerate().step_by((widest / w).ceil().max(1.0) as usize) {
+            let at = field.x + (i as f64 + 0.5) * w;
+            canvas.text(label, (at, field.bottom() + 26.0), set.side(Side::Middle));
+        }
+        for (i, label) in y_labels.iter().enumerate().step_by((26.0 / h).ceil().max(1.0) as usize) {
+            let at = field.bottom() - (i as f64 + 0.5) * h;
+            canvas.text(label, (field.x - 10.0, at + set.drop()), set.side(Side::End));
+        }
+        let name = TEXT.size(LABEL).strong();
+        canvas.text(&format!("{} ↑", self.y.name), (field.x, field.y - 16.0), name);
+        canvas.text(&format!("{} →", self.x.name), (field.x, field.bottom() + 64.0), name);
+    }
+
+    fn draw_ridge(&self, canvas: &mut Canvas<'_>, middle: &dyn Fn(usize, usize) -> Point, cell: f64) {
+        let ridge = self.ridge();
+        let missing = (f64::NAN, f64::NAN);
+        let points: Vec<Point> = ridge.iter().enumerate().map(|(y, x)| x.map_or(missing, |x| middle(x, y))).collect();
+        canvas.path(&points, stroke(PAPER, 7.0));
+        canvas.path(&points, stroke(INK, 2.8));
+        for point in points {
+            canvas.disc(point, (cell * 0.16).clamp(3.0, 7.0) + 2.2, PAPER);
+            canvas.disc(point, (cell * 0.16).clamp(3.0, 7.0), INK);
+        }
+    }
+
+    fn draw_chosen(&self, canvas: &mut Canvas<'_>, field: Rect, (w, h): (f64, f64)) {
+        let Some((x, y)) = self.chosen_at() else { return };
+        let at = (field.x + (x + 0.5) * w, field.bottom() - (y + 0.5) * h);
+        canvas.mark(Mark::Diamond, at, 14.0, PAPER);
+        canvas.mark(Mark::Diamond, at, 11.0, arm(1).ink);
+    }
+}
+
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+}
+
+fn labels(values: &[f64]) -> Vec<String> {
+    let exact = |d: &usize| {
+        values.iter().all(|v| {
+            (v * 10_f64.powi(*d as i32)).fract().abs().min(1.0 - (v * 10_f64.powi(*d as i32)).fract().abs()) < 1e-4
+        })
+    };
+    // As many decimals as the values have; where they have no end, two.
+    let digits = (0..=3).find(exact).unwrap_or(2);
+    values.iter().map(|v| number(*v, digits)).collect()
+}
+
+/// Where a value lies among ascending ones, as a fractional index; nothing far outside of them.
+fn between(values: &[f64], x: f64) -> Option<f64> {
+    let (first, last) = (*values.first()?, *values.last()?);
+    if !x.is_finite() || x < first || x > last {
+        return None;
+    }
+    let above = values.iter().position(|v| *v >= x)?;
+    if above == 0 {
+        return Some(0.0);
+    }
+    let (a, b) = (values[above - 1], values[above]);
+    Some((above - 1) as f64 + if b > a { (x - a) / (b - a) } else { 1.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_between_two_columns_stands_between_them() {
+        assert_eq!(between(&[0.0, 1.0, 3.0], 2.0), Some(1.5));
+        assert_eq!(between(&[0.0, 1.0, 3.0], 0.0), Some(0.0));
+        assert_eq!(between(&[0.0, 1.0, 3.0], 3.0), Some(2.0));
+        assert_eq!(between(&[0.0, 1.0], 7.0), None);
+        assert_eq!(between(&[], 7.0), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! Several arms over time, in weeks or months: output, quits, sweeps of one setting, published observations beside ours.
+
+use super::font::{Weight, shorten, width};
+use super::frame::{Sign, draw, key, nothing};
+use super::panels::{MONTHS, event_line, event_words, spread, within};
+use super::scale::{Scale, extent, number, round_range, tick_decimals, ticks};
+use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, SMALL, SOFT, arm};
+use super::{Drawing, Event, Heading, Source};
+
+/// What runs along x.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Along {
+    /// Months after the programme starts.
+    Months,
+    /// Weeks after the programme starts.
+    Weeks,
+    /// Something else, such as a swept setting: its name with its unit.
+    Values(String),
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesLine {
+    /// Which arm it is, for its look: 0 without the programme, 1 with it, then what-ifs.
+    pub arm: usize,
+    /// What stands at its end.
+    pub label: String,
+    /// Places along x, ascending, with their values; a value that is not finite interrupts the line.
+    pub points: Vec<(f64, f64)>,
+    /// Where 8 in 10 futures lie, at the same places; may be empty.
+    pub band: Vec<(f64, f64)>,
+    /// Whether these are published observations: drawn as points without a line.
+    pub observed: bool,
+}
+
+/// Several arms over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesChart {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// What runs along x.
+    pub along: Along,
+    /// Name and unit of what runs along y.
+    pub y: String,
+    /// Range of the vertical axis; from the data if left out.
+    pub range: Option<(f64, f64)>,
+    /// Levels to compare with, as thin horizontal lines.
+    pub references: Vec<(f64, String)>,
+    /// The lines, the one to be seen first last.
+    pub lines: Vec<SeriesLine>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl SeriesChart {
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        let places = extent(self.lines.iter().flat_map(|l| &l.points).filter(|p| p.1.is_finite()).map(|p| p.0));
+        match places {
+            None => nothing(&self.heading, source, "There are no numbers to draw."),
+            Some(range) => draw(&self.heading, source, |canvas, room| self.body(canvas, room, range)),
+        }
+    }
+
+    fn range(&self) -> (f64, f64) {
+        let points = self.lines.iter().flat_map(|l| &l.points).map(|p| p.1);
+        let bands = self.lines.iter().flat_map(|l| &l.band).flat_map(|b| [b.0, b.1]);
+        let references = self.references.iter().map(|r| r.0);
+        let range = round_range(points.chain(bands).chain(references), 6).unwrap_or((0.0, 1.0));
+        self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, (from, to): (f64, f64)) {
+        let range = self.range();
+        let start = if matches!(self.along, Along::Values(_)) { from } else { from.min(0.0) };
+        let events = within(&self.events, start, to);
+        let banded = self.key(canvas, room, &events);
+        let marks = ticks(range, 7);
+        let digits = tick_decimals(&marks);
+        let left = marks.iter().map(|m| width(&number(*m, digits), SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
+        let labels = self.lines.iter().map(|l| width(&l.label, LABEL, Weight::Strong)).fold(0.0, f64::max);
+        let right = labels.min(380.0) + 26.0;
+        let plot = room.less(left, if banded { 84.0 } else { 56.0 }, right, 66.0);
+        let (x, y) = (Scale::new((start, to), plot.x, plot.right()), Scale::new(range, plot.bottom(), plot.y));
+        canvas.text(&self.y, (room.x, plot.y - 22.0), TEXT.size(SMALL).ink(SOFT));
+        for mark in marks {
+            canvas.line((plot.x, y.at(mark)), (plot.right(), y.at(mark)), stroke(GRID, 1.2));
+            let set = TEXT.size(SMALL).ink(SOFT).side(Side::End);
+            canvas.text(&number(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
+        }
+        let steps = self.x_axis(canvas, plot, &x);
+        self.draw_references(canvas, plot, &y);
+        for event in &events {
+            event_line(canvas, plot, &x, event, true);
+        }
+        for line in &self.lines {
+            draw_line(canvas, (&x, &y), line, &steps);
+        }
+        self.draw_labels(canvas, plot, (&x, &y), labels.min(380.0));
+    }
+
+    /// Draws the key, if there is anything to explain; says whether there was.
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[Event]) -> bool {
+        let mut items = Vec::new();
+        if self.lines.iter().any(|l| !l.band.is_empty()) {
+            items.push((Sign::Line(stroke(SOFT, 3.2)), "middle future".to_owned()));
+            items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+        }
+        if self.lines.iter().any(|l| l.observed) {
+            items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
+        }
+        if let Some(words) = event_words(events) {
+            items.push((Sign::Event, words));
+        }
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        !items.is_empty()
+    }
+
+    fn x_axis(&self, canvas: &mut Canvas<'_>, plot: Rect, x: &Scale) -> Vec<f64> {
+        let (low, high) = x.range();
+        let fits = |step: &f64| (high - low) / step * 64.0 <= plot.w;
+        let step = match self.along {
+            Along::Months => {
+                [1.0, 2.0, 3.0, 6.0, 12.0, 24.0].into_iter().filter(|s| *s < 2.0 || high >= 6.0).find(fits)
+            }
+            Along::Weeks => [1.0, 2.0, 4.0, 8.0, 13.0, 26.0, 52.0].into_iter().find(fits),
+            Along::Values(_) => None,
+        };
+        let step = if self.along == Along::Months && high >= 12.0 { step.map(|s| s.max(6.0)) } else { step };
+        let steps: Vec<f64> = match step {
+            Some(step) => {
+                let first = (low / step - 1e-9).ceil() as i64;
+                (first..=(high / step + 1e-9).floor() as i64).map(|i| i as f64 * step).collect()
+            }
+            None => ticks((low, high), 10),
+        };
+        let digits = tick_decimals(&steps);
+        canvas.line((plot.x, plot.bottom()), (plot.right(), plot.bottom()), stroke(AXIS, 1.5));
+        for mark in &steps {
+            let at = x.at(*mark);
+            canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
+            let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+            canvas.text(&number(*mark, digits), (at, plot.bottom() + 28.0), set);
+        }
+        let title = match &self.along {
+            Along::Months => MONTHS,
+            Along::Weeks => "Weeks after the programme starts",
+            Along::Values(name) => name,
+        };
+        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+        canvas.text(title, (plot.middle().0, plot.bottom() + 62.0), set);
+        steps
+    }
+
+    fn draw_references(&self, canvas: &mut Canvas<'_>, plot: Rect, y: &Scale) {
+        let (low, high) = y.range();
+        for (level, words) in self.references.iter().filter(|r| r.0 >= low && r.0 <= high) {
+            let at = y.at(*level);
+            canvas.line((plot.x, at), (plot.right(), at), stroke(FAINT, 1.6).dashed(Dash::Dot));
+            let words = shorten(words, SMALL, Weight::Regular, plot.w / 2.0);
+            canvas.text(&words, (plot.right() - 4.0, at - 8.0), TEXT.size(SMALL).ink(FAINT).side(Side::End));
+        }
+    }
+
+    fn draw_labels(&self, canvas: &mut Canvas<'_>, plot: Rect, (x, y): (&Scale, &Scale), room: f64) {
+        let ended: Vec<(&SeriesLine, Point)> = self
+            .lines
+            .iter()
+            .filter_map(|l| l.points.iter().rev().find(|p| p.1.is_finite()).map(|p| (l, (x.at(p.0), y.held(p.1)))))
+            .collect();
+        let wanted: Vec<f64> = ended.iter().map(|e| e.1.1).collect();
+        for ((line, end), place) in ended.iter().zip(spread(&wanted, 28.0, plot.y - 14.0, plot.bottom() + 14.0)) {
+            let look = arm(line.arm);
+            let at = plot.right() + 20.0;
+            // A line that ends early, or a label that had to move, is tied to its end.
+            if (place - end.1).abs() > 8.0 || plot.right() - end.0 > 8.0 {
+                canvas.line((end.0 + 9.0, end.1), (at - 4.0, place), stroke(look.ink.alpha(0.5), 1.2));
+            }
+            let set = TEXT.strong().ink(look.ink);
+            canvas.text(&shorten(&line.label, LABEL, Weight::Strong, room), (at, place + set.drop()), set);
+        }
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLine, steps: &[f64]) {
+    let look = arm(line.arm);
+    let xs: Vec<f64> = line.points.iter().map(|p| x.at(p.0)).collect();
+    if line.band.len() == xs.len() {
+        let low: Vec<f64> = line.band.iter().map(|b| y.held(b.0)).collect();
+        let high: Vec<f64> = line.band.iter().map(|b| y.held(b.1)).collect();
+        canvas.band(&xs, &low, &high, look.ink.alpha(0.15));
+    }
+    let points: Vec<Point> = xs.iter().zip(&line.points).map(|(x, p)| (*x, y.held(p.1))).collect();
+    if !line.observed {
+        let width = if look.dash == Dash::Solid { 3.5 } else { 3.0 };
+        canvas.path(&points, stroke(look.ink, width).dashed(look.dash));
+    }
+    let last = line.points.iter().rposition(|p| p.1.is_finite());
+    for (i, (point, at)) in points.iter().zip(&line.points).enumerate() {
+        let on_tick = steps.iter().any(|s| (s - at.0).abs() < 1e-9);
+        if point.1.is_finite() && (line.observed || on_tick || Some(i) == last) {
+            let mark = if line.observed { Mark::Ring } else { look.mark };
+            canvas.mark(mark, *point, if line.observed { 8.0 } else { 5.5 }, look.ink);
+        }
+    }
+}
