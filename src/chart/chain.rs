@@ -179,7 +179,7 @@ impl ChainMap {
             Some(_) => stroke(INK, 1.6),
             None => stroke(FAINT, 1.6).dashed(Dash::Short),
         };
-        let square = Rect::new(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+        let square = Rect::new(x - r * 0.94, y - r * 0.94, r * 1.88, r * 1.88);
         if node.kind == PlaceKind::Segment {
             canvas.fill(square.less(-3.0, -3.0, -3.0, -3.0), PAPER);
             canvas.fill(square, ink);
@@ -193,7 +193,7 @@ impl ChainMap {
             canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), 8.0, arm(1).ink);
         }
         let value = known.map(|s| signed(s.mean, decimals(limit / 2.0).max(1)));
-        let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 5.0);
+        let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
         if let (Some(value), true) = (&value, inside) {
             let on = if ink.luminance() < 0.3 { PAPER } else { INK };
             let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
@@ -240,7 +240,7 @@ impl Plan {
         };
         let size = |n: &ChainNode| if n.people.is_finite() { (n.people.max(0.0) / most(n.kind)).sqrt() } else { 0.0 };
         let radii =
-            map.nodes.iter().map(|n| (largest * size(n)).max(largest * if named { 0.72 } else { 0.5 })).collect();
+            map.nodes.iter().map(|n| (largest * size(n)).max(largest * if named { 0.8 } else { 0.5 })).collect();
         let mut places = vec![(0.0, 0.0); map.nodes.len()];
         for (k, tier) in members.iter().enumerate() {
             let slot = field.h / tier.len().max(1) as f64;
