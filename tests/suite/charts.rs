@@ -5,6 +5,7 @@ mod gallery;
 #[path = "charts/synthetic.rs"]
 mod synthetic;
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use gallery::{gallery, harwood, showcase_scenario, sweep};
@@ -36,6 +37,13 @@ fn charts_can_be_looked_at() {
     }
 }
 
+/// The gallery, drawn once for all tests.
+fn drawn() -> &'static [(&'static str, Drawing)] {
+    static DRAWN: LazyLock<Vec<(&str, Drawing)>> =
+        LazyLock::new(|| gallery().expect("every chart").iter().map(|e| (e.name, (e.draw)(&source()))).collect());
+    &DRAWN
+}
+
 /// Every text of a chart, in the order it is drawn.
 fn texts(drawing: &Drawing) -> Vec<String> {
     let document = Document::parse(drawing.svg()).expect("well-formed XML");
@@ -63,14 +71,13 @@ fn is_sound(drawing: &Drawing) {
 
 #[test]
 fn every_chart_is_well_formed_and_carries_its_frame() {
-    for exhibit in gallery().expect("every chart") {
-        let drawing = (exhibit.draw)(&source());
-        is_sound(&drawing);
+    for (name, drawing) in drawn() {
+        is_sound(drawing);
         drawing.png(160).expect("a picture");
         let beginning: String = drawing.title().chars().take(24).collect();
-        assert!(says(&drawing, &beginning), "{}", exhibit.name);
+        assert!(says(drawing, &beginning), "{name}");
         assert!(says(
-            &drawing,
+            drawing,
             "scenario tension-and-inclusion · 9f2c61d07ab4 · seed 1 · ripplechain 0.1.0 · 200 futures"
         ));
     }
@@ -78,17 +85,16 @@ fn every_chart_is_well_formed_and_carries_its_frame() {
 
 #[test]
 fn the_same_numbers_give_the_same_bytes() {
-    let (once, again) = (gallery().expect("every chart"), gallery().expect("every chart"));
-    for (a, b) in once.iter().zip(&again) {
-        assert_eq!((a.draw)(&source()).svg(), (b.draw)(&source()).svg(), "{}", a.name);
+    for (again, (name, once)) in gallery().expect("every chart").iter().zip(drawn()) {
+        assert_eq!((again.draw)(&source()).svg(), once.svg(), "{name}");
     }
-    let drawing = (once[0].draw)(&source());
+    let (_, drawing) = &drawn()[0];
     assert_eq!(drawing.png(800), drawing.png(800));
 }
 
 #[test]
 fn a_chart_knows_where_it_comes_from_as_svg_and_as_png() {
-    let drawing = (gallery().expect("every chart")[0].draw)(&source());
+    let (_, drawing) = &drawn()[0];
     assert_eq!(Source::read(drawing.svg().as_bytes()), Some(source()));
     assert_eq!(Source::read(&drawing.png(320).expect("a picture")), Some(source()));
     assert_eq!(Source::read(drawing.outlined().as_bytes()), Some(source()));
@@ -98,7 +104,7 @@ fn a_chart_knows_where_it_comes_from_as_svg_and_as_png() {
 
 #[test]
 fn pictures_are_sixteen_to_nine_and_no_size_makes_them_fail() {
-    let drawing = (gallery().expect("every chart")[3].draw)(&source());
+    let (_, drawing) = &drawn()[3];
     for (width, high) in [(1, 1), (37, 21), (1600, 900)] {
         let png = drawing.png(width).expect("a picture");
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().expect("a PNG");
@@ -117,8 +123,8 @@ fn pictures_are_sixteen_to_nine_and_no_size_makes_them_fail() {
 
 #[test]
 fn outlines_need_no_font() {
-    for exhibit in gallery().expect("every chart") {
-        let outlined = (exhibit.draw)(&source()).outlined();
+    for (_, drawing) in drawn() {
+        let outlined = drawing.outlined();
         assert!(!outlined.contains("<text"));
         Document::parse(&outlined).expect("well-formed XML");
     }
