@@ -6,7 +6,7 @@ pub mod traits;
 
 use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, logit};
-use crate::mechanism::{Parameters, delivery, market, offer, silos};
+use crate::mechanism::{Parameters, delivery, fortune, market, offer, silos, solution};
 use crate::observe::{Place, PlaceKind};
 use crate::scenario::{Scenario, UnderPressure};
 use crate::world::{
@@ -190,7 +190,7 @@ fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
     let load = delivery::load_for(p.delivery.load);
     let capacity = demand / p.delivery.load;
     let focus = delivery::focus(&p.delivery, Lanes([usual_initiatives(p, firm)]))[0];
-    let good = 1.0 - p.delivery.rework * p.delivery.defects;
+    let good = 1.0 - delivery::REWORK * p.delivery.defects;
     let u = &mut firm.usual;
     u.demand = demand;
     u.load = load;
@@ -369,12 +369,12 @@ fn organisation<const N: usize>(
         follow_through: (follow.normal() * p.balcony.follow_through_spread + p.balcony.follow_through).clamp(0.1, 1.3),
         mood_luck: mood.normal() * (p.fortune.mood * luck),
         service_luck: service.normal() * (p.fortune.service * luck),
-        capacity_luck: capacity.normal() * (p.fortune.capacity * luck),
+        capacity_luck: capacity.normal() * (fortune::CAPACITY * luck),
         initiatives: Lanes::from(usual_initiatives(p, firm)),
         defects: Lanes::from(p.delivery.defects),
         input_defects: Lanes::from(p.delivery.defects),
-        technical: Lanes::from(p.solution.start),
-        adaptive: Lanes::from(p.solution.start),
+        technical: Lanes::from(solution::START),
+        adaptive: Lanes::from(solution::START),
         known_stated: in_cycle(|o| o.known_stated[0]),
         known_latent: in_cycle(|o| o.known_latent[0]),
         frozen_stated: in_cycle(|o| o.frozen_stated[0]),
@@ -392,7 +392,7 @@ fn organisation<const N: usize>(
             backlog: Lanes::from(firm.usual.backlog),
             lead_time: Lanes::from(firm.usual.lead_time),
             load: Lanes::from(firm.usual.load),
-            on_time: Lanes::from(delivery::usual_on_time(&p.delivery)),
+            on_time: Lanes::from(delivery::usual_on_time()),
             quality: Lanes::from(usual::QUALITY),
             ..Work::default()
         },

@@ -2,7 +2,8 @@
 
 use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, exp, ln, logit};
-use crate::mechanism::Parameters;
+use crate::mechanism::tenure::SKILL_START;
+use crate::mechanism::{Parameters, commitment, solution};
 use crate::world::{Employee, Role, Seat, TEAM, Traits, usual};
 
 /// Spread between persons of adoption before the change, logit.
@@ -32,11 +33,11 @@ pub fn draw<const N: usize>(p: &Parameters, draws: &Draws<N>, i: usize, seat: &S
         tolerance: (tolerance.normal() * spread - 0.5 * spread * spread).exp(),
         openness: (openness.normal() * LEANING_SPREAD).sigmoid(),
         stake: (stake.normal() * LEANING_SPREAD + power).sigmoid(),
-        attitude: attitude.normal() * p.commitment.attitude_spread,
+        attitude: attitude.normal() * commitment::ATTITUDE_SPREAD,
         habit: (habit.normal() * HABIT_SPREAD + logit(0.11)).sigmoid(),
         disposition: disposition.normal() * within + team.normal() * between,
         reach: reach.uniform(),
-        gadfly: gadfly.uniform().below(p.solution.gadflies),
+        gadfly: gadfly.uniform().below(solution::GADFLIES),
     }
 }
 
@@ -86,7 +87,7 @@ pub fn settled<const N: usize>(p: &Parameters, draws: &Draws<N>, i: usize, seat:
         trust: Lanes::from(usual::TRUST),
         fatigue: Lanes::from(usual::FATIGUE),
         engagement,
-        skill: 1.0 - (1.0 - p.tenure.skill_start) * tenure.uniform().pow(exponent),
+        skill: 1.0 - (1.0 - SKILL_START) * tenure.uniform().pow(exponent),
         warmth: Lanes::from(usual::WARMTH),
         harshness: Lanes::from(usual::HARSHNESS),
         traits: t,
@@ -100,8 +101,8 @@ pub fn usual_effort(p: &Parameters) -> f32 {
     let quits = (p.tenure.exit * p.tenure.strength).max(1e-3);
     let vacancy = quits * p.tenure.vacancy_time / 52.0;
     let leaving = quits / 52.0;
-    let skill = 1.0 - (1.0 - p.tenure.skill_start) * leaving / (leaving + 1.0 / p.tenure.skill_time);
-    let net = (p.solution.start - p.solution.breakeven) / (1.0 - p.solution.breakeven);
+    let skill = 1.0 - (1.0 - SKILL_START) * leaving / (leaving + 1.0 / p.tenure.skill_time);
+    let net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
     let gain = 1.0 + p.delivery.strength * p.delivery.solution_gain * net * usual::ADOPTION;
     skill * gain / (1.0 + vacancy)
 }

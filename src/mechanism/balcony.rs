@@ -27,20 +27,24 @@ crate::parameters! {
         follow_through: 0.85, "share", 0.2..=1.2, Assumption, "intended and realised strategy differ";
         /// Spread over organisations and futures of how far they do.
         follow_through_spread: 0.2, "share", 0.0..=0.5, Assumption, "top and bottom fifth of programmes lie far apart (IBM 2008: 80 % and 8 % success)";
-        /// Speed of the controller.
-        gain: 0.5, "per week", 0.05..=3.0, Assumption, "adjusts within a quarter";
         /// Time to notice.
         delay: 4.0, "weeks", 1.0..=26.0, Assumption, "a month";
-        /// Error of reading the room.
-        noise: 0.08, "index", 0.0..=0.4, Assumption, "same scale as tension";
         /// Tension aimed at.
         target: 0.64, "index", 0.4..=1.0, Stylised, "middle of the productive zone";
-        /// How far the aim eases as adoption is reported.
-        ease: 0.1, "index", 0.0..=0.6, Assumption, "leaders let go as the work is done";
-        /// Weight of distress seen.
-        caution: 0.5, "1", 0.0..=4.0, Stylised, "leaders cool when people suffer visibly";
     }
 }
+
+/// Speed of the controller [per week]; assumption: adjusts within a quarter.
+const GAIN: f32 = 0.5;
+
+/// Error of reading the room [index]; assumption: same scale as tension.
+const NOISE: f32 = 0.08;
+
+/// How far the aim eases as adoption is reported [index]; assumption: leaders let go as the work is done.
+const EASE: f32 = 0.1;
+
+/// Weight of distress seen [1]; stylised: leaders cool when people suffer visibly.
+const CAUTION: f32 = 0.5;
 
 /// The heat a controller asks for.
 #[inline(always)]
@@ -60,13 +64,13 @@ pub fn step<const N: usize>(
 ) {
     let people = &org.people;
     let late = pace(dt, p.delay);
-    let reading = people.mean(people.tension) + error.normal() * p.noise;
+    let reading = people.mean(people.tension) + error.normal() * NOISE;
     let visible = people.mean(people.distress) * reporting::visible(reporting, people.mean(people.trust));
     org.seen_tension = org.seen_tension.relax(reading, late);
     org.seen_distress = org.seen_distress.relax(visible, late);
-    let aim = p.target - p.ease * people.mean(people.reported);
-    let change = aim - org.seen_tension - p.caution * org.seen_distress;
-    org.controller = (org.controller + change * (p.gain * p.strength * dt)).clamp(-4.0, 4.0);
+    let aim = p.target - EASE * people.mean(people.reported);
+    let change = aim - org.seen_tension - CAUTION * org.seen_distress;
+    org.controller = (org.controller + change * (GAIN * p.strength * dt)).clamp(-4.0, 4.0);
 }
 
 /// Moves every lever from where culture puts it toward its course, as far as leaders follow through; adaptive share and

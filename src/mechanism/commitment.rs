@@ -25,22 +25,26 @@ crate::parameters! {
         social: 0.5, "share", 0.0..=0.9, Assumption, "informed by advice taking: about .3 for the mean person (Yaniv)";
         /// Effect of inclusion.
         inclusion: 1.0, "1", 0.0..=2.0, Literature, "sign: Lines 2004; size assumed";
-        /// Effect of servant leadership.
-        servant: 0.5, "1", 0.0..=1.5, Stylised, "sign only";
-        /// Effect of visible wins.
-        wins: 0.8, "1", 0.0..=2.0, Stylised, "early wins convince";
         /// Effect of trust.
         trust: 0.8, "1", 0.0..=2.0, Stylised, "sign only";
         /// Effect of distress.
         distress: 1.2, "1", 0.0..=3.0, Stylised, "fight or flight";
         /// Effect of heat without voice on people with power to lose.
         stake: 0.6, "1", 0.0..=1.5, Stylised, "those who lose power resist";
-        /// Effect of change fatigue.
-        fatigue: 0.8, "1", 0.0..=2.0, Literature, "sign: Bernerth et al. 2011; size assumed";
-        /// Spread of attitudes before the change.
-        attitude_spread: 0.35, "1", 0.0..=0.8, Assumption, "a third of people lean clearly one way";
     }
 }
+
+/// Effect of servant leadership [1]; stylised: sign only.
+const SERVANT: f32 = 0.5;
+
+/// Effect of visible wins [1]; stylised: early wins convince.
+const WINS: f32 = 0.8;
+
+/// Effect of change fatigue [1]; literature: sign: Bernerth et al. 2011; size assumed.
+const FATIGUE: f32 = 0.8;
+
+/// Spread of attitudes before the change [1]; assumption: a third of people lean clearly one way.
+pub const ATTITUDE_SPREAD: f32 = 0.35;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -56,8 +60,8 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lane
     let covered = org.lever(Lever::Coverage);
     Climate {
         everyone: (p.inclusion * org.moved(Lever::EmployeeInclusion) * covered
-            + p.servant * org.moved(Lever::ServantLeadership) * covered
-            + p.wins * org.wins
+            + SERVANT * org.moved(Lever::ServantLeadership) * covered
+            + WINS * org.wins
             - org.novelty * org.lever(Lever::StabilityReward))
             * p.strength,
         unheard: heat * org.lever(Lever::AdaptiveShare) * covered * (1.0 - org.lever(Lever::EmployeeInclusion))
@@ -80,7 +84,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, pe
         + p.strength
             * (p.trust * (person.trust - usual::TRUST)
                 - p.distress * person.distress
-                - p.fatigue * (person.fatigue - usual::FATIGUE));
+                - FATIGUE * (person.fatigue - usual::FATIGUE));
     let target = opinion(own.tanh(), around, person.traits.openness * (p.social * p.strength.min(1.0)));
     person.commitment = person.commitment.relax(target, c.pace);
 }

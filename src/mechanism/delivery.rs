@@ -23,48 +23,60 @@ crate::parameters! {
         load: 0.86, "share", 0.6..=0.95, Stylised, "busy, below the bend";
         /// Lead time without congestion.
         lead_time: 2.0, "weeks", 0.5..=12.0, Assumption, "scale of the work";
-        /// Lead time promised, against the usual one.
-        promised: 1.72, "times", 1.0..=4.0, Calibrated, "86 % on time in the quiet baseline";
         /// Productivity lost per unit of the new way adopted but not mastered.
         learning_dip: 0.45, "share", 0.0..=0.9, Stylised, "worse before better (McAfee 2002, sign)";
         /// Productivity gained by a perfect, mastered new way.
         solution_gain: 0.2, "share", 0.0..=0.6, Assumption, "why the change is made";
-        /// Working time that full inclusion of employees costs.
-        meeting_cost: 0.05, "share", 0.0..=0.15, Assumption, "two hours a week";
         /// Capacity lost to switching when very many initiatives are open.
         multitasking: 0.3, "share", 0.0..=0.6, Literature, "Jin et al. 2020: 10 % more switching, 9 to 11 % less throughput";
         /// Effect of engagement on work done.
         engagement: 0.25, "1", 0.0..=0.6, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
-        /// Effect of fatigue on work done.
-        fatigue: 0.35, "1", 0.0..=0.8, Stylised, "tired people work slower";
-        /// Capacity lost to imposed demands, at the most.
-        imposed: 0.08, "share", 0.0..=0.3, Assumption, "extra work";
-        /// Extra output per unit of strain.
-        overtime: 0.15, "1", 0.0..=0.5, Stylised, "first response to overload (Oliva & Sterman 2001, sign)";
-        /// Strain at which people can be pressed no further.
-        ceiling: 0.35, "index", 0.1..=0.8, Assumption, "work pressure saturates";
-        /// How far temporary staff and budgets follow demand.
-        staffing: 1.0, "1", 0.0..=1.0, Stylised, "budgets follow sales";
-        /// How fast they follow.
-        staffing_time: 39.0, "weeks", 8.0..=104.0, Assumption, "budget and hiring cycle";
         /// Usual share of output with a defect.
         defects: 0.06, "share", 0.005..=0.2, Assumption, "scale of the work";
-        /// Share of defects found and reworked before delivery.
-        rework: 0.5, "share", 0.0..=0.95, Assumption, "half";
-        /// Effect of fatigue on defects.
-        tired_defects: 1.0, "logit", 0.0..=3.0, Stylised, "tired people err";
         /// Share of a supplier's defects (logarithm) passed on.
         input_defects: 0.6, "1", 0.0..=1.0, Stylised, "garbage in";
         /// Effect of a perfect, mastered new way on defects.
         solution_defects: 0.6, "logit", 0.0..=2.0, Assumption, "why the change is made";
-        /// Effect of the new way adopted but not mastered on defects.
-        learning_defects: 1.0, "logit", 0.0..=3.0, Stylised, "errors while learning";
         /// How fast orders are cancelled when lead time is three times the usual.
         cancellation: 0.15, "per week", 0.0..=0.6, Assumption, "customers lose patience";
-        /// Elasticity of orders to lead time.
-        balking: 0.4, "1", 0.0..=1.0, Stylised, "some go elsewhere";
     }
 }
+
+/// Lead time promised, against the usual one [times]; calibrated: 86 % on time in the quiet baseline.
+const PROMISED: f32 = 1.72;
+
+/// Working time that full inclusion of employees costs [share]; assumption: two hours a week.
+const MEETING_COST: f32 = 0.05;
+
+/// Effect of fatigue on work done [1]; stylised: tired people work slower.
+const FATIGUE: f32 = 0.35;
+
+/// Capacity lost to imposed demands, at the most [share]; assumption: extra work.
+const IMPOSED: f32 = 0.08;
+
+/// Extra output per unit of strain [1]; stylised: first response to overload (Oliva & Sterman 2001, sign).
+const OVERTIME: f32 = 0.15;
+
+/// Strain at which people can be pressed no further [index]; assumption: work pressure saturates.
+const CEILING: f32 = 0.35;
+
+/// How far temporary staff and budgets follow demand [1]; stylised: budgets follow sales.
+const STAFFING: f32 = 1.0;
+
+/// How fast they follow [weeks]; assumption: budget and hiring cycle.
+const STAFFING_TIME: f32 = 39.0;
+
+/// Share of defects found and reworked before delivery [share]; assumption: half.
+pub const REWORK: f32 = 0.5;
+
+/// Effect of fatigue on defects [logit]; stylised: tired people err.
+const TIRED_DEFECTS: f32 = 1.0;
+
+/// Effect of the new way adopted but not mastered on defects [logit]; stylised: errors while learning.
+const LEARNING_DEFECTS: f32 = 1.0;
+
+/// Elasticity of orders to lead time [1]; stylised: some go elsewhere.
+pub const BALKING: f32 = 0.4;
 
 /// What the organisation gives everybody's work this week.
 pub struct Climate<const N: usize> {
@@ -81,7 +93,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
     Climate {
         coverage: org.lever(Lever::Coverage),
         learning_time: org.lever(Lever::LearningTime),
-        meetings: 1.0 - p.meeting_cost * org.moved(Lever::EmployeeInclusion),
+        meetings: 1.0 - MEETING_COST * org.moved(Lever::EmployeeInclusion),
         gain: net * (p.solution_gain * p.strength),
     }
 }
@@ -94,7 +106,7 @@ pub fn effort<const N: usize>(p: &Parameters, c: &Climate<N>, person: &Employee<
     let unmastered = (person.adoption - person.proficiency).max(0.0);
     person.skill
         * (1.0 + p.strength * p.engagement * (person.engagement - usual::ENGAGEMENT))
-        * (1.0 - p.strength * p.fatigue * (person.fatigue - usual::FATIGUE))
+        * (1.0 - p.strength * FATIGUE * (person.fatigue - usual::FATIGUE))
         * (c.meetings - c.learning_time * covered)
         * (1.0 - p.strength * p.learning_dip * unmastered)
         * (1.0 + c.gain * person.proficiency)
@@ -126,32 +138,32 @@ pub fn load_for(share: f32) -> f32 {
 /// Softly limited excess of load over what can be done.
 #[inline(always)]
 #[must_use]
-fn pressed<const N: usize>(p: &Parameters, load: Lanes<N>, width: f32) -> Lanes<N> {
+fn pressed<const N: usize>(load: Lanes<N>, width: f32) -> Lanes<N> {
     let excess = (load - 1.0).positive(width);
-    excess / (1.0 + excess * (1.0 / p.ceiling))
+    excess / (1.0 + excess * (1.0 / CEILING))
 }
 
 /// Capacity, load, strain and pressure of the organisation this week.
 #[inline(always)]
 pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let ratio = (org.demand * (1.0 / org.usual.demand)).max(0.05);
-    let wanted = 2.0 * (2.0 * p.staffing * p.strength * ratio.ln()).sigmoid();
-    org.flex = org.flex.relax(wanted, pace(dt, p.staffing_time));
+    let wanted = 2.0 * (2.0 * STAFFING * p.strength * ratio.ln()).sigmoid();
+    org.flex = org.flex.relax(wanted, pace(dt, STAFFING_TIME));
     let imposed = org.imposed.max(0.0);
     let capacity = org.usual.unit
         * org.people.effort
         * org.flex
         * focus(p, org.initiatives)
-        * (1.0 - p.imposed * (imposed / (1.0 + imposed)))
+        * (1.0 - IMPOSED * (imposed / (1.0 + imposed)))
         * (1.0 + org.capacity_luck)
         * (1.0 - org.outage)
         / org.time_per_job;
     let capacity = capacity.max(0.02 * org.usual.demand);
     org.work.capacity = capacity;
     org.work.load = org.work.backlog / (capacity * p.lead_time);
-    let usual_strain = pressed(p, Lanes::<N>::from(org.usual.load), 0.1);
-    org.strain = (pressed(p, org.work.load, 0.1) - usual_strain) * p.strength;
-    org.pressure = 1.0 + pressed(p, org.work.load, 0.03);
+    let usual_strain = pressed(Lanes::<N>::from(org.usual.load), 0.1);
+    org.strain = (pressed(org.work.load, 0.1) - usual_strain) * p.strength;
+    org.pressure = 1.0 + pressed(org.work.load, 0.03);
 }
 
 /// Rates at which a unit of backlog leaves as good output and by cancellation this week; `available` is the share of work
@@ -159,8 +171,8 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
 #[inline(always)]
 #[must_use]
 pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: Lanes<N>) -> [Lanes<N>; 2] {
-    let pushed = 1.0 + p.overtime * org.strain.max(0.0);
-    let good = 1.0 - p.rework * org.defects;
+    let pushed = 1.0 + OVERTIME * org.strain.max(0.0);
+    let good = 1.0 - REWORK * org.defects;
     let completed = org.work.capacity * completion(org.work.load) * available * pushed * good;
     let backlog = org.work.backlog.max(1e-3 * org.usual.demand);
     let done = completed / backlog;
@@ -185,8 +197,8 @@ pub fn flow<const N: usize>(backlog: Lanes<N>, orders: Lanes<N>, done: Lanes<N>,
 /// Share of deliveries within the promised time.
 #[inline(always)]
 #[must_use]
-pub fn on_time<const N: usize>(p: &Parameters, lead_time: Lanes<N>, usual_lead_time: f32) -> Lanes<N> {
-    ((lead_time * (1.0 / (usual_lead_time * p.promised))).ln() * (-1.0 / 0.3)).sigmoid()
+pub fn on_time<const N: usize>(lead_time: Lanes<N>, usual_lead_time: f32) -> Lanes<N> {
+    ((lead_time * (1.0 / (usual_lead_time * PROMISED))).ln() * (-1.0 / 0.3)).sigmoid()
 }
 
 /// Drivers of defects beyond the people's own: standards and hand-overs, both as logits.
@@ -194,10 +206,10 @@ pub fn on_time<const N: usize>(p: &Parameters, lead_time: Lanes<N>, usual_lead_t
 pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_others: Lanes<N>, net: Lanes<N>, usual_net: f32, dt: f32) {
     let people = &org.people;
     let drive = from_others
-        + p.tired_defects * (people.mean(people.fatigue) - usual::FATIGUE)
+        + TIRED_DEFECTS * (people.mean(people.fatigue) - usual::FATIGUE)
         + p.input_defects * (org.input_defects * (1.0 / p.defects)).ln()
         - p.solution_defects * (people.mean(people.proficiency) * net - usual::ADOPTION * usual_net)
-        + p.learning_defects * people.mean(people.unmastered)
+        + LEARNING_DEFECTS * people.mean(people.unmastered)
         - (people.mean(people.skill) - 0.975);
     let target = (p.strength * drive + logit(p.defects)).sigmoid();
     org.defects = org.defects.relax(target, pace(dt, 3.0));
@@ -206,8 +218,8 @@ pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_o
 
 /// Usual share on time, for tests and genesis.
 #[must_use]
-pub fn usual_on_time(p: &Parameters) -> f32 {
-    sigmoid(ln(p.promised) / 0.3)
+pub fn usual_on_time() -> f32 {
+    sigmoid(ln(PROMISED) / 0.3)
 }
 
 #[cfg(test)]
@@ -250,7 +262,6 @@ mod tests {
 
     #[test]
     fn on_time_is_usual_at_the_usual_lead_time() {
-        let p = Parameters::default();
-        assert!((on_time(&p, Lanes([2.0]), 2.0)[0] - usual::ON_TIME).abs() < 0.01);
+        assert!((on_time(Lanes([2.0]), 2.0)[0] - usual::ON_TIME).abs() < 0.01);
     }
 }

@@ -23,16 +23,19 @@ crate::parameters! {
         mood: 0.15, "logit", 0.0..=0.6, Assumption, "moderate";
         /// Spread of luck with the experience of customers.
         service: 0.02, "experience", 0.0..=0.1, Assumption, "moderate";
-        /// Spread of luck with capacity.
-        capacity: 0.02, "share", 0.0..=0.1, Assumption, "moderate";
-        /// How long luck of an organisation lasts.
-        time: 26.0, "weeks", 4.0..=104.0, Assumption, "half a year";
         /// Spread of market-wide demand.
         demand: 0.05, "log", 0.0..=0.2, Assumption, "moderate";
-        /// How long waves of demand last.
-        demand_time: 10.0, "weeks", 2.0..=52.0, Assumption, "a quarter";
     }
 }
+
+/// Spread of luck with capacity [share]; assumption: moderate.
+pub const CAPACITY: f32 = 0.02;
+
+/// How long luck of an organisation lasts [weeks]; assumption: half a year.
+const TIME: f32 = 26.0;
+
+/// How long waves of demand last [weeks]; assumption: a quarter.
+const DEMAND_TIME: f32 = 10.0;
 
 /// One step of an Ornstein–Uhlenbeck process with stationary spread `sd`.
 #[inline(always)]
@@ -48,12 +51,12 @@ pub fn step<const N: usize>(p: &Parameters, draws: &Draws<N>, world: &mut World<
     let step = world.step;
     for (i, org) in world.organisations.iter_mut().enumerate() {
         let [mood, service, capacity, _] = draws.words(Purpose::OrganisationWeek, i as u32, step);
-        org.mood_luck = wander(org.mood_luck, p.strength * p.mood, p.time, mood.normal(), dt);
-        org.service_luck = wander(org.service_luck, p.strength * p.service, p.time, service.normal(), dt);
-        org.capacity_luck = wander(org.capacity_luck, p.strength * p.capacity, p.time, capacity.normal(), dt);
+        org.mood_luck = wander(org.mood_luck, p.strength * p.mood, TIME, mood.normal(), dt);
+        org.service_luck = wander(org.service_luck, p.strength * p.service, TIME, service.normal(), dt);
+        org.capacity_luck = wander(org.capacity_luck, p.strength * CAPACITY, TIME, capacity.normal(), dt);
     }
     let [market, ..] = draws.words(Purpose::MarketWeek, 0, step);
-    world.market = wander(world.market, p.strength * p.demand, p.demand_time, market.normal(), dt);
+    world.market = wander(world.market, p.strength * p.demand, DEMAND_TIME, market.normal(), dt);
 }
 
 #[cfg(test)]

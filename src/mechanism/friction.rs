@@ -25,18 +25,23 @@ crate::parameters! {
         experience: 0.03, "experience", 0.0..=0.2, Assumption, "same scale as experience";
         /// Effect of buyers who resist at home.
         authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
-        /// Effect of buyers who are ahead at home.
-        zeal: 0.2, "index", 0.0..=1.0, Stylised, "over-expectation";
-        /// How fast imposed demands build up.
-        time: 4.0, "weeks", 1.0..=16.0, Assumption, "weeks";
-        /// Weight contact staff give to the example of a partner firm.
-        example: 0.5, "share", 0.0..=1.0, Assumption, "people also learn across the counter";
-        /// Usual level of demands by authority, so that a quiet baseline imposes nothing.
-        usual_authority: 0.012, "index", 0.0..=0.1, Calibrated, "quiet baseline";
-        /// Usual level of demands by zeal.
-        usual_zeal: 0.007, "index", 0.0..=0.1, Calibrated, "quiet baseline";
     }
 }
+
+/// Effect of buyers who are ahead at home [index]; stylised: over-expectation.
+const ZEAL: f32 = 0.2;
+
+/// How fast imposed demands build up [weeks]; assumption: weeks.
+const TIME: f32 = 4.0;
+
+/// Weight contact staff give to the example of a partner firm [share]; assumption: people also learn across the counter.
+pub const EXAMPLE: f32 = 0.5;
+
+/// Usual level of demands by authority, so that a quiet baseline imposes nothing [index]; calibrated: quiet baseline.
+pub const USUAL_AUTHORITY: f32 = 0.012;
+
+/// Usual level of demands by zeal [index]; calibrated: quiet baseline.
+pub const USUAL_ZEAL: f32 = 0.007;
 
 /// Friction of a link between two maturities.
 #[inline(always)]
@@ -56,8 +61,8 @@ pub fn step<const N: usize>(
     zeal: Lanes<N>,
     dt: f32,
 ) {
-    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + p.authority * authority + p.zeal * zeal;
-    org.imposed = org.imposed.relax(target * p.strength, pace(dt, p.time));
+    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + p.authority * authority + ZEAL * zeal;
+    org.imposed = org.imposed.relax(target * p.strength, pace(dt, TIME));
 }
 
 #[cfg(test)]

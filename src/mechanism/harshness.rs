@@ -21,26 +21,30 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of dissatisfaction.
         satisfaction: 6.0, "logit", 0.0..=10.0, Stylised, "disappointment";
-        /// Effect of partnership.
-        partnership: 2.0, "logit", 0.0..=5.0, Stylised, "partners are milder";
-        /// Effect of entitlement.
-        entitlement: 1.5, "logit", 0.0..=4.0, Stylised, "the customer is always right";
         /// Effect of distress and fatigue at the customer's own employer.
         home: 1.5, "logit", 0.0..=4.0, Assumption, "fear is passed on";
-        /// How fast contact staff feel it.
-        time: 4.0, "weeks", 1.0..=16.0, Assumption, "a month";
-        /// Weight of a business customer against a consumer in what contact staff meet.
-        business: 4.0, "times", 1.0..=10.0, Assumption, "they call more often";
     }
 }
+
+/// Effect of partnership [logit]; stylised: partners are milder.
+const PARTNERSHIP: f32 = 2.0;
+
+/// Effect of entitlement [logit]; stylised: the customer is always right.
+const ENTITLEMENT: f32 = 1.5;
+
+/// How fast contact staff feel it [weeks]; assumption: a month.
+const TIME: f32 = 4.0;
+
+/// Weight of a business customer against a consumer in what contact staff meet [times]; assumption: they call more often.
+pub const BUSINESS: f32 = 4.0;
 
 /// A customer's harshness; `burden` at the employer against the usual, `entitlement` likewise.
 #[inline(always)]
 #[must_use]
 pub fn harshness<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>, customer: &Customer<N>) -> Lanes<N> {
-    let drive = p.entitlement * entitled + p.home * burden
+    let drive = ENTITLEMENT * entitled + p.home * burden
         - p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
-        - p.partnership * (customer.partnership - usual::PARTNERSHIP);
+        - PARTNERSHIP * (customer.partnership - usual::PARTNERSHIP);
     (drive * p.strength + logit(usual::HARSHNESS)).sigmoid()
 }
 
@@ -53,9 +57,9 @@ pub fn entitled<const N: usize>(entitlement: Lanes<N>) -> Lanes<N> {
 
 /// What a member of the contact staff feels of those met this week.
 #[inline(always)]
-pub fn felt<const N: usize>(p: &Parameters, person: &mut Employee<N>, dt: f32) {
+pub fn felt<const N: usize>(person: &mut Employee<N>, dt: f32) {
     let [sum, weight] = person.met;
     let mean = weight.above(0.0).pick(sum / weight.max(1e-6), person.harshness);
-    person.harshness = person.harshness.relax(mean, pace(dt, p.time));
+    person.harshness = person.harshness.relax(mean, pace(dt, TIME));
     person.met = [Lanes::ZERO; 2];
 }

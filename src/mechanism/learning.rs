@@ -25,24 +25,28 @@ crate::parameters! {
         training: 0.1, "per week", 0.0..=0.3, Stylised, "known answers can be taught without heat";
         /// Learning time that gives half of the yield.
         time_half: 0.03, "share of working time", 0.005..=0.1, Assumption, "diminishing returns of an hour a week";
-        /// Share of adaptive learning that needs commitment.
-        commitment: 0.6, "share", 0.0..=0.9, Stylised, "people learn what they believe in";
         /// Rate of imitation of colleagues by a fully open person.
         social: 0.04, "per week", 0.0..=0.15, Assumption, "informed by diffusion studies";
         /// Rate at which old habits return without attention.
         regress: 0.03, "per week", 0.0..=0.1, Stylised, "reversion after change programmes (Repenning 2002, qualitatively)";
-        /// How far mastery protects from falling back.
-        practice_protects: 0.7, "share", 0.0..=1.0, Stylised, "routines stick";
         /// Time to master what was taken up.
         practice_time: 16.0, "weeks", 4.0..=40.0, Assumption, "informed by weeks to full productivity in new jobs";
-        /// How far a full turn of responsibility speeds practice up.
-        responsibility: 0.6, "1", 0.0..=2.0, Assumption, "practice needs real work";
         /// How far each open initiative dilutes learning.
         dilution: 0.25, "1", 0.0..=0.8, Stylised, "attention is finite";
-        /// How far a full turn of taking back responsibility slows learning.
-        relief_cost: 0.5, "share", 0.0..=1.0, Assumption, "work done by leaders is not learnt by people";
     }
 }
+
+/// Share of adaptive learning that needs commitment [share]; stylised: people learn what they believe in.
+const COMMITMENT: f32 = 0.6;
+
+/// How far mastery protects from falling back [share]; stylised: routines stick.
+const PRACTICE_PROTECTS: f32 = 0.7;
+
+/// How far a full turn of responsibility speeds practice up [1]; assumption: practice needs real work.
+const RESPONSIBILITY: f32 = 0.6;
+
+/// How far a full turn of taking back responsibility slows learning [share]; assumption: work done by leaders is not learnt by people.
+const RELIEF_COST: f32 = 0.5;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -64,12 +68,12 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
     let adaptive = org.lever(Lever::AdaptiveShare);
     Climate {
         coverage: org.lever(Lever::Coverage),
-        up: yielded * adaptive * (p.rate / 0.7) * (1.0 - org.lever(Lever::Relief) * p.relief_cost)
+        up: yielded * adaptive * (p.rate / 0.7) * (1.0 - org.lever(Lever::Relief) * RELIEF_COST)
             / (1.0 + p.dilution * org.initiatives),
         train: yielded * p.training,
         technical: 1.0 - adaptive,
         attention: 0.5 + 0.5 * org.lever(Lever::Communication),
-        practice: ((1.0 + p.responsibility * responsibility) * (-dt / p.practice_time)).exp(),
+        practice: ((1.0 + RESPONSIBILITY * responsibility) * (-dt / p.practice_time)).exp(),
         dt,
     }
 }
@@ -92,11 +96,11 @@ pub fn pulled<const N: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); 4], dt:
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
     let covered = person.traits.reach.below(c.coverage);
-    let willing = 1.0 - p.commitment + (0.5 * p.commitment) * (person.commitment + 1.0);
+    let willing = 1.0 - COMMITMENT + (0.5 * COMMITMENT) * (person.commitment + 1.0);
     let up = c.up * covered * person.zone * willing;
     let train = c.train * covered * (1.0 - person.distress);
     let social = person.traits.openness * (p.social * p.strength);
-    let down = p.regress * (1.0 - covered * c.attention) * (1.0 - p.practice_protects * person.proficiency);
+    let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * person.proficiency);
     let x = person.adoption;
     person.adoption = pulled(x, [(up, Lanes::ONE), (train, x.max(c.technical)), (social, around), (down, person.traits.habit)], c.dt);
     person.proficiency = person.adoption + (person.proficiency - person.adoption) * c.practice;

@@ -28,12 +28,14 @@ crate::parameters! {
         falling: 6.0, "weeks", 2.0..=26.0, Stylised, "faster";
         /// Spread between customers of the disposition to be loyal.
         spread: 0.9, "logit", 0.0..=1.5, Assumption, "correlations near .3 leave most variance to persons";
-        /// How long bad news in the media lasts.
-        storm_time: 6.0, "weeks", 1.0..=26.0, Assumption, "news fades";
-        /// Level that makes mean loyalty usual, given that loyalty falls faster than it grows.
-        base: 0.05, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
     }
 }
+
+/// How long bad news in the media lasts [weeks]; assumption: news fades.
+pub const STORM_TIME: f32 = 6.0;
+
+/// Level that makes mean loyalty usual, given that loyalty falls faster than it grows [logit]; calibrated: quiet baseline.
+const BASE: f32 = 0.05;
 
 /// Paces of the week.
 #[derive(Clone, Copy)]
@@ -54,7 +56,7 @@ pub fn climate(p: &Parameters, dt: f32) -> Climate {
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
     let drive = p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
         + p.partnership * (customer.partnership - usual::PARTNERSHIP);
-    let target = (customer.loyal_nature + p.base + drive * p.strength + heard).sigmoid();
+    let target = (customer.loyal_nature + BASE + drive * p.strength + heard).sigmoid();
     customer.loyalty = customer.loyalty.relax_two(target, c.rising, c.falling);
 }
 
@@ -66,7 +68,9 @@ mod tests {
     fn loyalty_is_lost_faster_than_it_grows() {
         let p = Parameters::default();
         let c = climate(&p, 1.0);
-        let mut customer = Customer { loyalty: Lanes([0.6, 0.6]), loyal_nature: Lanes([3.0, -2.0]), ..Customer::default() };
+        let mut customer = Customer { loyalty: Lanes([0.6, 0.6]),
+            satisfaction: Lanes([usual::SATISFACTION; 2]),
+            partnership: Lanes([usual::PARTNERSHIP; 2]), loyal_nature: Lanes([3.0, -2.0]), ..Customer::default() };
         step(&p, c, Lanes([0.0, 0.0]), &mut customer);
         let (up, down) = (customer.loyalty[0] - 0.6, 0.6 - customer.loyalty[1]);
         assert!(up > 0.0 && down > 1.5 * up);

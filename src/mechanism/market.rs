@@ -30,12 +30,14 @@ crate::parameters! {
         imitation: 0.55, "per year", 0.0..=2.0, Assumption, "new products: .38 (Sultan et al. 1990)";
         /// Effect of reputation on acquisition.
         reputation: 5.0, "1", 0.0..=10.0, Stylised, "sign only";
-        /// How fast reputation follows.
-        reputation_time: 26.0, "weeks", 8.0..=104.0, Stylised, "half a year";
-        /// Weight of employees' advocacy in reputation.
-        advocacy: 0.15, "share", 0.0..=0.6, Assumption, "employees talk about their employer";
     }
 }
+
+/// How fast reputation follows [weeks]; stylised: half a year.
+const REPUTATION_TIME: f32 = 26.0;
+
+/// Weight of employees' advocacy in reputation [share]; assumption: employees talk about their employer.
+const ADVOCACY: f32 = 0.15;
 
 /// Yearly hazard that a customer leaves; `relative` is the segment's churn against the usual.
 #[inline(always)]
@@ -66,10 +68,10 @@ pub fn balanced_share(p: &Parameters, churn: f32) -> f32 {
 /// Reputation after the week; `advocacy` is employees' engagement against the usual.
 #[inline(always)]
 #[must_use]
-pub fn reputation<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, advocacy: Lanes<N>, dt: f32) -> Lanes<N> {
+pub fn reputation<const N: usize>(now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, advocacy: Lanes<N>, dt: f32) -> Lanes<N> {
     let standing = usual::LOYALTY + loyalty - usual_loyalty;
-    let target = (1.0 - p.advocacy) * standing + p.advocacy * (usual::LOYALTY + 0.5 * advocacy);
-    now.relax(target, pace(dt, p.reputation_time))
+    let target = (1.0 - ADVOCACY) * standing + ADVOCACY * (usual::LOYALTY + 0.5 * advocacy);
+    now.relax(target, pace(dt, REPUTATION_TIME))
 }
 
 /// Greets a new customer where `joined`; `hope` is how far reputation and promises raise the expectation.

@@ -21,24 +21,28 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Time in which needs change.
         drift: 104.0, "weeks", 26.0..=312.0, Assumption, "two years";
-        /// Learning of stated needs without asking.
-        base_stated: 0.02, "per week", 0.0..=0.06, Assumption, "ordinary market research";
-        /// Learning of latent needs without asking.
-        base_latent: 0.012, "per week", 0.0..=0.05, Assumption, "ordinary observation";
         /// Learning of stated needs from included customers.
         stated: 0.1, "per week", 0.0..=0.3, Stylised, "asking teaches what can be said";
         /// Learning of latent needs from included partners.
         latent: 0.3, "per week", 0.0..=1.0, Stylised, "working together teaches what cannot";
-        /// How far depth with few partners costs breadth of stated needs.
-        early_breadth: 0.5, "share", 0.0..=0.9, Assumption, "deep work reaches fewer";
         /// Time to develop what is known.
         development: 20.0, "weeks", 4.0..=60.0, Assumption, "development capacity";
         /// Share of the development capacity each release costs, in weeks of release interval.
         overhead: 1.0, "weeks", 0.0..=4.0, Assumption, "agile is not free: test, train, migrate";
-        /// How far open initiatives slow releases, each.
-        distraction: 0.5, "1", 0.0..=1.5, Stylised, "people are elsewhere";
     }
 }
+
+/// Learning of stated needs without asking [per week]; assumption: ordinary market research.
+const BASE_STATED: f32 = 0.02;
+
+/// Learning of latent needs without asking [per week]; assumption: ordinary observation.
+const BASE_LATENT: f32 = 0.012;
+
+/// How far depth with few partners costs breadth of stated needs [share]; assumption: deep work reaches fewer.
+const EARLY_BREADTH: f32 = 0.5;
+
+/// How far open initiatives slow releases, each [1]; stylised: people are elsewhere.
+const DISTRACTION: f32 = 0.5;
 
 /// How far the customer's voice passes the gate, 0-1.
 #[inline(always)]
@@ -64,8 +68,8 @@ pub fn gains<const N: usize>(p: &Parameters, org: &Organisation<N>, partners: La
     let asked = org.lever(Lever::CustomerInclusion);
     let early = org.lever(Lever::EarlyInvolvement);
     let heard = (1.0 - disengaged) * (1.0 / (1.0 - usual::DISENGAGED));
-    let stated = (p.base_stated + p.stated * asked * (1.0 - p.early_breadth * early)) * gate * heard;
-    let latent = (p.base_latent + p.latent * asked * early * partners * partners) * gate;
+    let stated = (BASE_STATED + p.stated * asked * (1.0 - EARLY_BREADTH * early)) * gate * heard;
+    let latent = (BASE_LATENT + p.latent * asked * early * partners * partners) * gate;
     [stated, latent]
 }
 
@@ -98,7 +102,7 @@ pub fn step<const N: usize>(
         *needs = *needs * kept;
     }
     let interval = org.lever(Lever::ReleaseInterval);
-    org.release_clock += dt / (1.0 + p.distraction * excess.max(0.0));
+    org.release_clock += dt / (1.0 + DISTRACTION * excess.max(0.0));
     let released = 1.0 - org.release_clock.below(interval);
     org.release_clock -= interval * released;
     let working = (interval - p.overhead).max(0.1) * carried;

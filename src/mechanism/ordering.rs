@@ -25,22 +25,26 @@ crate::parameters! {
         extrapolation: 1.2, "1", 0.0..=3.0, Stylised, "trends are taken to last";
         /// Time in which a gap in stock and pipeline is corrected.
         adjust_time: 1.0, "weeks", 0.5..=12.0, Assumption, "next order";
-        /// How much more calmly partners correct.
-        calm: 2.0, "1", 0.0..=6.0, Assumption, "they know what is coming";
-        /// Weight given to what is on order already.
-        pipeline: 1.0, "share", 0.0..=1.0, Stylised, "Sterman 1989 found people give it less than its due";
         /// Target stock.
         cover: 2.0, "weeks of demand", 0.5..=8.0, Assumption, "scale of the work";
-        /// Stock at which shortage begins to bite.
-        softness: 0.5, "weeks of demand", 0.1..=2.0, Assumption, "not all parts run out at once";
         /// How far partnership of business customers shares final demand.
         sharing: 1.2, "1", 0.0..=2.0, Stylised, "shared demand lowers the bullwhip";
         /// Effect of buyers' loyalty on the share of purchases.
         wallet: 4.0, "logit", 0.0..=8.0, Stylised, "sign only";
-        /// How fast shares of purchases move.
-        wallet_time: 26.0, "weeks", 4.0..=104.0, Assumption, "contracts";
     }
 }
+
+/// How much more calmly partners correct [1]; assumption: they know what is coming.
+const CALM: f32 = 2.0;
+
+/// Weight given to what is on order already [share]; stylised: Sterman 1989 found people give it less than its due.
+const PIPELINE: f32 = 1.0;
+
+/// Stock at which shortage begins to bite [weeks of demand]; assumption: not all parts run out at once.
+pub const SOFTNESS: f32 = 0.5;
+
+/// How fast shares of purchases move [weeks]; assumption: contracts.
+const WALLET_TIME: f32 = 26.0;
 
 /// What a planner expects per week: own smoothed orders with their trend, or final demand as far as it is shared.
 #[inline(always)]
@@ -81,8 +85,8 @@ pub fn buy<const N: usize>(
     let expected = expected * share;
     let target = expected * (p.cover + link.wallet * link.lead_seen);
     let owed = buyer.work.backlog * share - expected * buyer.usual.lead_time;
-    let position = link.stock + p.pipeline * link.backlog - owed;
-    let calm = p.adjust_time * (1.0 + p.calm * link.customers.mean(link.customers.partnership));
+    let position = link.stock + PIPELINE * link.backlog - owed;
+    let calm = p.adjust_time * (1.0 + CALM * link.customers.mean(link.customers.partnership));
     let corrected = (1.0 - (-dt / calm).exp()) * (1.0 / dt);
     let wanted = order(expected, target, position, corrected, 0.1 * usual_order);
     let wanted = (usual_order + (wanted - usual_order) * p.strength) * dt;
@@ -95,7 +99,7 @@ pub fn buy<const N: usize>(
 #[must_use]
 pub fn wallet<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, dt: f32) -> Lanes<N> {
     let target = (p.strength * p.wallet * (loyalty - usual_loyalty) + logit(usual::WALLET)).sigmoid();
-    now.relax(target, pace(dt, p.wallet_time))
+    now.relax(target, pace(dt, WALLET_TIME))
 }
 
 #[cfg(test)]

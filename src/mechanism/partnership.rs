@@ -23,26 +23,32 @@ crate::parameters! {
         invitation: 4.0, "logit", 0.0..=10.0, Stylised, "all three are needed";
         /// Share of an invitation that works before staff master the new way.
         authenticity: 0.35, "share", 0.0..=1.0, Assumption, "customers notice authenticity (Hennig-Thurau et al. 2006, sign)";
-        /// Effect of loyalty.
-        loyalty: 2.0, "logit", 0.0..=5.0, Stylised, "loyal customers join in";
-        /// Effect of warmth.
-        warmth: 1.5, "logit", 0.0..=4.0, Stylised, "warm contact invites";
         /// Effect of unmet promises.
         broken: 4.0, "logit", 0.0..=10.0, Stylised, "trust is broken";
         /// Effect of entitlement.
         entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
         /// Effect of the proficiency of the buyer's own organisation, and of joint reflection.
         home: 1.0, "logit", 0.0..=4.0, Assumption, "those who work this way at home bring it along";
-        /// Time constant of growth.
-        rising: 13.0, "weeks", 4.0..=52.0, Stylised, "a quarter";
-        /// Time constant of loss.
-        falling: 6.0, "weeks", 2.0..=26.0, Stylised, "faster";
-        /// Effect of dissatisfaction on silence.
-        silence: 2.5, "logit", 0.0..=6.0, Stylised, "most dissatisfied customers do not complain";
-        /// Effect of a closed gate on silence.
-        unheard: 2.0, "logit", 0.0..=5.0, Stylised, "nobody talks to a wall";
     }
 }
+
+/// Effect of loyalty [logit]; stylised: loyal customers join in.
+const LOYALTY: f32 = 2.0;
+
+/// Effect of warmth [logit]; stylised: warm contact invites.
+const WARMTH: f32 = 1.5;
+
+/// Time constant of growth [weeks]; stylised: a quarter.
+const RISING: f32 = 13.0;
+
+/// Time constant of loss [weeks]; stylised: faster.
+const FALLING: f32 = 6.0;
+
+/// Effect of dissatisfaction on silence [logit]; stylised: most dissatisfied customers do not complain.
+const SILENCE: f32 = 2.5;
+
+/// Effect of a closed gate on silence [logit]; stylised: nobody talks to a wall.
+const UNHEARD: f32 = 2.0;
 
 /// What the channel gives every customer this week.
 pub struct Climate<const N: usize> {
@@ -94,9 +100,9 @@ pub fn climate<const N: usize>(
             - p.entitlement * (entitlement - Lever::Entitlement.row().default)
             + p.home * home)
             * p.strength,
-        quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (p.unheard * p.strength),
-        rising: pace(dt, p.rising),
-        falling: pace(dt, p.falling),
+        quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (UNHEARD * p.strength),
+        rising: pace(dt, RISING),
+        falling: pace(dt, FALLING),
     }
 }
 
@@ -104,7 +110,7 @@ pub fn climate<const N: usize>(
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, warmth: Lanes<N>, customer: &mut Customer<N>) {
     let drive = c.drive
-        + p.strength * (p.loyalty * (customer.loyalty - usual::LOYALTY) + p.warmth * (warmth - usual::WARMTH));
+        + p.strength * (LOYALTY * (customer.loyalty - usual::LOYALTY) + WARMTH * (warmth - usual::WARMTH));
     let target = (customer.partner_nature + drive).sigmoid();
     customer.partnership = customer.partnership.relax_two(target, c.rising, c.falling);
 }
@@ -113,6 +119,6 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, warmth: Lanes<N>, cu
 #[inline(always)]
 #[must_use]
 pub fn disengaged<const N: usize>(p: &Parameters, c: &Climate<N>, customer: &Customer<N>) -> Lanes<N> {
-    let silent = c.quiet - (p.silence * p.strength) * (customer.satisfaction - usual::SATISFACTION);
+    let silent = c.quiet - (SILENCE * p.strength) * (customer.satisfaction - usual::SATISFACTION);
     (1.0 - customer.partnership) * silent.sigmoid()
 }

@@ -18,18 +18,19 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Heat at which half of those without trust pay lip service.
-        heat: 0.7, "index", 0.2..=1.5, Assumption, "beyond the usual dial";
         /// How far silence hides distress from leaders when trust is gone.
         silence: 0.7, "share", 0.0..=1.0, Stylised, "bad news does not travel up";
     }
 }
 
+/// Heat at which half of those without trust pay lip service [index]; assumption: beyond the usual dial.
+const HEAT: f32 = 0.7;
+
 /// Adoption as a person reports it.
 #[inline(always)]
 #[must_use]
 pub fn reported<const N: usize>(p: &Parameters, adoption: Lanes<N>, trust: Lanes<N>, heat: Lanes<N>) -> Lanes<N> {
-    let pretence = ((heat - p.heat) * 6.0).sigmoid() * ((trust - usual::TRUST) * -6.0).sigmoid() * heat.above(0.05);
+    let pretence = ((heat - HEAT) * 6.0).sigmoid() * ((trust - usual::TRUST) * -6.0).sigmoid() * heat.above(0.05);
     adoption + (1.0 - adoption) * pretence * p.strength.min(1.0)
 }
 

@@ -19,14 +19,10 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Contacts of a business customer.
-        contacts: 1.0, "per week", 0.1..=3.0, Assumption, "weekly";
         /// Spread of single experiences.
         spread: 0.12, "experience", 0.0..=0.3, Assumption, "moderate";
         /// Weight of the last encounter of a consumer.
         step: 0.3, "share", 0.05..=0.8, Literature, "form: Bolton 1998; weight between .1 and .4 assumed";
-        /// Weight of the last contact of a business customer.
-        step_business: 0.12, "share", 0.02..=0.5, Assumption, "same memory in time as a consumer";
         /// Effect of the level of experience.
         level: 4.0, "logit", 0.0..=10.0, Literature, "sign and order: Szymanski & Henard 2001";
         /// Effect of the gap between experience and expectation.
@@ -43,10 +39,17 @@ crate::parameters! {
         promised: 0.15, "experience", 0.0..=0.4, Stylised, "sales talk";
         /// Effect of engagement at the customer's own employer on what is expected elsewhere.
         contrast: 0.15, "experience", 0.0..=0.5, Assumption, "one's own workplace is the yardstick";
-        /// Level that makes mean satisfaction usual, given that losses weigh more.
-        base: 0.15, "logit", -0.3..=0.6, Calibrated, "quiet baseline";
     }
 }
+
+/// Contacts of a business customer [per week]; assumption: weekly.
+pub const CONTACTS: f32 = 1.0;
+
+/// Weight of the last contact of a business customer [share]; assumption: same memory in time as a consumer.
+pub const STEP_BUSINESS: f32 = 0.12;
+
+/// Level that makes mean satisfaction usual, given that losses weigh more [logit]; calibrated: quiet baseline.
+const BASE: f32 = 0.15;
 
 /// What the channel gives every customer this week.
 pub struct Climate<const N: usize> {
@@ -118,7 +121,7 @@ pub fn step<const N: usize>(
 ) {
     let gap = experience + noise * p.spread - customer.expectation;
     let drive = p.level * (experience - usual::EXPERIENCE) + p.gap * (value(p, gap) - c.usual_value);
-    let target = (drive * p.strength + (logit(usual::SATISFACTION) + p.base)).sigmoid();
+    let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE)).sigmoid();
     customer.satisfaction = customer.satisfaction.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;
     customer.expectation = customer.expectation.relax(expected, c.pace);

@@ -23,14 +23,17 @@ crate::parameters! {
         engagement: 2.5, "logit", 0.0..=6.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
         /// Effect of leeway that is given and practised on warmth.
         discretion: 0.8, "logit", 0.0..=2.0, Stylised, "people who may decide are warmer";
-        /// Effect of fatigue on warmth.
-        fatigue: 1.5, "logit", 0.0..=3.0, Stylised, "tired people are colder";
-        /// Effect of harsh customers on warmth.
-        harshness: 2.0, "logit", 0.0..=4.0, Stylised, "incivility breeds coldness";
-        /// Share of a supplier's better offer lost per unit of friction.
-        absorption: 1.0, "1", 0.0..=2.0, Assumption, "a partner of another maturity cannot use it";
     }
 }
+
+/// Effect of fatigue on warmth [logit]; stylised: tired people are colder.
+const FATIGUE: f32 = 1.5;
+
+/// Effect of harsh customers on warmth [logit]; stylised: incivility breeds coldness.
+const HARSHNESS: f32 = 2.0;
+
+/// Share of a supplier's better offer lost per unit of friction [1]; assumption: a partner of another maturity cannot use it.
+pub const ABSORPTION: f32 = 1.0;
 
 /// Weights of quality, timeliness, fit and warmth in an experience.
 pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
@@ -48,8 +51,8 @@ pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employee<N>) -> Lanes<N> {
     let drive = p.engagement * (person.engagement - usual::ENGAGEMENT)
         + p.discretion * leeway * (0.3 + 0.7 * person.proficiency)
-        - p.fatigue * (person.fatigue - usual::FATIGUE)
-        - p.harshness * (person.harshness - usual::HARSHNESS);
+        - FATIGUE * (person.fatigue - usual::FATIGUE)
+        - HARSHNESS * (person.harshness - usual::HARSHNESS);
     let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();
     person.filled.pick(warm, Lanes::from(usual::WARMTH - 0.1))
 }

@@ -23,23 +23,27 @@ crate::parameters! {
         time: 26.0, "weeks", 8.0..=80.0, Assumption, "half a year";
         /// Effect of silos.
         silos: 3.0, "logit", 0.0..=6.0, Assumption, "from usual to none: integration .6 to .83";
-        /// Effect of the engagement of middles.
-        middles: 1.5, "logit", 0.0..=4.0, Stylised, "middles integrate";
-        /// Effect of the commitment of middles.
-        commitment: 0.4, "logit", 0.0..=2.0, Stylised, "middles integrate";
-        /// Effect of integration on defects.
-        handover: 1.0, "logit", 0.0..=3.0, Stylised, "errors happen at hand-overs";
-        /// Power of integration in turning knowledge into releases.
-        voice: 1.0, "1", 0.0..=2.0, Assumption, "what customers say must cross functions";
     }
 }
+
+/// Effect of the engagement of middles [logit]; stylised: middles integrate.
+const MIDDLES: f32 = 1.5;
+
+/// Effect of the commitment of middles [logit]; stylised: middles integrate.
+const COMMITMENT: f32 = 0.4;
+
+/// Effect of integration on defects [logit]; stylised: errors happen at hand-overs.
+pub const HANDOVER: f32 = 1.0;
+
+/// Power of integration in turning knowledge into releases [1]; assumption: what customers say must cross functions.
+const VOICE: f32 = 1.0;
 
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let [count, engagement, commitment] = org.people.middles;
     let count = count.max(1.0);
-    let drive = p.middles * (engagement / count - usual::ENGAGEMENT) + p.commitment * (commitment / count)
+    let drive = MIDDLES * (engagement / count - usual::ENGAGEMENT) + COMMITMENT * (commitment / count)
         - p.silos * org.moved(Lever::Silos);
     let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
     org.integration = org.integration.relax(target, pace(dt, p.time));
@@ -49,5 +53,5 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
 #[inline(always)]
 #[must_use]
 pub fn carried<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    (org.integration * (1.0 / usual::INTEGRATION)).pow(p.voice * p.strength)
+    (org.integration * (1.0 / usual::INTEGRATION)).pow(VOICE * p.strength)
 }

@@ -11,7 +11,7 @@
 //! | Draws | the potential, once per organisation and future |
 //! | Omits | copying a competitor's answer |
 
-use crate::lanes::{Lanes, pace};
+use crate::lanes::Lanes;
 use crate::world::{Employee, Lever, Organisation};
 
 crate::parameters! {
@@ -19,24 +19,10 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Time to install a known answer.
-        technical_time: 8.0, "weeks", 2.0..=26.0, Stylised, "a project of a quarter";
-        /// How far consulting everybody slows a known answer.
-        consultation: 0.5, "1", 0.0..=1.5, Stylised, "talk takes time";
         /// Rate of discovery when everybody is in the zone with full voice.
         discovery: 0.12, "per week", 0.0..=0.4, Assumption, "about a quarter of a year at the best";
-        /// Weight of ideas from partner customers.
-        cocreation: 0.25, "1", 0.0..=0.8, Stylised, "co-creation";
-        /// Share of people who are outspoken deviants.
-        gadflies: 0.06, "share", 0.0..=0.2, Assumption, "one or two in a department";
         /// Novelty of a deviant's idea against an ordinary one.
         gadfly_weight: 5.0, "times", 1.0..=10.0, Stylised, "the next answer comes from the edge";
-        /// How far a full turn of hard questions speeds discovery up.
-        questions: 1.0, "1", 0.0..=3.0, Stylised, "questions direct the search";
-        /// How far a full turn of conflict brought up speeds discovery up.
-        conflict: 1.0, "1", 0.0..=3.0, Stylised, "contradictions carry information";
-        /// Quality of the solution at first.
-        start: 0.35, "0-1", 0.1..=0.6, Assumption, "first version of the new way";
         /// Quality at which the new way is as good as the old.
         breakeven: 0.5, "0-1", 0.3..=0.7, Assumption, "scale of the quality of the solution";
         /// Mean over organisations of how good the adaptive answer can become.
@@ -45,6 +31,27 @@ crate::parameters! {
         potential_spread: 0.17, "0-1", 0.0..=0.3, Assumption, "some have none: programmes fail for want of an answer";
     }
 }
+
+/// Time to install a known answer [weeks]; stylised: a project of a quarter.
+const TECHNICAL_TIME: f32 = 8.0;
+
+/// How far consulting everybody slows a known answer [1]; stylised: talk takes time.
+const CONSULTATION: f32 = 0.5;
+
+/// Weight of ideas from partner customers [1]; stylised: co-creation.
+const COCREATION: f32 = 0.25;
+
+/// Share of people who are outspoken deviants [share]; assumption: one or two in a department.
+pub const GADFLIES: f32 = 0.06;
+
+/// How far a full turn of hard questions speeds discovery up [1]; stylised: questions direct the search.
+const QUESTIONS: f32 = 1.0;
+
+/// How far a full turn of conflict brought up speeds discovery up [1]; stylised: contradictions carry information.
+const CONFLICT: f32 = 1.0;
+
+/// Quality of the solution at first [0-1]; assumption: first version of the new way.
+pub const START: f32 = 0.35;
 
 /// Quality a known answer reaches.
 const TECHNICAL_CEILING: f32 = 0.9;
@@ -90,10 +97,10 @@ pub fn step<const N: usize>(
     let people = &org.people;
     let inclusion = org.lever(Lever::EmployeeInclusion);
     let covered = org.lever(Lever::Coverage) * p.strength;
-    let search = 1.0 + p.questions * questions + p.conflict * conflict;
+    let search = 1.0 + QUESTIONS * questions + CONFLICT * conflict;
     let ideas = inclusion * people.mean(people.ideas) * search
-        + p.cocreation * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.zone);
-    let install = covered / (p.technical_time * (1.0 + p.consultation * inclusion));
+        + COCREATION * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.zone);
+    let install = covered / (TECHNICAL_TIME * (1.0 + CONSULTATION * inclusion));
     org.technical = org.technical.relax(Lanes::from(TECHNICAL_CEILING), install.chance(dt));
     org.adaptive = org.adaptive.relax(org.potential.max(org.adaptive), (ideas * covered * p.discovery).chance(dt));
 }
@@ -105,8 +112,14 @@ pub fn net_worth<const N: usize>(p: &Parameters, quality: Lanes<N>) -> Lanes<N> 
     (quality - p.breakeven) * (1.0 / (1.0 - p.breakeven))
 }
 
-/// Pace of installing a known answer nobody is consulted on, per step; for tests against the closed form.
-#[must_use]
-pub fn installed(p: &Parameters, weeks: f32) -> f32 {
-    p.start + (TECHNICAL_CEILING - p.start) * pace(weeks, p.technical_time)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_new_way_is_worth_nothing_at_breakeven_and_one_when_perfect() {
+        let p = Parameters::default();
+        let worth = net_worth(&p, Lanes([p.breakeven, 1.0, START]));
+        assert!(worth[0].abs() < 1e-6 && (worth[1] - 1.0).abs() < 1e-6 && worth[2] < 0.0);
+    }
 }

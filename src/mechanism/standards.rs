@@ -25,10 +25,11 @@ crate::parameters! {
         erosion: 18.83, "weeks", 6.0..=60.0, Literature, "Oliva & Sterman 2001; re-estimated 12.5 by Dogan 2007";
         /// Time constant of repair when leaders and customers work on clear standards fully.
         repair: 26.0, "weeks", 13.0..=520.0, Assumption, "Oliva & Sterman found none without such work";
-        /// Effect of time given to a job on defects.
-        defects: 3.0, "logit", 0.0..=8.0, Stylised, "cut corners become defects";
     }
 }
+
+/// Effect of time given to a job on defects [logit]; stylised: cut corners become defects.
+pub const DEFECTS: f32 = 3.0;
 
 /// Time given to a job under a pressure of at least 1, in original standards.
 #[inline(always)]

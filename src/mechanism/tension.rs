@@ -21,44 +21,54 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Tension from a full turn of the heat lever.
         per_heat: 1.15, "index", 0.0..=2.0, Assumption, "sets the scale of the lever";
-        /// Share of the heat that fades once a person works the new way.
-        gap_closure: 0.5, "share", 0.0..=0.9, Assumption, "heat is felt as the gap to what is asked";
-        /// How much more those with power to lose feel the same heat.
-        stake: 0.5, "1", 0.0..=1.0, Stylised, "change moves power";
         /// Tension from overload.
         overload: 0.8, "index", 0.0..=1.5, Stylised, "job demands";
-        /// Tension of contact staff from harsh customers.
-        harshness: 0.5, "index", 0.0..=1.5, Stylised, "customer aggression is a stressor";
-        /// Tension from uncertainty that nobody explains.
-        uncertainty: 0.25, "index", 0.0..=0.8, Stylised, "role and job uncertainty";
-        /// Tension from demands imposed by business customers.
-        imposed: 0.35, "index", 0.0..=1.2, Assumption, "same scale as heat";
-        /// Part of the holding environment that needs no leadership: structure and routine.
-        holding_base: 0.3, "1", 0.1..=0.6, Assumption, "about a third of usual holding";
         /// Holding by servant leadership.
         holding_servant: 0.3, "1", 0.0..=0.8, Stylised, "part of the holding environment";
         /// Holding by inclusion of employees.
         holding_inclusion: 0.6, "1", 0.0..=1.2, Stylised, "inclusion lets people carry more heat (Heifetz 1994)";
-        /// Holding by communication of purpose and pace.
-        holding_communication: 0.2, "1", 0.0..=0.6, Stylised, "purpose and pacing explained";
         /// Holding by trust.
         holding_trust: 0.4, "1", 0.0..=1.0, Stylised, "trust holds under heat";
-        /// How fast tension follows events.
-        time: 3.0, "weeks", 1.0..=8.0, Assumption, "weeks rather than days or months";
         /// Tension at which learning sets in.
         zone_low: 0.44, "index", 0.2..=0.7, Assumption, "latent index; only its place between usual and tolerance matters";
         /// Softness of both edges of the productive zone.
         zone_width: 0.1, "index", 0.03..=0.25, Assumption, "people differ";
-        /// Tension beyond tolerance that makes distress one half.
-        distress_scale: 0.3, "index", 0.1..=0.8, Assumption, "same scale as heat";
         /// Spread between people of the tension they can bear (coefficient of variation).
         tolerance_spread: 0.25, "1", 0.0..=0.5, Assumption, "people differ";
         /// Spread between organisations of the heat they can hold (coefficient of variation).
         organisation_spread: 0.25, "1", 0.0..=0.5, Assumption, "organisations differ; the same programme works here and fails there";
-        /// How far a full turn of taking back responsibility relieves.
-        relief: 0.6, "share", 0.0..=1.0, Stylised, "cooling by carrying part of the work (Heifetz 1994)";
     }
 }
+
+/// Share of the heat that fades once a person works the new way [share]; assumption: heat is felt as the gap to what is asked.
+const GAP_CLOSURE: f32 = 0.5;
+
+/// How much more those with power to lose feel the same heat [1]; stylised: change moves power.
+const STAKE: f32 = 0.5;
+
+/// Tension of contact staff from harsh customers [index]; stylised: customer aggression is a stressor.
+const HARSHNESS: f32 = 0.5;
+
+/// Tension from uncertainty that nobody explains [index]; stylised: role and job uncertainty.
+const UNCERTAINTY: f32 = 0.25;
+
+/// Tension from demands imposed by business customers [index]; assumption: same scale as heat.
+const IMPOSED: f32 = 0.35;
+
+/// Part of the holding environment that needs no leadership: structure and routine [1]; assumption: about a third of usual holding.
+const HOLDING_BASE: f32 = 0.3;
+
+/// Holding by communication of purpose and pace [1]; stylised: purpose and pacing explained.
+const HOLDING_COMMUNICATION: f32 = 0.2;
+
+/// How fast tension follows events [weeks]; assumption: weeks rather than days or months.
+const TIME: f32 = 3.0;
+
+/// Tension beyond tolerance that makes distress one half [index]; assumption: same scale as heat.
+const DISTRESS_SCALE: f32 = 0.3;
+
+/// How far a full turn of taking back responsibility relieves [share]; stylised: cooling by carrying part of the work (Heifetz 1994).
+const RELIEF: f32 = 0.6;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -75,30 +85,30 @@ pub struct Climate<const N: usize> {
 
 /// Holding when everything is as usual.
 fn usual_holding(p: &Parameters) -> f32 {
-    p.holding_base
+    HOLDING_BASE
         + p.holding_servant * Lever::ServantLeadership.row().default
         + p.holding_inclusion * Lever::EmployeeInclusion.row().default
-        + p.holding_communication * Lever::Communication.row().default
+        + HOLDING_COMMUNICATION * Lever::Communication.row().default
         + p.holding_trust * usual::TRUST
 }
 
 /// Heat as people meet it: the dial and its tactics, spread over the timeline, less what leaders carry themselves.
 #[inline(always)]
 #[must_use]
-pub fn heat<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+pub fn heat<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
     let turned = org.lever(Lever::Tension)
         + org.lever(Lever::HardQuestions)
         + org.lever(Lever::Responsibility)
         + org.lever(Lever::Conflict)
         + org.moved(Lever::GadflyProtection) * (0.2 * org.lever(Lever::Coverage));
-    turned.max(0.0) * (1.0 - org.lever(Lever::Relief) * p.relief) / org.lever(Lever::Timeline)
+    turned.max(0.0) * (1.0 - org.lever(Lever::Relief) * RELIEF) / org.lever(Lever::Timeline)
 }
 
 /// One tactic of heat: its own lever and its third of the dial, as people meet it.
 #[inline(always)]
 #[must_use]
-pub fn tactic<const N: usize>(p: &Parameters, org: &Organisation<N>, lever: Lever) -> Lanes<N> {
-    (org.lever(lever) + org.lever(Lever::Tension) * (1.0 / 3.0)) * (1.0 - org.lever(Lever::Relief) * p.relief)
+pub fn tactic<const N: usize>(org: &Organisation<N>, lever: Lever) -> Lanes<N> {
+    (org.lever(lever) + org.lever(Lever::Tension) * (1.0 / 3.0)) * (1.0 - org.lever(Lever::Relief) * RELIEF)
         / org.lever(Lever::Timeline)
 }
 
@@ -111,18 +121,18 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
     let adaptive = 0.5 + 0.5 * org.lever(Lever::AdaptiveShare);
     let holding = p.holding_servant * org.moved(Lever::ServantLeadership)
         + p.holding_inclusion * org.moved(Lever::EmployeeInclusion)
-        + p.holding_communication * org.moved(Lever::Communication);
+        + HOLDING_COMMUNICATION * org.moved(Lever::Communication);
     Climate {
         coverage: org.lever(Lever::Coverage),
-        heat: heat(p, org) * adaptive * (p.strength * p.per_heat / 0.85),
-        everyone: (p.overload * (org.strain + org.shock) + p.uncertainty * unexplained) * p.strength,
-        contact: Lanes::from(p.strength * p.harshness),
-        imposed: org.imposed * (p.strength * p.imposed),
+        heat: heat(org) * adaptive * (p.strength * p.per_heat / 0.85),
+        everyone: (p.overload * (org.strain + org.shock) + UNCERTAINTY * unexplained) * p.strength,
+        contact: Lanes::from(p.strength * HARSHNESS),
+        imposed: org.imposed * (p.strength * IMPOSED),
         hold: org.holding
             * (holding * p.strength + usual_holding(p)),
         base: org.holding,
         ordinary: usual::TENSION * usual_holding(p),
-        pace: pace(dt, p.time),
+        pace: pace(dt, TIME),
     }
 }
 
@@ -137,10 +147,10 @@ pub fn productive<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: 
 /// Distress from tension beyond tolerance, 0-1.
 #[inline(always)]
 #[must_use]
-pub fn distress<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes<N> {
+pub fn distress<const N: usize>(tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes<N> {
     let excess = (tension - tolerance).positive(0.1) - 0.004;
     let excess = excess.max(0.0);
-    excess / (excess + p.distress_scale)
+    excess / (excess + DISTRESS_SCALE)
 }
 
 /// One person's week.
@@ -148,9 +158,9 @@ pub fn distress<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: La
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, person: &mut Employee<N>) {
     let t = &person.traits;
     let covered = t.reach.below(c.coverage);
-    let gap = 1.0 - p.gap_closure * person.adoption;
+    let gap = 1.0 - GAP_CLOSURE * person.adoption;
     let mut push = c.base * c.ordinary
-        + c.heat * covered * gap * (1.0 + p.stake * (t.stake - 0.5))
+        + c.heat * covered * gap * (1.0 + STAKE * (t.stake - 0.5))
         + c.everyone
         + c.imposed * if meets_customers { 1.0 } else { 0.5 };
     if meets_customers {
@@ -160,7 +170,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
     let target = push.positive(0.03) / hold.max(0.05);
     person.tension = person.tension.relax(target, c.pace);
     person.zone = productive(p, person.tension, t.tolerance);
-    person.distress = distress(p, person.tension, t.tolerance);
+    person.distress = distress(person.tension, t.tolerance);
 }
 
 #[cfg(test)]
@@ -169,7 +179,7 @@ mod tests {
 
     fn at(tension: f32) -> (f32, f32) {
         let p = Parameters::default();
-        (productive(&p, Lanes([tension]), Lanes([1.0]))[0], distress(&p, Lanes([tension]), Lanes([1.0]))[0])
+        (productive(&p, Lanes([tension]), Lanes([1.0]))[0], distress(Lanes([tension]), Lanes([1.0]))[0])
     }
 
     #[test]

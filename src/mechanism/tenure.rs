@@ -27,14 +27,16 @@ crate::parameters! {
         layoff: 0.8, "1", 0.0..=2.0, Stylised, "survivors leave after layoffs";
         /// Time to fill a vacancy.
         vacancy_time: 8.0, "weeks", 2.0..=26.0, Assumption, "two months";
-        /// Skill of a newcomer.
-        skill_start: 0.6, "share of full", 0.2..=1.0, Assumption, "informed by ramp-up surveys";
         /// Time to learn the job.
         skill_time: 20.0, "weeks", 4.0..=52.0, Literature, "Mellon 2003: professionals 20 weeks to full productivity";
-        /// Share of the team's ways a newcomer takes over at once.
-        socialised: 0.5, "share", 0.0..=1.0, Assumption, "the rest comes with time";
     }
 }
+
+/// Skill of a newcomer [share of full]; assumption: informed by ramp-up surveys.
+pub const SKILL_START: f32 = 0.6;
+
+/// Share of the team's ways a newcomer takes over at once [share]; assumption: the rest comes with time.
+const SOCIALISED: f32 = 0.5;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -82,10 +84,10 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, pers
 
 /// Seats a newcomer where `hired`; `ways` is the team's adoption. Traits have been drawn already.
 #[inline(always)]
-pub fn welcome<const N: usize>(p: &Parameters, hired: Lanes<N>, ways: Lanes<N>, person: &mut Employee<N>) {
-    let adoption = person.traits.habit.relax(ways, p.socialised);
+pub fn welcome<const N: usize>(hired: Lanes<N>, ways: Lanes<N>, person: &mut Employee<N>) {
+    let adoption = person.traits.habit.relax(ways, SOCIALISED);
     let settle = |now: Lanes<N>, start: Lanes<N>| hired.pick(start, now);
-    person.skill = settle(person.skill, Lanes::from(p.skill_start));
+    person.skill = settle(person.skill, Lanes::from(SKILL_START));
     person.adoption = settle(person.adoption, adoption);
     person.proficiency = settle(person.proficiency, adoption * 0.5);
     person.commitment = settle(person.commitment, person.traits.attitude.tanh());

@@ -25,20 +25,24 @@ crate::parameters! {
         rising: 20.0, "weeks", 8.0..=60.0, Stylised, "built slowly";
         /// Effect of servant leadership.
         servant: 1.5, "logit", 0.0..=3.0, Literature, "sign: Lee et al. 2020; size assumed";
-        /// Effect of communication.
-        communication: 1.0, "logit", 0.0..=2.5, Stylised, "sign only";
         /// Effect of inclusion of employees.
         inclusion: 1.2, "logit", 0.0..=3.0, Stylised, "procedural justice";
-        /// Effect of distress.
-        distress: 1.0, "logit", 0.0..=3.0, Stylised, "leaders who overheat people lose trust";
         /// Effect of a layoff of a tenth of staff.
         layoff: 1.2, "logit", 0.0..=3.0, Stylised, "breach of the psychological contract";
-        /// Effect of each open initiative beyond the usual.
-        switching: 0.35, "logit", 0.0..=1.0, Stylised, "each is a promise not kept";
-        /// Effect of a full turn of conflict brought up under pure command; servant leadership halves it.
-        conflict: 0.8, "logit", 0.0..=2.0, Assumption, "contradictions hurt before they help";
     }
 }
+
+/// Effect of communication [logit]; stylised: sign only.
+const COMMUNICATION: f32 = 1.0;
+
+/// Effect of distress [logit]; stylised: leaders who overheat people lose trust.
+const DISTRESS: f32 = 1.0;
+
+/// Effect of each open initiative beyond the usual [logit]; stylised: each is a promise not kept.
+const SWITCHING: f32 = 0.35;
+
+/// Effect of a full turn of conflict brought up under pure command; servant leadership halves it [logit]; assumption: contradictions hurt before they help.
+const CONFLICT: f32 = 0.8;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -54,13 +58,13 @@ pub struct Climate<const N: usize> {
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, excess: Lanes<N>, conflict: Lanes<N>, dt: f32) -> Climate<N> {
     Climate {
         everyone: (p.servant * org.moved(Lever::ServantLeadership)
-            + p.communication * org.moved(Lever::Communication)
+            + COMMUNICATION * org.moved(Lever::Communication)
             + p.inclusion * org.moved(Lever::EmployeeInclusion)
             - p.layoff * org.layoff_memory
-            - p.switching * excess
-            - p.conflict * conflict * (1.0 - 0.5 * org.lever(Lever::ServantLeadership)))
+            - SWITCHING * excess
+            - CONFLICT * conflict * (1.0 - 0.5 * org.lever(Lever::ServantLeadership)))
             * p.strength,
-        distress: p.distress * p.strength,
+        distress: DISTRESS * p.strength,
         rising: pace(dt, p.rising),
         falling: pace(dt, p.falling),
     }

@@ -19,20 +19,22 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// How fast the sense of uncertainty follows.
-        time: 6.0, "weeks", 2.0..=16.0, Assumption, "weeks";
         /// Effect of heat.
         heat: 1.2, "logit", 0.0..=3.0, Stylised, "change unsettles";
         /// Effect of a layoff of a tenth of staff.
         layoff: 1.0, "logit", 0.0..=3.0, Stylised, "who is next?";
-        /// Effect of each open initiative beyond the usual.
-        initiative: 0.3, "logit", 0.0..=1.0, Stylised, "what counts now?";
         /// Time to finish or bury an initiative.
         initiative_time: 26.0, "weeks", 8.0..=80.0, Assumption, "half a year";
         /// How long a layoff is remembered.
         layoff_memory: 40.0, "weeks", 13.0..=80.0, Stylised, "effects on survivors last about a year";
     }
 }
+
+/// How fast the sense of uncertainty follows [weeks]; assumption: weeks.
+const TIME: f32 = 6.0;
+
+/// Effect of each open initiative beyond the usual [logit]; stylised: what counts now?.
+const INITIATIVE: f32 = 0.3;
 
 /// Open initiatives when priorities are switched as often as usual.
 #[inline(always)]
@@ -53,10 +55,10 @@ pub fn excess<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N>
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, heat: Lanes<N>, dt: f32) {
     let begun = org.lever(Lever::PrioritySwitches) * (p.initiative_time / 52.0);
     org.initiatives = org.initiatives.relax(begun, pace(dt, p.initiative_time));
-    let target = (p.strength * (p.heat * heat * org.lever(Lever::Coverage) + p.layoff * org.layoff_memory + p.initiative * excess(p, org))
+    let target = (p.strength * (p.heat * heat * org.lever(Lever::Coverage) + p.layoff * org.layoff_memory + INITIATIVE * excess(p, org))
         + logit(usual::UNCERTAINTY))
     .sigmoid();
-    org.uncertainty = org.uncertainty.relax(target, pace(dt, p.time));
+    org.uncertainty = org.uncertainty.relax(target, pace(dt, TIME));
     org.layoff_memory = org.layoff_memory.relax(Lanes::ZERO, pace(dt, p.layoff_memory));
     org.since_layoff += Lanes::from(dt);
 }

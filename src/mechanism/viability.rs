@@ -20,39 +20,43 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the response to cash is; 0 switches layoffs for want of cash, rescue and rehiring off.
         strength: 1.0, "1", 0.0..=1.0, Switch, "1 = as described";
-        /// Fixed cost.
-        fixed_cost: 0.18, "share of usual sales", 0.0..=0.5, Assumption, "scale of the business";
-        /// Cost of usual staff.
-        staff_cost: 0.43, "share of usual sales", 0.1..=0.7, Assumption, "scale of the business";
-        /// Time in which cash above the reserve is paid out.
-        payout_time: 26.0, "weeks", 4.0..=104.0, Assumption, "half-yearly";
         /// Share of staff laid off in one round.
         layoff_step: 0.1, "share", 0.02..=0.4, Stylised, "a round number";
         /// Time between rounds.
         cooldown: 26.0, "weeks", 8.0..=104.0, Assumption, "half a year";
-        /// Time to reopen seats when work is twice what can be done.
-        rehire_time: 26.0, "weeks", 8.0..=104.0, Assumption, "budget round";
     }
 }
+
+/// Fixed cost [share of usual sales]; assumption: scale of the business.
+const FIXED_COST: f32 = 0.18;
+
+/// Cost of usual staff [share of usual sales]; assumption: scale of the business.
+const STAFF_COST: f32 = 0.43;
+
+/// Time in which cash above the reserve is paid out [weeks]; assumption: half-yearly.
+const PAYOUT_TIME: f32 = 26.0;
+
+/// Time to reopen seats when work is twice what can be done [weeks]; assumption: budget round.
+const REHIRE_TIME: f32 = 26.0;
 
 /// The week's result, in units of usual weekly sales.
 #[inline(always)]
 #[must_use]
-pub fn result<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Lanes<N> {
+pub fn result<const N: usize>(org: &Organisation<N>, dt: f32) -> Lanes<N> {
     let sales = org.work.output * (1.0 / (org.usual.demand * dt));
     let paid = org.people.filled * (1.0 / org.usual.seats);
-    org.usual.margin * sales - p.fixed_cost - p.staff_cost * paid * org.flex
+    org.usual.margin * sales - FIXED_COST - STAFF_COST * paid * org.flex
 }
 
 /// The organisation's money this week. Returns the share of seats to close (positive) or reopen (negative).
 #[inline(always)]
 #[must_use]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) -> Lanes<N> {
-    org.work.result = result(p, org, dt);
+    org.work.result = result(org, dt);
     let reserve = org.usual.reserve;
-    org.cash += org.work.result * (dt / p.staff_cost);
+    org.cash += org.work.result * (dt / STAFF_COST);
     let paid_out = (org.cash - reserve).max(0.0);
-    org.cash -= paid_out * crate::lanes::pace(dt, p.payout_time);
+    org.cash -= paid_out * crate::lanes::pace(dt, PAYOUT_TIME);
     if p.strength == 0.0 {
         return Lanes::ZERO;
     }
@@ -62,7 +66,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let broke = org.cash.below(-0.9 * reserve.max(4.0));
     let round = (short * chases + broke).min(1.0) * org.since_layoff.above(p.cooldown);
     let missing = 1.0 - org.people.open * (1.0 / org.usual.seats);
-    let reopen = (org.work.load - 1.05).max(0.0) * (dt / p.rehire_time) * org.cash.above(0.5 * reserve) * missing.above(0.0);
+    let reopen = (org.work.load - 1.05).max(0.0) * (dt / REHIRE_TIME) * org.cash.above(0.5 * reserve) * missing.above(0.0);
     round.pick(Lanes::from(p.layoff_step), -1.0 * reopen.min(0.2))
 }
 

@@ -18,28 +18,16 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// How fast people tire and recover.
-        fatigue_time: 10.0, "weeks", 4.0..=26.0, Assumption, "a quarter";
         /// Effect of strain on fatigue.
         strain: 2.0, "logit", 0.0..=6.0, Stylised, "job demands";
         /// Effect of distress on fatigue.
         distress: 2.0, "logit", 0.0..=4.0, Stylised, "heat beyond tolerance exhausts";
-        /// How fast engagement follows conditions.
-        time: 8.0, "weeks", 3.0..=20.0, Assumption, "two months";
         /// Effect of trust on engagement.
         trust: 0.5, "logit", 0.0..=3.0, Stylised, "job resource";
-        /// Effect of inclusion on engagement.
-        inclusion: 0.3, "logit", 0.0..=1.6, Literature, "sign and smallness: Wagner 1994 (participation and satisfaction)";
         /// Effect of visible wins on engagement.
         wins: 0.2, "logit", 0.0..=1.6, Stylised, "seeing that one's work helps a customer";
-        /// Effect of communication on engagement.
-        purpose: 0.15, "logit", 0.0..=1.0, Stylised, "sign only";
         /// Effect of harsh customers on the engagement of contact staff.
         harshness: 1.5, "logit", 0.0..=3.0, Stylised, "customer incivility";
-        /// Effect of fatigue on engagement.
-        fatigue: 1.5, "logit", 0.0..=4.0, Stylised, "exhaustion";
-        /// Effect of distress on engagement.
-        withdrawal: 1.0, "logit", 0.0..=3.0, Stylised, "overheated people withdraw";
         /// Effect of colleagues' engagement.
         contagion: 0.6, "logit", 0.0..=2.5, Stylised, "emotional contagion; gain below one";
         /// Spread of the disposition to be engaged, half of it between teams.
@@ -50,6 +38,24 @@ crate::parameters! {
         advocacy: 2.8, "logit", 1.0..=6.0, Calibrated, "eNPS near 15 in the quiet baseline";
     }
 }
+
+/// How fast people tire and recover [weeks]; assumption: a quarter.
+const FATIGUE_TIME: f32 = 10.0;
+
+/// How fast engagement follows conditions [weeks]; assumption: two months.
+const TIME: f32 = 8.0;
+
+/// Effect of inclusion on engagement [logit]; literature: sign and smallness: Wagner 1994 (participation and satisfaction).
+const INCLUSION: f32 = 0.3;
+
+/// Effect of communication on engagement [logit]; stylised: sign only.
+const PURPOSE: f32 = 0.15;
+
+/// Effect of fatigue on engagement [logit]; stylised: exhaustion.
+const FATIGUE: f32 = 1.5;
+
+/// Effect of distress on engagement [logit]; stylised: overheated people withdraw.
+const WITHDRAWAL: f32 = 1.0;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -67,12 +73,12 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
         tiring: (org.strain + org.shock) * (p.strength * p.strain) + logit(usual::FATIGUE),
         engaging: org.mood_luck + (logit(usual::ENGAGEMENT) + p.level)
             + p.strength
-                * (p.inclusion * org.moved(Lever::EmployeeInclusion)
+                * (INCLUSION * org.moved(Lever::EmployeeInclusion)
                     + p.wins * org.wins
-                    + p.purpose * org.moved(Lever::Communication)
+                    + PURPOSE * org.moved(Lever::Communication)
                     - org.novelty * org.lever(Lever::StabilityReward)),
-        fatigue_pace: pace(dt, p.fatigue_time),
-        pace: pace(dt, p.time),
+        fatigue_pace: pace(dt, FATIGUE_TIME),
+        pace: pace(dt, TIME),
     }
 }
 
@@ -82,8 +88,8 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
     let tired = (c.tiring + person.distress * (p.strength * p.distress)).sigmoid();
     person.fatigue = person.fatigue.relax(tired, c.fatigue_pace);
     let mut drive = p.trust * (person.trust - usual::TRUST)
-        - p.fatigue * (person.fatigue - usual::FATIGUE)
-        - p.withdrawal * person.distress
+        - FATIGUE * (person.fatigue - usual::FATIGUE)
+        - WITHDRAWAL * person.distress
         + p.contagion * (around - usual::ENGAGEMENT);
     if meets_customers {
         drive -= p.harshness * (person.harshness - usual::HARSHNESS);

@@ -22,10 +22,11 @@ crate::parameters! {
         customers: 2.5, "1", 0.0..=6.0, Stylised, "sign only";
         /// Effect of a mastered new way that works.
         solution: 0.6, "1", 0.0..=2.0, Stylised, "sign only";
-        /// How fast it shows.
-        time: 6.0, "weeks", 2.0..=16.0, Assumption, "weeks";
     }
 }
+
+/// How fast it shows [weeks]; assumption: weeks.
+const TIME: f32 = 6.0;
 
 /// The organisation's week; `net` is the net worth of the new way now, `usual_net` before any programme.
 #[inline(always)]
@@ -39,5 +40,5 @@ pub fn step<const N: usize>(
 ) {
     let works = org.people.mean(org.people.proficiency) * net - usual::ADOPTION * usual_net;
     let drive = p.customers * (satisfaction - usual::SATISFACTION) + p.solution * works;
-    org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, p.time));
+    org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, TIME));
 }

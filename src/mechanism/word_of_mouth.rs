@@ -21,10 +21,11 @@ crate::parameters! {
         effect: 1.6, "logit", 0.0..=3.0, Stylised, "gain below one, so rumours die out";
         /// How much more bad news is told than good.
         negativity: 1.5, "times", 1.0..=3.0, Literature, "excess of negative word of mouth is often exaggerated (Anderson 1998)";
-        /// Usual message, so that a quiet baseline moves nothing.
-        usual: -0.03, "0-1", -0.15..=0.05, Calibrated, "quiet baseline";
     }
 }
+
+/// Usual message, so that a quiet baseline moves nothing [0-1]; calibrated: quiet baseline.
+const USUAL: f32 = -0.03;
 
 /// How much a piece of news is told.
 #[inline(always)]
@@ -51,7 +52,7 @@ pub fn message<const N: usize>(p: &Parameters, news: &[Lanes<N>], ties: &[u32; 8
 #[inline(always)]
 #[must_use]
 pub fn effect<const N: usize>(p: &Parameters, message: Lanes<N>) -> Lanes<N> {
-    (message - p.usual) * (p.effect * p.strength)
+    (message - USUAL) * (p.effect * p.strength)
 }
 
 #[cfg(test)]

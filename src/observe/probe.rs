@@ -2,7 +2,7 @@
 
 use super::{Layout, METRICS, PlaceKind, Trajectory};
 use crate::lanes::Lanes;
-use crate::mechanism::{Parameters, service, tenure, wellbeing};
+use crate::mechanism::{Parameters, delivery, service, tenure, wellbeing};
 use crate::world::{Buyer, Customers, People, Structure, World, usual};
 
 /// Weeks over which the variability of orders is taken.
@@ -250,9 +250,9 @@ impl<const N: usize> Probe<N> {
             fit_latent: org.fit_latent * weight,
             delivery: met * weight,
             backlog: work.backlog,
-            rework: org.defects * (p.delivery.rework * weight),
+            rework: org.defects * (delivery::REWORK * weight),
             unfinished: org.initiatives * weight,
-            capacity: work.capacity / org.flex * p.delivery.load * (1.0 - p.delivery.rework * p.delivery.defects),
+            capacity: work.capacity / org.flex * p.delivery.load * (1.0 - delivery::REWORK * p.delivery.defects),
             load: work.load * weight,
             standard: org.standard * weight,
             cash: org.cash,

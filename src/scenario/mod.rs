@@ -33,9 +33,9 @@ pub use text::{MAX_BYTES, MAX_DEPTH};
 pub use types::*;
 pub use written::from_value;
 
+use crate::world::Lever;
 use address::Change;
 use fault::{Source, Span};
-use crate::world::Lever;
 use tree::Node;
 
 /// How a scenario is read.

@@ -6,8 +6,8 @@ use super::Setting;
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, pace};
 use crate::mechanism::{
-    harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service, solution, viability,
-    wins, word_of_mouth,
+    delivery, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service, solution,
+    viability, wins, word_of_mouth,
 };
 use crate::world::{Buyer, Channel, Customers, Lever, NONE, World, usual};
 
@@ -31,9 +31,9 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
             let buyer = &world.organisations[firm];
             let people = &buyer.people;
             let ahead = people.mean(people.proficiency) - usual::ADOPTION + buyer.lever(Lever::JointReflection);
-            let step = p.satisfaction.step_business;
+            let step = satisfaction::STEP_BUSINESS;
             (
-                Lanes::from(p.satisfaction.contacts),
+                Lanes::from(satisfaction::CONTACTS),
                 step,
                 buyer.lever(Lever::Entitlement),
                 buyer.lever(Lever::StabilityReward),
@@ -42,7 +42,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
             )
         }
         Buyer::Segment { order_rate, churn, entitlement, stability, .. } => {
-            let patience = (seller.work.lead_time * (1.0 / seller.usual.lead_time)).pow(-p.delivery.balking).min(1.1);
+            let patience = (seller.work.lead_time * (1.0 / seller.usual.lead_time)).pow(-delivery::BALKING).min(1.1);
             let rate = order_rate * world.market.exp() * (1.0 + world.shocks[channel]).max(0.0) * patience;
             (rate, p.satisfaction.step, Lanes::from(entitlement), Lanes::from(stability), Lanes::ZERO, churn)
         }
@@ -58,7 +58,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
     let joining = market::acquisition_hazard(&p.market, share, state.reputation);
     let joins = joining.chance(dt / 52.0);
     let storm = state.storm;
-    let heaviness = if business { p.harshness.business } else { 1.0 };
+    let heaviness = if business { harshness::BUSINESS } else { 1.0 };
 
     let (news, next) = world.news.split_at_mut(1);
     let (news, next) = (&news[0], &mut next[0]);
@@ -132,7 +132,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
     let state = &mut world.channels[channel];
     state.customers = sums;
     state.joining = joining;
-    state.storm = state.storm.relax(Lanes::ZERO, pace(dt, p.loyalty.storm_time));
+    state.storm = state.storm.relax(Lanes::ZERO, pace(dt, loyalty::STORM_TIME));
     if !business {
         state.orders = orders;
     }
@@ -151,7 +151,7 @@ fn offer_fit<const N: usize>(s: &Setting<N>, firm: usize, world: &World<N>) -> L
         let supplier = &world.organisations[s.structure.routes[c].seller];
         let usual_fit = (supplier.usual.fit[0] + supplier.usual.fit[1]) * 0.5;
         let better = (supplier.fit_stated + supplier.fit_latent) * 0.5 - usual_fit;
-        let usable = (1.0 - s.parameters.service.absorption * world.channels[c].friction).max(0.0);
+        let usable = (1.0 - service::ABSORPTION * world.channels[c].friction).max(0.0);
         gain += better * usable * share;
         from = org.usual.offer_from_suppliers;
     }
@@ -175,7 +175,7 @@ pub(super) fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut 
     let all = everybody(s, firm, &world.channels);
     let org = &mut world.organisations[firm];
     let net = solution::net_worth(&p.solution, org.solution());
-    let usual_net = (p.solution.start - p.solution.breakeven) / (1.0 - p.solution.breakeven);
+    let usual_net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
     let satisfied = all.active.above(0.0).pick(all.mean(all.satisfaction), Lanes::from(usual::SATISFACTION));
     let helped = usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.service.strength;
     wins::step(&p.wins, org, helped, net, usual_net, dt);
@@ -187,8 +187,7 @@ pub(super) fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut 
             .active
             .above(0.0)
             .pick(channel.customers.mean(channel.customers.loyalty), Lanes::from(s.usual_loyalty[c]));
-        channel.reputation =
-            market::reputation(&p.market, channel.reputation, loyalty, s.usual_loyalty[c], advocacy, dt);
+        channel.reputation = market::reputation(channel.reputation, loyalty, s.usual_loyalty[c], advocacy, dt);
         if let Buyer::Firm { .. } = s.structure.routes[c].buyer {
             channel.wallet = ordering::wallet(&p.ordering, channel.wallet, loyalty, s.usual_loyalty[c], dt);
         }

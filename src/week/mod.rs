@@ -77,6 +77,6 @@ fn leaders<const N: usize>(
         org.controller = Lanes::ZERO;
         balcony::turn(&p.balcony, org, &culture, targets, s.dt);
     }
-    let heat = tension::heat(&p.tension, org);
+    let heat = tension::heat(org);
     uncertainty::step(&p.uncertainty, org, heat, s.dt);
 }

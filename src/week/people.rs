@@ -7,8 +7,8 @@ use crate::draws::Purpose;
 use crate::genesis::traits;
 use crate::lanes::Lanes;
 use crate::mechanism::{
-    commitment, delivery, harshness, learning, reporting, service, solution, tension, tenure, trust, uncertainty,
-    wellbeing,
+    commitment, delivery, friction, harshness, learning, reporting, service, solution, tension, tenure, trust,
+    uncertainty, wellbeing,
 };
 use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Shown, TEAM, World, usual};
 
@@ -18,9 +18,9 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
     let (p, dt) = (s.parameters, s.dt);
     let plan = &s.structure.firms[firm];
     let org = &world.organisations[firm];
-    let heat = tension::heat(&p.tension, org);
-    let responsibility = tension::tactic(&p.tension, org, Lever::Responsibility);
-    let conflict = tension::tactic(&p.tension, org, Lever::Conflict);
+    let heat = tension::heat(org);
+    let responsibility = tension::tactic(org, Lever::Responsibility);
+    let conflict = tension::tactic(org, Lever::Conflict);
     let net = solution::net_worth(&p.solution, org.solution());
     let tension_climate = tension::climate(&p.tension, org, dt);
     let learning_climate = learning::climate(&p.learning, org, responsibility, dt);
@@ -50,7 +50,7 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             let (around_adoption, around_commitment, around_engagement) = neighbourhood(before, i, &team, &seat.ties);
             let meets = seat.meets_customers;
             if meets {
-                harshness::felt(&p.harshness, person, dt);
+                harshness::felt(person, dt);
             }
             let seen = if seat.buys_through != NONE {
                 let [adoption, weight] = example.suppliers;
@@ -71,7 +71,7 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             if hired.any() {
                 person.hires += hired;
                 traits::redraw(p, s.draws, i, seat, hired, person);
-                tenure::welcome(&p.tenure, hired, ways, person);
+                tenure::welcome(hired, ways, person);
             }
             if meets {
                 person.warmth = service::warmth(&p.service, leeway, person);
@@ -141,7 +141,7 @@ struct Example<const N: usize> {
 
 #[inline(always)]
 fn across<const N: usize>(s: &Setting<N>, firm: usize, world: &World<N>) -> Example<N> {
-    let weight = s.parameters.friction.example * s.parameters.friction.strength;
+    let weight = friction::EXAMPLE * s.parameters.friction.strength;
     let view = |channels: &[usize], other: &dyn Fn(usize) -> Option<usize>| {
         let (mut adoption, mut partnership, mut n) = (Lanes::ZERO, Lanes::ZERO, 0.0f32);
         for &c in channels {

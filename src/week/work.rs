@@ -37,7 +37,7 @@ pub(super) fn planners<const N: usize>(s: &Setting<N>, firm: usize, world: &mut 
         let route = &s.structure.routes[c];
         let Buyer::Firm { share, .. } = route.buyer else { continue };
         let seller = &world.organisations[route.seller];
-        let balking = (seller.work.lead_time * (1.0 / seller.usual.lead_time)).pow(-p.delivery.balking).min(1.1);
+        let balking = (seller.work.lead_time * (1.0 / seller.usual.lead_time)).pow(-delivery::BALKING).min(1.1);
         let org = &world.organisations[firm];
         let channel = &mut world.channels[c];
         let [here, elsewhere] = ordering::buy(&p.ordering, org, channel, share, expected, balking, dt);
@@ -58,7 +58,7 @@ pub(super) fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mu
         let Buyer::Firm { share, .. } = s.structure.routes[c].buyer else { continue };
         let channel = &world.channels[c];
         let usual_use = world.organisations[firm].usual.demand * share;
-        let cover = channel.stock * (1.0 / (usual_use * p.ordering.softness));
+        let cover = channel.stock * (1.0 / (usual_use * ordering::SOFTNESS));
         available = available.min(1.0 - (-1.0 * cover).exp());
         limit = limit.min(channel.stock * (0.98 / share));
         let supplied = world.organisations[s.structure.routes[c].seller].defects.ln() * channel.wallet
@@ -96,12 +96,12 @@ pub(super) fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mu
     org.work.output = output;
     org.work.cancelled = cancelled;
     org.work.lead_time = (1.0 / done.max(1e-2)).min(100.0);
-    org.work.on_time = delivery::on_time(&p.delivery, org.work.lead_time, org.usual.lead_time);
+    org.work.on_time = delivery::on_time(org.work.lead_time, org.usual.lead_time);
 
     let net = solution::net_worth(&p.solution, org.solution());
-    let usual_net = (p.solution.start - p.solution.breakeven) / (1.0 - p.solution.breakeven);
-    let from_others = p.standards.defects * p.standards.strength * (usual::STANDARD - org.time_per_job)
-        - p.silos.handover * p.silos.strength * (org.integration - usual::INTEGRATION);
+    let usual_net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
+    let from_others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.time_per_job)
+        - silos::HANDOVER * p.silos.strength * (org.integration - usual::INTEGRATION);
     delivery::defects(&p.delivery, org, from_others, net, usual_net, dt);
 
     let all = everybody(s, firm, &world.channels);
@@ -110,8 +110,8 @@ pub(super) fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mu
     let carried = silos::carried(&p.silos, org);
     let partners = all.mean(all.partnership);
     let moved = offer::step(&p.offer, org, partners, all.mean(all.disengaged), carried, excess, dt);
-    let questions = tension::tactic(&p.tension, org, Lever::HardQuestions);
-    let conflict = tension::tactic(&p.tension, org, Lever::Conflict);
+    let questions = tension::tactic(org, Lever::HardQuestions);
+    let conflict = tension::tactic(org, Lever::Conflict);
     solution::step(&p.solution, org, partners, questions, conflict, dt);
     silos::step(&p.silos, org, dt);
     novelty::step(&p.novelty, org, moved, dt);
@@ -154,8 +154,8 @@ pub(super) fn frictions<const N: usize>(s: &Setting<N>, world: &mut World<N>) {
                 }
             }
             let n = n.max(1.0);
-            authority = a / n - p.usual_authority;
-            zeal = z / n - p.usual_zeal;
+            authority = a / n - friction::USUAL_AUTHORITY;
+            zeal = z / n - friction::USUAL_ZEAL;
         }
         friction::step(p, &mut world.organisations[firm], as_seller, as_buyer, authority, zeal, s.dt);
     }
