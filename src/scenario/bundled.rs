@@ -10,8 +10,19 @@ macro_rules! bundled {
 
 // One line per file in `scenarios/`; a test compares the two.
 bundled! {
-    "quiet-baseline",
     "tension-and-inclusion",
+    "harwood-1948",
+    "over-promising",
+    "gatekeepers",
+    "chase-layoffs",
+    "priority-switching",
+    "culture-first",
+    "in-phase",
+    "service-firm",
+    "franchise",
+    "public-service",
+    "large-chain",
+    "quiet-baseline",
 }
 
 /// The file of the bundled scenario with this name.
