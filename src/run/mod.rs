@@ -9,6 +9,16 @@ use crate::steering::{LEVER_COUNT, Steering};
 use crate::week::{Setting, week};
 use crate::world::{Structure, World};
 
+/// How often metrics are written down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Record {
+    /// At the end of every month.
+    #[default]
+    Months,
+    /// At the end of every week: a trajectory's columns then hold one number a week instead of one a month.
+    Weeks,
+}
+
 /// How time is cut.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
@@ -16,11 +26,31 @@ pub struct Pace {
     pub steps_a_week: u32,
     /// Weeks simulated before the programme starts.
     pub burn_in: u32,
+    /// How often metrics are written down.
+    pub record: Record,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { steps_a_week: 1, burn_in: 52 }
+        Self { steps_a_week: 1, burn_in: 52, record: Record::Months }
+    }
+}
+
+impl Pace {
+    /// How many times metrics are written down in so many months, after the start.
+    fn records(self, months: u32) -> u32 {
+        match self.record {
+            Record::Months => months,
+            Record::Weeks => genesis::step_of(months as f32, 1),
+        }
+    }
+
+    /// The step that ends with this record.
+    fn ends(self, record: usize) -> u32 {
+        match self.record {
+            Record::Months => genesis::step_of(record as f32, self.steps_a_week),
+            Record::Weeks => record as u32 * self.steps_a_week,
+        }
     }
 }
 
@@ -93,7 +123,7 @@ impl Design {
             }
         }
         let plan = genesis::plan(&first.scenario);
-        let layout = Layout::new(plan.places.clone(), first.scenario.months as usize);
+        let layout = Layout::new(plan.places.clone(), pace.records(first.scenario.months) as usize);
         let steerings =
             arms.iter().map(|a| genesis::steering(&a.scenario, &plan, a.programme, pace.steps_a_week)).collect();
         Ok(Self { plan, steerings, layout, pace, seed: first.scenario.seed })
@@ -193,7 +223,7 @@ impl Design {
             }
             week(&setting, &targets, &balcony, &mut world);
             probe.step(structure, &world);
-            if step + 1 == genesis::step_of(month as f32, self.pace.steps_a_week) {
+            if step + 1 == self.pace.ends(month) {
                 probe.month(p, structure, &world, &self.layout, month, &mut out);
                 month += 1;
             }

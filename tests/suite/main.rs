@@ -8,4 +8,5 @@ mod fixture;
 mod refused;
 mod report;
 mod rooms;
+mod scenarios;
 mod statistics;
