@@ -8,6 +8,7 @@ use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
 use ripplechain::ensemble::{origins, simulate};
+use ripplechain::observe::PlaceKind;
 use ripplechain::run::Arm;
 use ripplechain::scenario::{Options, bundled, read};
 
@@ -30,6 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("Loyalty with the programme, against the same futures without it, mean of the last year:\n");
     for reach in &ripple.reaches {
         let place = &ensemble.layout.places[reach.place];
+        if place.kind == PlaceKind::Tier {
+            continue;
+        }
         let away = match reach.hops {
             0 => "where it starts".to_owned(),
             n if n > 0 => format!("{n} down the chain"),
@@ -38,13 +42,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let arrives = reach.arrival.map_or_else(String::new, |month| format!("half of it by month {month}"));
         println!(
             "{:28} {away:18} {:+6.2} points ({:+.2} to {:+.2}), {:20} {arrives}",
-            place.name,
-            reach.effect.mean,
-            reach.effect.mean_low,
-            reach.effect.mean_high,
-            reach.verdict,
+            place.name, reach.effect.mean, reach.effect.mean_low, reach.effect.mean_high, reach.verdict,
         );
     }
-    println!("\nA comparison under the scenario's assumptions: it says which way and how far in this model, not what is to come.");
+    println!(
+        "\nA comparison under the scenario's assumptions: it says which way and how far in this model, not what is to come."
+    );
     Ok(())
 }

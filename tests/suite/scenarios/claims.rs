@@ -49,8 +49,8 @@ claims! {
         "with all taking part fewer still": "turnover" @ "shop" [1..3] "all" Below "representatives";
         "fewer than before the change": "turnover" @ "shop" [1..3] "all" Below "without";
         "output falls while the method is learnt, in every arm": "capacity" @ "shop" [1..1] "all" Below "without";
-        "output comes back with representatives": "capacity" @ "shop" [3..5] "representatives" Above "with";
-        "and further with all": "capacity" @ "shop" [3..5] "all" Above "representatives";
+        "output comes back with representatives": "capacity" @ "shop" [4..6] "representatives" Above "with";
+        "and further with all": "capacity" @ "shop" [4..6] "all" Above "representatives";
         "resistance without participation": "resistance" @ "shop" [1..3] "with" Above "all";
     }
     "over-promising" {
