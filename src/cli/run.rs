@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, Overrides, Trouble, code, refuse_faults, unwritten};
+use super::study::{self, Charts, Overrides, Trouble, code, refuse_faults, unwritten};
 use super::{DONE, Desk, FAILED, next};
 use crate::ensemble::{Checked, Finding, words};
 use crate::observe;
@@ -52,7 +52,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let finding = Finding::of(ensemble, &scenario, 1, 0);
     let checked = ensemble.check(&scenario.expect);
     let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &checked };
-    let folder = study::write(desk, &results, &simulated, &place).map_err(|error| unwritten(desk, &error))?;
+    let charts = if args.no_charts || args.data_only { Charts::LeftOut } else { Charts::Drawn };
+    let folder = study::write(desk, &results, &simulated, &place, charts).map_err(|error| unwritten(desk, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };

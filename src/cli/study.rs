@@ -145,15 +145,26 @@ pub(super) fn simulate(desk: &mut Desk<'_>, arms: &[Arm]) -> Result<Simulated, T
     }
 }
 
+/// Whether charts are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charts {
+    Drawn,
+    LeftOut,
+}
+
 /// Writes the whole folder.
 pub(super) fn write(
     desk: &Desk<'_>,
     results: &Results<'_>,
     simulated: &Simulated,
     place: &Path,
+    charts: Charts,
 ) -> Result<PathBuf, Error> {
     let folder = Folder::begin(place)?;
     report::write_data(results, &folder, desk.stop)?;
+    if charts == Charts::Drawn {
+        report::write_charts(&report::charts(results)?, &folder)?;
+    }
     let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()

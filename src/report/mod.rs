@@ -12,6 +12,7 @@
 //!
 //! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
 
+mod charts;
 mod fingerprint;
 mod folder;
 mod futures;
@@ -25,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+pub use charts::{charts, write_charts};
 pub use fingerprint::fingerprint;
 pub use folder::Folder;
 pub use manifest::{Circumstances, Manifest};
@@ -60,6 +62,9 @@ pub enum Error {
     /// The workbook could not be written.
     #[error("workbook.xlsx: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A chart could not be drawn.
+    #[error("charts: {0}")]
+    Chart(#[from] crate::chart::ChartError),
     /// Something has no JSON form.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),

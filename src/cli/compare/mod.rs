@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Overrides, Trouble, code, refuse, unwritten};
+use super::study::{self, Charts, Overrides, Trouble, code, refuse, unwritten};
 use super::{DONE, Desk, next};
 use crate::ensemble::{Ensemble, Finding};
 use crate::report::{Folder, Results};
@@ -70,7 +70,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     } else {
         let finding = Finding::of(ensemble, &scenario, 1, 0);
         let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &[] };
-        Some(study::write(desk, &results, &simulated, &place).map_err(|error| unwritten(desk, &error))?)
+        Some(study::write(desk, &results, &simulated, &place, Charts::Drawn).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
         writeln!(desk.out, "{:#}", as_json(ensemble, &scenario, &shown, folder.as_ref()))?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::{next, study::difference};
 use super::{Args, SAME};
 use crate::ensemble::{Ensemble, Summary, Verdict, direction, share_above, words};
-use crate::observe::{self, Metric, Place, PlaceKind};
+use crate::observe::{self, Metric, Place, PlaceKind, Theme};
 use crate::quantity::rounded;
 use crate::scenario::Scenario;
 
@@ -20,8 +20,7 @@ const FEW: usize = 6;
 /// Which rows are shown.
 pub(super) struct Shown {
     pub(super) month: usize,
-    metrics: Vec<&'static Metric>,
-    places: Vec<String>,
+    rows: Vec<(&'static Metric, String)>,
 }
 
 /// One row.
@@ -42,7 +41,7 @@ impl Shown {
             let known: Vec<&str> = observe::METRICS.iter().map(|m| m.id).collect();
             observe::metric(id).ok_or_else(|| format!("There is no metric {id}. There are: {}.", known.join(", ")))
         };
-        let metrics = if args.metric.is_empty() {
+        let metrics: Vec<&'static Metric> = if args.metric.is_empty() {
             USUAL.iter().filter_map(|id| observe::metric(id)).collect()
         } else {
             args.metric.iter().map(asked).collect::<Result<_, _>>()?
@@ -53,18 +52,22 @@ impl Shown {
             return Err(format!("There is no place {unknown}. There are: {}.", ids.join(", ")));
         }
         let few = places.iter().filter(|p| p.kind == PlaceKind::Organisation).count() <= FEW;
-        let usual = |p: &&Place| match p.kind {
+        let usual = |p: &Place, m: &Metric| match p.kind {
             PlaceKind::Organisation => few || scenario.programme.contains_key(&p.id),
-            PlaceKind::Segment => few,
+            // What is delivered to a segment is what the organisation that serves it delivers: said once.
+            PlaceKind::Segment => few && m.theme != Theme::Delivery,
             PlaceKind::Tier => !few,
             PlaceKind::Link | PlaceKind::Chain => false,
         };
-        let places = if args.at.is_empty() {
-            places.iter().filter(usual).map(|p| p.id.clone()).collect()
-        } else {
-            args.at.clone()
-        };
-        Ok(Self { month, metrics, places })
+        let shown = |p: &Place, m: &Metric| if args.at.is_empty() { usual(p, m) } else { args.at.contains(&p.id) };
+        let rows = metrics.iter().flat_map(|m| {
+            places.iter().filter(move |p| m.at.contains(&p.kind) && shown(p, m)).map(move |p| (*m, p.id.clone()))
+        });
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            return Err("None of these metrics is measured at any of these places.".to_owned());
+        }
+        Ok(Self { month, rows })
     }
 
     /// The programme against none; each what-if against the programme, then against none.
@@ -73,8 +76,7 @@ impl Shown {
     }
 
     pub(super) fn rows(&self, e: &Ensemble, arm: usize, against: usize) -> Vec<Row> {
-        let rows = self.metrics.iter().flat_map(|m| self.places.iter().map(move |p| (*m, p)));
-        rows.filter_map(|(metric, place)| {
+        let told = self.rows.iter().filter_map(|(metric, place)| {
             let column = e.layout.column(metric.id, place)?;
             let each: Vec<f32> = e.differences(arm, against, column, self.month).collect();
             let difference = difference(e, arm, against, column, self.month);
@@ -87,12 +89,13 @@ impl Shown {
                 share_better: share_above(&each, direction(metric)),
                 verdict: Verdict::of(&difference, metric),
             })
-        })
-        .collect()
+        });
+        told.collect()
     }
 
     pub(super) fn print(&self, e: &Ensemble, out: &mut dyn Write) -> io::Result<()> {
         let over = format!("month {}, {}", self.month, next::futures(e.futures.len()));
+        self.print_overview(e, &over, out)?;
         writeln!(out, "The programme against no programme, {over}:")?;
         self.print_one(e, 1, 0, out)?;
         for arm in 2..e.arms.len() {
@@ -101,6 +104,39 @@ impl Shown {
             self.print_one(e, arm, 1, out)?;
         }
         Ok(())
+    }
+
+    /// Which what-if is better, in a line each: how many rows of its table go which way, and the one that matters most.
+    fn print_overview(&self, e: &Ensemble, over: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = Table::new();
+        let header = ["what-if", "better", "worse", "neither", "what differs most from the programme"];
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
+        for arm in 2..e.arms.len() {
+            let rows = self.rows(e, arm, 1);
+            let count = |verdict: Verdict| rows.iter().filter(|r| r.verdict == verdict).count();
+            let (better, worse) = (count(Verdict::Better), count(Verdict::Worse));
+            let most = rows.iter().filter(|r| r.verdict.is_resolved()).max_by(|a, b| a.weight().total_cmp(&b.weight()));
+            let most = match most {
+                _ if e.coincide(arm, 1) => format!("nothing: {SAME}"),
+                None => "nothing that matters".to_owned(),
+                Some(r) => {
+                    let m = r.metric;
+                    format!("{} at {}: {}", m.name, r.place.name, words::difference(m, r.difference.mean))
+                }
+            };
+            let neither = rows.len() - better - worse;
+            table.add_row([e.arms[arm].clone(), better.to_string(), worse.to_string(), neither.to_string(), most]);
+        }
+        for column in 1..=3 {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        writeln!(
+            out,
+            "What-ifs against the programme, {over}; rows of the tables below that are better, worse, neither:"
+        )?;
+        writeln!(out, "{table}\n")
     }
 
     fn print_one(&self, e: &Ensemble, arm: usize, against: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -135,6 +171,11 @@ impl Shown {
 }
 
 impl Row {
+    /// How much a difference matters: in multiples of the smallest that does.
+    fn weight(&self) -> f64 {
+        self.difference.mean.abs() / f64::from(self.metric.least)
+    }
+
     fn cells(&self) -> Vec<String> {
         let m = self.metric;
         vec![

@@ -1,0 +1,159 @@
+//! `charts/`: the pictures of a run, each titled with what it shows.
+
+use rayon::prelude::*;
+
+use super::{Error, Folder, Results};
+use crate::chart::{
+    ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
+};
+use crate::ensemble::words::{self, list};
+use crate::ensemble::{Reach, Summary, origins};
+use crate::observe::{Metric, PlaceKind, metric};
+use crate::steering::Lever;
+
+/// Pixels across: a slide.
+const WIDTH: u32 = 1600;
+/// Metrics with a ripple map, differences and fans.
+const TOLD: [&str; 3] = ["loyalty", "delivery", "engagement"];
+/// Organisations with a temperature chart of their own.
+const TEMPERATURES: usize = 4;
+
+/// The charts of a run, by the name of their file.
+///
+/// # Errors
+/// When the experiment lacks what a chart shows.
+pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartError> {
+    let e = results.ensemble;
+    if e.arms.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let (source, story) = (source(results), Story::of(results.scenario));
+    let titles = Titles { results, origins: origins(e, results.scenario) };
+    let mut charts = Vec::new();
+    for id in TOLD {
+        let Some(metric) = metric(id) else { continue };
+        let ripple = RippleMap::new(titles.ripple(metric), e, (1, 0), id, &story)?;
+        charts.push((format!("ripple-{id}"), ripple.draw(&source)));
+        let difference = DifferenceChart::new(titles.difference(metric), e, (1, 0), id, &story)?;
+        charts.push((format!("difference-{id}"), difference.draw(&source)));
+        let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
+        let fan = FanChart::new(titles.levels(metric), e, &[0, 1], id, &kinds, &story)?;
+        charts.push((format!("fan-{id}"), fan.draw(&source)));
+    }
+    for &place in titles.origins.iter().take(TEMPERATURES) {
+        let id = &e.layout.places[place].id;
+        let mut chart = TemperatureChart::new(titles.temperature(place), e, &[0, 1], id, &story)?;
+        for (panel, programmed) in chart.panels.iter_mut().zip([false, true]) {
+            panel.levers = vec![LeverCourse::of(results.scenario, id, Lever::Tension, programmed)];
+        }
+        charts.push((format!("temperature-{id}"), chart.draw(&source)));
+    }
+    Ok(charts)
+}
+
+/// Writes charts as SVG and PNG.
+///
+/// # Errors
+/// When a picture cannot be made or written.
+pub fn write_charts(charts: &[(String, Drawing)], folder: &Folder) -> Result<(), Error> {
+    let pictures: Vec<Vec<u8>> = charts.par_iter().map(|(_, drawing)| drawing.png(WIDTH)).collect::<Result<_, _>>()?;
+    for ((name, drawing), picture) in charts.iter().zip(pictures) {
+        folder.write(&format!("charts/{name}.svg"), drawing.svg().as_bytes())?;
+        folder.write(&format!("charts/{name}.png"), &picture)?;
+    }
+    Ok(())
+}
+
+/// Where the charts come from. The command is that of `scenario.json` in the folder, however the run was called, so that
+/// the same run gives the same bytes.
+fn source(results: &Results<'_>) -> Source {
+    let s = results.scenario;
+    Source {
+        scenario: s.name.clone(),
+        hash: s.hash(),
+        seed: s.seed,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        futures: results.ensemble.futures.len(),
+        command: "ripplechain run scenario.json".to_owned(),
+    }
+}
+
+/// Titles that say what a chart shows.
+struct Titles<'a> {
+    results: &'a Results<'a>,
+    origins: Vec<usize>,
+}
+
+impl Titles<'_> {
+    fn name(&self, place: usize) -> &str {
+        &self.results.ensemble.layout.places[place].name
+    }
+
+    /// The organisation told: the first one with a programme.
+    fn here(&self, metric: &Metric) -> Option<(usize, usize)> {
+        let e = self.results.ensemble;
+        let place = *self.origins.first()?;
+        Some((place, e.layout.column(metric.id, &e.layout.places[place].id)?))
+    }
+
+    fn ripple(&self, metric: &Metric) -> String {
+        let ripple = self.results.ensemble.ripple(1, 0, metric.id, &self.origins);
+        let reached = |r: &&Reach| {
+            let kind = self.results.ensemble.layout.places[r.place].kind;
+            matches!(kind, PlaceKind::Organisation | PlaceKind::Segment) && r.verdict.is_resolved()
+        };
+        let (own, others): (Vec<&Reach>, Vec<&Reach>) =
+            ripple.reaches.iter().filter(reached).partition(|r| self.origins.contains(&r.place));
+        let told = |r: &Reach| {
+            let when = r.arrival.map_or_else(String::new, |m| format!(" from month {m}"));
+            format!("{} {}{when}", self.name(r.place), words::difference(metric, r.effect.mean))
+        };
+        // The furthest is what one would not have guessed.
+        let far = others.iter().max_by_key(|r| r.hops.abs()).map(|r| told(r));
+        let near = own.first().map(|r| told(r));
+        match [near, far].into_iter().flatten().collect::<Vec<_>>().as_slice() {
+            [] => format!("{}: no clear difference anywhere along the chain", metric.name),
+            facts => format!("{}: {}", metric.name, facts.join(", ")),
+        }
+    }
+
+    fn difference(&self, metric: &Metric) -> String {
+        let e = self.results.ensemble;
+        let Some((place, column)) = self.here(metric) else {
+            return format!("{}: no programme, no difference", metric.name);
+        };
+        let s = Summary::of(e.differences(1, 0, column, e.layout.months));
+        format!("{} at {} after {} months{}", metric.name, self.name(place), e.layout.months, words::told(metric, &s))
+    }
+
+    fn levels(&self, metric: &Metric) -> String {
+        let e = self.results.ensemble;
+        let Some((place, column)) = self.here(metric) else {
+            return format!("{} with and without a programme", metric.name);
+        };
+        let at_end = |arm| e.level(arm, column, e.layout.months).mean;
+        let without = words::plain(at_end(0), words::decimals(metric));
+        format!(
+            "{} at {} ends at {}, without the programme at {without}",
+            metric.name,
+            self.name(place),
+            words::level(metric, at_end(1))
+        )
+    }
+
+    fn temperature(&self, place: usize) -> String {
+        let e = self.results.ensemble;
+        let mean = |arm: usize, id: &str| -> Option<f64> {
+            let column = e.layout.column(id, &e.layout.places[place].id)?;
+            let months = e.levels(arm, column);
+            Some(months.iter().skip(1).map(|s| s.mean).sum::<f64>() / (months.len().max(2) - 1) as f64)
+        };
+        let facts: Vec<String> = [("productive", "in the productive zone"), ("too_hot", "too hot")]
+            .iter()
+            .filter_map(|(id, what)| {
+                Some(format!("{:.0} % of people {what} (without: {:.0} %)", mean(1, id)?, mean(0, id)?))
+            })
+            .collect();
+        format!("{}, all months: {}", self.name(place), list(&facts))
+    }
+}
