@@ -163,7 +163,7 @@ impl<'a> Teller<'a> {
             places.iter().copied().partition(|r| r.verdict.is_resolved());
         if resolved.is_empty() {
             let names: Vec<usize> = other.iter().take(TOLD).map(|r| r.place).collect();
-            return format!("Downstream no ripple in loyalty can be told from luck: {}.", self.names(&names));
+            return format!("Downstream, no difference in loyalty that matters can be told at {}.", self.names(&names));
         }
         *places = resolved;
         places.sort_by_key(|r| (r.hops, r.arrival.unwrap_or(usize::MAX)));
@@ -208,7 +208,7 @@ impl<'a> Teller<'a> {
             })
             .collect();
         Some(match facts.as_slice() {
-            [] => format!("Upstream, nothing can be told from luck at {}.", self.names(&suppliers)),
+            [] => format!("Upstream, nothing that matters can be told at {}.", self.names(&suppliers)),
             facts => format!("Upstream: {}.", facts.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ")),
         })
     }

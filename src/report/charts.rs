@@ -6,7 +6,7 @@ use super::{Error, Folder, Results};
 use crate::chart::{
     ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
 };
-use crate::ensemble::words::{self, list};
+use crate::ensemble::words;
 use crate::ensemble::{Reach, Summary, origins};
 use crate::observe::{Metric, PlaceKind, metric};
 use crate::steering::Lever;
@@ -97,16 +97,19 @@ impl Titles<'_> {
     }
 
     fn ripple(&self, metric: &Metric) -> String {
-        let ripple = self.results.ensemble.ripple(1, 0, metric.id, &self.origins);
+        let e = self.results.ensemble;
+        let ripple = e.ripple(1, 0, metric.id, &self.origins);
         let reached = |r: &&Reach| {
-            let kind = self.results.ensemble.layout.places[r.place].kind;
+            let kind = e.layout.places[r.place].kind;
             matches!(kind, PlaceKind::Organisation | PlaceKind::Segment) && r.verdict.is_resolved()
         };
         let (own, others): (Vec<&Reach>, Vec<&Reach>) =
             ripple.reaches.iter().filter(reached).partition(|r| self.origins.contains(&r.place));
         let told = |r: &Reach| {
             let when = r.arrival.map_or_else(String::new, |m| format!(" from month {m}"));
-            format!("{} {}{when}", self.name(r.place), words::difference(metric, r.effect.mean))
+            // As the chart's last column has it.
+            let at_end = Summary::of(e.differences(1, 0, r.column, e.layout.months)).mean;
+            format!("{} {}{when}", self.name(r.place), words::difference(metric, at_end))
         };
         // The furthest is what one would not have guessed.
         let far = others.iter().max_by_key(|r| r.hops.abs()).map(|r| told(r));
@@ -122,8 +125,15 @@ impl Titles<'_> {
         let Some((place, column)) = self.here(metric) else {
             return format!("{}: no programme, no difference", metric.name);
         };
+        // The chart shows the middle future, so its title does.
         let s = Summary::of(e.differences(1, 0, column, e.layout.months));
-        format!("{} at {} after {} months{}", metric.name, self.name(place), e.layout.months, words::told(metric, &s))
+        let (middle, spread) = (words::difference(metric, s.median), words::eight_in_ten(metric, &s));
+        format!(
+            "{} at {}, month {}: {middle} (8 in 10 futures: {spread})",
+            metric.name,
+            self.name(place),
+            e.layout.months
+        )
     }
 
     fn levels(&self, metric: &Metric) -> String {
@@ -131,7 +141,7 @@ impl Titles<'_> {
         let Some((place, column)) = self.here(metric) else {
             return format!("{} with and without a programme", metric.name);
         };
-        let at_end = |arm| e.level(arm, column, e.layout.months).mean;
+        let at_end = |arm| e.level(arm, column, e.layout.months).median;
         let without = words::plain(at_end(0), words::decimals(metric));
         format!(
             "{} at {} ends at {}, without the programme at {without}",
@@ -148,12 +158,12 @@ impl Titles<'_> {
             let months = e.levels(arm, column);
             Some(months.iter().skip(1).map(|s| s.mean).sum::<f64>() / (months.len().max(2) - 1) as f64)
         };
-        let facts: Vec<String> = [("productive", "in the productive zone"), ("too_hot", "too hot")]
-            .iter()
-            .filter_map(|(id, what)| {
-                Some(format!("{:.0} % of people {what} (without: {:.0} %)", mean(1, id)?, mean(0, id)?))
-            })
-            .collect();
-        format!("{}, all months: {}", self.name(place), list(&facts))
+        let name = self.name(place);
+        match (mean(1, "productive"), mean(1, "too_hot"), mean(0, "productive"), mean(0, "too_hot")) {
+            (Some(zone), Some(hot), Some(zone_without), Some(hot_without)) => format!(
+                "{name}: {zone:.0} % of people in the productive zone, {hot:.0} % too hot (without the programme {zone_without:.0} % and {hot_without:.0} %)"
+            ),
+            _ => format!("{name}: the temperature of its people"),
+        }
     }
 }
