@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use super::{Error, Folder, Results};
 use crate::chart::{
-    ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
+    ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
+    WhatIfDots,
 };
 use crate::ensemble::words;
-use crate::ensemble::{Reach, Summary, origins};
+use crate::ensemble::{Reach, Summary, direction, origins};
 use crate::observe::{Metric, PlaceKind, metric};
 use crate::steering::Lever;
 
@@ -15,6 +16,8 @@ use crate::steering::Lever;
 const WIDTH: u32 = 1600;
 /// Metrics with a ripple map, differences and fans.
 const TOLD: [&str; 3] = ["loyalty", "delivery", "engagement"];
+/// What-ifs with a ripple map of their own.
+const WHAT_IFS: usize = 8;
 /// Organisations with a temperature chart of their own.
 const TEMPERATURES: usize = 4;
 
@@ -32,13 +35,19 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
     let mut charts = Vec::new();
     for id in TOLD {
         let Some(metric) = metric(id) else { continue };
-        let ripple = RippleMap::new(titles.ripple(metric), e, (1, 0), id, &story)?;
+        let ripple = RippleMap::new(titles.ripple(metric, 1), e, (1, 0), id, &story)?;
         charts.push((format!("ripple-{id}"), ripple.draw(&source)));
         let difference = DifferenceChart::new(titles.difference(metric), e, (1, 0), id, &story)?;
         charts.push((format!("difference-{id}"), difference.draw(&source)));
         let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
         let fan = FanChart::new(titles.levels(metric), e, &[0, 1], id, &kinds, &story)?;
         charts.push((format!("fan-{id}"), fan.draw(&source)));
+    }
+    if let Some(metric) = metric("loyalty") {
+        let mut map = ChainMap::new("", e, (1, 0), metric.id, results.scenario)?;
+        let last = map.at.iter().copied().filter(|&m| m <= e.layout.months).max().unwrap_or(e.layout.months);
+        map.heading.title = titles.at(metric, last);
+        charts.push(("chain-loyalty".to_owned(), map.draw(&source)));
     }
     for &place in titles.origins.iter().take(TEMPERATURES) {
         let id = &e.layout.places[place].id;
@@ -48,7 +57,42 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
         }
         charts.push((format!("temperature-{id}"), chart.draw(&source)));
     }
+    if e.arms.len() > 2 {
+        what_ifs(&titles, &source, &story, &mut charts)?;
+    }
     Ok(charts)
+}
+
+/// What-ifs beside the programme, all against no programme.
+fn what_ifs(
+    titles: &Titles<'_>,
+    source: &Source,
+    story: &Story,
+    charts: &mut Vec<(String, Drawing)>,
+) -> Result<(), ChartError> {
+    let e = titles.results.ensemble;
+    let arms: Vec<usize> = (1..e.arms.len()).collect();
+    for metric in TOLD.into_iter().filter_map(metric) {
+        for (place, _) in titles.told(metric) {
+            let id = &e.layout.places[place].id;
+            let title = titles.best(metric, place);
+            let dots = WhatIfDots::new(title, e, (&arms, 0), (metric.id, id), &titles.results.months_told())?;
+            charts.push((format!("what-ifs-{}-{id}", metric.id), dots.draw(source)));
+        }
+    }
+    if let Some(metric) = metric("loyalty") {
+        for &arm in arms.iter().skip(1).take(WHAT_IFS) {
+            let name = &e.arms[arm];
+            let ripple = RippleMap::new(titles.ripple(metric, arm), e, (arm, 0), metric.id, story)?;
+            charts.push((format!("ripple-loyalty-{}", file_name(name)), ripple.draw(source)));
+        }
+    }
+    Ok(())
+}
+
+/// A name that every file system takes.
+fn file_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }
 
 /// Writes charts as SVG and PNG.
@@ -96,9 +140,9 @@ impl Titles<'_> {
         Some((place, e.layout.column(metric.id, &e.layout.places[place].id)?))
     }
 
-    fn ripple(&self, metric: &Metric) -> String {
+    fn ripple(&self, metric: &'static Metric, arm: usize) -> String {
         let e = self.results.ensemble;
-        let ripple = e.ripple(1, 0, metric.id, &self.origins);
+        let ripple = e.ripple(arm, 0, metric.id, &self.origins);
         let reached = |r: &&Reach| {
             let kind = e.layout.places[r.place].kind;
             matches!(kind, PlaceKind::Organisation | PlaceKind::Segment) && r.verdict.is_resolved()
@@ -108,16 +152,28 @@ impl Titles<'_> {
         let told = |r: &Reach| {
             let when = r.arrival.map_or_else(String::new, |m| format!(" from month {m}"));
             // As the chart's last column has it.
-            let at_end = Summary::of(e.differences(1, 0, r.column, e.layout.months)).mean;
+            let at_end = Summary::of(e.differences(arm, 0, r.column, e.layout.months)).mean;
             format!("{} {}{when}", self.name(r.place), words::difference(metric, at_end))
         };
         // The furthest is what one would not have guessed.
         let far = others.iter().max_by_key(|r| r.hops.abs()).map(|r| told(r));
         let near = own.first().map(|r| told(r));
+        let what = if arm == 1 { metric.name.to_owned() } else { format!("{} with {}", metric.name, e.arms[arm]) };
         match [near, far].into_iter().flatten().collect::<Vec<_>>().as_slice() {
-            [] => format!("{}: no clear difference anywhere along the chain", metric.name),
-            facts => format!("{}: {}", metric.name, facts.join(", ")),
+            [] => format!("{what}: no clear difference anywhere along the chain"),
+            facts => format!("{what}: {}", facts.join(", ")),
         }
+    }
+
+    /// The difference where the programme is and at a segment, at a month.
+    fn at(&self, metric: &Metric, month: usize) -> String {
+        let e = self.results.ensemble;
+        let told = |(place, column): (usize, usize)| {
+            let mean = Summary::of(e.differences(1, 0, column, month)).mean;
+            format!("{} {}", self.name(place), words::difference(metric, mean))
+        };
+        let facts: Vec<String> = self.told(metric).into_iter().map(told).collect();
+        format!("{}, month {month}: {}", metric.name, facts.join(", "))
     }
 
     fn difference(&self, metric: &Metric) -> String {
@@ -149,6 +205,33 @@ impl Titles<'_> {
             self.name(place),
             words::level(metric, at_end(1))
         )
+    }
+
+    /// The two places told first: the first one with a programme, and a segment.
+    fn told(&self, metric: &Metric) -> Vec<(usize, usize)> {
+        let e = self.results.ensemble;
+        let segments = e.columns_of(metric.id).filter(|(_, c)| e.layout.places[c.place].kind == PlaceKind::Segment);
+        let segment = segments.map(|(column, c)| (c.place, column)).next();
+        self.here(metric).into_iter().chain(segment).collect()
+    }
+
+    fn best(&self, metric: &Metric, place: usize) -> String {
+        let e = self.results.ensemble;
+        let Some(column) = e.layout.column(metric.id, &e.layout.places[place].id) else {
+            return metric.name.to_owned();
+        };
+        let effect = |&arm: &usize| Summary::of(e.differences(arm, 0, column, e.layout.months)).mean;
+        let good = |arm: &usize| effect(arm) * f64::from(direction(metric));
+        let best = (1..e.arms.len()).max_by(|a, b| good(a).total_cmp(&good(b)));
+        let told = |arm: usize| {
+            let name = if arm == 1 { "the programme" } else { &e.arms[arm] };
+            format!("{name} {}", words::difference(metric, effect(&arm)))
+        };
+        let here = format!("{} at {}, month {}", metric.name, self.name(place), e.layout.months);
+        match best {
+            Some(1) | None => format!("{here}: none does better than {}", told(1)),
+            Some(arm) => format!("{here}: {}, {}", told(arm), told(1)),
+        }
     }
 
     fn temperature(&self, place: usize) -> String {

@@ -274,3 +274,18 @@ fn the_workbook_opens_elsewhere_with_numbers_as_numbers() {
     ];
     assert_eq!(String::from_utf8(out.stdout).expect("text").lines().collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn every_chart_of_a_comparison_has_a_title_that_says_what_it_shows_and_where_it_comes_from() {
+    use ripplechain::chart::Source;
+    let (ensemble, scenario) = (example(), scenario());
+    let finding = Finding::of(&ensemble, &scenario, 1, 0);
+    let results = Results { ensemble: &ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+    let charts = ripplechain::report::charts(&results).expect("charts");
+    let titles: Vec<String> = charts.iter().map(|(name, drawing)| format!("{name}: {}", drawing.title())).collect();
+    insta::assert_snapshot!(titles.join("\n"));
+    for (_, drawing) in &charts {
+        let source = Source::read(drawing.svg().as_bytes()).expect("where it comes from");
+        assert_eq!((source.hash, source.seed, source.futures), (scenario.hash(), scenario.seed, 12));
+    }
+}
