@@ -9,7 +9,7 @@ use crate::chart::{
 };
 use crate::ensemble::words;
 use crate::ensemble::{Reach, Summary, direction, origins};
-use crate::observe::{Metric, PlaceKind, metric};
+use crate::observe::{Metric, PlaceKind, Theme, metric};
 use crate::steering::Lever;
 
 /// Pixels across: a slide.
@@ -211,7 +211,8 @@ impl Titles<'_> {
     fn told(&self, metric: &Metric) -> Vec<(usize, usize)> {
         let e = self.results.ensemble;
         let segments = e.columns_of(metric.id).filter(|(_, c)| e.layout.places[c.place].kind == PlaceKind::Segment);
-        let segment = segments.map(|(column, c)| (c.place, column)).next();
+        // What is delivered to a segment is what the organisation that serves it delivers.
+        let segment = segments.map(|(column, c)| (c.place, column)).next().filter(|_| metric.theme != Theme::Delivery);
         self.here(metric).into_iter().chain(segment).collect()
     }
 
