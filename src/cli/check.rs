@@ -89,6 +89,7 @@ fn would_run(scenario: &Scenario) -> Value {
 
 fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
     let size = scenario.size();
+    let file = if file == "-" { "standard input" } else { file };
     writeln!(out, "{file}: no faults; scenario {} ({})", scenario.name, scenario.hash())?;
     if !scenario.question.is_empty() {
         for line in wrapped(&scenario.question, 92) {

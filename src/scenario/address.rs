@@ -92,8 +92,9 @@ impl Change {
                 path.clone_into(&mut fault.path);
                 if fault.message.starts_with("the file ends") {
                     fault.message = "the value ends before it is complete".to_owned();
+                    fault.remedy =
+                        Some("put the whole argument in quotes, so that the shell leaves it alone".to_owned());
                 }
-                fault.remedy = Some("put the whole argument in quotes, so that the shell leaves it alone".to_owned());
                 return Err(fault);
             }
             Err(_) => (plain_text(), Vec::new()),

@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::fault::{Fault, FaultKind, Span};
 use super::order::{tiers, upstream_first};
 use super::tree::{Field, Node};
-use super::words::{closest, did_you_mean};
+use super::words::{ENOUGH_GUESSES, closest, did_you_mean};
 
 /// The ids and links of a chain, as far as they can be read.
 #[derive(Default)]
@@ -129,14 +129,19 @@ impl<'t> Check<'t> {
         if !self.outline.complete {
             return false;
         }
-        self.meant.extend(closest(id, self.outline.organisations.iter().copied()));
+        let guess = self.faults.len() < ENOUGH_GUESSES;
+        if guess {
+            self.meant.extend(closest(id, self.outline.organisations.iter().copied()));
+        }
         let fault = Fault::new(FaultKind::UnknownId, span, path, format!("there is no organisation \"{id}\""))
             .found(format!("\"{id}\""))
             .expected(what);
         let remedy = if self.outline.segments.contains_key(id) {
             Some(format!("\"{id}\" is a segment; a segment is tied to the chain by its \"served_by\", not by a link"))
-        } else {
+        } else if guess {
             did_you_mean(id, self.outline.organisations.iter().copied())
+        } else {
+            None
         };
         self.faults.push(fault.remedied(remedy));
         false

@@ -123,12 +123,21 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-impl Source {
-    /// Line and column of a byte, both from 1, the column in characters.
-    pub(super) fn locate(&self, at: usize) -> (usize, usize) {
-        let before = self.text.get(..at).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+/// Where the lines of a text begin.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The line of a byte, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.0.partition_point(|&start| start <= at)
+    }
+
+    fn start(&self, line: usize) -> usize {
+        self.0.get(line.saturating_sub(1)).copied().unwrap_or(0)
     }
 }
 
@@ -145,20 +154,22 @@ impl Faults {
     pub(super) fn new(mut list: Vec<Fault>, sources: Vec<Source>) -> Self {
         list.sort_by_key(|f| (f.span.source, f.span.start, f.span.end, f.kind));
         list.dedup_by(|a, b| a.span == b.span && a.kind == b.kind && a.message == b.message);
-        // Counting lines from the start of the file for each fault would be slow for thousands of faults.
-        let mut known = (usize::MAX, 0, 1);
+        let lines: Vec<Lines> = sources.iter().map(|source| Lines::of(&source.text)).collect();
+        // Faults come in the order of the text, so that each column is counted from the one before: a file may be one line.
+        let mut before = (usize::MAX, 0, 0, 0);
         for fault in &mut list {
-            let Some(source) = sources.get(fault.span.source) else { continue };
+            let at = fault.span.source;
+            let (Some(source), Some(lines)) = (sources.get(at), lines.get(at)) else { continue };
             fault.file.clone_from(&source.name);
             if source.text.is_empty() {
                 continue;
             }
-            let (from, line) = if known.0 == fault.span.source { (known.1, known.2) } else { (0, 1) };
-            let before = source.text.as_bytes().get(from..fault.span.start).unwrap_or_default();
-            fault.line = line + before.iter().filter(|&&b| b == b'\n').count();
-            known = (fault.span.source, fault.span.start.max(from), fault.line);
-            let head = source.text.get(..fault.span.start).unwrap_or(&source.text);
-            fault.column = head[head.rfind('\n').map_or(0, |i| i + 1)..].chars().count() + 1;
+            let line = lines.line(fault.span.start);
+            let (from, column) =
+                if (before.0, before.1) == (at, line) { (before.2, before.3) } else { (lines.start(line), 1) };
+            fault.line = line;
+            fault.column = column + source.text.get(from..fault.span.start).map_or(0, |head| head.chars().count());
+            before = (at, line, fault.span.start, fault.column);
         }
         Self { list, sources: sources.into() }
     }

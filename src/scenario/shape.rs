@@ -7,7 +7,7 @@ use super::fault::{Fault, FaultKind, Span};
 use super::schema::{NAME, Resolved, schema};
 use super::text::too_large_to_hold;
 use super::tree::{Field, Node, Tree, shortened};
-use super::words::{any_of, closest, did_you_mean, plain};
+use super::words::{ENOUGH_GUESSES, any_of, closest, did_you_mean, plain};
 
 /// Every way in which a whole file is not of the shape of a scenario.
 pub(super) fn check(root: &Node) -> Vec<Fault> {
@@ -201,7 +201,10 @@ impl Walk {
                         |n: &str| fields.get(n).is_some_and(|f| f.key.inside(node.span) == field.key.inside(node.span));
                     let all = || properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
                     let free = || all().filter(|n| !same_text(n));
-                    meant.extend(closest(name, free()));
+                    let guess = walk.faults.len() < ENOUGH_GUESSES;
+                    if guess {
+                        meant.extend(closest(name, free()));
+                    }
                     let fault = walk.fault(
                         FaultKind::UnknownField,
                         field.key,
@@ -209,6 +212,9 @@ impl Walk {
                     );
                     fault.found = format!("\"{}\"", shortened(name));
                     fault.expected = "a field of this object, or \"note\" for a remark".to_owned();
+                    if !guess {
+                        return;
+                    }
                     fault.remedy = elsewhere(name, free())
                         .or_else(|| {
                             let there = closest(name, all()).filter(|n| same_text(n))?;

@@ -2,7 +2,7 @@
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
-use super::fault::{Fault, FaultKind, Source, Span};
+use super::fault::{Fault, FaultKind, Lines, Span};
 use super::text::MAX_DEPTH;
 use super::tree::shortened;
 
@@ -72,7 +72,7 @@ pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Fault {
     let last = floor(text, text.trim_end().len().saturating_sub(1));
     let end = Span { source, start: last, end: ceil(text, last + 1) };
     let ended = start >= text.trim_end().len();
-    let opened = || Source { name: String::new(), text: text.to_owned() }.locate(start).0;
+    let opened = || Lines::of(text).line(start);
     let (span, words) = match error.kind() {
         Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => (
             here,

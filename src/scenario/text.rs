@@ -5,7 +5,7 @@ use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::fault::{Fault, FaultKind, Source, Span};
+use super::fault::{Fault, FaultKind, Lines, Span};
 use super::syntax;
 use super::tree::{Field, Node, Tree, shortened};
 
@@ -50,7 +50,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Fault>> {
         Err(error) => {
             let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
             let byte = bytes[error.valid_up_to()];
-            let (line, column) = Source { name: String::new(), text: good.to_owned() }.locate(good.len());
+            let line = good.matches('\n').count() + 1;
+            let column = good[good.rfind('\n').map_or(0, |i| i + 1)..].chars().count() + 1;
             Err(Box::new(
                 fault(
                     FaultKind::Encoding,
@@ -98,81 +99,91 @@ pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Fault>), Box
         let nowhere = Span { source, start: 0, end: 0 };
         return Err(Box::new(Fault::new(FaultKind::Empty, nowhere, "", "the text is empty").expected("a value")));
     };
-    let mut faults = Vec::new();
-    let node = convert(ast, source, &mut String::new(), &mut faults, text);
-    Ok((node, faults))
+    let mut reader = Reader { source, lines: Lines::of(text), path: String::new(), faults: Vec::new() };
+    let node = reader.convert(ast);
+    Ok((node, reader.faults))
 }
 
-fn convert(ast: Ast<'_>, source: usize, path: &mut String, faults: &mut Vec<Fault>, text: &str) -> Node {
-    let range = ast.range();
-    let span = Span { source, start: range.start, end: range.end };
-    let value = match ast {
-        Ast::NullKeyword(_) => Tree::Null,
-        Ast::BooleanLit(b) => Tree::Bool(b.value),
-        Ast::StringLit(s) => Tree::Text(s.value.into_owned()),
-        Ast::NumberLit(n) => {
-            let x = n.value.parse::<f64>().unwrap_or(f64::INFINITY);
-            if !x.is_finite() {
-                faults.push(
-                    Fault::new(FaultKind::Overflow, span, path.clone(), too_large_to_hold(n.value))
-                        .found(shortened(n.value))
-                        .expected("a number below 1.8e308")
-                        .remedy("is one digit too many in the exponent?"),
-                );
+struct Reader {
+    source: usize,
+    lines: Lines,
+    path: String,
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn convert(&mut self, ast: Ast<'_>) -> Node {
+        let range = ast.range();
+        let span = Span { source: self.source, start: range.start, end: range.end };
+        let value = match ast {
+            Ast::NullKeyword(_) => Tree::Null,
+            Ast::BooleanLit(b) => Tree::Bool(b.value),
+            Ast::StringLit(s) => Tree::Text(s.value.into_owned()),
+            Ast::NumberLit(n) => self.number(n.value, span),
+            Ast::Array(array) => {
+                let items = array.elements.into_iter().enumerate();
+                Tree::List(items.map(|(i, item)| self.within(&i.to_string(), |r| r.convert(item))).collect())
             }
-            Tree::Number(x, n.value.to_owned())
-        }
-        Ast::Array(array) => Tree::List(
-            array
-                .elements
-                .into_iter()
-                .enumerate()
-                .map(|(i, item)| within(path, &i.to_string(), |path| convert(item, source, path, faults, text)))
-                .collect(),
-        ),
-        Ast::Object(object) => {
-            let mut fields = IndexMap::with_capacity(object.properties.len());
-            for property in object.properties {
-                let range = property.name.range();
-                let key = Span { source, start: range.start, end: range.end };
-                let name = property.name.into_string();
-                within(path, &name, |path| {
-                    let node = convert(property.value, source, path, faults, text);
-                    if let Some(Field { key: first, .. }) = fields.insert(name.clone(), Field { key, node }) {
-                        let line = Source { name: String::new(), text: text.to_owned() }.locate(first.start).0;
-                        faults.push(
-                            Fault::new(
-                                FaultKind::DuplicateField,
-                                key,
-                                path.clone(),
-                                format!("\"{name}\" is here twice"),
-                            )
-                            .found(format!("a second \"{name}\"; the first is on line {line}"))
-                            .expected("each field once")
-                            .remedy("keep one of the two and delete the other"),
-                        );
-                    }
-                });
+            Ast::Object(object) => {
+                let mut fields = IndexMap::with_capacity(object.properties.len());
+                for property in object.properties {
+                    let range = property.name.range();
+                    let key = Span { source: self.source, start: range.start, end: range.end };
+                    let name = property.name.into_string();
+                    self.within(&name, |r| {
+                        let node = r.convert(property.value);
+                        if let Some(Field { key: first, .. }) = fields.insert(name.clone(), Field { key, node }) {
+                            r.twice(&name, key, first);
+                        }
+                    });
+                }
+                Tree::Object(fields)
             }
-            Tree::Object(fields)
+        };
+        Node { span, value }
+    }
+
+    fn number(&mut self, written: &str, span: Span) -> Tree {
+        let x = written.parse::<f64>().unwrap_or(f64::INFINITY);
+        if !x.is_finite() {
+            self.faults.push(
+                Fault::new(FaultKind::Overflow, span, self.path.clone(), too_large_to_hold(written))
+                    .found(shortened(written))
+                    .expected("a number below 1.8e308")
+                    .remedy("is one digit too many in the exponent?"),
+            );
         }
-    };
-    Node { span, value }
+        Tree::Number(x, written.to_owned())
+    }
+
+    fn twice(&mut self, name: &str, key: Span, first: Span) {
+        let line = self.lines.line(first.start);
+        self.faults.push(
+            Fault::new(
+                FaultKind::DuplicateField,
+                key,
+                self.path.clone(),
+                format!("\"{}\" is here twice", shortened(name)),
+            )
+            .found(format!("a second \"{}\"; the first is on line {line}", shortened(name)))
+            .expected("each field once")
+            .remedy(format!("keep one of the two (the first is on line {line}) and delete the other")),
+        );
+    }
+
+    fn within<T>(&mut self, step: &str, f: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        let result = f(self);
+        self.path.truncate(length);
+        result
+    }
 }
 
 /// What is wrong with `1e999`.
 pub(super) fn too_large_to_hold(written: &str) -> String {
     format!("{} is too large for a number", shortened(written))
-}
-
-/// Runs `f` with `step` at the end of the path.
-fn within<T>(path: &mut String, step: &str, f: impl FnOnce(&mut String) -> T) -> T {
-    let length = path.len();
-    if length > 0 {
-        path.push('.');
-    }
-    path.push_str(step);
-    let result = f(path);
-    path.truncate(length);
-    result
 }

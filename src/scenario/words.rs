@@ -60,8 +60,11 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("gadflies", "gadfly_protection"),
 ];
 
+/// After so many faults nobody reads what else might have been meant.
+pub(super) const ENOUGH_GUESSES: usize = 1_000;
+
 /// More names than this are not compared one by one.
-const MANY: usize = 2_000;
+const MANY: usize = 300;
 
 /// The name most like this one, if any is like it.
 pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -80,6 +83,9 @@ pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     }
     let likeness = |name: &str| {
         let name = plain(name);
+        if wanted.len() > 3 * name.len() || name.len() > 3 * wanted.len() {
+            return 0.0;
+        }
         let like = strsim::normalized_damerau_levenshtein(&wanted, &name);
         let long = wanted.len().min(name.len()) >= 4;
         if long && (name.starts_with(&wanted) || wanted.starts_with(&name)) { like.max(0.75) } else { like }
@@ -94,7 +100,7 @@ pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
 
 /// "did you mean …?", or else the names there are, if they are few.
 pub(super) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let names: Vec<&str> = names.into_iter().collect();
+    let names: Vec<&str> = names.into_iter().take(MANY).collect();
     if let Some(name) = closest(word, names.iter().copied()) {
         return Some(format!("did you mean \"{name}\"?"));
     }
