@@ -36,5 +36,7 @@ pub mod experiment;
 pub mod chart;
 /// The output folder: data files, report, manifest.
 pub mod report;
+/// The live page: a small server on loopback, and the page it serves.
+pub mod serve;
 /// The command line, one file per command.
 pub mod cli;

@@ -10,6 +10,7 @@ mod new;
 mod next;
 mod run;
 mod schema;
+mod serve;
 mod study;
 
 use std::io::{self, Write};
@@ -67,6 +68,8 @@ pub enum Command {
     New(new::Args),
     /// Print the JSON Schema (2020-12) of scenario files, with descriptions, units, ranges and defaults.
     Schema(schema::Args),
+    /// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
+    Serve(serve::Args),
     /// Print shell completions.
     Completions(completions::Args),
     /// Print a man page (roff).
@@ -109,6 +112,7 @@ pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
         Command::Check(args) => check::run(args, desk),
         Command::New(args) => new::run(args, desk),
         Command::Schema(args) => schema::run(args, desk),
+        Command::Serve(args) => serve::run(args, desk),
         Command::Completions(args) => completions::run(args, desk),
         Command::Man(args) => man::run(args, desk),
     }

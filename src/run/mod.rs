@@ -75,6 +75,14 @@ pub struct Arm {
     pub programme: bool,
 }
 
+/// Futures at the moment the programme starts: every arm of the same chain can be followed from here, again and again.
+#[derive(Clone, Debug)]
+pub struct Start<const N: usize> {
+    draws: Draws<N>,
+    structure: Structure,
+    burnt_in: (World<N>, Probe<N>),
+}
+
 /// Why arms cannot share their futures.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Mismatch {
@@ -146,6 +154,21 @@ impl Design {
     #[must_use]
     pub fn batch(&self, batch: u32) -> Vec<Vec<Trajectory>> {
         self.futures::<WIDTH>(batch * WIDTH as u32)
+    }
+
+    /// The futures `first .. first + N`, all of one batch, after the burn-in: to be kept.
+    #[must_use]
+    pub fn start<const N: usize>(&self, first: u32) -> Start<N> {
+        let draws = Draws::new(self.seed, first);
+        let structure = genesis::structure::draw(&self.plan, self.seed, first / WIDTH as u32);
+        let burnt_in = self.burnt_in(&draws, &structure);
+        Start { draws, structure, burnt_in }
+    }
+
+    /// Follows one arm from a start of a design with the same chain, mechanisms and seed: trajectories by lane.
+    #[must_use]
+    pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Vec<Trajectory> {
+        self.follow(&start.draws, &start.structure, start.burnt_in.clone(), &self.steerings[arm])
     }
 
     /// The futures `first .. first + N`, all of one batch: trajectories by lane and arm.

@@ -25,8 +25,26 @@ bundled! {
     "quiet-baseline",
 }
 
-/// The file of the bundled scenario with this name.
+macro_rules! lessons {
+    ($($name:literal),+ $(,)?) => {
+        /// Every bundled lesson: its name and its file, in the order they build on each other.
+        pub static LESSONS: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../scenarios/lessons/", $name, ".json"))),)+];
+    };
+}
+
+// One line per file in `scenarios/lessons/`; a test compares the two.
+lessons! {
+    "lesson-productive-zone",
+    "lesson-inclusion-widens",
+    "lesson-worse-before-better",
+    "lesson-over-promising",
+    "lesson-ripple-delay",
+    "lesson-layoff-spiral",
+}
+
+/// The file of the bundled scenario or lesson with this name.
 #[must_use]
 pub fn bundled(name: &str) -> Option<&'static str> {
-    BUNDLED.iter().find(|(n, _)| *n == name).map(|(_, text)| *text)
+    BUNDLED.iter().chain(LESSONS).find(|(n, _)| *n == name).map(|(_, text)| *text)
 }

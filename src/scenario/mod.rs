@@ -5,6 +5,7 @@ mod bundled;
 mod chain;
 mod event;
 mod fault;
+mod lesson;
 mod load;
 mod order;
 mod plan;
@@ -23,8 +24,9 @@ mod words;
 mod written;
 
 pub use address::{Address, numeric_paths, set};
-pub use bundled::{BUNDLED, bundled};
+pub use bundled::{BUNDLED, LESSONS, bundled};
 pub use fault::{Fault, FaultKind, Faults};
+pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::load;
 pub use schema::schema;
 pub use shape::{is_file_name, suggested_name};

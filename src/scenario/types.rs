@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lesson::Lesson;
 use crate::mechanism;
 
 /// One scenario: a question about a value chain and a change programme in it.
@@ -56,7 +57,7 @@ pub struct Scenario {
     pub expect: Vec<Expectation>,
     /// Material for a course; used by the live page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lesson: Option<serde_json::Map<String, serde_json::Value>>,
+    pub lesson: Option<Lesson>,
 }
 
 pub(super) fn default_months() -> u32 {

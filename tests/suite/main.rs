@@ -5,6 +5,7 @@ mod cli;
 mod door;
 mod engine;
 mod fixture;
+mod page;
 mod refused;
 mod report;
 mod rooms;

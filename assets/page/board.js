@@ -1,0 +1,119 @@
+// The class board: what teams hand in, side by side.
+
+import { Overtaken, ask, read, send } from './api.js';
+import { download, h, picture, s, say, table, verdict } from './dom.js';
+import { openPlan } from './main.js';
+import { state } from './store.js';
+
+const EVERY = 4000;
+
+/** A drawn curve, small. */
+function sketch(curve) {
+  const half = Math.max(...curve.map(Math.abs), 1);
+  const d = curve.map((v, m) => `${m ? 'L' : 'M'}${(m * 120 / (curve.length - 1)).toFixed(1)} ${(20 - v / half * 17).toFixed(1)}`).join('');
+  const end = curve.at(-1);
+  return s('svg', { viewBox: '0 0 120 40', class: 'sketch', role: 'img', 'aria-label': `A curve that ends at ${end.toFixed(1)}` },
+    s('line', { x1: 0, x2: 120, y1: 20, y2: 20, class: 'zero' }), s('path', { d, class: 'mine' }));
+}
+
+const moved = (plan, outline) => Object.entries(plan.programme).flatMap(([organisation, levers]) =>
+  Object.entries(levers).filter(([id, v]) => id !== 'note' && JSON.stringify(outline.programme[organisation]?.[id]) !== JSON.stringify(v))
+    .map(([id, v]) => `${id.replaceAll('_', ' ')} ${Array.isArray(v) ? 'drawn' : v}`)).join(', ') || 'as the scenario came';
+
+/** Opens the board. */
+export function board(catalogue, outline) {
+  let entries = [];
+  let timer = 0;
+  let shown = '';
+  const teams = h('div', { class: 'teams' });
+  const outcome = h('div', { class: 'side', id: 'outcomes' });
+  const team = h('input', { type: 'text', id: 'team', maxlength: 40, autocomplete: 'off', required: true, value: sessionStorage.getItem('team') ?? '' });
+  const told = h('p', { role: 'status' });
+  const form = h('form', {
+    class: 'row hand-in',
+    onsubmit: async (event) => {
+      event.preventDefault();
+      sessionStorage.setItem('team', team.value);
+      try {
+        const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...state.plan } })).json();
+        told.textContent = 'Your plan is on the board.';
+        show(answer.entries);
+      } catch (error) {
+        told.textContent = error.message;
+      }
+    },
+  }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'main' }, 'Hand in the plan on the dials'), told);
+  const join = catalogue.lan
+    ? h('div', { class: 'join' }, h('img', { src: '/api/qr.svg', alt: `QR code of ${catalogue.lan}`, width: 220, height: 220 }), h('p', {}, 'Join at', h('br'), h('b', {}, catalogue.lan)))
+    : h('p', { class: 'hint' }, 'Only this machine can open the page. For a class, start it with “ripplechain serve --lan”: it prints an address and a QR code.');
+  const tools = h('div', { class: 'row' },
+    h('button', { type: 'button', class: 'quiet', id: 'board-zip', onclick: async () => download('class-board.zip', await (await fetch('/api/class.zip')).blob()) }, 'Export as ZIP'),
+    h('button', {
+      type: 'button', class: 'quiet',
+      onclick: async () => {
+        if (!confirm('Take everything off the board?')) return;
+        try {
+          await send('/api/class/clear', {});
+          show([]);
+        } catch (error) {
+          say(error.message);
+        }
+      },
+    }, 'Clear the board'));
+
+  async function show(now) {
+    entries = now;
+    const key = JSON.stringify(entries);
+    if (key === shown) return;
+    shown = key;
+    if (!entries.length) {
+      teams.replaceChildren(h('p', { class: 'empty' }, 'Nobody has handed anything in yet.'));
+      outcome.replaceChildren();
+      return;
+    }
+    const scenarios = [...new Set(entries.map((e) => e.scenario))];
+    teams.replaceChildren(...scenarios.flatMap((name) => {
+      const mine = entries.filter((e) => e.scenario === name);
+      const has = (key2) => mine.some((e) => e[key2] != null);
+      const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
+      return table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
+        ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
+        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, { programme: e.plan.programme, events: e.plan.events }) }, 'open')) : '–'] : [])]));
+    }));
+    await outcomes();
+  }
+
+  async function outcomes() {
+    const plans = entries.filter((e) => e.plan && e.scenario === state.scenario).map((e) => ({ ...e.plan, name: e.team }));
+    if (!plans.length) {
+      outcome.replaceChildren();
+      return;
+    }
+    const at = outline.segments[0]?.id ?? 'chain';
+    try {
+      const answer = await ask('/api/compare', { scenario: state.scenario, plans, metric: 'loyalty', at }, 'board');
+      const ranked = [...answer.rows].sort((a, b) => b.cells.at(-1).mean - a.cells.at(-1).mean);
+      const cell = (c) => h('span', {}, h('b', {}, c.difference), ` (${c.spread}) `, verdict(c.verdict));
+      outcome.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)),
+        table(`Outcomes: ${answer.metric.toLowerCase()} at ${answer.at} against no programme, and what else changes`,
+          ['Team', ...answer.rows[0].months.map((m) => `Month ${m}`), ...answer.rows[0].signs.map((g) => `${g.metric}, ${g.at}`)],
+          ranked.map((r) => [r.name, ...r.cells.map(cell), ...r.signs.map(cell)])));
+    } catch (error) {
+      if (!(error instanceof Overtaken)) outcome.replaceChildren(h('p', { class: 'trouble' }, error.message));
+    }
+  }
+
+  async function look() {
+    try {
+      await show((await read('/api/class')).entries);
+    } catch { /* the banner says so */ }
+  }
+  look();
+  timer = setInterval(look, EVERY);
+  return {
+    node: h('div', { class: 'class' },
+      h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Class board'), h('p', { class: 'lead' }, 'Plans and predictions of every team, lived through the same futures. It lives only as long as the server runs.'), form, tools), join),
+      teams, outcome),
+    leave: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,101 @@
+// The chart that is looked at: tabs, the drawing, its numbers as a table, and ways to take it along.
+
+import { Overtaken, ask } from './api.js';
+import { download, h, picture, say, table, verdict } from './dom.js';
+import { look, state } from './store.js';
+
+export const VIEWS = [
+  ['ripple', 'Ripple', 'Where and when the plan makes a difference'],
+  ['difference', 'Difference', 'How much, and how far futures differ'],
+  ['levels', 'With and without', 'The metric itself, with and without the plan'],
+  ['temperature', 'Temperature', 'Who is too cold, productive or too hot'],
+  ['chain', 'Chain', 'The network, month by month'],
+];
+
+/** Tabs after the ARIA pattern: arrows move, one tab stop. */
+function tabs(pick) {
+  const buttons = VIEWS.map(([id, name, title], k) => h('button', {
+    type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': 'chart', title, onclick: () => pick(id),
+    onkeydown: (event) => {
+      const go = { ArrowRight: 1, ArrowLeft: -1, Home: -k, End: VIEWS.length - 1 - k }[event.key];
+      if (go === undefined) return;
+      event.preventDefault();
+      const next = (k + go + VIEWS.length) % VIEWS.length;
+      pick(VIEWS[next][0]);
+      buttons[next].focus();
+    },
+  }, name));
+  return {
+    node: h('div', { role: 'tablist', 'aria-label': 'Charts', class: 'tabs' }, buttons),
+    show: () => buttons.forEach((b, k) => {
+      const on = VIEWS[k][0] === state.view;
+      b.setAttribute('aria-selected', on);
+      b.tabIndex = on ? 0 : -1;
+    }),
+  };
+}
+
+function metricChoice(catalogue) {
+  const themes = [['customers', 'Customers'], ['people', 'People'], ['delivery', 'Delivery'], ['money', 'Money']];
+  const select = h('select', { id: 'metric', onchange: () => look((s) => { s.metric = select.value; }) },
+    themes.map(([id, name]) => h('optgroup', { label: name },
+      catalogue.metrics.filter((m) => m.theme === id).map((m) => h('option', { value: m.id }, m.name)))));
+  return { node: h('label', { class: 'pick', for: 'metric' }, h('span', {}, 'Show'), select), show: () => { select.value = state.metric; } };
+}
+
+/** The chart's stage. */
+export function stage(catalogue, asked) {
+  const bar = tabs((id) => look((s) => { s.view = id; }));
+  const metric = metricChoice(catalogue);
+  const means = h('p', { class: 'means' });
+  const canvas = h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Chart' });
+  const panel = h('div', { id: 'chart', role: 'tabpanel' }, canvas);
+  const numbers = h('div', {});
+  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(asked()) }, 'Copy chart');
+  const save = h('button', {
+    type: 'button', class: 'quiet',
+    onclick: () => {
+      const svg = canvas.querySelector('svg');
+      if (svg) download(`${state.scenario}-${state.view}.svg`, new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' }));
+    },
+  }, 'Download SVG');
+  const details = h('details', { class: 'numbers' }, h('summary', {}, 'The numbers as a table'), numbers);
+  const node = h('section', { class: 'stage', 'aria-label': 'What the plan changes' },
+    h('div', { class: 'bar' }, bar.node, metric.node),
+    panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, copy, save)), details);
+  return {
+    node,
+    canvas,
+    showControls() {
+      bar.show();
+      metric.show();
+      panel.setAttribute('aria-labelledby', `tab-${state.view}`);
+      const m = catalogue.metrics.find((x) => x.id === state.metric);
+      means.textContent = state.view === 'temperature' ? '' : `${m.name}: ${m.meaning}`;
+    },
+    show(answer) {
+      canvas.replaceChildren(picture(answer.chart.svg));
+      const heads = ['Place', ...answer.months.map((m) => `Month ${m}`)];
+      const cell = (c) => h('span', {}, h('b', {}, c.difference), ` (8 in 10: ${c.spread}) `, verdict(c.verdict));
+      const rows = answer.table.map((r) => [r.place, ...r.cells.map(cell)]);
+      const name = catalogue.metrics.find((x) => x.id === state.metric).name;
+      numbers.replaceChildren(table(`${name}: with the plan minus without it`, heads, rows));
+    },
+  };
+}
+
+async function copyPicture(body) {
+  try {
+    const png = ask('/api/picture', body).then((blob) => new Blob([blob], { type: 'image/png' }));
+    if (navigator.clipboard?.write && window.ClipboardItem) {
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      say('The chart is copied as a picture.');
+    } else {
+      // Browsers give the clipboard only to pages of this machine.
+      download(`${state.scenario}-${state.view}.png`, await png);
+      say('The chart is downloaded as a picture.');
+    }
+  } catch (error) {
+    if (!(error instanceof Overtaken)) say(`The chart could not be copied: ${error.message}`);
+  }
+}

@@ -1,0 +1,75 @@
+// Small things every room needs.
+
+/** An element: h('p', {class: 'x', onclick: f}, 'text', child). */
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value == null) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (name === 'value' || name === 'checked' || name === 'disabled' || name === 'hidden') node[name] = value;
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.flat(Infinity).filter((c) => c != null && c !== false));
+  return node;
+}
+
+/** An SVG element. */
+export function s(tag, attributes = {}, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value == null) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.flat(Infinity).filter((c) => c != null && c !== false));
+  return node;
+}
+
+/** The server's SVG as an element. */
+export function picture(svg) {
+  const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  const node = document.importNode(root, true);
+  node.removeAttribute('width');
+  node.removeAttribute('height');
+  return node;
+}
+
+/** Tells those who listen. */
+export function say(text) {
+  document.getElementById('say').textContent = text;
+}
+
+/** Hands a file to the browser. */
+export function download(name, blob) {
+  const url = URL.createObjectURL(blob);
+  const link = h('a', { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A number as people write it: at most so many decimals, a proper minus. */
+export function number(x, decimals = 2) {
+  const text = String(Number(Math.abs(x).toFixed(decimals)));
+  return x < 0 && text !== '0' ? `−${text}` : text;
+}
+
+export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export const clone = (x) => structuredClone(x);
+
+/** A table with a caption for those who listen. */
+export function table(caption, heads, rows) {
+  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    h('table', {},
+      h('caption', {}, caption),
+      h('thead', {}, h('tr', {}, heads.map((t) => h('th', { scope: 'col' }, t)))),
+      h('tbody', {}, rows.map((row) => h('tr', {}, row.map((c, i) => (i ? h('td', {}, c) : h('th', { scope: 'row' }, c))))))));
+}
+
+/** The word for a difference, with its sign as a shape, so that colour is not needed. */
+export function verdict(word) {
+  const shape = { better: '▲', worse: '▼', higher: '△', lower: '▽' }[word] ?? '○';
+  return h('span', { class: `verdict ${word.split(' ')[0]}` }, h('span', { 'aria-hidden': 'true' }, `${shape} `), word);
+}

@@ -1,0 +1,160 @@
+// The room where the dials are moved and the ripple answers.
+
+import { Overtaken, Refused, ask } from './api.js';
+import { VIEWS, stage } from './charts.js';
+import { chainPlayer } from './chain.js';
+import { h, say, verdict } from './dom.js';
+import { events } from './events.js';
+import { levers } from './levers.js';
+import { pins } from './pins.js';
+import { look, state } from './store.js';
+import { timeline } from './timeline.js';
+
+const axes = new Map();
+
+/** What is asked of the server for the plan as it stands. */
+function body(depth) {
+  const view = state.view === 'chain' ? 'ripple' : state.view;
+  return {
+    scenario: state.scenario, plan: state.plan, depth, view,
+    metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {},
+  };
+}
+
+/** Opens the room. */
+export function explore(catalogue, outline) {
+  const organisation = h('fieldset', { class: 'where' }, h('legend', {}, 'Where is the programme?'),
+    h('div', { class: 'segments' }, outline.organisations.map((o) => h('label', {},
+      h('input', { type: 'radio', name: 'organisation', value: o.id, checked: o.id === state.organisation, onchange: () => look((s) => { s.organisation = o.id; }) }),
+      h('span', {}, o.name)))));
+  const dials = h('div', {});
+  const headline = h('p', { class: 'headline', id: 'headline' }, '\u00a0');
+  const signs = h('ul', { class: 'signs', 'aria-label': 'Vital signs at the last month' });
+  // On a narrow screen the answer lies below the dials; its pulse stays in sight.
+  const pulse = h('div', { class: 'pulse', 'aria-hidden': 'true' });
+  const lines = h('ol', { class: 'lines' });
+  const pace = h('p', { class: 'pace', id: 'pace' });
+  const trouble = h('div', { class: 'trouble', role: 'alert', hidden: true });
+  const chart = stage(catalogue, () => body('full'));
+  const chain = chainPlayer(chart.canvas);
+  const months = timeline(catalogue, outline);
+  const happen = events(catalogue, outline);
+  const pinned = pins(outline);
+  let panel;
+
+  const question = h('details', { class: 'question' },
+    h('summary', {}, outline.question || outline.name),
+    h('p', {}, `${outline.agents.toLocaleString('en')} people, ${outline.months} months, ${outline.futures} futures, each with and without the plan.`),
+    outline.note && h('p', {}, outline.note),
+    outline.sources.length > 0 && h('ul', {}, outline.sources.map((t) => h('li', {}, t))));
+  const node = h('div', { class: 'explore' },
+    h('h1', { class: 'unseen' }, `Explore ${outline.name}`),
+    h('div', { class: 'rail' }, organisation, dials, happen.node),
+    h('div', { class: 'answer' },
+      question, trouble,
+      h('section', { 'aria-label': 'Finding', class: 'finding' }, headline, signs),
+      chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace),
+      months.node, pinned.node), pulse);
+
+  let shownFor = '';
+  function controls() {
+    if (shownFor !== state.organisation) {
+      shownFor = state.organisation;
+      panel = levers(catalogue, outline);
+      dials.replaceChildren(panel.node);
+      for (const radio of organisation.querySelectorAll('input')) radio.checked = radio.value === state.organisation;
+    }
+    panel.show();
+    chart.showControls();
+    months.show();
+    happen.show();
+    pinned.show();
+  }
+
+  function showSigns(answer) {
+    signs.replaceChildren(...answer.signs.map((g) => h('li', { 'data-sign': `${g.metric}`, class: g.verdict.split(' ')[0], title: g.meaning },
+      h('span', { class: 'name' }, `${g.name}`, h('span', { class: 'at' }, ` ${g.at}`)),
+      h('span', { class: 'value' }, g.difference),
+      h('span', { class: 'from' }, `${g.without} → ${g.with}`),
+      h('span', { class: 'from' }, `8 in 10: ${g.spread}`),
+      verdict(g.verdict))));
+  }
+
+  function showPulse(answer) {
+    const told = [0, 1, 3].map((k) => answer.signs[k]).filter(Boolean);
+    pulse.replaceChildren(...told.map((g) => h('span', { class: g.verdict.split(' ')[0] }, `${g.name}, ${g.at}`, h('b', {}, g.difference))));
+  }
+
+  function show(answer, depth) {
+    axes.set(`${state.scenario} ${state.metric}`, answer.axes);
+    trouble.hidden = true;
+    const [main, ...others] = answer.finding;
+    headline.textContent = main;
+    lines.replaceChildren(...[main, ...others].map((t) => h('li', {}, t)));
+    showSigns(answer);
+    showPulse(answer);
+    if (state.view !== 'chain') chart.show(answer);
+    pace.textContent = depth === 'full' ? `${answer.futures} futures, each lived twice: with the plan and without it.` : `Preview with ${answer.futures} futures …`;
+    node.classList.toggle('preview', depth !== 'full');
+  }
+
+  function complain(error) {
+    if (error instanceof Overtaken) return;
+    trouble.hidden = false;
+    const reasons = error instanceof Refused ? error.faults : [String(error.message ?? error)];
+    trouble.replaceChildren(h('p', {}, 'This plan cannot be played:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
+  }
+
+  let busy = false;
+  let again = false;
+  /** While dragging: one preview under way, and the latest position after it. */
+  async function preview() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      const begun = performance.now();
+      show(await ask('/api/play', body('preview'), 'play'), 'preview');
+      performance.measure('preview', { start: begun });
+    } catch (error) {
+      complain(error);
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      preview();
+    }
+  }
+
+  async function full(aloud) {
+    again = false;
+    try {
+      const begun = performance.now();
+      const answer = await ask('/api/play', body('full'), 'play');
+      show(answer, 'full');
+      performance.measure('full', { start: begun });
+      if (aloud) say(answer.finding[0]);
+      if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: state.plan, metric: state.metric });
+      node.dataset.ready = String(Number(node.dataset.ready ?? 0) + 1);
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  controls();
+  full(false);
+  return {
+    node,
+    changed(why) {
+      if (state.view !== 'chain') chain.stop();
+      controls();
+      if (why === 'draft') preview();
+      else full(why === 'commit');
+    },
+    leave: () => chain.stop(),
+  };
+}
+
+export const views = () => VIEWS.map(([id]) => id);

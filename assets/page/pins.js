@@ -1,0 +1,104 @@
+// Pinned plans: up to four, side by side.
+
+import { Overtaken, ask } from './api.js';
+import { clone, h, picture, say, table, verdict } from './dom.js';
+import { commit, state } from './store.js';
+
+const MOST = 4;
+const LETTERS = 'ABCD';
+
+/** The pinned plans and their comparison. */
+export function pins(outline) {
+  const name = h('input', { type: 'text', id: 'pin-name', maxlength: 40, autocomplete: 'off', placeholder: 'Name this plan' });
+  const button = h('button', { type: 'submit', id: 'pin' }, 'Pin this plan');
+  const form = h('form', {
+    class: 'row',
+    onsubmit: (event) => {
+      event.preventDefault();
+      if (state.pins.length >= MOST) return;
+      const taken = new Set(state.pins.map((p) => p.name));
+      const said = name.value.trim() || `Plan ${[...LETTERS].find((l) => !taken.has(`Plan ${l}`))}`;
+      if (taken.has(said)) return say(`There is a plan called ${said} already.`);
+      commit((s) => { s.pins = [...s.pins, { name: said, ...clone(s.plan) }]; });
+      name.value = '';
+      say(`${said} is pinned.`);
+      return undefined;
+    },
+  }, h('label', { class: 'unseen', for: 'pin-name' }, 'Name of the plan'), name, button);
+  const list = h('ul', { class: 'pins' });
+  const place = h('select', { id: 'compare-at', onchange: () => compare() }, outline.places.filter((p) => p.kind !== 'link' && p.kind !== 'tier').map((p) => h('option', { value: p.id }, p.name)));
+  place.value = outline.segments[0]?.id ?? 'chain';
+  const side = h('div', { class: 'side', id: 'comparison' });
+  const whatIfs = Object.entries(outline.what_ifs);
+  const ready = whatIfs.length > 0 && h('button', { type: 'button', class: 'quiet', id: 'pin-what-ifs', onclick: pinWhatIfs }, 'Pin the file’s what-ifs');
+  const node = h('section', { class: 'compare', 'aria-labelledby': 'pins-title' },
+    h('div', { class: 'bar' }, h('h2', { id: 'pins-title' }, 'Plans side by side'),
+      h('label', { class: 'pick', for: 'compare-at' }, h('span', {}, 'At'), place)),
+    h('p', { class: 'hint' }, 'Pin up to four plans; each is lived through the same futures.'),
+    h('div', { class: 'row' }, form, ready), list, side);
+
+  const merge = (target, patch) => {
+    if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+    const out = { ...(typeof target === 'object' && target ? target : {}) };
+    for (const [key, value] of Object.entries(patch)) {
+      if (value === null) delete out[key];
+      else out[key] = merge(out[key], value);
+    }
+    return out;
+  };
+  function pinWhatIfs() {
+    const plans = whatIfs.filter(([, patch]) => !patch.chain && !patch.mechanisms).slice(0, MOST).map(([id, patch]) => ({
+      name: id, programme: merge(outline.programme, patch.programme ?? {}), events: patch.events ?? clone(outline.events),
+    }));
+    commit((s) => { s.pins = plans; });
+    say(`${plans.length} plans are pinned.`);
+  }
+
+  let shown = '';
+  async function compare() {
+    const key = JSON.stringify([state.pins, state.metric, place.value, state.scenario]);
+    if (shown === key) return;
+    shown = key;
+    if (!state.pins.length) {
+      side.replaceChildren();
+      return;
+    }
+    try {
+      const answer = await ask('/api/compare', { scenario: state.scenario, plans: state.pins, metric: state.metric, at: place.value }, 'compare');
+      side.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)), ...words(answer));
+      side.dataset.ready = String(Number(side.dataset.ready ?? 0) + 1);
+    } catch (error) {
+      if (error instanceof Overtaken) {
+        shown = '';
+        return;
+      }
+      side.replaceChildren(h('p', { class: 'trouble', role: 'alert' }, error.message));
+    }
+  }
+  function words(answer) {
+    const told = (c) => (c ? h('span', {}, h('b', {}, c.difference), ` (${c.spread}) `, verdict(c.verdict)) : '–');
+    const first = answer.rows[0].name;
+    const months = answer.rows[0].months.map((m) => `Month ${m}`);
+    const also = answer.rows[0].signs.map((x) => `${x.metric}, ${x.at}`);
+    return [
+      table(`${answer.metric} at ${answer.at}: each plan against no programme; in brackets, 8 in 10 of ${answer.futures} futures`,
+        ['Plan', ...months, ...(answer.rows.length > 1 ? [`Against ${first}`] : [])],
+        answer.rows.map((r) => [r.name, ...r.cells.map(told), ...(answer.rows.length > 1 ? [told(r.against_first)] : [])])),
+      table(`What else changes by month ${answer.rows[0].months.at(-1)}, against no programme`, ['Plan', ...also],
+        answer.rows.map((r) => [r.name, ...also.map((_, k) => told(r.signs[k]))])),
+    ];
+  }
+
+  return {
+    node,
+    show() {
+      const full = state.pins.length >= MOST;
+      button.disabled = full;
+      button.textContent = full ? 'Four plans are pinned' : 'Pin this plan';
+      list.replaceChildren(...state.pins.map((p, k) => h('li', { class: `pin-${k}` },
+        h('button', { type: 'button', class: 'load', title: 'Put this plan on the dials', onclick: () => commit((s) => { s.plan = clone({ programme: p.programme, events: p.events }); }) }, p.name),
+        h('button', { type: 'button', class: 'quiet', 'aria-label': `Unpin ${p.name}`, onclick: () => commit((s) => { s.pins = s.pins.filter((_, i) => i !== k); }) }, '×'))));
+      compare();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+// What the user made: one plain state, its history, and its place in the address.
+
+import { clone } from './dom.js';
+
+/** Everything that belongs to the look of the page and can be shared by its address. */
+export const state = {
+  room: 'explore',
+  scenario: '',
+  organisation: '',
+  metric: 'loyalty',
+  view: 'ripple',
+  plan: { programme: {}, events: [] },
+  pins: [],
+  lesson: '',
+};
+
+const listeners = new Set();
+const past = [];
+const future = [];
+let settled = null;
+
+export const listen = (f) => listeners.add(f);
+
+function tell(why) {
+  for (const f of listeners) f(why);
+}
+
+const kept = () => clone({ plan: state.plan, pins: state.pins, organisation: state.organisation });
+
+/** Starts a history, as when a scenario is opened. */
+export function begin() {
+  past.length = 0;
+  future.length = 0;
+  settled = kept();
+}
+
+/** A change under way, as while dragging: shown, but no step of the history. */
+export function draft(change) {
+  change(state);
+  tell('draft');
+}
+
+/** A change that is a step of the history. */
+export function commit(change = () => {}) {
+  change(state);
+  const now = kept();
+  if (JSON.stringify(now) !== JSON.stringify(settled)) {
+    past.push(settled);
+    if (past.length > 200) past.shift();
+    future.length = 0;
+    settled = now;
+  }
+  write();
+  tell('commit');
+}
+
+/** A change of the look only: no step of the history. */
+export function look(change) {
+  change(state);
+  settled = kept();
+  write();
+  tell('look');
+}
+
+function go(from, to) {
+  if (!from.length) return false;
+  to.push(settled);
+  settled = from.pop();
+  Object.assign(state, clone(settled));
+  write();
+  tell('commit');
+  return true;
+}
+
+export const undo = () => go(past, future);
+export const redo = () => go(future, past);
+export const steps = () => [past.length, future.length];
+
+const encode = (value) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
+    .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+const decode = (text) =>
+  JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))));
+
+/** Writes the state into the address. */
+export function write() {
+  const said = new URLSearchParams({ s: state.scenario, o: state.organisation, m: state.metric, v: state.view });
+  said.set('p', encode([state.plan, state.pins]));
+  if (state.lesson) said.set('l', state.lesson);
+  history.replaceState(null, '', `#${state.room}?${said}`);
+}
+
+/** Reads the address: what was said, or nothing. A broken address is told, not guessed at. */
+export function readAddress() {
+  const [room, rest = ''] = location.hash.slice(1).split('?');
+  const said = new URLSearchParams(rest);
+  const out = {
+    room: ['explore', 'lessons', 'class'].includes(room) ? room : 'explore',
+    scenario: said.get('s') ?? '', organisation: said.get('o') ?? '', metric: said.get('m') ?? '',
+    view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: false,
+  };
+  if (said.has('p')) {
+    try {
+      const [plan, pins] = decode(said.get('p'));
+      if (typeof plan.programme !== 'object' || !Array.isArray(plan.events) || !Array.isArray(pins)) throw new Error();
+      out.plan = plan;
+      out.pins = pins.slice(0, 4);
+    } catch {
+      out.broken = true;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,121 @@
+// The months: any lever of the chosen organisation drawn as steps, with the events on the same axis.
+
+import { h, s, say } from './dom.js';
+import { setLever, standing, told } from './levers.js';
+import { commit, draft, state } from './store.js';
+
+const W = 1000;
+const H = 190;
+const PAD = { left: 20, right: 20, top: 26, bottom: 34 };
+
+/** The timeline's editor. */
+export function timeline(catalogue, outline) {
+  const all = catalogue.groups.flatMap((g) => g.levers);
+  const choose = h('select', { id: 'draw-lever', onchange: show }, catalogue.groups.map((g) =>
+    h('optgroup', { label: g.name }, g.levers.map((l) => h('option', { value: l.id }, l.name)))));
+  const svg = s('svg', { viewBox: `0 0 ${W} ${H}`, class: 'months', 'aria-hidden': 'true' });
+  const list = h('ol', { class: 'points' });
+  const last = outline.months;
+  let held = null;
+
+  const lever = () => all.find((l) => l.id === choose.value);
+  const x = (month) => PAD.left + (W - PAD.left - PAD.right) * month / last;
+  const y = (value) => PAD.top + (H - PAD.top - PAD.bottom) * (1 - (value - lever().min) / (lever().max - lever().min));
+  const course = () => {
+    const c = standing(outline, state.organisation, choose.value);
+    return Array.isArray(c) ? c : [[0, c]];
+  };
+  const put = (points, how) => {
+    const sorted = [...points].sort((a, b) => a[0] - b[0]).filter((p, i, list) => i === list.length - 1 || list[i + 1][0] !== p[0]);
+    const flat = sorted.length === 1 && sorted[0][0] === 0;
+    how((st) => setLever(st, state.organisation, choose.value, flat ? sorted[0][1] : sorted));
+  };
+  const at = (event) => {
+    const box = svg.getBoundingClientRect();
+    const px = (event.clientX - box.left) * W / box.width;
+    const py = (event.clientY - box.top) * H / box.height;
+    const month = Math.round((px - PAD.left) / (W - PAD.left - PAD.right) * last);
+    const share = 1 - (py - PAD.top) / (H - PAD.top - PAD.bottom);
+    const { min, max } = lever();
+    const fine = (max - min) / 30;
+    const value = min + Math.round(Math.min(1, Math.max(0, share)) * 30) * fine;
+    return [Math.min(last - 1, Math.max(0, month)), Number(value.toFixed(3))];
+  };
+  svg.addEventListener('pointerdown', (event) => {
+    const [month, value] = at(event);
+    const points = course();
+    const near = points.findIndex((p) => Math.abs(p[0] - month) <= last / 40);
+    held = { others: points.filter((_, i) => i !== near) };
+    svg.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    put([...held.others, [month, value]], draft);
+  });
+  svg.addEventListener('pointermove', (event) => {
+    if (held) put([...held.others, at(event)], draft);
+  });
+  const drop = () => {
+    if (held) commit();
+    held = null;
+  };
+  svg.addEventListener('pointerup', drop);
+  svg.addEventListener('pointercancel', drop);
+
+  function draw() {
+    const l = lever();
+    const points = course();
+    const [culture] = outline.organisations.find((o) => o.id === state.organisation).stands[l.id];
+    const ticks = [...Array(Math.floor(last / 6) + 1).keys()].map((k) => k * 6);
+    let path = `M${x(0)} ${y(points[0][0] > 0 ? culture : points[0][1])}`;
+    for (const [m, v] of points) path += `H${x(m)}V${y(v)}`;
+    path += `H${x(last)}`;
+    svg.replaceChildren(
+      ...ticks.flatMap((m) => [
+        s('line', { x1: x(m), x2: x(m), y1: PAD.top, y2: H - PAD.bottom, class: 'grid' }),
+        s('text', { x: x(m), y: H - 8, class: 'tick' }, String(m)),
+      ]),
+      s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(culture), y2: y(culture), class: 'ghost' }),
+      ...state.plan.events.map((e) => s('path', { d: `M${x(e.month)} ${PAD.top - 4}l-8 -16h16z`, class: 'event' }, s('title', {}, e.kind))),
+      s('path', { d: path, class: 'course' }),
+      ...points.map(([m, v]) => s('circle', { cx: x(m), cy: y(v), r: 9, class: 'point' })));
+  }
+
+  function rows() {
+    const l = lever();
+    const points = course();
+    const change = (k, i, value) => put(points.map((p, j) => (j === k ? (i ? [p[0], value] : [value, p[1]]) : p)), commit);
+    list.replaceChildren(...points.map(([m, v], k) => h('li', {},
+      h('label', {}, h('span', {}, 'from month'),
+        h('input', { type: 'number', min: 0, max: last - 1, step: 1, value: m, 'aria-label': `Point ${k + 1}: from month`, onchange: (e) => change(k, 0, Number(e.target.value)) })),
+      h('label', {}, h('span', {}, l.unit === '1' ? 'value' : l.unit),
+        h('input', { type: 'number', min: l.min, max: l.max, step: (l.max - l.min) / 100, value: v, 'aria-label': `Point ${k + 1}: ${l.name}, ${l.unit}`, onchange: (e) => change(k, 1, Number(e.target.value)) })),
+      points.length > 1 && h('button', { type: 'button', class: 'quiet', 'aria-label': `Take out point ${k + 1}`, onclick: () => put(points.filter((_, j) => j !== k), commit) }, '×'))));
+    list.append(h('li', {}, h('button', {
+      type: 'button', class: 'quiet',
+      onclick: () => {
+        const [m, v] = points.at(-1);
+        const month = Math.min(last - 1, m + 6);
+        if (points.some((p) => p[0] === month)) return say('There is no room for another point.');
+        put([...points, [month, v]], commit);
+        say(`${l.name} has a point at month ${month}: ${told(l, v)}.`);
+        return undefined;
+      },
+    }, '+ point')));
+  }
+
+  function show() {
+    draw();
+    if (!list.contains(document.activeElement)) rows();
+    else if (held === null) {
+      const label = document.activeElement.getAttribute('aria-label');
+      rows();
+      if (label) list.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+    }
+  }
+
+  const node = h('section', { class: 'timeline', 'aria-labelledby': 'draw-title' },
+    h('div', { class: 'bar' }, h('h2', { id: 'draw-title' }, 'Over the months'),
+      h('label', { class: 'pick', for: 'draw-lever' }, h('span', {}, 'Draw'), choose)),
+    h('p', { class: 'hint' }, 'Draw on the line, or type: a point holds from its month until the next one. The dashed line is where the lever stands without the plan.'),
+    svg, list);
+  return { node, show };
+}

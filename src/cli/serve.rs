@@ -1,0 +1,82 @@
+//! `serve [FILE]`: the live page, until the user stops it.
+
+use std::io;
+use std::process::{Command, Stdio};
+
+use super::study::{code, refuse_faults};
+use super::{DONE, Desk, FAILED};
+use crate::scenario::{Options, load};
+use crate::serve::{self, Server, qr};
+
+/// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario to open with: a file, `-`, or the name of a bundled one; the showcase if left out.
+    pub file: Option<String>,
+    /// Change a value of the file, by its path; may be repeated.
+    #[arg(long, value_name = "PATH=VALUE", requires = "file")]
+    pub set: Vec<String>,
+    /// The port; 0 takes any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 4700)]
+    pub port: u16,
+    /// Open the page in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Let other machines of this network open the page, as in a classroom. Without it only this machine can.
+    #[arg(long)]
+    pub lan: bool,
+}
+
+/// Serves the page.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    let scenario = match &args.file {
+        Some(file) => match load(file, &Options { set: args.set.clone() }) {
+            Ok(scenario) => Some(scenario),
+            Err(faults) => return code(Err(refuse_faults(desk, &faults))),
+        },
+        None => None,
+    };
+    let server = match Server::open(serve::Options { port: args.port, lan: args.lan, scenario }) {
+        Ok(server) => server,
+        Err(error) => {
+            writeln!(desk.err, "{error}")?;
+            return Ok(FAILED);
+        }
+    };
+    let url = server.url();
+    // The address is what a script waits for; all else is for people.
+    writeln!(desk.out, "{url}")?;
+    desk.out.flush()?;
+    if let Some(lan) = server.lan_url() {
+        desk.say(&format!("\nFor everybody in this network: {lan}"))?;
+        if let Some(code) = qr(&lan) {
+            desk.say(&code)?;
+        }
+        desk.say(
+            "Anyone in the network can open it; there are no accounts. Stop with Ctrl-C when the lesson is over.",
+        )?;
+    } else {
+        desk.say("Open it in a browser; only this machine can. Stop with Ctrl-C.")?;
+    }
+    if args.open && !browse(&url) {
+        desk.say("No browser could be opened; open the address by hand.")?;
+    }
+    match server.run(desk.stop) {
+        Ok(()) => Ok(DONE),
+        Err(error) => {
+            writeln!(desk.err, "{error}")?;
+            Ok(FAILED)
+        }
+    }
+}
+
+fn browse(url: &str) -> bool {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(target_os = "windows") {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    Command::new(program).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
+}

@@ -1,0 +1,325 @@
+//! Numbers of an experiment as the page shows them: one chart, the vital signs, a table, the finding.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chart::{
+    ChartError, DifferenceChart, Drawing, FanChart, Heading, LeverCourse, RippleMap, Source, Story, TemperatureChart,
+};
+use crate::ensemble::{Ensemble, Finding, Summary, Verdict, words};
+use crate::observe::{Metric, PlaceKind, metric};
+use crate::scenario::{Course, Scenario};
+use crate::steering::Lever;
+
+/// Which chart is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum View {
+    /// Where and when.
+    Ripple,
+    /// How much, and how far futures differ.
+    Difference,
+    /// With and without.
+    Levels,
+    /// Too cold, productive, too hot.
+    Temperature,
+}
+
+/// Ranges that stay put while a slider is dragged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Axes {
+    /// Where the colours of the ripple map end.
+    limit: Option<f64>,
+    /// Vertical axis of differences.
+    difference: Option<(f64, f64)>,
+    /// Vertical axis of levels.
+    levels: Option<(f64, f64)>,
+}
+
+impl Axes {
+    pub(super) fn limit(self) -> Option<f64> {
+        self.limit
+    }
+}
+
+/// A chart on its way to the page.
+#[derive(Serialize)]
+pub(super) struct Picture {
+    pub(super) title: String,
+    pub(super) svg: String,
+}
+
+/// One vital sign.
+#[derive(Serialize)]
+pub(super) struct Sign {
+    metric: &'static str,
+    name: &'static str,
+    meaning: &'static str,
+    at: String,
+    with: String,
+    without: String,
+    difference: String,
+    spread: String,
+    verdict: Verdict,
+    mean: f64,
+}
+
+/// One row of the table beside the chart.
+#[derive(Serialize)]
+pub(super) struct Row {
+    place: String,
+    cells: Vec<Cell>,
+}
+
+/// A difference at a month.
+#[derive(Serialize)]
+pub(super) struct Cell {
+    difference: String,
+    spread: String,
+    verdict: Verdict,
+}
+
+/// What the page looks at.
+pub(super) struct Look<'a> {
+    pub(super) ensemble: &'a Ensemble,
+    pub(super) scenario: &'a Scenario,
+    pub(super) organisation: &'a str,
+    pub(super) metric: &'static Metric,
+}
+
+impl Look<'_> {
+    pub(super) fn source(&self) -> Source {
+        Source {
+            scenario: self.scenario.name.clone(),
+            hash: self.scenario.hash(),
+            seed: self.scenario.seed,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            futures: self.ensemble.futures.len(),
+            command: format!("ripplechain run {}.json", self.scenario.name),
+        }
+    }
+
+    /// Organisations and segments where the metric is measured, with their columns.
+    fn rows(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.ensemble.columns_of(self.metric.id).filter_map(|(column, c)| {
+            let place = &self.ensemble.layout.places[c.place];
+            matches!(place.kind, PlaceKind::Organisation | PlaceKind::Segment).then_some((column, place.name.as_str()))
+        })
+    }
+
+    fn end(&self, column: usize) -> Summary {
+        Summary::of(self.ensemble.differences(1, 0, column, self.ensemble.layout.months))
+    }
+
+    /// The finding of a chart in one line.
+    pub(super) fn title(&self) -> String {
+        let m = self.metric;
+        let mut clear: Vec<(Summary, &str)> = self
+            .rows()
+            .map(|(column, name)| (self.end(column), name))
+            .filter(|(s, _)| Verdict::of(s, m).is_resolved())
+            .collect();
+        if clear.is_empty() {
+            return format!("{}: no clear difference anywhere at month {}", m.name, self.ensemble.layout.months);
+        }
+        clear.sort_by(|a, b| b.0.mean.abs().total_cmp(&a.0.mean.abs()));
+        let told: Vec<String> = clear
+            .iter()
+            .take(2)
+            .map(|(s, name)| format!("{} at {name}", words::signed(s.mean, words::decimals(m))))
+            .collect();
+        format!("{}: {} after {} months", m.name, words::list(&told), self.ensemble.layout.months)
+    }
+
+    /// The ranges to draw with: those given, or wide enough for the numbers; widened where numbers would be cut off,
+    /// unless they must stay.
+    pub(super) fn axes(&self, given: Axes, stay: bool) -> Axes {
+        let (mut most, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
+        let (mut least_level, mut most_level) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (column, _) in self.rows() {
+            for s in &self.ensemble.difference(1, 0, column).months {
+                if s.excludes_zero() {
+                    most = most.max(s.mean.abs());
+                }
+                (low, high) = (low.min(s.p10), high.max(s.p90));
+            }
+            for arm in [0, 1] {
+                for s in self.ensemble.levels(arm, column) {
+                    (least_level, most_level) = (least_level.min(s.p10), most_level.max(s.p90));
+                }
+            }
+        }
+        let room = 1.15;
+        let range = |given: Option<(f64, f64)>, (low, high): (f64, f64)| match given {
+            Some(given) if stay || (given.0 <= low && given.1 >= high) => Some(given),
+            _ => rounded_range(low, high),
+        };
+        let middle = (least_level + most_level) / 2.0;
+        let half = (most_level - least_level) / 2.0 * room;
+        Axes {
+            limit: match given.limit {
+                Some(limit) if stay || limit >= most => Some(limit),
+                _ => Some(rounded_up((most * room).max(f64::from(self.metric.least)))),
+            },
+            difference: range(given.difference, (low * room, high * room)),
+            levels: range(given.levels, (middle - half, middle + half)),
+        }
+    }
+
+    /// The chart that is looked at, for the page.
+    pub(super) fn picture(&self, view: View, axes: Axes) -> Result<Picture, ChartError> {
+        let drawing = self.drawing(view, axes)?;
+        let title = drawing.title().to_owned();
+        Ok(Picture { title, svg: plain(drawing.svg()) })
+    }
+
+    /// Draws the chart that is looked at.
+    pub(super) fn drawing(&self, view: View, axes: Axes) -> Result<Drawing, ChartError> {
+        let (e, id, story) = (self.ensemble, self.metric.id, Story::of(self.scenario));
+        let source = self.source();
+        Ok(match view {
+            View::Ripple => {
+                let mut chart = RippleMap::new(self.title(), e, (1, 0), id, &story)?;
+                chart.limit = axes.limit;
+                chart.draw(&source)
+            }
+            View::Difference => {
+                let mut chart = DifferenceChart::new(self.title(), e, (1, 0), id, &story)?;
+                chart.range = axes.difference;
+                chart.draw(&source)
+            }
+            View::Levels => {
+                let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
+                let mut chart = FanChart::new(self.title(), e, &[0, 1], id, &kinds, &story)?;
+                chart.range = axes.levels;
+                chart.draw(&source)
+            }
+            View::Temperature => {
+                let mut chart = TemperatureChart::new("", e, &[0, 1], self.organisation, &story)?;
+                let share = |shares: &[f64]| shares.last().copied().unwrap_or(0.0);
+                let panel = &chart.panels[1];
+                let title = format!(
+                    "With the programme, {} % end in the productive zone and {} % too hot",
+                    words::plain(share(&panel.productive), 0),
+                    words::plain(share(&panel.hot), 0)
+                );
+                chart.heading = Heading::new(title, chart.heading.subtitle.clone());
+                chart.panels[1].levers = self.courses();
+                chart.draw(&source)
+            }
+        })
+    }
+
+    fn courses(&self) -> Vec<LeverCourse> {
+        let Some(plan) = self.scenario.programme.get(self.organisation) else { return Vec::new() };
+        [Lever::Tension, Lever::EmployeeInclusion]
+            .into_iter()
+            .filter_map(|lever| {
+                let row = lever.row();
+                let points = match plan.levers.get(&lever)? {
+                    Course::Constant(value) => vec![(0.0, f64::from(*value))],
+                    Course::Points(points) => points.iter().map(|[m, v]| (f64::from(*m), f64::from(*v))).collect(),
+                };
+                let name = row.name.replace('_', " ");
+                Some(LeverCourse { name, range: (f64::from(row.min), f64::from(row.max)), points })
+            })
+            .collect()
+    }
+
+    /// What leaders look at first, at the last month.
+    pub(super) fn signs(&self) -> Vec<Sign> {
+        let layout = &self.ensemble.layout;
+        let segment = layout.places.iter().find(|p| p.kind == PlaceKind::Segment).map(|p| p.id.as_str());
+        let here = self.organisation;
+        let wanted = [
+            ("loyalty", segment.unwrap_or("chain")),
+            ("delivery", here),
+            ("engagement", here),
+            ("too_hot", here),
+            ("adoption", here),
+            ("turnover", here),
+        ];
+        wanted.iter().filter_map(|(id, place)| self.sign(id, place)).collect()
+    }
+
+    fn sign(&self, id: &str, place: &str) -> Option<Sign> {
+        let m = metric(id)?;
+        let layout = &self.ensemble.layout;
+        let column = layout.column(id, place)?;
+        let difference = self.end(column);
+        let level = |arm: usize| self.ensemble.level(arm, column, layout.months).mean;
+        Some(Sign {
+            metric: m.id,
+            name: m.name,
+            meaning: m.meaning,
+            at: layout.place(place).map_or_else(String::new, |p| layout.places[p].name.clone()),
+            with: words::level(m, level(1)),
+            without: words::plain(level(0), words::decimals(m)),
+            difference: words::signed(difference.mean, words::decimals(m)),
+            spread: words::eight_in_ten(m, &difference),
+            verdict: Verdict::of(&difference, m),
+            mean: difference.mean,
+        })
+    }
+
+    /// Months told in the table.
+    pub(super) fn months(&self) -> Vec<usize> {
+        let last = self.ensemble.layout.months;
+        [3, 6, 12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
+    }
+
+    /// The chart's numbers, for those who read rather than look.
+    pub(super) fn table(&self) -> Vec<Row> {
+        let cell = |column: usize, month: usize| {
+            let s = Summary::of(self.ensemble.differences(1, 0, column, month));
+            Cell {
+                difference: words::signed(s.mean, words::decimals(self.metric)),
+                spread: words::eight_in_ten(self.metric, &s),
+                verdict: Verdict::of(&s, self.metric),
+            }
+        };
+        self.rows()
+            .map(|(column, name)| Row {
+                place: name.to_owned(),
+                cells: self.months().into_iter().map(|m| cell(column, m)).collect(),
+            })
+            .collect()
+    }
+
+    pub(super) fn finding(&self) -> Vec<String> {
+        Finding::of(self.ensemble, self.scenario, 1, 0).lines().map(str::to_owned).to_vec()
+    }
+}
+
+/// The chart without style attributes, which the page's content policy forbids.
+pub(super) fn plain(svg: &str) -> String {
+    svg.replacen(" style=\"font-variant-numeric:tabular-nums\"", "", 1)
+}
+
+/// The next of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten.
+fn rounded_up(x: f64) -> f64 {
+    let scale = 10_f64.powf(x.max(1e-6).log10().floor());
+    let step = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].into_iter().find(|s| s * scale >= x * 0.999_999);
+    step.unwrap_or(10.0) * scale
+}
+
+fn rounded_range(low: f64, high: f64) -> Option<(f64, f64)> {
+    if !(low.is_finite() && high.is_finite() && high > low) {
+        return None;
+    }
+    let step = rounded_up((high - low) / 8.0);
+    Some(((low / step).floor() * step, (high / step).ceil() * step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_round_and_hold_the_numbers() {
+        assert_eq!(rounded_up(3.2), 4.0);
+        assert_eq!(rounded_up(0.07), 0.08);
+        assert_eq!(rounded_range(-1.3, 6.1), Some((-2.0, 7.0)));
+        assert_eq!(rounded_range(0.0, 0.0), None);
+    }
+}

@@ -1,0 +1,200 @@
+//! A chain kept warm: its futures at the moment the programme starts, and the arms that were followed from there.
+
+use std::mem::size_of;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::Refusal;
+use crate::ensemble::Ensemble;
+use crate::lanes::WIDTH;
+use crate::observe::Trajectory;
+use crate::run::{Arm, Design, Pace, Start};
+use crate::scenario::{Scenario, from_value};
+
+/// Most people × futures on one page; more would neither fit nor answer in time.
+const MOST: usize = 2_000_000;
+/// Futures simulated as one piece: half a batch, so that two cores share the first sixteen while a slider is dragged.
+const PIECE: usize = WIDTH / 2;
+/// Numbers kept of followed arms, in bytes.
+const ROOM: usize = 192 << 20;
+/// Fewest and most arms kept.
+const KEPT: (usize, usize) = (6, 24);
+
+/// A scenario of the shelf, ready to be played with.
+pub(super) struct Bed {
+    /// As it came.
+    pub(super) scenario: Scenario,
+    value: Value,
+    agents: usize,
+    starts: Vec<OnceLock<Start<PIECE>>>,
+    arms: Mutex<IndexMap<String, Arc<Followed>>>,
+    kept: usize,
+}
+
+/// An arm and what is known of it so far.
+struct Followed {
+    design: Design,
+    pieces: Vec<OnceLock<Vec<Trajectory>>>,
+}
+
+impl Bed {
+    pub(super) fn new(scenario: Scenario) -> Result<Self, Refusal> {
+        let arm = Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false };
+        let design = Design::new(&[arm], Pace::default()).map_err(|e| Refusal::bad(e.to_string()))?;
+        let agents = design.agents();
+        if agents * WIDTH > MOST {
+            return Err(Refusal::bad(format!(
+                "{} has {agents} people; the page plays with up to {}. Use `ripplechain run` for it.",
+                scenario.name,
+                MOST / WIDTH
+            )));
+        }
+        let futures = (scenario.futures as usize).min(MOST / agents.max(1) / WIDTH * WIDTH).max(1);
+        let bytes = design.layout().len() * size_of::<f32>() * futures;
+        Ok(Self {
+            value: scenario.to_value(),
+            scenario,
+            agents,
+            starts: (0..futures.div_ceil(PIECE)).map(|_| OnceLock::new()).collect(),
+            arms: Mutex::default(),
+            kept: (ROOM / bytes.max(1)).clamp(KEPT.0, KEPT.1),
+        })
+    }
+
+    /// People in the chain.
+    pub(super) fn agents(&self) -> usize {
+        self.agents
+    }
+
+    /// Futures of a full answer.
+    pub(super) fn full(&self) -> usize {
+        (self.scenario.futures as usize).min(self.starts.len() * PIECE)
+    }
+
+    /// Futures of an answer while a slider is dragged.
+    pub(super) fn preview(&self) -> usize {
+        self.full().min(WIDTH)
+    }
+
+    /// Why fewer futures are simulated than the scenario asks for.
+    pub(super) fn note(&self) -> Option<String> {
+        let asked = self.scenario.futures as usize;
+        (self.full() < asked).then(|| {
+            format!(
+                "With {} people in the chain this page simulates {} of the scenario's {asked} futures; `ripplechain run` does all.",
+                self.agents,
+                self.full()
+            )
+        })
+    }
+
+    /// The scenario with another programme and other events, checked like a file.
+    pub(super) fn plan(&self, programme: &Value, events: &Value) -> Result<Scenario, Refusal> {
+        let mut value = self.value.clone();
+        if let Value::Object(fields) = &mut value {
+            for alone in ["what_ifs", "expect", "lesson"] {
+                fields.shift_remove(alone);
+            }
+            fields.insert("programme".to_owned(), programme.clone());
+            fields.insert("events".to_owned(), events.clone());
+        }
+        from_value(&value, "the plan").map_err(|faults| Refusal::faults(&faults))
+    }
+
+    /// Simulates arms over the first futures, taking what is known already. `None` when `stop` was raised.
+    pub(super) fn ensemble(
+        &self,
+        arms: &[Arm],
+        futures: usize,
+        stop: &AtomicBool,
+    ) -> Result<Option<Ensemble>, Refusal> {
+        let followed: Vec<Arc<Followed>> = arms.iter().map(|a| self.followed(a)).collect::<Result<_, _>>()?;
+        let Some(first) = followed.first() else { return Err(Refusal::bad("no plan was given")) };
+        let futures = futures.clamp(1, self.full());
+        let jobs: Vec<(usize, &Arc<Followed>)> =
+            (0..futures.div_ceil(PIECE)).flat_map(|p| followed.iter().map(move |f| (p, f))).collect();
+        let done: Option<Vec<()>> = jobs
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(piece, followed)| {
+                if stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                followed.pieces[piece].get_or_init(|| {
+                    let start = self.starts[piece].get_or_init(|| followed.design.start((piece * PIECE) as u32));
+                    followed.design.branch(start, 0)
+                });
+                Some(())
+            })
+            .collect();
+        if done.is_none() {
+            return Ok(None);
+        }
+        let of = |future: usize, f: &Followed| {
+            f.pieces[future / PIECE].get().and_then(|lanes| lanes.get(future % PIECE)).cloned()
+        };
+        let trajectories: Option<Vec<Vec<Trajectory>>> =
+            (0..futures).map(|k| followed.iter().map(|f| of(k, f)).collect()).collect();
+        let layout = first.design.layout().clone();
+        let arms = arms.iter().map(|a| a.name.clone()).collect();
+        Ok(trajectories.map(|futures| Ensemble { layout, arms, futures }))
+    }
+
+    fn followed(&self, arm: &Arm) -> Result<Arc<Followed>, Refusal> {
+        let key = key(arm);
+        let mut arms = self.arms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = arms.get_index_of(&key) {
+            let last = arms.len() - 1;
+            arms.move_index(at, last);
+            return Ok(arms[last].clone());
+        }
+        drop(arms);
+        let design =
+            Design::new(std::slice::from_ref(arm), Pace::default()).map_err(|e| Refusal::bad(e.to_string()))?;
+        let pieces = (0..self.starts.len()).map(|_| OnceLock::new()).collect();
+        let followed = Arc::new(Followed { design, pieces });
+        arms = self.arms.lock().unwrap_or_else(PoisonError::into_inner);
+        while arms.len() >= self.kept {
+            arms.shift_remove_index(0);
+        }
+        arms.insert(key, followed.clone());
+        Ok(followed)
+    }
+}
+
+/// What decides an arm's course, given its chain.
+fn key(arm: &Arm) -> String {
+    let events: Vec<_> = arm.scenario.events.iter().filter(|e| arm.programme || !e.only_with_programme).collect();
+    let programme = arm.programme.then_some(&arm.scenario.programme);
+    serde_json::to_string(&(programme, events)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ensemble::simulate;
+    use crate::scenario::{Options, load};
+
+    #[test]
+    fn the_warm_way_and_the_usual_way_give_the_same_bits() {
+        let mut scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
+        scenario.futures = 20;
+        scenario.months = 3;
+        let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
+        let arms = [arm("without", false), arm("with", true)];
+        let stop = AtomicBool::new(false);
+        let usual = simulate(&arms, 0..20, &|_| {}, &stop).expect("matched").expect("not stopped");
+        let bed = Bed::new(scenario.clone()).expect("small");
+        for futures in [4, 20, 20] {
+            let warm = bed.ensemble(&arms, futures, &stop).expect("no fault").expect("not stopped");
+            assert_eq!(warm.futures, usual.futures[..futures]);
+            assert_eq!(warm.layout, usual.layout);
+        }
+        stop.store(true, Ordering::Relaxed);
+        assert!(bed.ensemble(&arms, 20, &stop).expect("no fault").is_none());
+    }
+}

@@ -1,0 +1,85 @@
+//! Who may ask, and what a browser may do with the answers.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::refusal::Refusal;
+
+/// Names this server answers to. A page of another site cannot reach it by a name of its own (DNS rebinding).
+pub(super) struct Names(Vec<String>);
+
+impl Names {
+    pub(super) fn new(port: u16, lan: Option<SocketAddr>) -> Self {
+        let local = ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}"));
+        Self(local.into_iter().chain(lan.map(|a| a.to_string())).collect())
+    }
+
+    fn answers_to(&self, host: &str) -> bool {
+        self.0.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Checks Host and Origin, and sets the headers of every answer.
+pub(super) async fn guard(State(names): State<Arc<Names>>, request: Request, next: Next) -> Response {
+    let mut response = match refused(&names, &request) {
+        Some(refusal) => refusal.into_response(),
+        None => next.run(request).await,
+    };
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn refused(names: &Names, request: &Request) -> Option<Refusal> {
+    let text = |name: HeaderName| request.headers().get(name).map(|v| v.to_str().unwrap_or("").to_owned());
+    let host = text(header::HOST).unwrap_or_default();
+    if !names.answers_to(&host) {
+        let why = "this server answers only to the address it printed when it started";
+        return Some(Refusal::new(StatusCode::MISDIRECTED_REQUEST, why));
+    }
+    let origin = text(header::ORIGIN)?;
+    let own = origin.strip_prefix("http://").is_some_and(|o| o.eq_ignore_ascii_case(&host));
+    (!own).then(|| Refusal::new(StatusCode::FORBIDDEN, "requests from other pages are refused"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    fn asked(host: &str, origin: Option<&str>) -> bool {
+        let names = Names::new(4700, "192.0.2.7:4700".parse().ok());
+        let mut request = Request::builder().header("host", host);
+        if let Some(origin) = origin {
+            request = request.header("origin", origin);
+        }
+        refused(&names, &request.body(Body::empty()).expect("a request")).is_none()
+    }
+
+    #[test]
+    fn only_its_own_names_and_its_own_pages_are_answered() {
+        assert!(asked("localhost:4700", None) && asked("127.0.0.1:4700", Some("http://127.0.0.1:4700")));
+        assert!(asked("192.0.2.7:4700", Some("http://192.0.2.7:4700")));
+        assert!(!asked("evil.example:4700", None) && !asked("localhost", None) && !asked("", None));
+        assert!(!asked("localhost:4700", Some("http://evil.example")) && !asked("localhost:4700", Some("null")));
+        assert!(!asked("localhost:4700", Some("https://localhost:4700")));
+    }
+}

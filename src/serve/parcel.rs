@@ -1,0 +1,72 @@
+//! Things to take away: ZIP files, and the report of a plan.
+
+use std::io::{Cursor, Write};
+use std::sync::atomic::AtomicBool;
+
+use serde::Deserialize;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::answer::{Axes, Look, View, plain};
+use super::bed::Bed;
+use super::play::{Wanted, twins};
+use super::refusal::Refusal;
+use crate::chart::Drawing;
+use crate::observe::metric;
+
+/// Width of pictures in a report, in pixels.
+const WIDTH: u32 = 1600;
+
+/// A plan to be taken away.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskReport {
+    pub(super) client: String,
+    pub(super) scenario: String,
+    plan: Wanted,
+    organisation: String,
+    metric: String,
+}
+
+/// Files in a ZIP, not compressed: SVG and PNG are small, and no compressor need be built in.
+pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Refusal> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), options).map_err(|_| Refusal::broken())?;
+        zip.write_all(bytes).map_err(|_| Refusal::broken())?;
+    }
+    Ok(zip.finish().map_err(|_| Refusal::broken())?.into_inner())
+}
+
+/// The plan as a scenario file.
+pub(super) fn file(bed: &Bed, plan: &Wanted) -> Result<String, Refusal> {
+    bed.plan(&plan.programme, &plan.events).map(|s| s.to_json())
+}
+
+/// The scenario, the finding and every chart.
+pub(super) fn report(bed: &Bed, ask: &AskReport, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Refusal> {
+    let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
+    let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
+    let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
+    let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
+    let finding = look.finding();
+    let mut files = vec![
+        ("scenario.json".to_owned(), scenario.to_json().into_bytes()),
+        ("finding.txt".to_owned(), (finding.join("\n\n") + "\n").into_bytes()),
+        ("finding.json".to_owned(), serde_json::to_vec_pretty(&finding).unwrap_or_default()),
+    ];
+    let axes = look.axes(Axes::default(), false);
+    for (name, view) in [
+        ("ripple", View::Ripple),
+        ("difference", View::Difference),
+        ("levels", View::Levels),
+        ("temperature", View::Temperature),
+    ] {
+        let drawing: Drawing = look.drawing(view, axes).map_err(|e| Refusal::bad(e.to_string()))?;
+        let png = drawing.png(WIDTH).map_err(|e| Refusal::bad(e.to_string()))?;
+        files.push((format!("charts/{name}.png"), png));
+        files.push((format!("charts/{name}.svg"), plain(drawing.svg()).into_bytes()));
+    }
+    zipped(&files).map(Some)
+}

@@ -1,0 +1,124 @@
+//! The scenarios that may be played with: those that come with the program, the lessons, and the file given.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::bed::Bed;
+use super::refusal::Refusal;
+use crate::observe::PlaceKind;
+use crate::quantity::rounded;
+use crate::scenario::{BUNDLED, LESSONS, Options, Scenario, read};
+use crate::steering::Lever;
+
+/// Chains kept warm at the same time.
+const WARM: usize = 3;
+
+pub(super) struct Shelf {
+    scenarios: IndexMap<String, Scenario>,
+    given: Option<String>,
+    warm: Mutex<IndexMap<String, Arc<Bed>>>,
+}
+
+/// A line of the list of scenarios.
+#[derive(Serialize)]
+pub(super) struct Title<'a> {
+    name: &'a str,
+    question: &'a str,
+    goal: Option<&'a str>,
+}
+
+impl Shelf {
+    /// The file given comes first, and hides a bundled one of the same name.
+    pub(super) fn new(given: Option<Scenario>) -> Self {
+        let name = given.as_ref().map(|s| s.name.clone());
+        let mut scenarios = IndexMap::new();
+        let bundled = BUNDLED.iter().chain(LESSONS).filter_map(|(name, text)| {
+            // A bundled file that does not read is found by a test, not by a leader.
+            read(text.as_bytes(), name, &Options::default()).ok()
+        });
+        for scenario in given.into_iter().chain(bundled) {
+            scenarios.entry(scenario.name.clone()).or_insert(scenario);
+        }
+        Self { scenarios, given: name, warm: Mutex::default() }
+    }
+
+    pub(super) fn titles(&self) -> Vec<Title<'_>> {
+        self.scenarios
+            .values()
+            .map(|s| Title { name: &s.name, question: &s.question, goal: s.lesson.as_ref().map(|l| l.goal.as_str()) })
+            .collect()
+    }
+
+    /// The scenario the page opens with: the one given, or the showcase.
+    pub(super) fn first(&self) -> &str {
+        const SHOWCASE: &str = "tension-and-inclusion";
+        self.given.as_deref().unwrap_or(SHOWCASE)
+    }
+
+    pub(super) fn scenario(&self, name: &str) -> Result<&Scenario, Refusal> {
+        self.scenarios.get(name).ok_or_else(|| Refusal::missing(format!("there is no scenario called {name} here")))
+    }
+
+    /// The scenario, kept warm.
+    pub(super) fn bed(&self, name: &str) -> Result<Arc<Bed>, Refusal> {
+        let scenario = self.scenario(name)?;
+        let mut warm = self.warm.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = warm.get_index_of(name) {
+            let last = warm.len() - 1;
+            warm.move_index(at, last);
+            return Ok(warm[last].clone());
+        }
+        let bed = Arc::new(Bed::new(scenario.clone())?);
+        while warm.len() >= WARM {
+            warm.shift_remove_index(0);
+        }
+        warm.insert(name.to_owned(), bed.clone());
+        Ok(bed)
+    }
+}
+
+/// What the page needs to know of a scenario.
+pub(super) fn outline(bed: &Bed) -> Value {
+    let scenario = &bed.scenario;
+    let places = scenario.places();
+    let organisations: Vec<Value> = places
+        .iter()
+        .filter(|p| p.kind == PlaceKind::Organisation)
+        .map(|p| json!({ "id": p.id, "name": p.name, "stands": stands(scenario, &p.id) }))
+        .collect();
+    let segments: Vec<Value> =
+        places.iter().filter(|p| p.kind == PlaceKind::Segment).map(|p| json!({ "id": p.id, "name": p.name })).collect();
+    let value = scenario.to_value();
+    json!({
+        "name": scenario.name,
+        "question": scenario.question,
+        "sources": scenario.sources,
+        "months": scenario.months,
+        "seed": scenario.seed,
+        "futures": bed.full(),
+        "preview": bed.preview(),
+        "agents": bed.agents(),
+        "note": bed.note(),
+        "organisations": organisations,
+        "segments": segments,
+        "places": places,
+        "programme": value.get("programme").cloned().unwrap_or_else(|| json!({})),
+        "events": value.get("events").cloned().unwrap_or_else(|| json!([])),
+        "what_ifs": value.get("what_ifs").cloned().unwrap_or_else(|| json!({})),
+        "lesson": value.get("lesson"),
+    })
+}
+
+/// Where each lever of an organisation stands without a programme, and inside one that does not name it.
+fn stands(scenario: &Scenario, organisation: &str) -> Value {
+    let culture = scenario.chain.organisations.get(organisation).map(|o| &o.culture.levers);
+    let rows = Lever::ALL.iter().map(|lever| {
+        let row = lever.row();
+        let usual = culture.and_then(|c| c.get(lever).copied()).unwrap_or(row.default);
+        (row.name.to_owned(), json!([rounded(usual), rounded(lever.in_programme().unwrap_or(usual))]))
+    });
+    Value::Object(rows.collect())
+}

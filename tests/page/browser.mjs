@@ -1,0 +1,40 @@
+// A browser and a page; what every test needs.
+import { chromium } from 'playwright-core';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
+/** A page that fails the test when anything goes wrong in it, or when it asks anybody but our server. */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error' && !page.expected?.test(message.text())) page.faults.push(message.text()); });
+  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) page.faults.push(`asked ${request.url()}`); });
+  await page.goto(url);
+  return page;
+}
+
+/** Waits until the full answer to the latest change is shown. */
+export async function settled(page, before = 0) {
+  await page.waitForFunction((n) => Number(document.querySelector('.explore')?.dataset.ready ?? 0) > n, before, { timeout: 120_000 });
+  return Number(await page.locator('.explore').getAttribute('data-ready'));
+}
+
+/** Moves a slider as a hand does: some positions on the way, then lets go. */
+export async function slide(page, id, value) {
+  await page.locator(`#${id}`).evaluate((range, to) => {
+    const from = Number(range.value);
+    for (const k of [0.3, 0.6, 1]) {
+      range.value = from + (to - from) * k;
+      range.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    range.dispatchEvent(new Event('change', { bubbles: true }));
+  }, value);
+}
+
+export function check(truth, what) {
+  if (!truth) throw new Error(what);
+}

@@ -1,0 +1,246 @@
+// The live page in a real browser: `node page.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { check, launch, open, settled, slide } from './browser.mjs';
+
+const url = process.argv[2];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await launch();
+const tests = [];
+const test = (name, run) => tests.push([name, run]);
+const value = (page) => page.locator('.signs li').nth(2).locator('.value').textContent();
+
+/** Violations that axe-core finds, in words. axe is put in from outside, past the page's content policy. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+}
+
+test('moving a slider changes the numbers and the finding, and undo brings them back', async () => {
+  const page = await open(browser, url);
+  let n = await settled(page);
+  const [before, finding] = [await value(page), await page.locator('#headline').textContent()];
+  await slide(page, 'lever-tension', 1.4);
+  n = await settled(page, n);
+  check((await value(page)) !== before, 'the numbers stayed');
+  check((await page.locator('#headline').textContent()) !== finding, 'the finding stayed');
+  await page.locator('#undo').click();
+  n = await settled(page, n);
+  check((await value(page)) === before, 'undo did not bring the numbers back');
+  await page.locator('#redo').click();
+  await settled(page, n);
+  check((await value(page)) !== before, 'redo did nothing');
+  return page;
+});
+
+test('the keyboard alone moves a dial', async () => {
+  const page = await open(browser, url);
+  const n = await settled(page);
+  await page.locator('#lever-employee_inclusion').focus();
+  await page.keyboard.press('End');
+  await settled(page, n);
+  check((await page.locator('#lever-employee_inclusion').inputValue()) === '1', 'End did not go to the end');
+  check((await page.locator('.dial.moved output').first().textContent()).length > 0, 'no value is told');
+  return page;
+});
+
+test('axes stay put while dragging', async () => {
+  const page = await open(browser, url);
+  const n = await settled(page);
+  const asked = [];
+  page.on('response', async (r) => { if (r.url().endsWith('/api/play') && r.ok()) asked.push([JSON.parse(r.request().postData()), await r.json()]); });
+  await slide(page, 'lever-tension', 1.5);
+  await settled(page, n);
+  const previews = asked.filter(([a]) => a.depth === 'preview');
+  check(previews.every(([a, b]) => JSON.stringify(a.axes) === JSON.stringify(b.axes)), 'a preview moved the axes');
+  return page;
+});
+
+test('plans are pinned and compared, and the address restores all of it', async () => {
+  const page = await open(browser, url);
+  const n = await settled(page);
+  await page.fill('#pin-name', 'As it came');
+  await page.click('#pin');
+  await slide(page, 'lever-tension', 1.3);
+  await settled(page, n);
+  await page.fill('#pin-name', 'Hot');
+  await page.click('#pin');
+  await page.waitForFunction(() => document.querySelectorAll('#comparison tbody tr').length === 4, null, { timeout: 120_000 });
+  const told = await page.locator('#comparison').innerText();
+  check(/better|worse|no clear difference|too small to matter/.test(told), 'no verdict is told');
+  check((await page.locator('#comparison svg').count()) === 1, 'no chart compares them');
+  const address = page.url();
+  const shown = await value(page);
+  const other = await open(browser, address);
+  await settled(other);
+  check((await other.locator('#lever-tension').inputValue()) === '1.3', 'the dial is elsewhere');
+  check((await value(other)) === shown, 'the numbers differ');
+  check((await other.locator('.pins li').count()) === 2, 'the pins are gone');
+  await other.context().close();
+  return page;
+});
+
+test('a lever is drawn over the months and an event is dropped', async () => {
+  const page = await open(browser, url);
+  let n = await settled(page);
+  await page.locator('.months').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await page.locator('.months').boundingBox();
+  await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.3);
+  n = await settled(page, n);
+  check((await page.locator('.points li').count()) === 3, 'no second point');
+  await page.locator('.happen summary').click();
+  await page.locator('.drop button').click();
+  await settled(page, n);
+  check((await page.locator('.events li').count()) === 1, 'no event');
+  const address = page.url();
+  check(address.includes('p='), 'the address does not hold it');
+  return page;
+});
+
+test('every chart is drawn, and the chain plays', async () => {
+  const page = await open(browser, url);
+  let n = await settled(page);
+  for (const view of ['difference', 'levels', 'temperature', 'chain']) {
+    await page.click(`#tab-${view}`);
+    n = await settled(page, n);
+    check((await page.locator('.stage svg').count()) >= 1, `${view} has no chart`);
+  }
+  check((await page.locator('.player output').textContent()).startsWith('Month'), 'the chain has no month');
+  return page;
+});
+
+test('a lesson runs from prediction to debrief', async () => {
+  const page = await open(browser, `${url}#lessons`);
+  await page.locator('.cards a').first().click();
+  check(await page.locator('#see').isDisabled(), 'one can look before predicting');
+  await page.locator('.choices label').nth(1).click();
+  for (const stage of ['1', '2', '3']) {
+    await page.click('#see');
+    await page.waitForSelector(`.words[data-stage="${stage}"]`, { timeout: 120_000 });
+  }
+  check(await page.locator('.after').isVisible(), 'no debrief');
+  check((await page.locator('.agree').innerText()).includes('model'), 'nobody says who was right');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  await page.fill('#team', 'Blue');
+  await page.locator('.hand-in button').click();
+  await page.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('Handed in'));
+  return page;
+});
+
+test('a curve is drawn with pointer and with sliders, and revealed over it', async () => {
+  const page = await open(browser, `${url}#lessons?l=lesson-worse-before-better`);
+  await page.locator('.pad').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await page.locator('.pad').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.7, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height * 0.2, { steps: 9 });
+  await page.mouse.up();
+  await page.locator('.knots input').last().press('ArrowUp');
+  await page.click('#see');
+  await page.waitForSelector('.words[data-stage="1"]', { timeout: 120_000 });
+  check((await page.locator('.pad .mine').count()) === 1 && (await page.locator('.pad .future').count()) === 1, 'curve or future is missing');
+  return page;
+});
+
+test('teams meet on the class board', async () => {
+  const [one, two] = await Promise.all([open(browser, `${url}#class`), open(browser, `${url}#class`)]);
+  for (const [page, team] of [[one, 'Red'], [two, 'Green']]) {
+    await page.fill('#team', team);
+    await page.locator('.hand-in button').click();
+    await page.waitForFunction((t) => document.querySelector('.teams').innerText.includes(t), team);
+  }
+  await one.waitForFunction(() => document.querySelector('.teams').innerText.includes('Green'), null, { timeout: 20_000 });
+  await one.waitForSelector('#outcomes svg', { timeout: 120_000 });
+  const [zip] = await Promise.all([one.waitForEvent('download'), one.click('#board-zip')]);
+  const bytes = readFileSync(await zip.path());
+  check(bytes.subarray(0, 2).toString() === 'PK' && bytes.includes('board.csv'), 'no ZIP');
+  const found = await violations(one);
+  check(found.length === 0, found.join('\n'));
+  await two.context().close();
+  return one;
+});
+
+test('bad input is refused in words, and the page lives on', async () => {
+  const post = (path, body, headers = {}) => fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const play = (more) => JSON.stringify({ client: 't', scenario: 'tension-and-inclusion', plan: { programme: {}, events: [] }, depth: 'preview', view: 'ripple', metric: 'loyalty', organisation: 'maker', ...more });
+  const wrong = [
+    [await post('api/play', '{'), 400], [await post('api/play', play({ metric: 'luck' })), 422],
+    [await post('api/play', play({ plan: { programme: { maker: { tension: 99 } }, events: [] } })), 422],
+    [await post('api/play', play({ scenario: '../../etc/passwd' })), 404], [await post('api/play', play({ organisation: 'nobody' })), 422],
+    [await post('api/play', ' '.repeat(300_000)), 413], [await fetch(`${url}page/..%2f..%2fCargo.toml`), 404],
+    [await post('api/play', play({}), { origin: 'http://evil.example' }), 403],
+  ];
+  for (const [answer, status] of wrong) {
+    check(answer.status === status, `${answer.url}: ${answer.status} instead of ${status}`);
+    check((await answer.json()).faults[0].length > 5, 'no reason is told');
+  }
+  const page = await open(browser, `${url}#explore?s=tension-and-inclusion&p=broken`);
+  await settled(page);
+  check((await page.locator('#say').textContent()).includes('damaged'), 'a damaged address is not told');
+  return page;
+});
+
+test('two clients at once each get their own answer', async () => {
+  const pages = await Promise.all([open(browser, url), open(browser, url)]);
+  const ns = await Promise.all(pages.map((p) => settled(p)));
+  await Promise.all([slide(pages[0], 'lever-tension', 0.1), slide(pages[1], 'lever-tension', 1.5)]);
+  await Promise.all(pages.map((p, k) => settled(p, ns[k])));
+  check((await value(pages[0])) !== (await value(pages[1])), 'both got the same answer');
+  check((await pages[0].locator('#lever-tension').inputValue()) === '0.1', 'one moved the other');
+  await pages[1].context().close();
+  return pages[0];
+});
+
+test('the page has no violations of accessibility rules at any width, and fits a phone', async () => {
+  for (const viewport of [{ width: 1600, height: 900 }, { width: 390, height: 844 }, { width: 2560, height: 1440 }]) {
+    const page = await open(browser, url, { viewport, reducedMotion: 'reduce' });
+    await settled(page);
+    for (const d of await page.locator('details:not(.menu) > summary').all()) await d.click();
+    const found = await violations(page);
+    check(found.length === 0, `${viewport.width}: ${found.join('\n')}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(wide <= 0, `${viewport.width}: ${wide} pixels too wide`);
+    check(page.faults.length === 0, page.faults.join('\n'));
+    await page.context().close();
+  }
+  const page = await open(browser, `${url}#lessons`);
+  await page.waitForSelector('.cards');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  return page;
+});
+
+test('how long an answer takes', async () => {
+  const page = await open(browser, url);
+  let n = await settled(page);
+  for (const tension of [0.25, 0.5, 0.75, 1, 1.25]) {
+    await slide(page, 'lever-tension', tension);
+    n = await settled(page, n);
+  }
+  const times = (name) => page.evaluate((x) => performance.getEntriesByName(x).map((e) => e.duration), name);
+  for (const name of ['preview', 'full']) {
+    const sorted = (await times(name)).sort((a, b) => a - b);
+    if (sorted.length) console.log(`   ${name}: median ${sorted[Math.floor(sorted.length / 2)].toFixed(0)} ms, worst ${sorted.at(-1).toFixed(0)} ms of ${sorted.length}, from the hand's move to the chart`);
+  }
+  return page;
+});
+
+let failed = 0;
+const only = process.argv[3];
+for (const [name, run] of tests.filter(([name]) => !only || name.includes(only))) {
+  try {
+    const page = await run();
+    check(page.faults.length === 0, page.faults.join('\n'));
+    await page.context().close();
+    console.log(`ok ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED ${name}\n   ${error.message.split('\n').slice(0, 12).join('\n   ')}`);
+  }
+}
+await browser.close();
+console.log(failed ? `${failed} failed` : `all ${tests.length} passed`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,71 @@
+//! The live page: its lessons hold what they say, and a real browser can do what a leader and a class would.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use ripplechain::observe::{Layout, metric};
+use ripplechain::scenario::{LESSONS, Options, load, read};
+
+#[test]
+fn every_lesson_in_the_folder_is_bundled_and_asks_what_the_model_can_answer() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/lessons");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .expect("the folder")
+        .filter_map(|e| e.ok()?.file_name().into_string().ok()?.strip_suffix(".json").map(str::to_owned))
+        .collect();
+    files.sort();
+    let mut bundled: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
+    bundled.sort_unstable();
+    assert_eq!(files, bundled);
+    for (name, text) in LESSONS {
+        let scenario = read(text.as_bytes(), name, &Options::default()).unwrap_or_else(|f| panic!("{f}"));
+        assert_eq!(scenario.name, *name);
+        let lesson = scenario.lesson.as_ref().unwrap_or_else(|| panic!("{name} has no lesson"));
+        let p = &lesson.prediction;
+        let layout = Layout::new(scenario.places(), 1);
+        assert!(metric(&p.metric).is_some() && layout.column(&p.metric, &p.at).is_some(), "{name}");
+        for arm in p.beside.iter().chain(p.choices.iter().filter_map(|c| c.best.as_ref())).filter(|a| *a != "with") {
+            assert!(scenario.what_if(arm).is_ok(), "{name}: {arm}");
+        }
+        assert!(p.choices.iter().all(|c| c.best.is_some() != c.shape.is_some()), "{name}: a choice says one thing");
+        assert_eq!(lesson.plan_50_minutes.iter().map(|p| p.minutes).sum::<u32>(), 50, "{name}");
+        assert_eq!(load(name, &Options::default()).expect("bundled"), scenario);
+    }
+}
+
+/// Skips, and says so, where there is no browser; continuous integration must have one.
+#[test]
+fn a_browser_can_do_what_a_leader_and_a_class_would() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+    let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    let driver = folder.join("node_modules/playwright-core");
+    let missing = [
+        (Path::new(&chromium), "Chromium (apt-get install chromium, or set CHROMIUM)"),
+        (driver.as_path(), "playwright-core (npm ci in tests/page)"),
+    ]
+    .into_iter()
+    .find(|(path, _)| !path.exists());
+    if let Some((_, what)) = missing {
+        assert!(std::env::var("CI").is_err(), "{what} is missing");
+        eprintln!("SKIPPED the tests of the page: {what} is missing");
+        return;
+    }
+    let mut server = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
+        .args(["serve", "tension-and-inclusion", "--set", "futures=48", "--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the server starts");
+    let mut url = String::new();
+    let told = BufReader::new(server.stdout.take().expect("piped")).read_line(&mut url);
+    let ran = told.and_then(|_| {
+        Command::new("node").arg(folder.join("page.test.mjs")).arg(url.trim()).env("CHROMIUM", chromium).output()
+    });
+    server.kill().expect("it runs");
+    server.wait().expect("it ends");
+    let ran = ran.expect("node runs");
+    let told = String::from_utf8_lossy(&ran.stdout);
+    eprintln!("{told}");
+    assert!(ran.status.success(), "{told}\n{}", String::from_utf8_lossy(&ran.stderr));
+}
