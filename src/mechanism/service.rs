@@ -35,7 +35,7 @@ const HARSHNESS: f32 = 2.0;
 /// Share of a supplier's better offer lost per unit of friction [1]; assumption: a partner of another maturity cannot use it.
 pub const ABSORPTION: f32 = 1.0;
 
-/// Weights of quality, timeliness, fit and warmth in an experience.
+/// Weights of quality, timeliness, fit and warmth in an experience [share]; assumption: no part dominates.
 pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
 
 /// Leeway the organisation gives contact staff, against the usual.

@@ -53,7 +53,7 @@ const CONFLICT: f32 = 1.0;
 /// Quality of the solution at first [0-1]; assumption: first version of the new way.
 pub const START: f32 = 0.35;
 
-/// Quality a known answer reaches.
+/// Quality a known answer reaches [0-1]; assumption: known answers are good, not perfect.
 const TECHNICAL_CEILING: f32 = 0.9;
 
 /// What the organisation gives everybody this week.

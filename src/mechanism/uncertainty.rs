@@ -33,7 +33,7 @@ crate::parameters! {
 /// How fast the sense of uncertainty follows [weeks]; assumption: weeks.
 const TIME: f32 = 6.0;
 
-/// Effect of each open initiative beyond the usual [logit]; stylised: what counts now?.
+/// Effect of each open initiative beyond the usual [logit]; stylised: what counts now?
 const INITIATIVE: f32 = 0.3;
 
 /// Open initiatives when priorities are switched as often as usual.

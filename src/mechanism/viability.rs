@@ -70,7 +70,8 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     round.pick(Lanes::from(p.layoff_step), -1.0 * reopen.min(0.2))
 }
 
-/// Closes (share > 0) or reopens (share < 0) seats; every seat has the same chance. Returns the share really closed.
+/// Closes (share > 0) or reopens (share < 0) seats; every seat has the same chance, so
+/// the share really closed varies around it. Survivors remember the share that was meant.
 #[inline(always)]
 pub fn resize<const N: usize>(draws: &Draws<N>, first_seat: usize, staff: &mut [Employee<N>], org: &mut Organisation<N>, share: Lanes<N>, moment: u32) {
     if !share.any() {

@@ -1,7 +1,9 @@
 //! The schedule: one line per mechanism; the order is the model.
 //!
-//! Within a week: luck → levers → people → organisations → orders and work → offer → customers → market → money. Colleagues,
-//! acquaintances and other organisations are seen as they were at the start of the week.
+//! Within a week: luck → levers → people → organisations → orders and work → offer → customers → market → money. Colleagues
+//! and acquaintances are seen as they were at the start of the week. Between organisations the order is fixed: people, work and
+//! offers go upstream first, so a buyer meets this week's supplier and a supplier last week's buyer; orders go downstream first.
+//! Consumers' orders reach their seller in the week after.
 
 mod market;
 mod people;
@@ -25,7 +27,7 @@ pub struct Setting<'a, const N: usize> {
     pub draws: &'a Draws<N>,
     /// Length of a step in weeks.
     pub dt: f32,
-    /// Draws of the market by channel: mean loyalty when all is as usual.
+    /// Mean loyalty of active customers when all is as usual, by channel.
     pub usual_loyalty: &'a [f32],
 }
 

@@ -2,6 +2,7 @@
 
 mod charts;
 mod cli;
+mod docs;
 mod door;
 mod engine;
 mod fixture;

@@ -1,0 +1,197 @@
+//! Tables of the documentation that come from the types, so that they cannot drift.
+//!
+//! `UPDATE_DOCS=1 cargo test --test suite docs` rewrites them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ripplechain::mechanism::MECHANISMS;
+use ripplechain::observe::METRICS;
+use ripplechain::quantity::{Evidence, Parameter, rounded};
+use ripplechain::world::LEVERS;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Holds a file of the documentation against what it ought to say, or rewrites it.
+fn compare(name: &str, wanted: &str) {
+    let path = root().join("docs/model").join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, wanted).expect("a file that can be written");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "docs/model/{name} is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite docs"
+    );
+}
+
+fn made_by(source: &str) -> String {
+    format!(
+        "<!-- Made from {source} by tests/suite/docs.rs; rewrite with: UPDATE_DOCS=1 cargo test --test suite docs -->\n"
+    )
+}
+
+/// A text as one cell of a table.
+fn cell(text: &str) -> String {
+    text.trim().replace('|', "\\|")
+}
+
+fn word(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Literature => "literature",
+        Evidence::Stylised => "stylised",
+        Evidence::Assumption => "assumption",
+        Evidence::Calibrated => "calibrated",
+        Evidence::Switch => "switch",
+    }
+}
+
+fn range(row: &Parameter) -> String {
+    format!("{} – {}", rounded(row.min), rounded(row.max))
+}
+
+#[test]
+fn the_tables_of_parameters_and_levers_say_what_the_types_say() {
+    let all: Vec<&Parameter> = MECHANISMS.iter().flat_map(|(_, _, rows)| rows.iter()).collect();
+    let of = |evidence| all.iter().filter(|p| p.evidence == evidence).count();
+    let switches = of(Evidence::Switch);
+    let mut out = made_by("src/mechanism and src/world/lever.rs");
+    let _ = write!(
+        out,
+        "# Parameters and levers\n\n\
+        {} mechanisms have {} parameters: {switches} strengths (1 = as described, 0 = off) and {} numbers, of which {} rest on \
+        literature, {} are stylised, {} assumptions and {} calibrated. Named constants stand in [constants.md](constants.md); \
+        what data could never tell apart in [identifiability.md](identifiability.md).\n\n\
+        *Literature*: direction and rough size known from the study named. *Stylised*: a common qualitative claim, the size is \
+        ours. *Assumption*: our choice. *Calibrated*: set so that the quiet baseline has plausible levels.\n",
+        MECHANISMS.len(),
+        all.len(),
+        all.len() - switches,
+        of(Evidence::Literature),
+        of(Evidence::Stylised),
+        of(Evidence::Assumption),
+        of(Evidence::Calibrated),
+    );
+    for (name, about, rows) in MECHANISMS {
+        let _ = write!(out, "\n## `{name}`\n\n{}\n\n", about.trim());
+        out += "| Parameter | Default | Range | Unit | Evidence | Source or reason | Meaning |\n|---|---|---|---|---|---|---|\n";
+        for row in *rows {
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {} | {} | {} |",
+                row.name,
+                rounded(row.default),
+                range(row),
+                cell(row.unit),
+                word(row.evidence),
+                cell(row.source),
+                cell(row.meaning),
+            );
+        }
+    }
+    let _ = write!(
+        out,
+        "\n## Levers\n\nThe {} levers of an organisation; the usual value is where culture puts them by default.\n\n",
+        LEVERS.len()
+    );
+    out += "| Lever | Usual | Range | Unit | Meaning |\n|---|---|---|---|---|\n";
+    for row in LEVERS {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} |",
+            row.name,
+            rounded(row.default),
+            range(row),
+            cell(row.unit),
+            cell(row.meaning)
+        );
+    }
+    compare("parameters.md", &out);
+}
+
+#[test]
+fn the_table_of_metrics_says_what_the_types_say() {
+    let mut out = made_by("src/observe/table.rs");
+    let _ = write!(
+        out,
+        "# Metrics\n\n{} metrics. *Least*: a paired difference smaller than this is too small to matter. Formulas: \
+        [metrics.md](metrics.md).\n\n| Metric | Name | Unit | Better | Theme | Least | Measured at | Meaning |\n|---|---|---|---|---|---|---|---|\n",
+        METRICS.len()
+    );
+    for row in METRICS {
+        let at: Vec<String> = row.at.iter().map(|kind| format!("{kind:?}").to_lowercase()).collect();
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
+            row.id,
+            cell(row.name),
+            cell(row.unit),
+            format!("{:?}", row.better).to_lowercase(),
+            format!("{:?}", row.theme).to_lowercase(),
+            rounded(row.least),
+            at.join(", "),
+            cell(row.meaning)
+        );
+    }
+    compare("metrics-table.md", &out);
+}
+
+/// The constants of a source file, outside its tests: name, value, and the comment above.
+fn constants(path: &Path) -> Vec<[String; 3]> {
+    let text = fs::read_to_string(path).expect("a source file");
+    let mut rows = Vec::new();
+    let mut comment = String::new();
+    for line in text.lines().take_while(|l| *l != "#[cfg(test)]") {
+        if let Some(words) = line.strip_prefix("///") {
+            comment = format!("{comment} {}", words.trim());
+            continue;
+        }
+        let bare = line.strip_prefix("pub ").unwrap_or(line);
+        if let Some((name, value)) = bare.strip_prefix("const ").and_then(|rest| rest.split_once(": ")) {
+            let value = value.split_once(" = ").map_or(value, |(_, v)| v);
+            rows.push([name.to_owned(), value.trim_end_matches(';').to_owned(), comment.trim().to_owned()]);
+        }
+        comment.clear();
+    }
+    rows
+}
+
+#[test]
+fn the_table_of_constants_says_what_the_source_says() {
+    let mechanisms = MECHANISMS.iter().map(|(name, ..)| PathBuf::from(format!("src/mechanism/{name}.rs")));
+    let others = [
+        "src/world/usual.rs",
+        "src/world/structure.rs",
+        "src/steering/event.rs",
+        "src/genesis/structure.rs",
+        "src/genesis/traits.rs",
+    ];
+    let mut out = made_by("the source");
+    let mut count = 0;
+    let mut body = String::new();
+    for file in mechanisms.chain(others.map(PathBuf::from)) {
+        let rows = constants(&root().join(&file));
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = write!(
+            body,
+            "\n## `{}`\n\n| Constant | Value | Meaning [unit]; evidence |\n|---|---|---|\n",
+            file.display()
+        );
+        for [name, value, meaning] in &rows {
+            let _ = writeln!(body, "| `{name}` | {} | {} |", cell(value), cell(meaning));
+        }
+        count += rows.len();
+    }
+    let _ = write!(
+        out,
+        "# Constants\n\n{count} constants: numbers nobody needs to turn, named where they are used, and the usual levels on which \
+        every target is centred. They are part of the model; changing one changes results.\n"
+    );
+    out += &body;
+    compare("constants.md", &out);
+}
