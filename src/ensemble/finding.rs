@@ -83,8 +83,13 @@ impl<'a> Teller<'a> {
         &self.ensemble.layout.places[place].name
     }
 
+    /// The names of places; of many, the first few and how many more.
     fn names(&self, places: &[usize]) -> String {
-        list(&places.iter().map(|&p| self.name(p).to_owned()).collect::<Vec<_>>())
+        let mut names: Vec<String> = places.iter().take(TOLD).map(|&p| self.name(p).to_owned()).collect();
+        if places.len() > TOLD {
+            names.push(format!("{} more", places.len() - TOLD));
+        }
+        list(&names)
     }
 
     fn last(&self) -> usize {
@@ -162,7 +167,7 @@ impl<'a> Teller<'a> {
         let (resolved, other): (Vec<&Reach>, Vec<&Reach>) =
             places.iter().copied().partition(|r| r.verdict.is_resolved());
         if resolved.is_empty() {
-            let names: Vec<usize> = other.iter().take(TOLD).map(|r| r.place).collect();
+            let names: Vec<usize> = other.iter().map(|r| r.place).collect();
             return format!("Downstream, no difference in loyalty that matters can be told at {}.", self.names(&names));
         }
         *places = resolved;
@@ -179,7 +184,7 @@ impl<'a> Teller<'a> {
         let unclear = match other.len() {
             0 => String::new(),
             _ => {
-                format!("; not clear at {}", self.names(&other.iter().take(TOLD).map(|r| r.place).collect::<Vec<_>>()))
+                format!("; not clear at {}", self.names(&other.iter().map(|r| r.place).collect::<Vec<_>>()))
             }
         };
         format!("Downstream, loyalty over the last year: {}{unclear}.", facts.join("; "))
