@@ -1,5 +1,6 @@
 //! The customers of one channel: a single pass over its slots; and what comes of it.
 
+#[cfg(not(debug_assertions))]
 use multiversion::multiversion;
 
 use super::Setting;
@@ -12,7 +13,10 @@ use crate::mechanism::{
 use crate::world::{Buyer, Channel, Customers, Lever, NONE, World, usual};
 
 /// The customers of one channel: one pass over its slots.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))]
+#[cfg_attr(
+    not(debug_assertions),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
 pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N>) {
     let (p, dt) = (s.parameters, s.dt);
     let route = &s.structure.routes[channel];

@@ -1,5 +1,6 @@
 //! The people of one organisation: a single pass over its seats, team by team.
 
+#[cfg(not(debug_assertions))]
 use multiversion::multiversion;
 
 use super::Setting;
@@ -13,7 +14,10 @@ use crate::mechanism::{
 use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Shown, TEAM, World, usual};
 
 /// The people of one organisation: one pass over its seats, team by team.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))]
+#[cfg_attr(
+    not(debug_assertions),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
 pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     let (p, dt) = (s.parameters, s.dt);
     let plan = &s.structure.firms[firm];
