@@ -34,6 +34,9 @@ export function picture(svg) {
   return node;
 }
 
+/** Where a pointer is in an SVG's own units, however the drawing is fitted into its box. */
+export const spot = (svg, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+
 /** Tells those who listen. */
 export function say(text) {
   document.getElementById('say').textContent = text;

@@ -1,6 +1,6 @@
 // The pad: axes on which a class draws what it expects, and on which the futures then appear.
 
-import { h, number, s } from './dom.js';
+import { h, number, s, spot } from './dom.js';
 
 const W = 1000;
 const H = 460;
@@ -31,12 +31,11 @@ export function pad({ months, range: [low, high], title, unit, better }) {
   const up = { higher: 'better', lower: 'worse' }[better] ?? '';
   const down = { higher: 'worse', lower: 'better' }[better] ?? '';
   const svg = s('svg', { viewBox: `0 0 ${W} ${H}`, class: 'pad', role: 'img', 'aria-label': title },
-    ticks.map((m) => [s('line', { x1: x(m), x2: x(m), y1: PAD.top, y2: H - PAD.bottom, class: 'grid' }), s('text', { x: x(m), y: H - 18, class: 'tick' }, String(m))]),
+    ticks.map((m) => [s('line', { x1: x(m), x2: x(m), y1: PAD.top, y2: H - PAD.bottom, class: 'grid' }), s('text', { x: x(m), y: H - 14, class: m === months ? 'tick end' : 'tick' }, m === months ? `${m} months` : String(m))]),
     levels.map((v) => [s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(v), y2: y(v), class: 'grid' }),
       s('text', { x: PAD.left - 10, y: y(v) + 6, class: 'tick end' }, `${v > 0 ? '+' : ''}${number(v)}`)]),
     s('text', { x: PAD.left + 10, y: PAD.top + 20, class: 'tick start' }, `${up} ↑`),
     s('text', { x: PAD.left + 10, y: H - PAD.bottom - 10, class: 'tick start' }, `${down} ↓`),
-    s('text', { x: W - PAD.right, y: H - 18, class: 'tick end' }, 'months'),
     layer.band, layer.lines,
     s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(0), y2: y(0), class: 'zero' }),
     s('text', { x: PAD.left - 10, y: y(0) + 6, class: 'tick end' }, '0'),
@@ -50,9 +49,9 @@ export function pad({ months, range: [low, high], title, unit, better }) {
     half: high,
     months,
     at(event) {
-      const box = svg.getBoundingClientRect();
-      const month = ((event.clientX - box.left) * W / box.width - PAD.left) / (W - PAD.left - PAD.right) * months;
-      const share = 1 - ((event.clientY - box.top) * H / box.height - PAD.top) / (H - PAD.top - PAD.bottom);
+      const p = spot(svg, event);
+      const month = (p.x - PAD.left) / (W - PAD.left - PAD.right) * months;
+      const share = 1 - (p.y - PAD.top) / (H - PAD.top - PAD.bottom);
       return [Math.min(months, Math.max(0, Math.round(month))), Math.min(high, Math.max(low, low + share * (high - low)))];
     },
     drawn: (values) => layer.drawn.replaceChildren(...(values ? [s('path', { d: path(values), class: 'mine' })] : [])),

@@ -1,6 +1,6 @@
 // The months: any lever of the chosen organisation drawn as steps, with the events on the same axis.
 
-import { h, s, say } from './dom.js';
+import { h, s, say, spot } from './dom.js';
 import { setLever, standing, told } from './levers.js';
 import { commit, draft, state } from './store.js';
 
@@ -31,11 +31,9 @@ export function timeline(catalogue, outline) {
     how((st) => setLever(st, state.organisation, choose.value, flat ? sorted[0][1] : sorted));
   };
   const at = (event) => {
-    const box = svg.getBoundingClientRect();
-    const px = (event.clientX - box.left) * W / box.width;
-    const py = (event.clientY - box.top) * H / box.height;
-    const month = Math.round((px - PAD.left) / (W - PAD.left - PAD.right) * last);
-    const share = 1 - (py - PAD.top) / (H - PAD.top - PAD.bottom);
+    const p = spot(svg, event);
+    const month = Math.round((p.x - PAD.left) / (W - PAD.left - PAD.right) * last);
+    const share = 1 - (p.y - PAD.top) / (H - PAD.top - PAD.bottom);
     const { min, max } = lever();
     const fine = (max - min) / 30;
     const value = min + Math.round(Math.min(1, Math.max(0, share)) * 30) * fine;

@@ -191,8 +191,17 @@ mod tests {
         let bed = Bed::new(scenario.clone()).expect("small");
         for futures in [4, 20, 20] {
             let warm = bed.ensemble(&arms, futures, &stop).expect("no fault").expect("not stopped");
-            assert_eq!(warm.futures, usual.futures[..futures]);
             assert_eq!(warm.layout, usual.layout);
+            assert_eq!(warm.futures.len(), futures);
+            // To the last bit, where nobody is asked (not a number) too.
+            let bits = |e: &Ensemble, k: usize, arm: usize, column: usize| -> Vec<u32> {
+                e.futures[k][arm].column(column).iter().map(|x| x.to_bits()).collect()
+            };
+            for (k, arm) in (0..futures).flat_map(|k| [(k, 0), (k, 1)]) {
+                for column in 0..warm.layout.columns.len() {
+                    assert_eq!(bits(&warm, k, arm, column), bits(&usual, k, arm, column), "{k} {arm} {column}");
+                }
+            }
         }
         stop.store(true, Ordering::Relaxed);
         assert!(bed.ensemble(&arms, 20, &stop).expect("no fault").is_none());
