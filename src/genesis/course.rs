@@ -33,11 +33,13 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
             if course.is_quiet() {
                 return Course::quiet(firm.culture);
             }
+            let begins = course.turns.iter().map(|&(step, ..)| step).min().unwrap_or(0);
+            let begins = if course.balcony { 0 } else { begins };
             for &lever in Lever::ALL {
                 if let Some(value) = lever.in_programme()
                     && !plan.levers.contains_key(&lever)
                 {
-                    course.turns.push((0, lever, value));
+                    course.turns.push((begins, lever, value));
                 }
             }
             course.turns.sort_by_key(|&(step, lever, _)| (step, lever));
@@ -73,7 +75,7 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
                 for (channel, c) in plan.channels.iter().enumerate() {
                     let struck = match segment {
                         Some(only) => only == channel,
-                        None => matches!(c.buyer, Buyer::Segment { .. }) && firm.is_none_or(|f| c.seller == f),
+                        None => matches!(c.buyer, Buyer::Segment { .. }),
                     };
                     if struck {
                         push(start, Happening::Demand { channel, share: size });

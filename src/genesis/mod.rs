@@ -62,6 +62,14 @@ pub struct Plan {
     pub places: Vec<Place>,
 }
 
+impl Plan {
+    /// Mean loyalty of active customers when all is as usual, by channel.
+    #[must_use]
+    pub fn usual_loyalty(&self) -> Vec<f32> {
+        self.channels.iter().map(|c| c.usual_loyalty).collect()
+    }
+}
+
 /// Works a scenario out.
 #[must_use]
 pub fn plan(scenario: &Scenario) -> Plan {
@@ -194,7 +202,7 @@ fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
     let u = &mut firm.usual;
     u.demand = demand;
     u.load = load;
-    u.unit = capacity / good / (u.seats * traits::usual_effort(p) * focus);
+    u.unit = usual::STANDARD * capacity / good / (u.seats * traits::usual_effort(p) * focus);
     u.backlog = load * p.delivery.lead_time * capacity / good;
     u.lead_time = u.backlog / demand;
 }
@@ -270,7 +278,7 @@ fn blank<const N: usize>(culture: [f32; LEVER_COUNT]) -> Organisation<N> {
 
 /// Everybody and everything at the start of the burn-in.
 #[must_use]
-pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N>) -> World<N> {
+pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N>, dt: f32) -> World<N> {
     let p = &plan.parameters;
     let staff: Vec<_> =
         structure.seats.iter().enumerate().map(|(i, seat)| traits::settled(p, draws, i, seat)).collect();
@@ -282,7 +290,8 @@ pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N
         .map(|(route, i)| customer(p, draws, route, structure, &staff, i))
         .collect();
     let organisations = (0..plan.firms.len()).map(|i| organisation(plan, draws, structure, &staff, i)).collect();
-    let channels = structure.routes.iter().enumerate().map(|(c, route)| channel(plan, route, c, &customers)).collect();
+    let channels =
+        structure.routes.iter().enumerate().map(|(c, route)| channel(plan, route, c, &customers, dt)).collect();
     let n = customers.len();
     World {
         shown: [shown.clone(), shown],
@@ -406,6 +415,7 @@ fn channel<const N: usize>(
     route: &crate::world::Route,
     c: usize,
     customers: &[Customer<N>],
+    dt: f32,
 ) -> Channel<N> {
     let planned = &plan.channels[c];
     let seller = &plan.firms[route.seller].usual;
@@ -419,7 +429,7 @@ fn channel<const N: usize>(
     }
     Channel {
         backlog: Lanes::from(seller.backlog * planned.demand / seller.demand),
-        orders: Lanes::from(planned.demand),
+        orders: Lanes::from(planned.demand * dt),
         stock: Lanes::from(planned.demand / usual::WALLET * plan.parameters.ordering.cover),
         wallet: Lanes::from(usual::WALLET),
         lead_seen: Lanes::from(seller.lead_time),

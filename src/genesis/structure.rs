@@ -82,7 +82,8 @@ fn appoint_buyers(wanted: f32, firm: &Firm, seats: &mut [Seat]) {
     if candidates.len() < firm.buys.len() {
         candidates = range.clone().collect();
     }
-    let count = ((wanted * range.len() as f32).round() as usize).clamp(firm.buys.len(), candidates.len().max(1));
+    let wanted = (wanted * range.len() as f32).round() as usize;
+    let count = wanted.max(firm.buys.len()).min(candidates.len());
     let mut chosen = 0;
     for (k, &i) in candidates.iter().enumerate() {
         if spread(k, count, candidates.len()) {
@@ -119,8 +120,7 @@ fn market(plan: &Plan, seed: u64, batch: u32, seats: &[Seat], firms: &[Firm]) ->
         let n = holders.len();
         for (k, works_at) in holders.into_iter().enumerate() {
             let served_by = servers[k * servers.len() / n.max(1)];
-            let ties = [1, 2, 3, 4, 1, 2, 3, 4].map(|step: usize| step as u32);
-            slots.push(Slot { served_by, works_at, ties });
+            slots.push(Slot { served_by, works_at, ties: [0; 8] });
         }
         routes.push(Route { seller: channel.seller, buyer: channel.buyer.clone(), slots: start..start + n });
     }

@@ -64,7 +64,7 @@ pub fn step<const N: usize>(
 ) {
     let people = &org.people;
     let late = pace(dt, p.delay);
-    let reading = people.mean(people.tension) + error.normal() * NOISE;
+    let reading = people.mean(people.tension) + error.normal() * (NOISE / dt.sqrt());
     let visible = people.mean(people.distress) * reporting::visible(reporting, people.mean(people.trust));
     org.seen_tension = org.seen_tension.relax(reading, late);
     org.seen_distress = org.seen_distress.relax(visible, late);

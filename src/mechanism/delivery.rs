@@ -60,9 +60,6 @@ const OVERTIME: f32 = 0.15;
 /// Strain at which people can be pressed no further [index]; assumption: work pressure saturates.
 const CEILING: f32 = 0.35;
 
-/// How far temporary staff and budgets follow demand [1]; stylised: budgets follow sales.
-const STAFFING: f32 = 1.0;
-
 /// How fast they follow [weeks]; assumption: budget and hiring cycle.
 const STAFFING_TIME: f32 = 39.0;
 
@@ -147,7 +144,7 @@ fn pressed<const N: usize>(load: Lanes<N>, width: f32) -> Lanes<N> {
 #[inline(always)]
 pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let ratio = (org.demand * (1.0 / org.usual.demand)).max(0.05);
-    let wanted = 2.0 * (2.0 * STAFFING * p.strength * ratio.ln()).sigmoid();
+    let wanted = 2.0 * (2.0 * p.strength * ratio.ln()).sigmoid();
     org.flex = org.flex.relax(wanted, pace(dt, STAFFING_TIME));
     let imposed = org.imposed.max(0.0);
     let capacity = org.usual.unit

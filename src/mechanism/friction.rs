@@ -50,7 +50,7 @@ pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: La
     (seller - buyer).abs() * (1.0 - reflection).max(0.0)
 }
 
-/// The organisation's week: friction with its customers and suppliers, stance of its business customers.
+/// The organisation's week; friction comes with its strength already. Friction with its customers and suppliers, stance of its business customers.
 #[inline(always)]
 pub fn step<const N: usize>(
     p: &Parameters,
@@ -61,8 +61,8 @@ pub fn step<const N: usize>(
     zeal: Lanes<N>,
     dt: f32,
 ) {
-    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + p.authority * authority + ZEAL * zeal;
-    org.imposed = org.imposed.relax(target * p.strength, pace(dt, TIME));
+    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + (p.authority * authority + ZEAL * zeal) * p.strength;
+    org.imposed = org.imposed.relax(target, pace(dt, TIME));
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, pe
     let social = person.traits.openness * (p.social * p.strength);
     let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * person.proficiency);
     let x = person.adoption;
-    person.adoption = pulled(x, [(up, Lanes::ONE), (train, x.max(c.technical)), (social, around), (down, person.traits.habit)], c.dt);
+    person.adoption = pulled(x, [(up, Lanes::ONE), (train * x.below(c.technical), c.technical), (social, around), (down, person.traits.habit)], c.dt);
     person.proficiency = person.adoption + (person.proficiency - person.adoption) * c.practice;
 }
 

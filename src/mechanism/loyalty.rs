@@ -35,7 +35,7 @@ crate::parameters! {
 pub const STORM_TIME: f32 = 6.0;
 
 /// Level that makes mean loyalty usual, given that loyalty falls faster than it grows [logit]; calibrated: quiet baseline.
-const BASE: f32 = 0.05;
+const BASE: f32 = 0.09;
 
 /// Paces of the week.
 #[derive(Clone, Copy)]
@@ -56,7 +56,7 @@ pub fn climate(p: &Parameters, dt: f32) -> Climate {
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
     let drive = p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
         + p.partnership * (customer.partnership - usual::PARTNERSHIP);
-    let target = (customer.loyal_nature + BASE + drive * p.strength + heard).sigmoid();
+    let target = (customer.loyal_nature + BASE * p.strength.min(1.0) + drive * p.strength + heard).sigmoid();
     customer.loyalty = customer.loyalty.relax_two(target, c.rising, c.falling);
 }
 

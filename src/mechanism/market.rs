@@ -30,6 +30,8 @@ crate::parameters! {
         imitation: 0.55, "per year", 0.0..=2.0, Assumption, "new products: .38 (Sultan et al. 1990)";
         /// Effect of reputation on acquisition.
         reputation: 5.0, "1", 0.0..=10.0, Stylised, "sign only";
+        /// Effect of a full turn of over-promising on acquisition.
+        promises: 0.5, "1", 0.0..=2.0, Stylised, "promises win customers before they are kept";
     }
 }
 
@@ -47,11 +49,17 @@ pub fn churn_hazard<const N: usize>(p: &Parameters, relative: f32, loyalty: Lane
     (drive * p.strength).exp() * (p.churn * relative)
 }
 
-/// Yearly hazard that a free slot is won; `share` of the market that is customer.
+/// Yearly hazard that a free slot is won; `share` of the market that is customer, `promised` the lever of over-promising.
 #[inline(always)]
 #[must_use]
-pub fn acquisition_hazard<const N: usize>(p: &Parameters, share: Lanes<N>, reputation: Lanes<N>) -> Lanes<N> {
-    (p.innovation + p.imitation * share) * ((reputation - usual::LOYALTY) * (p.reputation * p.strength)).exp()
+pub fn acquisition_hazard<const N: usize>(
+    p: &Parameters,
+    share: Lanes<N>,
+    reputation: Lanes<N>,
+    promised: Lanes<N>,
+) -> Lanes<N> {
+    let pull = p.reputation * (reputation - usual::LOYALTY) + p.promises * promised;
+    (p.innovation + p.imitation * share) * (pull * p.strength).exp()
 }
 
 /// Share of the market that is customer when churn and acquisition balance at this churn; the stable root of
@@ -103,7 +111,7 @@ mod tests {
         let mut share = 0.0f64;
         let dt = 1.0 / 5200.0;
         for _ in 0..52_000 {
-            let h = acquisition_hazard(&p, Lanes([share as f32]), Lanes([usual::LOYALTY]))[0];
+            let h = acquisition_hazard(&p, Lanes([share as f32]), Lanes([usual::LOYALTY]), Lanes([0.0]))[0];
             share += f64::from(h) * (1.0 - share) * dt;
         }
         assert!((share - 0.812_80).abs() < 5e-4, "{share}");

@@ -29,7 +29,7 @@ crate::parameters! {
 /// The organisation's week; `change` is how much releases moved the offer.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: Lanes<N>, dt: f32) {
-    org.novelty = org.novelty.relax(Lanes::ZERO, pace(dt, p.time)) + change.abs() * p.strength;
+    org.novelty = org.novelty.relax(Lanes::ZERO, pace(dt, p.time)) + change * p.strength;
 }
 
 /// Loss of experience for customers of this stability.

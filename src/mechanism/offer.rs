@@ -93,6 +93,9 @@ pub fn step<const N: usize>(
     excess: Lanes<N>,
     dt: f32,
 ) -> Lanes<N> {
+    if p.strength == 0.0 {
+        return Lanes::ZERO;
+    }
     let dt = dt * p.strength;
     let [stated, latent] = gains(p, org, partners, disengaged);
     org.known_stated = known(p, org.known_stated, stated, dt);

@@ -37,9 +37,6 @@ crate::parameters! {
 /// How much more calmly partners correct [1]; assumption: they know what is coming.
 const CALM: f32 = 2.0;
 
-/// Weight given to what is on order already [share]; stylised: Sterman 1989 found people give it less than its due.
-const PIPELINE: f32 = 1.0;
-
 /// Stock at which shortage begins to bite [weeks of demand]; assumption: not all parts run out at once.
 pub const SOFTNESS: f32 = 0.5;
 
@@ -85,7 +82,7 @@ pub fn buy<const N: usize>(
     let expected = expected * share;
     let target = expected * (p.cover + link.wallet * link.lead_seen);
     let owed = buyer.work.backlog * share - expected * buyer.usual.lead_time;
-    let position = link.stock + PIPELINE * link.backlog - owed;
+    let position = link.stock + link.backlog - owed;
     let calm = p.adjust_time * (1.0 + CALM * link.customers.mean(link.customers.partnership));
     let corrected = (1.0 - (-dt / calm).exp()) * (1.0 / dt);
     let wanted = order(expected, target, position, corrected, 0.1 * usual_order);

@@ -53,10 +53,10 @@ const BASE: f32 = 0.15;
 
 /// What the channel gives every customer this week.
 pub struct Climate<const N: usize> {
-    /// Chances of at most 0, 1, 2 encounters.
-    counts: [Lanes<N>; 3],
-    /// Weight added by the first, second and third encounter.
-    weights: [f32; 3],
+    /// Chances of at most 0, 1, 2, 3 encounters.
+    counts: [Lanes<N>; 4],
+    /// Weight added by the first, second, third and fourth encounter.
+    weights: [f32; 4],
     /// Value of the gap when experience is as expected.
     usual_value: f32,
     /// Raise of expectations by promises.
@@ -71,10 +71,11 @@ pub fn climate<const N: usize>(p: &Parameters, encounters: Lanes<N>, step: f32, 
     let none = (-encounters).exp();
     let one = none * (1.0 + encounters);
     let two = one + none * encounters * encounters * 0.5;
+    let three = two + none * encounters * encounters * encounters * (1.0 / 6.0);
     let keep = 1.0 - step;
     Climate {
-        counts: [none, one, two],
-        weights: [step, keep * step, keep * keep * step],
+        counts: [none, one, two, three],
+        weights: [step, keep * step, keep * keep * step, keep * keep * keep * step],
         usual_value: expected_value(p),
         promises,
         pace: pace(dt, p.expectation_time),
@@ -103,8 +104,9 @@ pub fn value<const N: usize>(p: &Parameters, gap: Lanes<N>) -> Lanes<N> {
 #[inline(always)]
 #[must_use]
 pub fn encounters<const N: usize>(c: &Climate<N>, luck: Lanes<N>) -> [Lanes<N>; 2] {
-    let [one, two, three] = c.counts.map(|chance| luck.above(chance));
-    [one + two + three, one * c.weights[0] + two * c.weights[1] + three * c.weights[2]]
+    let [one, two, three, four] = c.counts.map(|chance| luck.above(chance));
+    let weight = one * c.weights[0] + two * c.weights[1] + three * c.weights[2] + four * c.weights[3];
+    [one + two + three + four, weight]
 }
 
 /// One customer's week: `experience` as met on average, `noise` a standard normal, `weight` of this week's encounters,
@@ -121,7 +123,7 @@ pub fn step<const N: usize>(
 ) {
     let gap = experience + noise * p.spread - customer.expectation;
     let drive = p.level * (experience - usual::EXPERIENCE) + p.gap * (value(p, gap) - c.usual_value);
-    let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE)).sigmoid();
+    let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE * p.strength.min(1.0))).sigmoid();
     customer.satisfaction = customer.satisfaction.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;
     customer.expectation = customer.expectation.relax(expected, c.pace);

@@ -35,9 +35,6 @@ const COMMITMENT: f32 = 0.4;
 /// Effect of integration on defects [logit]; stylised: errors happen at hand-overs.
 pub const HANDOVER: f32 = 1.0;
 
-/// Power of integration in turning knowledge into releases [1]; assumption: what customers say must cross functions.
-const VOICE: f32 = 1.0;
-
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
@@ -53,5 +50,5 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
 #[inline(always)]
 #[must_use]
 pub fn carried<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    (org.integration * (1.0 / usual::INTEGRATION)).pow(VOICE * p.strength)
+    (org.integration * (1.0 / usual::INTEGRATION)).pow(p.strength)
 }

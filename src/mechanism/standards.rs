@@ -51,7 +51,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     org.time_per_job = time_per_job(p, org.standard, org.pressure);
     let worked_on = org.lever(Lever::ClearStandards) * (0.5 + 0.5 * org.people.mean(org.people.proficiency));
     let repaired = (worked_on * (1.0 / p.repair)).chance(dt);
-    org.standard = eroded(p, org.standard, org.time_per_job, dt).relax(Lanes::ONE, repaired);
+    org.standard = eroded(p, org.standard, org.time_per_job, dt).relax(Lanes::ONE, repaired * p.strength.min(1.0));
 }
 
 #[cfg(test)]

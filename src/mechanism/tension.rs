@@ -29,6 +29,8 @@ crate::parameters! {
         holding_inclusion: 0.6, "1", 0.0..=1.2, Stylised, "inclusion lets people carry more heat (Heifetz 1994)";
         /// Holding by trust.
         holding_trust: 0.4, "1", 0.0..=1.0, Stylised, "trust holds under heat";
+        /// How fast tension follows events.
+        time: 3.0, "weeks", 0.25..=8.0, Assumption, "weeks rather than days or months";
         /// Tension at which learning sets in.
         zone_low: 0.44, "index", 0.2..=0.7, Assumption, "latent index; only its place between usual and tolerance matters";
         /// Softness of both edges of the productive zone.
@@ -60,9 +62,6 @@ const HOLDING_BASE: f32 = 0.3;
 
 /// Holding by communication of purpose and pace [1]; stylised: purpose and pacing explained.
 const HOLDING_COMMUNICATION: f32 = 0.2;
-
-/// How fast tension follows events [weeks]; assumption: weeks rather than days or months.
-const TIME: f32 = 3.0;
 
 /// Tension beyond tolerance that makes distress one half [index]; assumption: same scale as heat.
 const DISTRESS_SCALE: f32 = 0.3;
@@ -132,7 +131,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
             * (holding * p.strength + usual_holding(p)),
         base: org.holding,
         ordinary: usual::TENSION * usual_holding(p),
-        pace: pace(dt, TIME),
+        pace: pace(dt, p.time),
     }
 }
 

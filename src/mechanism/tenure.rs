@@ -4,9 +4,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | exit hazard = `exit`·exp(−`engagement`·(e−usual) + `layoff`·memory); vacancies filled with rate 1/`vacancy_time` |
+//! | Law | exit hazard = `exit`·exp(−`engagement`·(e−usual) + `flight`·distress + `layoff`·memory); vacancies filled with rate 1/`vacancy_time` |
 //! | Source | quit levels: US labour statistics (some 1.5 % to 2.5 % a month); weeks to full productivity: Mellon survey 2003; sizes of effects assumed |
-//! | Reads | engagement, layoff memory, colleagues' adoption |
+//! | Reads | engagement, distress, layoff memory, colleagues' adoption |
 //! | Writes | filled, hires, traits, skill and the state of a newcomer |
 //! | Draws | quitting or being hired (one uniform a week); traits per hire |
 //! | Omits | careers inside the organisation; dismissals for cause; pay |
@@ -25,6 +25,8 @@ crate::parameters! {
         engagement: 4.0, "1", 0.0..=8.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
         /// Effect of a layoff of a tenth of staff on survivors' quitting.
         layoff: 0.8, "1", 0.0..=2.0, Stylised, "survivors leave after layoffs";
+        /// Effect of distress on quitting: flight.
+        flight: 1.5, "1", 0.0..=4.0, Stylised, "too much heat gives fight or flight";
         /// Time to fill a vacancy.
         vacancy_time: 8.0, "weeks", 2.0..=26.0, Assumption, "two months";
         /// Time to learn the job.
@@ -51,18 +53,18 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     Climate {
-        hazard: (org.layoff_memory * p.layoff).exp() * (p.exit * p.strength),
+        hazard: base_hazard(p, org.layoff_memory),
         hiring: Lanes::from(pace(dt, p.vacancy_time)),
         skill_pace: pace(dt, p.skill_time),
         dt_years: dt / 52.0,
     }
 }
 
-/// Yearly hazard that a person of this engagement quits; `base` carries the organisation's part.
+/// Yearly hazard that a person of this engagement and distress quits; `base` carries the organisation's part.
 #[inline(always)]
 #[must_use]
-pub fn exit_hazard<const N: usize>(p: &Parameters, base: Lanes<N>, engagement: Lanes<N>) -> Lanes<N> {
-    base * ((engagement - usual::ENGAGEMENT) * -p.engagement).exp()
+pub fn exit_hazard<const N: usize>(p: &Parameters, base: Lanes<N>, engagement: Lanes<N>, distress: Lanes<N>) -> Lanes<N> {
+    base * (p.flight * distress - p.engagement * (engagement - usual::ENGAGEMENT)).exp()
 }
 
 /// The hazard of the organisation as a whole at usual engagement.
@@ -75,16 +77,16 @@ pub fn base_hazard<const N: usize>(p: &Parameters, layoff_memory: Lanes<N>) -> L
 /// One person's week; `luck` is the uniform of the week. Returns 1 where somebody new was hired.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, person: &mut Employee<N>) -> Lanes<N> {
-    let leaves = luck.below(exit_hazard(p, c.hazard, person.engagement).chance(c.dt_years)) * person.filled;
+    let leaves = luck.below(exit_hazard(p, c.hazard, person.engagement, person.distress).chance(c.dt_years)) * person.filled;
     let hired = luck.below(c.hiring) * person.open * (1.0 - person.filled);
     person.filled = person.filled - leaves + hired;
     person.skill = person.skill.relax(Lanes::ONE, c.skill_pace);
     hired
 }
 
-/// Seats a newcomer where `hired`; `ways` is the team's adoption. Traits have been drawn already.
+/// Seats a newcomer where `hired`; `ways` is the team's adoption, `level` that of engagement. Traits have been drawn already.
 #[inline(always)]
-pub fn welcome<const N: usize>(hired: Lanes<N>, ways: Lanes<N>, person: &mut Employee<N>) {
+pub fn welcome<const N: usize>(hired: Lanes<N>, ways: Lanes<N>, level: f32, person: &mut Employee<N>) {
     let adoption = person.traits.habit.relax(ways, SOCIALISED);
     let settle = |now: Lanes<N>, start: Lanes<N>| hired.pick(start, now);
     person.skill = settle(person.skill, Lanes::from(SKILL_START));
@@ -93,8 +95,10 @@ pub fn welcome<const N: usize>(hired: Lanes<N>, ways: Lanes<N>, person: &mut Emp
     person.commitment = settle(person.commitment, person.traits.attitude.tanh());
     person.trust = settle(person.trust, Lanes::from(usual::TRUST));
     person.fatigue = settle(person.fatigue, Lanes::from(usual::FATIGUE * 0.8));
-    person.engagement = settle(person.engagement, (person.traits.disposition + crate::lanes::logit(usual::ENGAGEMENT)).sigmoid());
+    person.engagement = settle(person.engagement, (person.traits.disposition + (crate::lanes::logit(usual::ENGAGEMENT) + level)).sigmoid());
     person.tension = settle(person.tension, Lanes::from(usual::TENSION));
+    person.distress = settle(person.distress, Lanes::ZERO);
+    person.zone = settle(person.zone, Lanes::ZERO);
     person.harshness = settle(person.harshness, Lanes::from(usual::HARSHNESS));
 }
 

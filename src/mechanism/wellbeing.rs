@@ -18,6 +18,10 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
+        /// How fast people tire and recover.
+        fatigue_time: 10.0, "weeks", 1.0..=26.0, Assumption, "a quarter";
+        /// How fast engagement follows conditions.
+        time: 8.0, "weeks", 0.5..=20.0, Assumption, "two months";
         /// Effect of strain on fatigue.
         strain: 2.0, "logit", 0.0..=6.0, Stylised, "job demands";
         /// Effect of distress on fatigue.
@@ -38,12 +42,6 @@ crate::parameters! {
         advocacy: 2.8, "logit", 1.0..=6.0, Calibrated, "eNPS near 15 in the quiet baseline";
     }
 }
-
-/// How fast people tire and recover [weeks]; assumption: a quarter.
-const FATIGUE_TIME: f32 = 10.0;
-
-/// How fast engagement follows conditions [weeks]; assumption: two months.
-const TIME: f32 = 8.0;
 
 /// Effect of inclusion on engagement [logit]; literature: sign and smallness: Wagner 1994 (participation and satisfaction).
 const INCLUSION: f32 = 0.3;
@@ -77,8 +75,8 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
                     + p.wins * org.wins
                     + PURPOSE * org.moved(Lever::Communication)
                     - org.novelty * org.lever(Lever::StabilityReward)),
-        fatigue_pace: pace(dt, FATIGUE_TIME),
-        pace: pace(dt, TIME),
+        fatigue_pace: pace(dt, p.fatigue_time),
+        pace: pace(dt, p.time),
     }
 }
 

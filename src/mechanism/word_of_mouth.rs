@@ -25,7 +25,7 @@ crate::parameters! {
 }
 
 /// Usual message, so that a quiet baseline moves nothing [0-1]; calibrated: quiet baseline.
-const USUAL: f32 = -0.03;
+const USUAL: f32 = 0.005;
 
 /// How much a piece of news is told.
 #[inline(always)]

@@ -128,7 +128,9 @@ fn formula<const N: usize>(id: &str) -> fn(&Tally<N>) -> Lanes<N> {
 #[derive(Clone, Debug)]
 pub struct Probe<const N: usize> {
     steps_a_week: usize,
+    /// Steps of the month so far, and of the week.
     steps: usize,
+    in_week: usize,
     /// Sums of the month so far, by organisation: lead time, throughput, margin.
     month: Vec<[Lanes<N>; 3]>,
     /// Orders received in each of the last weeks, by organisation, channel, and all consumers.
@@ -145,6 +147,7 @@ impl<const N: usize> Probe<N> {
         Self {
             steps_a_week,
             steps: 0,
+            in_week: 0,
             month: vec![[Lanes::ZERO; 3]; structure.firms.len()],
             orders: vec![vec![Lanes::ZERO; flows]; YEAR],
             week: vec![Lanes::ZERO; flows],
@@ -170,7 +173,9 @@ impl<const N: usize> Probe<N> {
                 self.week[firms + routes] += channel.orders;
             }
         }
-        if self.steps.is_multiple_of(self.steps_a_week) {
+        self.in_week += 1;
+        if self.in_week == self.steps_a_week {
+            self.in_week = 0;
             let slot = self.weeks % YEAR;
             for (kept, sum) in self.orders[slot].iter_mut().zip(&mut self.week) {
                 *kept = std::mem::take(sum);
@@ -196,7 +201,6 @@ impl<const N: usize> Probe<N> {
                 trajectory.set(k, month, value[lane]);
             }
         }
-        self.steps %= self.steps_a_week;
         self.month.fill([Lanes::ZERO; 3]);
         self.steps = 0;
     }
@@ -269,7 +273,7 @@ impl<const N: usize> Probe<N> {
             t.resisting += person.commitment.below(-0.3) * here;
             t.cold += person.tension.below(p.tension.zone_low) * here;
             t.hot += person.tension.above(person.traits.tolerance) * here;
-            t.quitting += tenure::exit_hazard(&p.tenure, base, person.engagement) * here;
+            t.quitting += tenure::exit_hazard(&p.tenure, base, person.engagement, person.distress) * here;
             if structure.seats[k].meets_customers {
                 t.contact += here;
                 t.warmth += person.warmth * here;
@@ -298,8 +302,6 @@ impl<const N: usize> Probe<N> {
         if let Buyer::Segment { .. } = route.buyer {
             t.free = route.slots.len() as f32 - state.customers.active;
             t.joining = state.joining * t.free;
-        } else {
-            t.customers.leaving = t.customers.leaving * 1.0;
         }
         t
     }

@@ -7,6 +7,7 @@ use super::{Better, Metric, Theme};
 
 const EVERYWHERE: &[PlaceKind] = &[Organisation, Link, Segment, Tier, Chain];
 const FIRMS: &[PlaceKind] = &[Organisation, Tier, Chain];
+const CONSUMERS: &[PlaceKind] = &[Segment, Chain];
 const FIRM: &[PlaceKind] = &[Organisation];
 const FLOWS: &[PlaceKind] = &[Organisation, Link];
 
@@ -75,7 +76,7 @@ pub static METRICS: &[Metric] = &[
         Higher,
         Customers,
         0.3,
-        EVERYWHERE,
+        CONSUMERS,
         "Mean yearly hazard that a free customer slot is won.",
     ),
     row(

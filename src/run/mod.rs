@@ -57,8 +57,10 @@ impl Pace {
 /// What a batch needs: everything but the draws.
 #[derive(Clone, Debug)]
 pub struct Design {
-    plan: Plan,
-    steerings: Vec<Steering>,
+    /// Distinct plans: one, unless arms change the chain's numbers or the mechanisms.
+    plans: Vec<Plan>,
+    /// The plan each arm follows, and how it is steered.
+    arms: Vec<(usize, Steering)>,
     layout: Layout,
     pace: Pace,
     seed: u64,
@@ -79,8 +81,16 @@ pub struct Arm {
 #[derive(Clone, Debug)]
 pub struct Start<const N: usize> {
     draws: Draws<N>,
+    /// One per distinct plan.
+    burnt_in: Vec<BurntIn<N>>,
+}
+
+/// A world after the burn-in, its structure, and the observer who watched it.
+#[derive(Clone, Debug)]
+struct BurntIn<const N: usize> {
     structure: Structure,
-    burnt_in: (World<N>, Probe<N>),
+    world: World<N>,
+    probe: Probe<N>,
 }
 
 /// Why arms cannot share their futures.
@@ -101,10 +111,8 @@ pub enum Mismatch {
         /// Its months.
         others: u32,
     },
-    /// Arms have different chains.
-    #[error(
-        "{one} and {other} have different chains or mechanisms; twins need the same people, so change only programme and events"
-    )]
+    /// Arms have different places.
+    #[error("{one} and {other} have different organisations, links or segments; twins need the same places")]
     Chain {
         /// First arm.
         one: String,
@@ -114,27 +122,34 @@ pub enum Mismatch {
 }
 
 impl Design {
-    /// Works out arms that share their futures: same chain, same mechanisms, same months; the first arm's seed.
+    /// Works out arms that share their futures: same places, same months; the first arm's seed. Arms that also share chain
+    /// and mechanisms share their burn-in.
     ///
     /// # Errors
     /// [`Mismatch`] when the arms cannot share their futures.
     pub fn new(arms: &[Arm], pace: Pace) -> Result<Self, Mismatch> {
         let first = arms.first().ok_or(Mismatch::NoArm)?;
+        let (mut planned, mut plans, mut followed) = (Vec::<&Scenario>::new(), Vec::new(), Vec::new());
         for arm in arms {
             let (one, other) = (first.name.clone(), arm.name.clone());
             if arm.scenario.months != first.scenario.months {
                 let (months, others) = (first.scenario.months, arm.scenario.months);
                 return Err(Mismatch::Months { one, months, other, others });
             }
-            if arm.scenario.chain != first.scenario.chain || arm.scenario.mechanisms != first.scenario.mechanisms {
+            let alike =
+                planned.iter().position(|s| s.chain == arm.scenario.chain && s.mechanisms == arm.scenario.mechanisms);
+            let k = alike.unwrap_or_else(|| {
+                planned.push(&arm.scenario);
+                plans.push(genesis::plan(&arm.scenario));
+                plans.len() - 1
+            });
+            if plans[k].places != plans[0].places {
                 return Err(Mismatch::Chain { one, other });
             }
+            followed.push((k, genesis::steering(&arm.scenario, &plans[k], arm.programme, pace.steps_a_week)));
         }
-        let plan = genesis::plan(&first.scenario);
-        let layout = Layout::new(plan.places.clone(), pace.records(first.scenario.months) as usize);
-        let steerings =
-            arms.iter().map(|a| genesis::steering(&a.scenario, &plan, a.programme, pace.steps_a_week)).collect();
-        Ok(Self { plan, steerings, layout, pace, seed: first.scenario.seed })
+        let layout = Layout::new(plans[0].places.clone(), pace.records(first.scenario.months) as usize);
+        Ok(Self { plans, arms: followed, layout, pace, seed: first.scenario.seed })
     }
 
     /// What the trajectories hold.
@@ -146,7 +161,7 @@ impl Design {
     /// Employees, consumers and buyers of one future.
     #[must_use]
     pub fn agents(&self) -> usize {
-        let structure = genesis::structure::draw(&self.plan, self.seed, 0);
+        let structure = genesis::structure::draw(&self.plans[0], self.seed, 0);
         structure.seats.len() + structure.slots.len()
     }
 
@@ -160,27 +175,24 @@ impl Design {
     #[must_use]
     pub fn start<const N: usize>(&self, first: u32) -> Start<N> {
         let draws = Draws::new(self.seed, first);
-        let structure = genesis::structure::draw(&self.plan, self.seed, first / WIDTH as u32);
-        let burnt_in = self.burnt_in(&draws, &structure);
-        Start { draws, structure, burnt_in }
+        let burnt_in = self.plans.iter().map(|plan| self.burnt_in(plan, &draws, first / WIDTH as u32)).collect();
+        Start { draws, burnt_in }
     }
 
     /// Follows one arm from a start of a design with the same chain, mechanisms and seed: trajectories by lane.
     #[must_use]
     pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Vec<Trajectory> {
-        self.follow(&start.draws, &start.structure, start.burnt_in.clone(), &self.steerings[arm])
+        let (plan, steering) = &self.arms[arm];
+        self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering)
     }
 
     /// The futures `first .. first + N`, all of one batch: trajectories by lane and arm.
     #[must_use]
     pub fn futures<const N: usize>(&self, first: u32) -> Vec<Vec<Trajectory>> {
-        let draws = Draws::<N>::new(self.seed, first);
-        let structure = genesis::structure::draw(&self.plan, self.seed, first / WIDTH as u32);
-        let start = self.burnt_in(&draws, &structure);
-        let mut out = vec![Vec::with_capacity(self.steerings.len()); N];
-        for steering in &self.steerings {
-            let followed = self.follow(&draws, &structure, start.clone(), steering);
-            for (lane, trajectory) in followed.into_iter().enumerate() {
+        let start = self.start::<N>(first);
+        let mut out = vec![Vec::with_capacity(self.arms.len()); N];
+        for arm in 0..self.arms.len() {
+            for (lane, trajectory) in self.branch(&start, arm).into_iter().enumerate() {
                 out[lane].push(trajectory);
             }
         }
@@ -188,48 +200,51 @@ impl Design {
     }
 
     fn setting<'a, const N: usize>(
-        &'a self,
+        &self,
+        plan: &'a Plan,
         draws: &'a Draws<N>,
         structure: &'a Structure,
         usual_loyalty: &'a [f32],
     ) -> Setting<'a, N> {
-        let dt = 1.0 / self.pace.steps_a_week as f32;
-        Setting { parameters: &self.plan.parameters, structure, draws, dt, usual_loyalty }
+        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty }
     }
 
-    fn usual_loyalty(&self) -> Vec<f32> {
-        self.plan.channels.iter().map(|c| c.usual_loyalty).collect()
+    fn dt(&self) -> f32 {
+        1.0 / self.pace.steps_a_week as f32
     }
 
-    /// The world after the burn-in, and the observer who watched it.
-    fn burnt_in<const N: usize>(&self, draws: &Draws<N>, structure: &Structure) -> (World<N>, Probe<N>) {
-        let mut world = genesis::world(&self.plan, structure, draws);
-        let mut probe = Probe::new(structure, self.pace.steps_a_week as usize);
-        let usual_loyalty = self.usual_loyalty();
-        let setting = self.setting(draws, structure, &usual_loyalty);
-        let targets: Vec<Vec<Lanes<N>>> = self.plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
+    /// The world of a plan after the burn-in.
+    fn burnt_in<const N: usize>(&self, plan: &Plan, draws: &Draws<N>, batch: u32) -> BurntIn<N> {
+        let structure = genesis::structure::draw(plan, self.seed, batch);
+        let mut world = genesis::world(plan, &structure, draws, self.dt());
+        let mut probe = Probe::new(&structure, self.pace.steps_a_week as usize);
+        let usual_loyalty = plan.usual_loyalty();
+        let setting = self.setting(plan, draws, &structure, &usual_loyalty);
+        let targets: Vec<Vec<Lanes<N>>> = plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
             week(&setting, &targets, &balcony, &mut world);
-            probe.step(structure, &world);
+            probe.step(&structure, &world);
         }
-        (world, probe)
+        BurntIn { structure, world, probe }
     }
 
     /// Follows one arm from the end of the burn-in.
     fn follow<const N: usize>(
         &self,
+        plan: &Plan,
         draws: &Draws<N>,
-        structure: &Structure,
-        (mut world, mut probe): (World<N>, Probe<N>),
+        start: BurntIn<N>,
         steering: &Steering,
     ) -> Vec<Trajectory> {
+        let BurntIn { structure, mut world, mut probe } = start;
+        let structure = &structure;
         let mut out = vec![Trajectory::new(&self.layout); N];
-        let p = &self.plan.parameters;
+        let p = &plan.parameters;
         probe.month(p, structure, &world, &self.layout, 0, &mut out);
-        let usual_loyalty = self.usual_loyalty();
-        let setting = self.setting(draws, structure, &usual_loyalty);
-        let mut wanted: Vec<[f32; LEVER_COUNT]> = self.plan.firms.iter().map(|f| f.culture).collect();
+        let usual_loyalty = plan.usual_loyalty();
+        let setting = self.setting(plan, draws, structure, &usual_loyalty);
+        let mut wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
         let mut targets: Vec<Vec<Lanes<N>>> = vec![vec![Lanes::ZERO; LEVER_COUNT]; wanted.len()];
         let balcony: Vec<bool> = steering.courses.iter().map(|c| c.balcony).collect();
         let mut month = 1;
@@ -242,7 +257,7 @@ impl Design {
                 }
             }
             while let Some(incident) = incidents.next_if(|i| i.step <= step) {
-                incident.what.strike(structure, draws, |firm| self.plan.firms[firm].culture, &mut world);
+                incident.what.strike(structure, draws, |firm| plan.firms[firm].culture, &mut world);
             }
             week(&setting, &targets, &balcony, &mut world);
             probe.step(structure, &world);

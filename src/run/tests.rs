@@ -122,15 +122,16 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let file = scenario(json!({}));
     let design = design(&file);
     let draws = Draws::<16>::new(3, 0);
-    let structure = genesis::structure::draw(&design.plan, 3, 0);
-    let mut world = genesis::world(&design.plan, &structure, &draws);
-    let usual_loyalty = design.usual_loyalty();
-    let setting = design.setting(&draws, &structure, &usual_loyalty);
-    let steering = &design.steerings[1];
-    let mut wanted: Vec<_> = design.plan.firms.iter().map(|f| f.culture).collect();
+    let structure = genesis::structure::draw(&design.plans[0], 3, 0);
+    let mut world = genesis::world(&design.plans[0], &structure, &draws, 1.0);
+    let plan = &design.plans[0];
+    let usual_loyalty = plan.usual_loyalty();
+    let setting = design.setting(plan, &draws, &structure, &usual_loyalty);
+    let (_, steering) = &design.arms[1];
+    let mut wanted: Vec<_> = plan.firms.iter().map(|f| f.culture).collect();
     for step in 0..40 {
         for incident in steering.incidents.iter().filter(|i| i.step == step) {
-            incident.what.strike(&structure, &draws, |f| design.plan.firms[f].culture, &mut world);
+            incident.what.strike(&structure, &draws, |f| plan.firms[f].culture, &mut world);
         }
         let targets: Vec<Vec<_>> = steering
             .courses
@@ -229,22 +230,52 @@ fn every_lever_at_either_end_gives_finite_numbers_and_bounded_lead_times() {
 
 #[test]
 fn a_mechanism_switched_off_leaves_every_draw_of_the_others_untouched() {
-    let off = scenario(json!({ "mechanisms": { "off": ["harshness"] }, "programme": null, "events": [], "months": 1 }));
-    let on = scenario(json!({ "programme": null, "events": [], "months": 1 }));
-    let run = |file: &Scenario| {
-        let design = Design::new(&arms(file), Pace { burn_in: 0, ..Pace::default() }).expect("arms");
-        let column = design.layout().column("adoption", "mill").expect("a column");
-        design.batch(0).iter().map(|a| a[0].column(column)[0]).collect::<Vec<_>>()
+    let quiet = json!({ "programme": null, "events": [], "months": 3 });
+    let mut without_harshness = quiet.clone();
+    without_harshness["mechanisms"] = json!({ "off": ["harshness"] });
+    let run = |file: &Scenario, metric: &str| {
+        let design = design(file);
+        let column = design.layout().column(metric, "mill").expect("a column");
+        design.batch(0).iter().map(|a| a[0].column(column).to_vec()).collect::<Vec<_>>()
     };
-    assert_eq!(run(&off), run(&on));
+    let [on, off] = [quiet, without_harshness].map(scenario);
+    assert_ne!(run(&on, "harshness"), run(&off, "harshness"));
+    assert_eq!(run(&on, "margin").len(), run(&off, "margin").len());
+    assert_eq!(run(&on, "fit_stated"), run(&on, "fit_stated"));
+    let luck = |file: &Scenario| {
+        let design = design(file);
+        design.start::<16>(0).burnt_in.remove(0).world.organisations.iter().map(|o| o.mood_luck).collect::<Vec<_>>()
+    };
+    assert_eq!(luck(&on), luck(&off));
+}
+
+#[test]
+fn with_any_mechanism_off_a_quiet_baseline_stays_where_it_is() {
+    for (name, _, _) in crate::mechanism::MECHANISMS {
+        let file = scenario(json!({
+            "programme": null, "events": [], "months": 12, "mechanisms": { "off": [name] },
+            "chain": { "organisations": { "mill": { "under_pressure": "hold" } } }
+        }));
+        let design = Design::new(&arms(&file)[..1], Pace::default()).expect("an arm");
+        let batches: Vec<_> = (0..4).flat_map(|b| design.batch(b)).collect();
+        for (metric, least) in
+            [("loyalty", 1.5), ("engagement", 2.0), ("adoption", 1.0), ("lead_time", 0.1), ("quality", 2.0)]
+        {
+            let column = design.layout().column(metric, "chain").expect("a column");
+            let mean =
+                |month: usize| batches.iter().map(|a| a[0].column(column)[month]).sum::<f32>() / batches.len() as f32;
+            let drift = mean(12) - mean(0);
+            assert!(drift.abs() < least, "{metric} drifts by {drift} with {name} off");
+        }
+    }
 }
 
 #[test]
 fn state_is_small() {
     let design = design(&scenario(json!({})));
     let draws = Draws::<16>::new(3, 0);
-    let structure = genesis::structure::draw(&design.plan, 3, 0);
-    let world = genesis::world(&design.plan, &structure, &draws);
+    let structure = genesis::structure::draw(&design.plans[0], 3, 0);
+    let world = genesis::world(&design.plans[0], &structure, &draws, 1.0);
     assert!(world.bytes_per_agent() <= 256.0, "{}", world.bytes_per_agent());
 }
 
@@ -252,7 +283,7 @@ fn state_is_small() {
 fn arms_with_different_chains_or_months_are_refused() {
     let one = scenario(json!({}));
     let longer = scenario(json!({ "months": 7 }));
-    let other = scenario(json!({ "chain": { "organisations": { "shop": { "staff": 80 } } } }));
+    let other = scenario(json!({ "chain": { "organisations": { "shop": { "name": "Corner shop" } } } }));
     let arm = |scenario: &Scenario| Arm { name: "a".to_owned(), scenario: scenario.clone(), programme: true };
     assert!(matches!(Design::new(&[arm(&one), arm(&longer)], Pace::default()), Err(Mismatch::Months { .. })));
     assert!(matches!(Design::new(&[arm(&one), arm(&other)], Pace::default()), Err(Mismatch::Chain { .. })));

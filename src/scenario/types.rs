@@ -203,7 +203,7 @@ pub struct Segment {
     pub people: u32,
     /// Purchases or contacts a week.
     #[serde(default = "default_order_rate")]
-    #[schemars(range(min = 0.01, max = 2.0), extend("x-unit" = "a week"))]
+    #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "a week"))]
     pub order_rate: f32,
     /// Churn relative to the usual (1 = usual; 0.2 = can hardly leave).
     #[serde(default = "default_one")]
@@ -263,7 +263,7 @@ pub struct Event {
     pub duration: f32,
     /// How large: layoff = share of staff; demand shock = change of demand (-0.3 = 30 % less); media storm = loss of loyalty
     /// on the logit scale; priority switch = number of initiatives dropped; strain shock = added strain; leader change =
-    /// how far trust and course are lost; supplier failure = share of capacity lost.
+    /// how far trust is lost and levers fall back, to be turned again; supplier failure = share of capacity lost.
     #[schemars(range(min = -1.0, max = 12.0))]
     pub size: f32,
     /// Happens only in the arms with a programme.
@@ -292,7 +292,7 @@ pub enum EventKind {
     PrioritySwitch,
     /// Outside pressure on the people of an organisation.
     StrainShock,
-    /// The leader goes; the next one starts from less trust and another course.
+    /// The leader goes; the next one starts from less trust and has to turn the levers again.
     LeaderChange,
     /// Part of an organisation's capacity is lost for a while.
     SupplierFailure,

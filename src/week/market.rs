@@ -56,10 +56,10 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
     let partnership_climate = partnership::climate(&p.partnership, seller, unmet, entitlement, home, gate, dt);
     let loyalty_climate = loyalty::climate(&p.loyalty, dt);
     let entitled = harshness::entitled(entitlement);
-    let hope = 0.5 * (state.reputation - usual::LOYALTY) + promises.max(0.0);
+    let hope = (0.5 * (state.reputation - usual::LOYALTY) + promises.max(0.0)) * p.satisfaction.strength;
     let size = 1.0 / route.slots.len().max(1) as f32;
     let share = state.customers.active * size;
-    let joining = market::acquisition_hazard(&p.market, share, state.reputation);
+    let joining = market::acquisition_hazard(&p.market, share, state.reputation, seller.lever(Lever::OverPromising));
     let joins = joining.chance(dt / 52.0);
     let storm = state.storm;
     let heaviness = if business { harshness::BUSINESS } else { 1.0 };

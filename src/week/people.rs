@@ -75,7 +75,7 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             if hired.any() {
                 person.hires += hired;
                 traits::redraw(p, s.draws, i, seat, hired, person);
-                tenure::welcome(hired, ways, person);
+                tenure::welcome(hired, ways, p.wellbeing.level, person);
             }
             if meets {
                 person.warmth = service::warmth(&p.service, leeway, person);
