@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::beer;
 use crate::draws::{Draws, Purpose};
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, ln, pace};
 use crate::mechanism::{commitment, delivery, fortune, market, offer, ordering, satisfaction, standards, tenure};
 use crate::world::usual;
 
@@ -136,7 +136,7 @@ fn amplification(phi: Option<f32>) -> f64 {
     let (mut of_demand, mut of_orders) = (0.0f64, 0.0f64);
     for week in 0..20_000 {
         let z = draws.words(Purpose::MarketWeek, 0, week)[0].normal();
-        wave = phi.map_or(z * 3.0, |phi| fortune::wander(wave, 3.0, -1.0 / phi.ln(), z, 1.0));
+        wave = phi.map_or(z * 3.0, |phi| fortune::wander(wave, 3.0, -1.0 / ln(phi), z, 1.0));
         let demand = wave + 100.0;
         position -= demand;
         smooth = smooth.relax(demand, 0.3);
