@@ -211,7 +211,11 @@ fn markdown(tried: &[Tried], rows: &[Row], futures: u32, desk: &mut Desk<'_>) ->
         "Written by `ripplechain evidence --markdown`; not edited by hand. {futures} futures in each arm, from a seed nobody tuned on; means of paired differences with 95 % intervals.\n"
     )?;
     for t in tried {
-        let built = if t.claim.built_in { " It follows from one equation: built in." } else { "" };
+        let mut built =
+            if t.claim.built_in { " It follows from one equation: built in.".to_owned() } else { String::new() };
+        if t.outcome.futures != futures {
+            built += &format!(" Over {} futures.", t.outcome.futures);
+        }
         writeln!(
             desk.out,
             "## {} – {}\n\n{}{built}\n\n**{}**",

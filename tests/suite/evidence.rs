@@ -12,31 +12,21 @@ use ripplechain::mechanism::Mechanism;
 use ripplechain::observe::Trajectory;
 use ripplechain::run::{Arm, Design, Mismatch, Pace};
 
-/// Every arm but the first is higher than it by `effect` everywhere, give or take a little luck.
-fn engine(
-    effect: f32,
-) -> impl Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> {
-    move |arms, futures, _, _| {
-        let design = Design::new(arms, Pace::default())?;
-        let layout = design.layout().clone();
-        let futures = futures
-            .map(|future| {
-                let luck = (future % 7) as f32 * 0.01;
-                (0..arms.len())
-                    .map(|arm| {
-                        let mut t = Trajectory::new(&layout);
-                        for column in 0..layout.columns.len() {
-                            for month in 1..=layout.months {
-                                t.set(column, month, if arms[arm].programme { effect + luck } else { 0.0 });
-                            }
-                        }
-                        t
-                    })
-                    .collect()
-            })
-            .collect();
-        Ok(Some(Ensemble { layout, arms: arms.iter().map(|a| a.name.clone()).collect(), futures }))
-    }
+/// With a programme everything is higher by `effect`, give or take a little luck.
+fn engine(effect: f32, arms: &[Arm], futures: Range<u32>) -> Result<Option<Ensemble>, Mismatch> {
+    let layout = Design::new(arms, Pace::default())?.layout().clone();
+    let trajectory = |arm: &Arm, luck: f32| {
+        let mut t = Trajectory::new(&layout);
+        for column in 0..layout.columns.len() {
+            for month in 1..=layout.months {
+                t.set(column, month, if arm.programme { effect + luck } else { 0.0 });
+            }
+        }
+        t
+    };
+    let futures =
+        futures.map(|future| arms.iter().map(|arm| trajectory(arm, (future % 7) as f32 * 0.01)).collect()).collect();
+    Ok(Some(Ensemble { layout: layout.clone(), arms: arms.iter().map(|a| a.name.clone()).collect(), futures }))
 }
 
 fn evidence(effect: f32, words: &[&str]) -> (u8, String, String) {
@@ -45,7 +35,10 @@ fn evidence(effect: f32, words: &[&str]) -> (u8, String, String) {
         Err(error) => return (error.exit_code() as u8, String::new(), error.to_string()),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let (stop, simulate) = (AtomicBool::new(false), engine(effect));
+    let stop = AtomicBool::new(false);
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        engine(effect, arms, futures)
+    };
     let mut desk = Desk {
         out: &mut out,
         err: &mut err,
