@@ -4,6 +4,7 @@
 mod check;
 mod compare;
 mod completions;
+mod evidence;
 mod faults;
 mod man;
 mod new;
@@ -70,6 +71,8 @@ pub enum Command {
     Schema(schema::Args),
     /// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
     Serve(serve::Args),
+    /// Try what the model claims on fresh futures: claims, facts, closed forms. Fails when something shown no longer is.
+    Evidence(evidence::Args),
     /// Print shell completions.
     Completions(completions::Args),
     /// Print a man page (roff).
@@ -113,6 +116,7 @@ pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
         Command::New(args) => new::run(args, desk),
         Command::Schema(args) => schema::run(args, desk),
         Command::Serve(args) => serve::run(args, desk),
+        Command::Evidence(args) => evidence::run(args, desk),
         Command::Completions(args) => completions::run(args, desk),
         Command::Man(args) => man::run(args, desk),
     }

@@ -1,1 +1,3 @@
-//! (being built)
+//! Families of runs: the evidence.
+
+pub mod evidence;

@@ -5,6 +5,7 @@ mod cli;
 mod docs;
 mod door;
 mod engine;
+mod evidence;
 mod fixture;
 mod page;
 mod refused;

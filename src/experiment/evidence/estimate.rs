@@ -1,0 +1,211 @@
+//! Numbers from futures: a mean of paired differences with Student's interval, or a statistic of all futures with a
+//! delete-a-group jackknife.
+
+use serde::Serialize;
+
+use super::{Contrast, Measure, Take};
+use crate::ensemble::{Ensemble, Summary, student};
+
+/// Groups of the jackknife.
+const GROUPS: usize = 16;
+
+/// A number with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+/// The number a contrast asks for.
+#[must_use]
+pub fn estimate(contrast: &Contrast, e: &Ensemble) -> Estimate {
+    let plain = |m: &Measure| matches!(m.take, Take::Mean | Take::Min | Take::Max);
+    if contrast.over.is_none() && plain(&contrast.measure) && contrast.minus.as_ref().is_none_or(plain) {
+        let mut values = numbers(&contrast.measure, e);
+        if let Some(minus) = &contrast.minus {
+            values.iter_mut().zip(numbers(minus, e)).for_each(|(v, w)| *v -= w);
+        }
+        let s = Summary::of(values.iter().map(|&v| v as f32));
+        return Estimate { value: s.mean, low: s.mean_low, high: s.mean_high };
+    }
+    let all: Vec<usize> = (0..e.futures.len()).collect();
+    let of = |which: &[usize]| {
+        let first = statistic(&contrast.measure, e, which);
+        let less = contrast.minus.as_ref().map_or(0.0, |m| statistic(m, e, which));
+        (first - less) / contrast.over.as_ref().map_or(1.0, |m| statistic(m, e, which))
+    };
+    jackknife(&all, of)
+}
+
+/// A statistic with the interval of a delete-a-group jackknife.
+fn jackknife(all: &[usize], of: impl Fn(&[usize]) -> f64) -> Estimate {
+    let value = of(all);
+    let groups = GROUPS.min(all.len());
+    if groups < 2 || !value.is_finite() {
+        return Estimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY };
+    }
+    let left_out: Vec<f64> = (0..groups)
+        .map(|g| {
+            let kept: Vec<usize> = all.iter().copied().filter(|i| i % groups != g).collect();
+            of(&kept)
+        })
+        .collect();
+    let n = groups as f64;
+    let mean = left_out.iter().sum::<f64>() / n;
+    let variance = (n - 1.0) / n * left_out.iter().map(|x| (x - mean).powi(2)).sum::<f64>();
+    let half = student(groups - 1) * variance.sqrt();
+    if half.is_finite() {
+        Estimate { value, low: value - half, high: value + half }
+    } else {
+        Estimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY }
+    }
+}
+
+/// The months of one future: the arm, less the mean of the arms it is compared with.
+fn months(m: &Measure, e: &Ensemble, future: usize) -> Vec<f64> {
+    let place = |name: &str| e.arms.iter().position(|a| a == name);
+    let (Some(column), Some(arm)) = (e.layout.column(&m.metric, &m.at), place(&m.arm)) else { return Vec::new() };
+    let arms = &e.futures[future];
+    let mut out: Vec<f64> = arms[arm].column(column).iter().map(|&x| f64::from(x)).collect();
+    let share = 1.0 / m.against.len() as f64;
+    for other in m.against.iter().filter_map(|name| place(name)) {
+        out.iter_mut().zip(arms[other].column(column)).for_each(|(x, &y)| *x -= share * f64::from(y));
+    }
+    out
+}
+
+fn stretch(m: &Measure, months: &[f64]) -> f64 {
+    let Some(of) = months.get(m.months[0]..=m.months[1]) else { return f64::NAN };
+    let number = match m.take {
+        Take::Min => of.iter().copied().fold(f64::INFINITY, f64::min),
+        Take::Max => of.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        _ => of.iter().sum::<f64>() / of.len() as f64,
+    };
+    match m.below {
+        Some(bound) => m.times * if number < bound { 100.0 } else { 0.0 },
+        None => m.times * number,
+    }
+}
+
+/// One number per future.
+fn numbers(m: &Measure, e: &Ensemble) -> Vec<f64> {
+    (0..e.futures.len()).map(|k| stretch(m, &months(m, e, k))).collect()
+}
+
+/// A number of several futures together.
+fn statistic(m: &Measure, e: &Ensemble, which: &[usize]) -> f64 {
+    let n = which.len() as f64;
+    let of = |m: &Measure| -> Vec<f64> { which.iter().map(|&k| stretch(m, &months(m, e, k))).collect() };
+    match (m.take, &m.with) {
+        (Take::Arrival | Take::Settled, _) => {
+            let mut mean = vec![0.0; e.layout.months + 1];
+            for &k in which {
+                mean.iter_mut().zip(months(m, e, k)).for_each(|(sum, x)| *sum += x / n);
+            }
+            let share = if m.take == Take::Arrival { 0.5 } else { 0.9 };
+            m.times * arrival(mean.get(m.months[0]..=m.months[1]).unwrap_or_default(), m.months[0], share)
+        }
+        (Take::Spread, _) => {
+            let x = of(m);
+            let mean = x.iter().sum::<f64>() / n;
+            (x.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
+        }
+        (Take::Correlation, Some(with)) => m.times * correlation(&of(&Measure { times: 1.0, ..m.clone() }), &of(with)),
+        _ => of(m).iter().sum::<f64>() / n,
+    }
+}
+
+/// The month in which a course first reaches this share of the mean of its last three months.
+fn arrival(course: &[f64], from: usize, share: f64) -> f64 {
+    let last = &course[course.len().saturating_sub(3)..];
+    let bound = share * last.iter().sum::<f64>() / last.len() as f64;
+    let reached = |x: f64| x * bound.signum() >= bound.abs();
+    let Some(k) = course.iter().position(|&x| reached(x)) else { return f64::NAN };
+    if k == 0 {
+        return from as f64;
+    }
+    let (before, now) = (course[k - 1], course[k]);
+    (from + k - 1) as f64 + (bound - before) / (now - before)
+}
+
+/// Pearson's correlation; pairs with a number that is not finite are left out.
+fn correlation(x: &[f64], y: &[f64]) -> f64 {
+    let pairs: Vec<(f64, f64)> =
+        x.iter().copied().zip(y.iter().copied()).filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
+    let n = pairs.len() as f64;
+    let (mx, my) = pairs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (x, y) in pairs {
+        xx += (x - mx).powi(2);
+        yy += (y - my).powi(2);
+        xy += (x - mx) * (y - my);
+    }
+    xy / (xx * yy).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Expected;
+    use super::*;
+    use crate::ensemble::fake::ensemble;
+
+    fn measure(take: Take, months: [usize; 2]) -> Measure {
+        Measure {
+            metric: "loyalty".to_owned(),
+            at: "maker".to_owned(),
+            months,
+            arm: "with".to_owned(),
+            against: vec!["without".to_owned()],
+            take,
+            below: None,
+            times: 1.0,
+            with: None,
+        }
+    }
+
+    fn contrast(measure: Measure) -> Contrast {
+        Contrast { what: "known".to_owned(), measure, minus: None, over: None, expect: Expected::Higher(0.0) }
+    }
+
+    #[test]
+    fn a_mean_effect_is_the_paired_difference_with_students_interval() {
+        let e =
+            ensemble("loyalty", 1, &[[[0.0, 50.0], [0.0, 51.0]], [[0.0, 0.0], [0.0, 2.0]], [[0.0, 9.0], [0.0, 12.0]]]);
+        let got = estimate(&contrast(measure(Take::Mean, [1, 1])), &e);
+        // Differences 1, 2, 3: mean 2, half width 4.302653 × 1/√3.
+        assert!((got.value - 2.0).abs() < 1e-6 && (got.high - 2.0 - 2.484_138).abs() < 1e-5, "{got:?}");
+    }
+
+    #[test]
+    fn dips_and_shares_are_taken_in_each_future() {
+        let e = ensemble("loyalty", 3, &[[[0.0; 4], [0.0, -1.0, -4.0, 2.0]], [[0.0; 4], [0.0, -2.0, 0.0, 2.0]]]);
+        assert!((estimate(&contrast(measure(Take::Min, [0, 3])), &e).value + 3.0).abs() < 1e-6);
+        let share = Measure { below: Some(-3.0), ..measure(Take::Min, [0, 3]) };
+        assert!((estimate(&contrast(share), &e).value - 50.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_effect_arrives_when_half_of_it_is_there() {
+        assert!((arrival(&[0.0, 1.0, 2.0, 4.0, 4.0, 4.0], 0, 0.5) - 2.0).abs() < 1e-9);
+        assert!((arrival(&[0.0, -1.0, -3.0, -4.0, -4.0, -4.0], 6, 0.5) - 7.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_correlation_of_a_line_is_one() {
+        assert!((correlation(&[1.0, 2.0, 3.0, f64::NAN], &[2.0, 4.0, 6.0, 1.0]) - 1.0).abs() < 1e-12);
+        assert!((correlation(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]) + 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_jackknife_of_a_mean_is_students_interval() {
+        let x: Vec<f64> = (0..16).map(|i| f64::from(i * i % 7)).collect();
+        let all: Vec<usize> = (0..16).collect();
+        let mean = |which: &[usize]| which.iter().map(|&i| x[i]).sum::<f64>() / which.len() as f64;
+        let s = Summary::of(x.iter().map(|&v| v as f32));
+        assert!((jackknife(&all, mean).low - s.mean_low).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,111 @@
+//! A claim put to the test: its arms over the same futures, its contrasts, its verdict.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use serde::Serialize;
+
+use super::{Claim, Contrast, Estimate, Flaw, Verdict, estimate};
+use crate::ensemble::{Ensemble, Progress};
+use crate::mechanism::Mechanism;
+use crate::run::{Arm, Mismatch};
+
+/// What simulates arms over a range of futures.
+pub type Simulate<'a> =
+    &'a dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch>;
+
+/// Why a trial came to no end.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The file is at fault.
+    #[error(transparent)]
+    Flaw(#[from] Flaw),
+    /// Arms cannot share their futures.
+    #[error("{0}")]
+    Mismatch(#[from] Mismatch),
+    /// The user stopped it.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// What became of one contrast.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    /// The contrast.
+    #[serde(flatten)]
+    pub contrast: Contrast,
+    /// What was found.
+    pub estimate: Estimate,
+    /// What is said of it.
+    pub verdict: Verdict,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// Its contrasts.
+    pub parts: Vec<Shown>,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Futures simulated.
+    pub futures: u32,
+}
+
+/// Tries a claim over so many futures, with some mechanisms switched off in every arm.
+///
+/// # Errors
+/// A [`Failure`] when it cannot be tried.
+pub fn try_claim(
+    claim: &Claim,
+    futures: u32,
+    off: &[Mechanism],
+    simulate: Simulate<'_>,
+    stop: &AtomicBool,
+) -> Result<Outcome, Failure> {
+    let arms: Vec<Arm> = claim
+        .scenarios(futures)?
+        .into_iter()
+        .map(|(name, (mut scenario, programme))| {
+            scenario.mechanisms.off.extend(off);
+            Arm { name, scenario, programme }
+        })
+        .collect();
+    let ensemble = together(&arms, futures, simulate, stop)?;
+    let parts: Vec<Shown> = claim
+        .show
+        .iter()
+        .map(|contrast| {
+            let estimate = estimate(contrast, &ensemble);
+            Shown { contrast: contrast.clone(), estimate, verdict: Verdict::of(&estimate, contrast.expect) }
+        })
+        .collect();
+    let verdict = Verdict::all(parts.iter().map(|p| p.verdict));
+    Ok(Outcome { parts, verdict, futures })
+}
+
+/// Simulates all arms over the same futures. Arms with another chain or other mechanisms cannot go on from the same
+/// start; they have their own, from the same draws.
+fn together(arms: &[Arm], futures: u32, simulate: Simulate<'_>, stop: &AtomicBool) -> Result<Ensemble, Failure> {
+    let mut groups: Vec<Vec<Arm>> = Vec::new();
+    for arm in arms {
+        let fits = |g: &&mut Vec<Arm>| {
+            g[0].scenario.chain == arm.scenario.chain && g[0].scenario.mechanisms == arm.scenario.mechanisms
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(arm.clone()),
+            None => groups.push(vec![arm.clone()]),
+        }
+    }
+    let mut all: Option<Ensemble> = None;
+    for group in groups {
+        let part = simulate(&group, 0..futures, &|_| {}, stop)?.ok_or(Failure::Stopped)?;
+        match &mut all {
+            None => all = Some(part),
+            Some(all) => {
+                all.arms.extend(part.arms);
+                all.futures.iter_mut().zip(part.futures).for_each(|(one, more)| one.extend(more));
+            }
+        }
+    }
+    all.ok_or(Failure::Mismatch(Mismatch::NoArm))
+}
