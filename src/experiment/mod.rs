@@ -1,1 +1,8 @@
-//! (being built)
+//! Families of runs: one file or folder per kind of experiment.
+
+/// What-ifs that share the past up to a month.
+pub mod branch;
+/// As many futures as a stated precision needs.
+pub mod precision;
+/// Numbers of a scenario varied over a grid or a quasi-random design.
+pub mod sweep;
