@@ -64,15 +64,6 @@ pub struct Design {
     seed: u64,
 }
 
-/// `N` futures when the programme starts: the world after the burn-in, from which every arm goes on.
-#[derive(Clone, Debug)]
-pub struct Start<const N: usize> {
-    draws: Draws<N>,
-    structure: Structure,
-    world: World<N>,
-    probe: Probe<N>,
-}
-
 /// One way the same futures may go.
 #[derive(Clone, Debug)]
 pub struct Arm {
@@ -183,10 +174,13 @@ impl Design {
     /// The futures `first .. first + N`, all of one batch: trajectories by lane and arm.
     #[must_use]
     pub fn futures<const N: usize>(&self, first: u32) -> Vec<Vec<Trajectory>> {
-        let start = self.start::<N>(first);
+        let draws = Draws::<N>::new(self.seed, first);
+        let structure = genesis::structure::draw(&self.plan, self.seed, first / WIDTH as u32);
+        let start = self.burnt_in(&draws, &structure);
         let mut out = vec![Vec::with_capacity(self.steerings.len()); N];
-        for arm in 0..self.steerings.len() {
-            for (lane, trajectory) in self.follow(&start, arm).into_iter().enumerate() {
+        for steering in &self.steerings {
+            let followed = self.follow(&draws, &structure, start.clone(), steering);
+            for (lane, trajectory) in followed.into_iter().enumerate() {
                 out[lane].push(trajectory);
             }
         }
@@ -207,15 +201,6 @@ impl Design {
         self.plan.channels.iter().map(|c| c.usual_loyalty).collect()
     }
 
-    /// The futures `first .. first + N`, all of one batch, at the moment the programme starts: the same for every arm.
-    #[must_use]
-    pub fn start<const N: usize>(&self, first: u32) -> Start<N> {
-        let draws = Draws::<N>::new(self.seed, first);
-        let structure = genesis::structure::draw(&self.plan, self.seed, first / WIDTH as u32);
-        let (world, probe) = self.burnt_in(&draws, &structure);
-        Start { draws, structure, world, probe }
-    }
-
     /// The world after the burn-in, and the observer who watched it.
     fn burnt_in<const N: usize>(&self, draws: &Draws<N>, structure: &Structure) -> (World<N>, Probe<N>) {
         let mut world = genesis::world(&self.plan, structure, draws);
@@ -231,12 +216,14 @@ impl Design {
         (world, probe)
     }
 
-    /// Follows an arm from its start: trajectories by lane.
-    #[must_use]
-    pub fn follow<const N: usize>(&self, start: &Start<N>, arm: usize) -> Vec<Trajectory> {
-        let Start { draws, structure, .. } = start;
-        let (mut world, mut probe) = (start.world.clone(), start.probe.clone());
-        let steering = &self.steerings[arm];
+    /// Follows one arm from the end of the burn-in.
+    fn follow<const N: usize>(
+        &self,
+        draws: &Draws<N>,
+        structure: &Structure,
+        (mut world, mut probe): (World<N>, Probe<N>),
+        steering: &Steering,
+    ) -> Vec<Trajectory> {
         let mut out = vec![Trajectory::new(&self.layout); N];
         let p = &self.plan.parameters;
         probe.month(p, structure, &world, &self.layout, 0, &mut out);

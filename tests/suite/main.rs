@@ -12,3 +12,4 @@ mod report;
 mod rooms;
 mod scenarios;
 mod statistics;
+mod sweep;

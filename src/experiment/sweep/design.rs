@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn sixteen_points_of_sobols_sequence_stand_in_sixteen_equal_boxes_however_these_are_cut() {
         let p = Points::new(vec![range("a"), range("b")], Arrangement::Sobol(16)).expect("points");
-        for cuts in [1, 2, 4, 8, 16] {
+        for cuts in [1_u32, 2, 4, 8, 16] {
             let mut seen: Vec<usize> = (0..16)
                 .map(|i| {
                     let [x, y] = p.at(i)[..] else { unreachable!("two axes") };

@@ -67,7 +67,7 @@ impl Cost {
         let clock = Instant::now();
         let start = design.start::<WIDTH>(0);
         let burnt_in = clock.elapsed().as_secs_f64();
-        let followed = design.follow(&start, 1);
+        let followed = design.branch(&start, 1);
         std::hint::black_box(followed);
         let arm = clock.elapsed().as_secs_f64() - burnt_in;
         Ok(Self { start: burnt_in, arm, shared: shared(&sweep.points.axes) })
@@ -296,7 +296,7 @@ impl<'a> Engine<'a> {
                 }
                 let start = place.design.start::<WIDTH>(batch * BATCH);
                 let levels = (keep_without && !self.without.contains_key(&batch))
-                    .then(|| self.levels(&place.design.follow(&start, place.without)));
+                    .then(|| self.levels(&place.design.branch(&start, place.without)));
                 Some((batch, start, levels))
             })
             .collect();
@@ -318,10 +318,10 @@ impl<'a> Engine<'a> {
                 &own
             }
         };
-        let with = self.levels(&place.design.follow(start, place.with)[..futures]);
+        let with = self.levels(&place.design.branch(start, place.with)[..futures]);
         let without = match self.without.get(&batch) {
             Some(levels) => levels.first(futures),
-            None => self.levels(&place.design.follow(start, place.without)[..futures]),
+            None => self.levels(&place.design.branch(start, place.without)[..futures]),
         };
         (with, without)
     }
