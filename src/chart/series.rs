@@ -30,6 +30,8 @@ pub struct SeriesLine {
     pub points: Vec<(f64, f64)>,
     /// Where 8 in 10 futures lie, at the same places; may be empty.
     pub band: Vec<(f64, f64)>,
+    /// The interval of the mean, at the same places; may be empty. With it, the line is the mean over futures.
+    pub interval: Vec<(f64, f64)>,
     /// Whether these are published observations: drawn as points without a line.
     pub observed: bool,
 }
@@ -66,7 +68,7 @@ impl SeriesChart {
 
     fn range(&self) -> (f64, f64) {
         let points = self.lines.iter().flat_map(|l| &l.points).map(|p| p.1);
-        let bands = self.lines.iter().flat_map(|l| &l.band).flat_map(|b| [b.0, b.1]);
+        let bands = self.lines.iter().flat_map(|l| l.band.iter().chain(&l.interval)).flat_map(|b| [b.0, b.1]);
         let references = self.references.iter().map(|r| r.0);
         let range = round_range(points.chain(bands).chain(references), 6).unwrap_or((0.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
@@ -105,7 +107,12 @@ impl SeriesChart {
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[Event]) -> bool {
         let mut items = Vec::new();
         if self.lines.iter().any(|l| !l.band.is_empty()) {
-            items.push((Sign::Line(stroke(SOFT, 3.2)), "middle future".to_owned()));
+            let with_interval = self.lines.iter().any(|l| !l.interval.is_empty());
+            let middle = if with_interval { "mean over futures" } else { "middle future" };
+            items.push((Sign::Line(stroke(SOFT, 3.2)), middle.to_owned()));
+            if with_interval {
+                items.push((Sign::Fill(SOFT.alpha(0.5)), "interval of the mean".to_owned()));
+            }
             items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
         }
         if self.lines.iter().any(|l| l.observed) {
@@ -187,10 +194,12 @@ impl SeriesChart {
 fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLine, steps: &[f64]) {
     let look = arm(line.arm);
     let xs: Vec<f64> = line.points.iter().map(|p| x.at(p.0)).collect();
-    if line.band.len() == xs.len() {
-        let low: Vec<f64> = line.band.iter().map(|b| y.held(b.0)).collect();
-        let high: Vec<f64> = line.band.iter().map(|b| y.held(b.1)).collect();
-        canvas.band(&xs, &low, &high, look.ink.alpha(0.15));
+    for (band, alpha) in [(&line.band, 0.15), (&line.interval, 0.35)] {
+        if band.len() == xs.len() {
+            let low: Vec<f64> = band.iter().map(|b| y.held(b.0)).collect();
+            let high: Vec<f64> = band.iter().map(|b| y.held(b.1)).collect();
+            canvas.band(&xs, &low, &high, look.ink.alpha(alpha));
+        }
     }
     let points: Vec<Point> = xs.iter().zip(&line.points).map(|(x, p)| (*x, y.held(p.1))).collect();
     if !line.observed {

@@ -7,12 +7,14 @@ mod completions;
 mod evidence;
 mod faults;
 mod man;
+mod merge;
 mod new;
 mod next;
 mod run;
 mod schema;
 mod serve;
 mod study;
+mod sweep;
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -63,6 +65,10 @@ pub enum Command {
     Run(run::Args),
     /// Compare what-ifs with the programme and with no programme, over the same futures.
     Compare(compare::Args),
+    /// Vary numbers of a scenario over a grid or a quasi-random design.
+    Sweep(sweep::Args),
+    /// Join the parts of a sweep that were simulated with `--shard`.
+    Merge(merge::Args),
     /// Check scenario files: report every fault at once, or say what would run. Nothing is run.
     Check(check::Args),
     /// Write a scenario to start from, with remarks that explain it, beside its schema.
@@ -112,6 +118,8 @@ pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, desk),
         Command::Compare(args) => compare::run(args, desk),
+        Command::Sweep(args) => sweep::run(args, desk),
+        Command::Merge(args) => merge::run(args, desk),
         Command::Check(args) => check::run(args, desk),
         Command::New(args) => new::run(args, desk),
         Command::Schema(args) => schema::run(args, desk),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, Charts, Overrides, Trouble, code, refuse_faults, unwritten};
+use super::study::{self, Charts, Overrides, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, FAILED, next};
 use crate::ensemble::{Checked, Finding, words};
 use crate::observe;
@@ -24,6 +24,9 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub overrides: Overrides,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub precision: Precision,
     /// The folder in which the output folder, named after the scenario, is made.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -41,14 +44,17 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let mut scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
     let place = args.output.join(&scenario.name);
     // Asked before the work, not after.
     Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
 
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let simulated = study::simulate(desk, &[arm("without", false), arm("with", true)])?;
+    let simulated = study::simulate(desk, &[arm("without", false), arm("with", true)], goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;
+    // As if that many had been asked for, so that the scenario as run makes the same bytes again.
+    scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let finding = Finding::of(ensemble, &scenario, 1, 0);
     let checked = ensemble.check(&scenario.expect);
     let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &checked };
@@ -62,6 +68,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     if desk.json {
         let told = json!({
             "folder": folder, "finding": finding, "passed": passed, "expect": checked, "next": next,
+            "precision": simulated.reached,
         });
         writeln!(desk.out, "{told:#}")?;
     } else {

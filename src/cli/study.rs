@@ -1,5 +1,6 @@
 //! What `run` and `compare` share: reading with overrides, simulating under a progress bar, writing the folder.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 use std::{fmt, io};
@@ -9,6 +10,8 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 use super::faults::fancy;
 use super::{Desk, FAILED, REFUSED, STOPPED};
 use crate::ensemble::{Ensemble, Summary};
+use crate::experiment::precision::{self, Goal, Reached};
+use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
 use crate::run::Arm;
 use crate::scenario::{Faults, Options, Scenario, load};
@@ -41,6 +44,25 @@ impl Overrides {
     pub(super) fn load(&self, file: &str, set: &[String]) -> Result<Scenario, Faults> {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
         load(file, &Options { set })
+    }
+}
+
+/// As many futures as a precision needs.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Precision {
+    /// Add futures until half the 95 % interval of this paired difference is at most WIDTH. Left out: loyalty where the
+    /// programme is, at the last month.
+    #[arg(long, value_name = "WIDTH[@METRIC@PLACE@MONTH]", conflicts_with = "futures")]
+    pub until_precise: Option<String>,
+    /// Never more futures than this.
+    #[arg(long, value_name = "N", default_value_t = precision::MOST, requires = "until_precise")]
+    pub max_futures: u32,
+}
+
+impl Precision {
+    /// What shall be precise, if anything.
+    pub(super) fn goal(&self, scenario: &Scenario) -> Result<Option<Goal>, Refused> {
+        self.until_precise.as_ref().map(|text| Goal::read(text, scenario, self.max_futures)).transpose()
     }
 }
 
@@ -101,14 +123,17 @@ pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
 /// The futures of some arms, and how long they took.
 pub(super) struct Simulated {
     pub(super) ensemble: Ensemble,
+    /// How far a precision asked for was reached.
+    pub(super) reached: Option<Reached>,
     began: SystemTime,
     took: Duration,
 }
 
-fn bar(quiet: bool) -> ProgressBar {
+/// The one progress display: a bar of some unit with an estimate; hidden when not asked for or not on a terminal.
+pub(super) fn bar(quiet: bool, unit: &str) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len} futures, {left}") {
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:32}} {{pos}} of {{len}} {unit}, {{left}}")) {
         bar.set_style(style.with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
             // Before the first batch is done there is nothing to estimate from.
             let _ = match state.pos() {
@@ -120,24 +145,34 @@ fn bar(quiet: bool) -> ProgressBar {
     bar
 }
 
-/// Simulates under a progress bar.
-pub(super) fn simulate(desk: &mut Desk<'_>, arms: &[Arm]) -> Result<Simulated, Trouble> {
+/// Simulates under a progress bar: the futures of the scenario or, for a goal, as many as make these pairs of arms precise
+/// enough.
+pub(super) fn simulate(
+    desk: &mut Desk<'_>,
+    arms: &[Arm],
+    goal: Option<&Goal>,
+    pairs: &[(usize, usize)],
+) -> Result<Simulated, Trouble> {
     let (began, clock) = (SystemTime::now(), Instant::now());
-    let bar = bar(desk.quiet);
-    let futures = arms.first().map_or(0, |arm| arm.scenario.futures);
-    bar.set_length(u64::from(futures));
+    let bar = bar(desk.quiet, "futures");
     bar.enable_steady_tick(Duration::from_millis(500));
-    let ensemble = (desk.simulate)(
-        arms,
-        0..futures,
-        &|progress| {
-            bar.set_position(progress.done as u64);
-        },
-        desk.stop,
-    );
+    let over = |futures: Range<u32>| {
+        bar.set_length(u64::from(futures.end));
+        let before = u64::from(futures.start);
+        (desk.simulate)(arms, futures, &|progress| bar.set_position(before + progress.done as u64), desk.stop)
+    };
+    let ensemble = match goal {
+        None => over(0..arms.first().map_or(0, |arm| arm.scenario.futures)).map(|e| e.map(|e| (e, None))),
+        Some(goal) => precision::until(goal, pairs, over).map(|e| e.map(|(e, reached)| (e, Some(reached)))),
+    };
     bar.finish_and_clear();
     match ensemble.map_err(|mismatch| refuse(desk, &format!("The arms cannot be compared: {mismatch}.")))? {
-        Some(ensemble) => Ok(Simulated { ensemble, began, took: clock.elapsed() }),
+        Some((ensemble, reached)) => {
+            if let (Some(goal), Some(reached)) = (goal, &reached) {
+                desk.say(&goal.told(reached))?;
+            }
+            Ok(Simulated { ensemble, reached, began, took: clock.elapsed() })
+        }
         None => {
             writeln!(desk.err, "Stopped; nothing was written.")?;
             Err(Trouble::Ended(Ended(STOPPED)))

@@ -1,3 +1,10 @@
-//! Families of runs: the evidence.
+//! Families of runs: one file or folder per kind of experiment.
 
+/// What-ifs that share the past up to a month.
+pub mod branch;
+/// The model's claims as experiments that can say no.
 pub mod evidence;
+/// As many futures as a stated precision needs.
+pub mod precision;
+/// Numbers of a scenario varied over a grid or a quasi-random design.
+pub mod sweep;

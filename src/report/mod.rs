@@ -19,6 +19,8 @@ mod futures;
 mod manifest;
 mod series;
 mod summary;
+/// The files of a sweep.
+pub mod sweep;
 mod workbook;
 
 use std::path::{Path, PathBuf};

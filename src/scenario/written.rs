@@ -160,7 +160,7 @@ fn without_remarks(value: &mut Value) {
 }
 
 /// FNV-1a with 128 bits, folded to 64: a name for a scenario, not a defence against forgery, so no crate is needed.
-fn fnv(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv(bytes: &[u8]) -> u64 {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013B;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     for &byte in bytes {

@@ -256,8 +256,14 @@ fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
     let chain = ChainMap::new("Chain", e, (1, 0), "loyalty", &showcase_scenario()).expect("a chain");
     let column = e.layout.column("loyalty", "maker").expect("a column");
     let means = |arm: usize| e.levels(arm, column).iter().enumerate().map(|(m, s)| (m as f64, s.mean)).collect();
-    let line =
-        |arm| SeriesLine { arm, label: "an arm".to_owned(), points: means(arm), band: Vec::new(), observed: false };
+    let line = |arm| SeriesLine {
+        arm,
+        label: "an arm".to_owned(),
+        points: means(arm),
+        band: Vec::new(),
+        interval: Vec::new(),
+        observed: false,
+    };
     let series = SeriesChart {
         heading: Heading::new("Series", "Loyalty"),
         along: Along::Months,

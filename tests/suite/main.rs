@@ -13,3 +13,4 @@ mod report;
 mod rooms;
 mod scenarios;
 mod statistics;
+mod sweep;

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::super::Desk;
 use super::super::study::{Trouble, refuse, refuse_faults};
 use super::Args;
+use crate::experiment::branch::branch;
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
@@ -103,6 +104,10 @@ pub(super) fn gather(args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<
         }
         changed.scenario.seed = scenario.seed;
         changed.scenario.futures = scenario.futures;
+        if let Some(month) = args.branch_at {
+            changed.scenario = branch(&scenario, &changed.scenario, month)
+                .map_err(|why| refuse(desk, &format!("{} cannot branch off: {why}.", changed.name)))?;
+        }
     }
     for (i, one) in arms.iter().enumerate() {
         if arms[..i].iter().any(|a| a.name == one.name) {

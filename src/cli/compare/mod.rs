@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Charts, Overrides, Trouble, code, refuse, unwritten};
+use super::study::{self, Charts, Overrides, Precision, Trouble, code, refuse, unwritten};
 use super::{DONE, Desk, next};
 use crate::ensemble::{Ensemble, Finding};
 use crate::report::{Folder, Results};
@@ -29,6 +29,12 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub overrides: Overrides,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub precision: Precision,
+    /// What-ifs share the past: they follow the programme up to this month, and their own from there.
+    #[arg(long, value_name = "MONTH")]
+    pub branch_at: Option<u32>,
     /// Compare at this month; the last if left out.
     #[arg(long, value_name = "N")]
     pub month: Option<usize>,
@@ -52,7 +58,8 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let (scenario, arms) = arms::gather(args, desk)?;
+    let (mut scenario, arms) = arms::gather(args, desk)?;
+    let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
     let place = args.output.join(format!("{}-compared", scenario.name));
     if !args.table_only {
         Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
@@ -63,7 +70,10 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     }
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(desk, &why))?;
 
-    let simulated = study::simulate(desk, &arms)?;
+    // The programme against none, each what-if against the programme: what the table tells first.
+    let pairs: Vec<(usize, usize)> = (1..arms.len()).map(|arm| (arm, usize::from(arm > 1))).collect();
+    let simulated = study::simulate(desk, &arms, goal.as_ref(), &pairs)?;
+    scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
     let folder = if args.table_only {
         None
@@ -73,7 +83,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         Some(study::write(desk, &results, &simulated, &place, Charts::Drawn).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
-        writeln!(desk.out, "{:#}", as_json(ensemble, &scenario, &shown, folder.as_ref()))?;
+        writeln!(desk.out, "{:#}", as_json(&simulated, args.branch_at, &scenario, &shown, folder.as_ref()))?;
         return Ok(DONE);
     }
     shown.print(ensemble, desk.out)?;
@@ -83,6 +93,11 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let note =
         "A comparison under stated assumptions. Same futures in every arm; 8 in 10 futures lie in the range shown.";
     desk.say(note)?;
+    if let Some(month) = args.branch_at {
+        desk.say(&format!(
+            "Up to month {month} every what-if follows the programme of the file; it differs from there."
+        ))?;
+    }
     if let Some(folder) = folder {
         desk.say(&format!("\nWritten to {}", folder.display()))?;
     }
@@ -102,7 +117,14 @@ fn alike(e: &Ensemble) -> Vec<String> {
 
 const SAME: &str = "the same to the last bit in every future.";
 
-fn as_json(e: &Ensemble, scenario: &Scenario, shown: &table::Shown, folder: Option<&PathBuf>) -> Value {
+fn as_json(
+    simulated: &study::Simulated,
+    branch_at: Option<u32>,
+    scenario: &Scenario,
+    shown: &table::Shown,
+    folder: Option<&PathBuf>,
+) -> Value {
+    let e = &simulated.ensemble;
     let comparisons = shown.comparisons(e).into_iter().map(|(arm, against)| {
         json!({
             "arm": e.arms[arm],
@@ -117,6 +139,8 @@ fn as_json(e: &Ensemble, scenario: &Scenario, shown: &table::Shown, folder: Opti
         "seed": scenario.seed,
         "futures": e.futures.len(),
         "month": shown.month,
+        "branch_at": branch_at,
+        "precision": simulated.reached,
         "arms": e.arms,
         "comparisons": comparisons.collect::<Vec<_>>(),
         "folder": folder,

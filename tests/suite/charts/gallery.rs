@@ -133,7 +133,7 @@ pub(super) fn harwood() -> SeriesChart {
     };
     let line = |arm, label: &str, points: Vec<(f64, f64)>| {
         let band = points.iter().map(|p| (p.1 - 3.0, p.1 + 3.0)).collect();
-        SeriesLine { arm, label: label.to_owned(), points, band, observed: false }
+        SeriesLine { arm, label: label.to_owned(), points, band, interval: Vec::new(), observed: false }
     };
     let observed = [(0.0, 48.0), (8.0, 57.0), (16.0, 66.0), (24.0, 70.0), (32.0, 72.0)];
     SeriesChart {
@@ -154,6 +154,7 @@ pub(super) fn harwood() -> SeriesChart {
                 label: "everyone, as published".to_owned(),
                 points: observed.to_vec(),
                 band: Vec::new(),
+                interval: Vec::new(),
                 observed: true,
             },
         ],

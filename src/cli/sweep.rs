@@ -1,0 +1,347 @@
+//! `sweep FILE --vary PATH=FROM..TO:STEPS`: numbers of a scenario varied, every finished point kept, a rerun resumes.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{fmt, fs, io};
+
+use indicatif::HumanDuration;
+use serde_json::json;
+
+use super::study::{self, Ended, Overrides, Precision, Trouble, code, refuse, refuse_faults};
+use super::{DONE, Desk, FAILED, REFUSED, STOPPED, next};
+use crate::ensemble::words;
+use crate::experiment::sweep::{
+    self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, simulate,
+};
+use crate::report::sweep::{SweepError, write, write_whole};
+
+/// Vary numbers of a scenario over a grid or a quasi-random design. Every finished point is kept on disk: the same command
+/// goes on where it was stopped.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A scenario file, `-` for standard input, or the name of a bundled scenario.
+    pub file: String,
+    /// What is varied, by its path: FROM..TO:STEPS, or a,b,c. May be repeated; of two, the first runs along x.
+    #[arg(long, value_name = "PATH=FROM..TO:STEPS", required = true)]
+    pub vary: Vec<String>,
+    /// How several are combined: every combination, or points that fill the ranges evenly.
+    #[arg(long, value_enum, default_value = "grid")]
+    pub design: Design,
+    /// How many points a Sobol design has.
+    #[arg(long, value_name = "N", required_if_eq("design", "sobol"))]
+    pub points: Option<usize>,
+    /// What is kept of each point; the first is what points are ranked by. May be repeated.
+    #[arg(long, value_name = "METRIC@PLACE")]
+    pub metric: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub precision: Precision,
+    /// Change a value of the file, by its path; may be repeated.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub overrides: Overrides,
+    /// The folder in which the output folder is made, named after the scenario with `-sweep`.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Throw away the points of an earlier sweep in the same folder.
+    #[arg(long)]
+    pub restart: bool,
+    /// Simulate only part I of N (1 to N), into a folder of its own; `merge` joins the parts.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+}
+
+/// How axes are combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Design {
+    /// Every combination.
+    Grid,
+    /// Sobol's sequence, scrambled.
+    Sobol,
+}
+
+/// A part of a sweep: every N-th point, beginning with the I-th.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    part: usize,
+    of: usize,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (part, of) = text.split_once('/').ok_or("expected I/N, such as 2/8")?;
+        let number = |t: &str| t.parse::<usize>().map_err(|_| format!("{t} is no number"));
+        let shard = Self { part: number(part)?, of: number(of)? };
+        if shard.part == 0 || shard.part > shard.of {
+            return Err(format!("parts go from 1/{of} to {of}/{of}"));
+        }
+        Ok(shard)
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.part, self.of)
+    }
+}
+
+impl Shard {
+    fn holds(self, point: usize) -> bool {
+        point % self.of == self.part - 1
+    }
+}
+
+/// Why the points came to no end.
+enum Failure {
+    Refused(Refused),
+    Log(LogError),
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+/// The name of the log in its folder.
+pub(super) const POINTS: &str = "points.jsonl";
+
+/// Runs a sweep.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    code(study(args, desk))
+}
+
+fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let clock = Instant::now();
+    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let futures = match args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))? {
+        Some(goal) => Futures::Until(goal),
+        None => Futures::Fixed(scenario.futures),
+    };
+    let layout = match args.design {
+        Design::Grid => Arrangement::Grid,
+        Design::Sobol => Arrangement::Sobol(args.points.unwrap_or(0)),
+    };
+    let sweep = Sweep::new(scenario, &args.vary, layout, &args.metric, futures)
+        .map_err(|e| refuse(desk, e.to_string().trim_end()))?;
+
+    let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
+    let folder = args.output.join(format!("{}-sweep{part}", sweep.scenario.name));
+    let mut log = open(desk, &folder, &sweep, args.restart)?;
+    let scenario_file = folder.join("scenario.json");
+    kept(
+        desk,
+        &log,
+        write_whole(&scenario_file, |out| {
+            Ok(out.write_all(sweep.scenario.to_json().as_bytes()).map_err(at(&scenario_file))?)
+        }),
+    )?;
+
+    let wanted = |p: &usize| args.shard.is_none_or(|s| s.holds(*p));
+    let todo = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).count();
+    announce(desk, &sweep, &log, args.shard, todo)?;
+    if todo > 0 {
+        points(desk, &sweep, &mut log, wanted, todo)?;
+    }
+    let finished: Vec<usize> = log.points().collect();
+    let sorted = log.write_sorted(&sweep.header(), &folder.join(POINTS), &[]).map_err(SweepError::from);
+    kept(desk, &log, sorted)?;
+    if let Some(shard) = args.shard {
+        let output = next::quoted(&args.output.display().to_string());
+        // The star is the shell's to fill in, so it stays outside of quotes.
+        desk.say(&format!(
+            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",
+            words::count(finished.len()),
+            folder.display(),
+            sweep.scenario.name,
+            shard.of,
+        ))?;
+        return Ok(DONE);
+    }
+    let answer = write(&sweep, &finished, &mut |p| log.point(p), &folder);
+    let answer = kept(desk, &log, answer)?;
+    let command = desk.typed.clone();
+    let manifest = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": sweep.scenario.name,
+        "hash": sweep.scenario.hash(),
+        "seed": sweep.scenario.seed,
+        "command": command,
+        "os": std::env::consts::OS,
+        "arch": std::env::consts::ARCH,
+        "threads": rayon::current_num_threads(),
+        "points": finished.len(),
+        "points_simulated_now": todo,
+        "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+    });
+    let place = folder.join("manifest.json");
+    kept(desk, &log, write_whole(&place, |out| Ok(writeln!(out, "{manifest:#}").map_err(at(&place))?)))?;
+    tell(desk, &sweep, answer.as_ref(), &folder, Some(&args.file))?;
+    Ok(DONE)
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> crate::report::Error + '_ {
+    |source| crate::report::Error::Io { path: path.to_owned(), source }
+}
+
+/// Opens the log of a sweep in its folder.
+fn open(desk: &mut Desk<'_>, folder: &Path, sweep: &Sweep, restart: bool) -> Result<Log, Trouble> {
+    let place = folder.join(POINTS);
+    let is_foreign = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) && !place.exists();
+    if is_foreign {
+        let text = format!(
+            "{} exists and holds no sweep. Nothing was written; choose another folder with --output.",
+            folder.display()
+        );
+        return Err(refuse(desk, &text));
+    }
+    if restart {
+        for name in [POINTS, "points.csv", "summary.json", "manifest.json"] {
+            // What is not there need not be removed; what cannot be, shows when it is written.
+            let _ = fs::remove_file(folder.join(name));
+        }
+        let _ = fs::remove_dir_all(folder.join("charts"));
+    }
+    let made = fs::create_dir_all(folder).map_err(|source| LogError::Io { path: folder.to_owned(), source });
+    let log = made.and_then(|()| Log::open(&place, &sweep.header())).map_err(|error| match error {
+        LogError::Other { .. } => refuse(
+            desk,
+            &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
+        ),
+        LogError::NotALog { .. } | LogError::InUse { .. } => refuse(desk, &format!("{error}.")),
+        LogError::Io { .. } | LogError::Lost { .. } => fail(desk, &format!("The points cannot be kept: {error}")),
+    })?;
+    Ok(log)
+}
+
+/// Tells a failure that is not the input's fault.
+fn fail(desk: &mut Desk<'_>, why: &str) -> Trouble {
+    match writeln!(desk.err, "{why}") {
+        Ok(()) => Trouble::Ended(Ended(FAILED)),
+        Err(error) => Trouble::Pipe(error),
+    }
+}
+
+/// What came of a file, or a failure that says what is safe.
+pub(super) fn kept<T>(desk: &mut Desk<'_>, log: &Log, result: Result<T, SweepError>) -> Result<T, Trouble> {
+    result.map_err(|error| {
+        fail(desk, &format!("{error}\n{} points are kept; the same command goes on from there.", log.len()))
+    })
+}
+
+/// What is going to be done, before it is done.
+fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>, todo: usize) -> Result<(), Trouble> {
+    let all = sweep.points.len();
+    let each = match &sweep.futures {
+        Futures::Fixed(n) => format!("× {} futures", words::count(*n as usize)),
+        Futures::Until(goal) => {
+            format!("× {} to {} futures", words::count(goal.first() as usize), words::count(goal.most as usize))
+        }
+    };
+    let mut text = format!("{} points {each}, each with and without the programme", words::count(all));
+    if let Some(shard) = shard {
+        text.push_str(&format!("; part {shard} of them"));
+    }
+    text.push('.');
+    if log.damaged() > 0 {
+        text.push_str(&format!(" {} torn or damaged lines on disk were dropped.", log.damaged()));
+    }
+    if !log.is_empty() {
+        text.push_str(&format!(" {} points are on disk already.", words::count(log.len())));
+    }
+    if todo > 0 && !desk.quiet {
+        let cost = Cost::measured(sweep).map_err(|e| refuse(desk, e.to_string().trim_end()))?;
+        let (futures, least) = match &sweep.futures {
+            Futures::Fixed(n) => (*n, "about"),
+            Futures::Until(goal) => (goal.first(), "at least"),
+        };
+        let seconds = cost.seconds(todo, futures, rayon::current_num_threads());
+        let pairs = match &sweep.futures {
+            Futures::Fixed(n) => format!("{} pairs of twins, ", words::count(todo * *n as usize)),
+            Futures::Until(_) => String::new(),
+        };
+        let time = HumanDuration(Duration::from_secs_f64(seconds.max(1.0)));
+        text.push_str(&format!(" To do: {} points, {pairs}{least} {time:#}.", words::count(todo)));
+    }
+    desk.say(&text)?;
+    Ok(())
+}
+
+/// Simulates what is missing; every point is on disk before the next group begins.
+fn points(
+    desk: &mut Desk<'_>,
+    sweep: &Sweep,
+    log: &mut Log,
+    wanted: impl Fn(&usize) -> bool,
+    todo: usize,
+) -> Result<(), Trouble> {
+    let fixed = match &sweep.futures {
+        Futures::Fixed(n) => Some(u64::from(*n)),
+        Futures::Until(_) => None,
+    };
+    let bar = study::bar(desk.quiet, if fixed.is_some() { "futures" } else { "points" });
+    bar.set_length(todo as u64 * fixed.unwrap_or(1));
+    bar.enable_steady_tick(Duration::from_millis(500));
+    let missing: Vec<usize> = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).collect();
+    let ended = simulate(
+        sweep,
+        missing,
+        |finished: Vec<Point>| {
+            log.append(&finished).map_err(Failure::Log)?;
+            if fixed.is_none() {
+                bar.inc(finished.len() as u64);
+            }
+            Ok(())
+        },
+        &|progress| {
+            if fixed.is_some() {
+                bar.set_position(progress.done as u64);
+            }
+        },
+        desk.stop,
+    );
+    bar.finish_and_clear();
+    let safe = format!("{} of {} points are kept; the same command goes on from there.", log.len(), sweep.points.len());
+    match ended {
+        Ok(sweep::Ended::Done) => Ok(()),
+        Ok(sweep::Ended::Stopped) => {
+            writeln!(desk.err, "Stopped. {safe}")?;
+            Err(Trouble::Ended(Ended(STOPPED)))
+        }
+        Err(Failure::Log(error)) => Err(fail(desk, &format!("A point could not be kept: {error}\n{safe}"))),
+        Err(Failure::Refused(error)) => {
+            writeln!(desk.err, "A point of the sweep is no valid scenario: {}\n{safe}", error.to_string().trim_end())?;
+            Err(Trouble::Ended(Ended(REFUSED)))
+        }
+    }
+}
+
+/// Tells what was found.
+pub(super) fn tell(
+    desk: &mut Desk<'_>,
+    sweep: &Sweep,
+    answer: Option<&Answer>,
+    folder: &Path,
+    file: Option<&str>,
+) -> Result<(), Trouble> {
+    let lines = answer.map_or_else(|| vec!["No point has a number to rank by.".to_owned()], |a| a.lines(sweep));
+    if desk.json {
+        let told = json!({ "folder": folder, "answer": answer, "words": lines });
+        writeln!(desk.out, "{told:#}")?;
+        return Ok(());
+    }
+    for line in lines {
+        writeln!(desk.out, "{line}")?;
+    }
+    desk.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
+    if let (Some(answer), Some(file)) = (answer, file.filter(|f| *f != "-")) {
+        let axes = sweep.points.axes.iter().zip(&answer.at);
+        let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
+        desk.say(&format!("Next: ripplechain compare {} {} --name best-of-sweep", next::quoted(file), sets.join(" ")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! `--vary PATH=FROM..TO:STEPS` or `--vary PATH=a,b,c`: which number is varied, over what.
+
+use serde::{Deserialize, Serialize};
+
+use super::Refused;
+use crate::quantity::rounded;
+use crate::scenario::{Address, Scenario};
+use crate::steering::Lever;
+
+/// More values than this along one axis are refused.
+const MOST: usize = 10_000;
+
+/// A varied number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// Its path in the scenario: `programme.maker.tension`.
+    pub path: String,
+    /// What it is varied over.
+    pub over: Over,
+}
+
+/// What a number is varied over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Over {
+    /// These values, in this order.
+    Values(Vec<f64>),
+    /// Anything between two values, ends included.
+    Range {
+        /// Smallest.
+        from: f64,
+        /// Largest.
+        to: f64,
+        /// Whether only whole numbers are allowed.
+        whole: bool,
+    },
+}
+
+impl Axis {
+    /// Reads an axis and holds it against the numbers of the scenario.
+    ///
+    /// # Errors
+    /// Why it cannot be varied so.
+    pub fn read(text: &str, numbers: &[Address]) -> Result<Self, Refused> {
+        let shape = || Refused::Vary {
+            text: text.to_owned(),
+            why: "expected PATH=FROM..TO:STEPS or PATH=a,b,c, such as programme.maker.tension=0..1.5:16".to_owned(),
+        };
+        let (path, values) = text.split_once('=').ok_or_else(shape)?;
+        // Seven digits, which is what the model computes with: so a value read back from a log is the same value.
+        let number = |t: &str| t.trim().parse::<f32>().ok().filter(|x| x.is_finite()).map(rounded).ok_or_else(shape);
+        let over = match values.split_once("..") {
+            None => Over::Values(values.split(',').map(number).collect::<Result<_, _>>()?),
+            Some((from, rest)) => match rest.split_once(':') {
+                None => Over::Range { from: number(from)?, to: number(rest)?, whole: false },
+                Some((to, steps)) => {
+                    let steps: usize = steps.trim().parse().map_err(|_| shape())?;
+                    Over::Values(spaced(number(from)?, number(to)?, steps).ok_or_else(shape)?)
+                }
+            },
+        };
+        let axis = Self { path: path.trim().to_owned(), over };
+        axis.held_against(text, numbers)
+    }
+
+    fn held_against(mut self, text: &str, numbers: &[Address]) -> Result<Self, Refused> {
+        let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
+        let Some(address) = numbers.iter().find(|a| a.path == self.path) else {
+            return Err(Refused::NoNumber { path: self.path, close: closest(text, numbers) });
+        };
+        if self.path == "months" {
+            return Err(refuse("points of a sweep are compared at the same months; use --months".to_owned()));
+        }
+        if let Over::Range { from, to, whole } = &mut self.over {
+            if *from >= *to {
+                return Err(refuse(format!("{from} is not below {to}")));
+            }
+            *whole = address.whole;
+        }
+        let ends = match &self.over {
+            Over::Values(values) if values.len() > MOST => {
+                return Err(refuse(format!("{} values are too many; at most {MOST}", values.len())));
+            }
+            Over::Values(values) => {
+                if let Some((i, x)) = values.iter().enumerate().find(|(i, x)| values[..*i].contains(x)) {
+                    return Err(refuse(format!("{x} stands there twice (value {})", i + 1)));
+                }
+                if let Some(x) = values.iter().find(|x| address.whole && x.fract() != 0.0) {
+                    return Err(refuse(format!("{x} is not a whole number, as this must be")));
+                }
+                values.clone()
+            }
+            Over::Range { from, to, .. } => vec![*from, *to],
+        };
+        for x in ends {
+            if address.min.is_some_and(|min| x < min) || address.max.is_some_and(|max| x > max) {
+                let bound = |b: Option<f64>| b.map_or_else(|| "any".to_owned(), |b| b.to_string());
+                let unit = if address.unit.is_empty() { String::new() } else { format!(" [{}]", address.unit) };
+                return Err(refuse(format!("{x} lies outside {} to {}{unit}", bound(address.min), bound(address.max))));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The values of a grid; none where anything in a range will do.
+    #[must_use]
+    pub fn values(&self) -> Option<&[f64]> {
+        match &self.over {
+            Over::Values(values) => Some(values),
+            Over::Range { .. } => None,
+        }
+    }
+
+    /// Where a share of 0 (included) to 1 (excluded) of the way falls.
+    pub(super) fn at_share(&self, share: f32) -> f64 {
+        match &self.over {
+            Over::Values(values) => values[((f64::from(share) * values.len() as f64) as usize).min(values.len() - 1)],
+            Over::Range { from, to, whole: true } => {
+                (from + (f64::from(share) * (to - from + 1.0)).floor()).clamp(*from, *to)
+            }
+            Over::Range { from, to, whole: false } => rounded((from + f64::from(share) * (to - from)) as f32),
+        }
+    }
+
+    /// Whether only the arms with a programme can tell its values apart.
+    pub(super) fn is_in_programme(&self) -> bool {
+        self.path.starts_with("programme.")
+    }
+
+    /// Whether its values differ only after the programme starts.
+    pub(super) fn is_after_the_start(&self) -> bool {
+        self.is_in_programme() || self.path.starts_with("events.")
+    }
+
+    /// The organisation whose lever it is.
+    pub(super) fn organisation(&self) -> Option<&str> {
+        self.path.strip_prefix("programme.")?.split('.').next()
+    }
+
+    /// What it is called in a sentence: "tension at Maker", or its path.
+    #[must_use]
+    pub fn name(&self, scenario: &Scenario) -> String {
+        let steps: Vec<&str> = self.path.split('.').collect();
+        match steps[..] {
+            ["programme", id, lever] if Lever::named(lever).is_some() => {
+                let organisation = scenario.chain.organisations.get(id).and_then(|o| o.name.clone());
+                format!("{} at {}", lever.replace('_', " "), organisation.unwrap_or_else(|| id.to_owned()))
+            }
+            _ => self.path.clone(),
+        }
+    }
+
+    /// The same without the organisation: "tension".
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        let last = self.path.rsplit('.').next().unwrap_or(&self.path);
+        if last.parse::<f64>().is_ok() { self.path.clone() } else { last.replace('_', " ") }
+    }
+
+    /// Where the scenario itself stands.
+    #[must_use]
+    pub fn chosen(&self, scenario: &Scenario) -> Option<f64> {
+        scenario.to_value().pointer(&format!("/{}", self.path.replace('.', "/")))?.as_f64()
+    }
+}
+
+/// So many values from one to another, ends included, evenly spaced, written as a person would.
+fn spaced(from: f64, to: f64, steps: usize) -> Option<Vec<f64>> {
+    if steps == 1 && from == to {
+        return Some(vec![from]);
+    }
+    if steps < 2 || from >= to {
+        return None;
+    }
+    let last = (steps - 1) as f64;
+    Some(
+        (0..steps.min(MOST + 1)).map(|i| rounded(((from * (last - i as f64) + to * i as f64) / last) as f32)).collect(),
+    )
+}
+
+/// The path that may have been meant.
+fn closest(text: &str, numbers: &[Address]) -> Option<String> {
+    let path = text.split('=').next().unwrap_or(text);
+    let score = |a: &&Address| strsim::damerau_levenshtein(&a.path, path);
+    numbers.iter().min_by_key(score).filter(|a| score(a) * 3 <= path.len()).map(|a| a.path.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers() -> Vec<Address> {
+        let number = |path: &str, min, max, whole| Address {
+            path: path.to_owned(),
+            value: Some(0.5),
+            min: Some(min),
+            max: Some(max),
+            unit: "index".to_owned(),
+            whole,
+            meaning: String::new(),
+        };
+        vec![number("programme.maker.tension", 0.0, 1.5, false), number("chain.maker.staff", 8.0, 100.0, true)]
+    }
+
+    fn read(text: &str) -> Result<Axis, String> {
+        Axis::read(text, &numbers()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn steps_include_both_ends_and_are_written_as_a_person_would() {
+        let axis = read("programme.maker.tension=0..1.5:16").expect("an axis");
+        let tenths: Vec<f64> = "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1 1.1 1.2 1.3 1.4 1.5"
+            .split(' ')
+            .map(|x| x.parse().expect("a number"))
+            .collect();
+        assert_eq!(axis.values(), Some(&tenths[..]));
+        assert_eq!(read("chain.maker.staff=8,80,16").expect("an axis").values(), Some(&[8.0, 80.0, 16.0][..]));
+    }
+
+    #[test]
+    fn a_share_of_the_way_falls_into_the_range_and_whole_numbers_are_equally_likely() {
+        let axis = read("programme.maker.tension=0.5..1.5").expect("an axis");
+        assert_eq!([axis.at_share(0.0), axis.at_share(0.25)], [0.5, 0.75]);
+        let staff = read("chain.maker.staff=8..9").expect("an axis");
+        assert_eq!([0.0, 0.49, 0.5, 0.999].map(|u| staff.at_share(u)), [8.0, 8.0, 9.0, 9.0]);
+        let list = read("programme.maker.tension=0.1,0.2").expect("an axis");
+        assert_eq!([list.at_share(0.4), list.at_share(0.6)], [0.1, 0.2]);
+    }
+
+    #[test]
+    fn what_cannot_be_varied_is_refused_with_the_reason() {
+        let faults = [
+            ("programme.maker.tensoin=0..1:3", "did you mean programme.maker.tension?"),
+            ("programme.maker.tension=0..2:3", "2 lies outside 0 to 1.5 [index]"),
+            ("chain.maker.staff=8..9:3", "8.5 is not a whole number"),
+            ("programme.maker.tension=1..0", "1 is not below 0"),
+            ("programme.maker.tension=0.1,0.1", "0.1 stands there twice"),
+            ("programme.maker.tension=0..1:1", "expected PATH=FROM..TO:STEPS"),
+            ("programme.maker.tension=warm", "expected PATH=FROM..TO:STEPS"),
+        ];
+        for (text, told) in faults {
+            let fault = read(text).expect_err(text);
+            assert!(fault.contains(told), "{fault}");
+        }
+    }
+}

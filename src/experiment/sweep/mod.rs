@@ -1,0 +1,252 @@
+//! Numbers of a scenario varied over a design of points; each point is a pair of twins over the same futures.
+
+mod answer;
+mod axis;
+mod design;
+mod engine;
+mod log;
+mod outcome;
+
+use serde::{Deserialize, Serialize};
+
+pub use answer::{Answer, Row, SAME_AS_BEST};
+pub use axis::{Axis, Over};
+pub use design::{Arrangement, Points};
+pub use engine::{Cost, Ended, simulate};
+pub use log::{Log, LogError};
+pub use outcome::{Measured, Outcome, Point, outcomes, ranking};
+
+use super::precision::Goal;
+use crate::run::Mismatch;
+use crate::scenario::{Address, Faults, Scenario, numeric_paths};
+
+/// Why a sweep is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Nothing is varied.
+    #[error("nothing is varied; say what with --vary PATH=FROM..TO:STEPS")]
+    NoAxis,
+    /// A design without points.
+    #[error("a design needs at least one point; say how many with --points")]
+    NoPoints,
+    /// A grid over a range without steps.
+    #[error("a grid needs to know how many steps {0} takes: --vary {0}=FROM..TO:STEPS")]
+    NoSteps(String),
+    /// An axis is there twice.
+    #[error("{0} is varied twice")]
+    Twice(String),
+    /// Too many points.
+    #[error("{points} points are too many; at most {most}")]
+    TooMany {
+        /// Points asked for.
+        points: usize,
+        /// Points possible.
+        most: usize,
+    },
+    /// An axis that makes no sense.
+    #[error("--vary {text}: {why}")]
+    Vary {
+        /// As written.
+        text: String,
+        /// Why not.
+        why: String,
+    },
+    /// There is no such number.
+    #[error("--vary {path}: there is no such number in this scenario{}", .close.as_ref().map(|c| format!("; did you mean {c}?")).unwrap_or_default())]
+    NoNumber {
+        /// The path.
+        path: String,
+        /// What may have been meant.
+        close: Option<String>,
+    },
+    /// An outcome that is not measured.
+    #[error("--metric {text}: {why}")]
+    Outcome {
+        /// As written.
+        text: String,
+        /// Why not.
+        why: String,
+    },
+    /// A precision that makes no sense.
+    #[error("--until-precise {text}: {why}")]
+    Precision {
+        /// As written.
+        text: String,
+        /// Why not.
+        why: String,
+    },
+    /// The scenario has faults at a point.
+    #[error("{0}")]
+    Faults(#[from] Faults),
+    /// The arms of a point cannot share their futures.
+    #[error("{0}")]
+    Mismatch(#[from] Mismatch),
+}
+
+/// How many futures a point gets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Futures {
+    /// So many.
+    Fixed(u32),
+    /// As many as this needs.
+    Until(Goal),
+}
+
+/// A sweep: what is varied, over which futures, and what is kept.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// The scenario as it stands.
+    pub scenario: Scenario,
+    /// The points.
+    pub points: Points,
+    /// What is kept of each.
+    pub outcomes: Vec<Outcome>,
+    /// Futures of each.
+    pub futures: Futures,
+    /// What is varied at each point: the scenario without what is only said about it.
+    bare: Scenario,
+}
+
+/// What a sweep is, in so far as its points depend on it; the first line of its log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Version of this program.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Its hash.
+    pub hash: String,
+    /// The points.
+    pub points: Points,
+    /// What is kept of each.
+    pub outcomes: Vec<Outcome>,
+    /// Futures of each.
+    pub futures: Futures,
+}
+
+impl Sweep {
+    /// Puts a sweep together from what was asked for.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub fn new(
+        scenario: Scenario,
+        vary: &[String],
+        design: Arrangement,
+        metrics: &[String],
+        futures: Futures,
+    ) -> Result<Self, Refused> {
+        let numbers: Vec<Address> = numeric_paths(&scenario.to_value());
+        let axes = vary.iter().map(|text| Axis::read(text, &numbers)).collect::<Result<_, _>>()?;
+        let points = Points::new(axes, design)?;
+        let mut organisations: Vec<String> = scenario.programme.keys().cloned().collect();
+        for id in points.axes.iter().filter_map(Axis::organisation) {
+            if !organisations.iter().any(|o| o == id) {
+                organisations.push(id.to_owned());
+            }
+        }
+        let outcomes = outcomes(&scenario, &organisations, metrics)?;
+        Self::of(scenario, points, outcomes, futures)
+    }
+
+    /// The sweep that a log says it holds.
+    ///
+    /// # Errors
+    /// When the points no longer fit the scenario.
+    pub fn of(scenario: Scenario, points: Points, outcomes: Vec<Outcome>, futures: Futures) -> Result<Self, Refused> {
+        let mut bare = scenario.clone();
+        bare.what_ifs.clear();
+        bare.expect.clear();
+        bare.lesson = None;
+        let sweep = Self { scenario, points, outcomes, futures, bare };
+        // The first and the last point hold the ends of every range, so most faults show before the work begins.
+        for point in [0, sweep.points.len() - 1] {
+            sweep.scenario_at(point)?;
+        }
+        Ok(sweep)
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn header(&self) -> Header {
+        Header {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: self.scenario.name.clone(),
+            hash: self.scenario.hash(),
+            points: self.points.clone(),
+            outcomes: self.outcomes.clone(),
+            futures: self.futures.clone(),
+        }
+    }
+
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// When it has faults there.
+    pub fn scenario_at(&self, point: usize) -> Result<Scenario, Faults> {
+        let values = self.points.at(point);
+        let set: Vec<String> = self.points.axes.iter().zip(values).map(|(a, x)| format!("{}={x}", a.path)).collect();
+        self.bare.with(&set)
+    }
+
+    /// The command that makes it again from the `scenario.json` written beside its points.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let mut words = vec!["ripplechain sweep scenario.json".to_owned()];
+        for axis in &self.points.axes {
+            let over = match &axis.over {
+                Over::Values(values) => values.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
+                Over::Range { from, to, .. } => format!("{from}..{to}"),
+            };
+            words.push(format!("--vary {}={over}", axis.path));
+        }
+        if let Arrangement::Sobol(n) = self.points.design {
+            words.push(format!("--design sobol --points {n}"));
+        }
+        let mut asked: Vec<String> =
+            self.outcomes.iter().map(|o| format!("--metric {}@{}", o.metric, o.place)).collect();
+        asked.dedup();
+        words.append(&mut asked);
+        words.push(match &self.futures {
+            Futures::Fixed(n) => format!("--futures {n}"),
+            Futures::Until(goal) => {
+                let Outcome { metric, place, month } = &goal.of;
+                format!("--until-precise {}@{metric}@{place}@{month} --max-futures {}", goal.width, goal.most)
+            }
+        });
+        words.join(" ")
+    }
+
+    /// By which outcome points are ranked.
+    #[must_use]
+    pub fn ranking(&self) -> usize {
+        ranking(&self.outcomes)
+    }
+}
+
+impl Header {
+    /// What differs from another one, in words.
+    #[must_use]
+    pub fn differences(&self, found: &Self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.version != found.version {
+            out.push(format!("made by version {}, this is {}", found.version, self.version));
+        }
+        if self.scenario != found.scenario {
+            out.push(format!("of scenario {}, this is {}", found.scenario, self.scenario));
+        } else if self.hash != found.hash {
+            out.push(format!("the scenario was {} and is now {}", found.hash, self.hash));
+        }
+        if self.points != found.points {
+            out.push("other points".to_owned());
+        }
+        if self.outcomes != found.outcomes {
+            out.push("other metrics, places or months".to_owned());
+        }
+        if self.futures != found.futures {
+            out.push("another number of futures or precision".to_owned());
+        }
+        out
+    }
+}

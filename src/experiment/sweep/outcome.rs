@@ -1,0 +1,239 @@
+//! What is kept of a point: for chosen metrics, places and months, the paired difference in a few numbers.
+
+use serde::{Deserialize, Serialize};
+
+use super::Refused;
+use crate::ensemble::{Summary, Verdict, direction, share_above};
+use crate::observe::{self, Metric, Trajectory};
+use crate::quantity::rounded;
+use crate::scenario::Scenario;
+
+/// A metric at a place and a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The metric's id.
+    pub metric: String,
+    /// The place's id.
+    pub place: String,
+    /// The month.
+    pub month: usize,
+}
+
+impl Outcome {
+    /// The metric's row; the first of the table if there is none of this name, which [`outcomes`] does not let happen.
+    #[must_use]
+    pub fn metric(&self) -> &'static Metric {
+        observe::metric(&self.metric).unwrap_or(&observe::METRICS[0])
+    }
+}
+
+/// The outcomes of a sweep: those asked for as `METRIC@PLACE`, or the usual ones; at months 12, 24 and the last. The first
+/// one at the last month is the one by which points are ranked.
+///
+/// # Errors
+/// When there is no such metric or place.
+pub fn outcomes(scenario: &Scenario, organisations: &[String], asked: &[String]) -> Result<Vec<Outcome>, Refused> {
+    let layout = observe::Layout::new(scenario.places(), scenario.months as usize);
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    if asked.is_empty() {
+        let mut usual = |metric: &str, places: &mut dyn Iterator<Item = &String>| {
+            pairs.extend(places.map(|p| (metric.to_owned(), p.clone())));
+        };
+        usual("loyalty", &mut organisations.iter());
+        usual("loyalty", &mut scenario.chain.segments.keys());
+        for metric in ["adoption", "enps", "nps", "delivery"] {
+            usual(metric, &mut organisations.iter());
+        }
+        if organisations.is_empty() && scenario.chain.segments.is_empty() {
+            usual("loyalty", &mut ["chain".to_owned()].iter());
+        }
+    }
+    for text in asked {
+        let (metric, place) = text.split_once('@').ok_or_else(|| Refused::Outcome {
+            text: text.clone(),
+            why: "expected METRIC@PLACE, such as loyalty@families".to_owned(),
+        })?;
+        pairs.push((metric.trim().to_owned(), place.trim().to_owned()));
+    }
+    for (metric, place) in &pairs {
+        if layout.column(metric, place).is_none() {
+            let text = format!("{metric}@{place}");
+            let why = match (observe::metric(metric), layout.place(place)) {
+                (None, _) => {
+                    let ids: Vec<&str> = observe::METRICS.iter().map(|m| m.id).collect();
+                    format!("there is no metric {metric}; there are: {}", ids.join(", "))
+                }
+                (_, None) => {
+                    let ids: Vec<&str> = layout.places.iter().map(|p| p.id.as_str()).collect();
+                    format!("there is no place {place}; there are: {}", ids.join(", "))
+                }
+                _ => format!("{metric} is not measured at {place}"),
+            };
+            return Err(Refused::Outcome { text, why });
+        }
+    }
+    let mut chosen = Vec::new();
+    for (metric, place) in pairs {
+        for month in months(scenario.months as usize) {
+            let outcome = Outcome { metric: metric.clone(), place: place.clone(), month };
+            if !chosen.contains(&outcome) {
+                chosen.push(outcome);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// Months 12, 24 and the last, as far as there are.
+fn months(last: usize) -> Vec<usize> {
+    [12, 24].into_iter().filter(|&m| m < last).chain([last]).collect()
+}
+
+/// By which outcome points are ranked: the first that was asked for, at the last month.
+#[must_use]
+pub fn ranking(outcomes: &[Outcome]) -> usize {
+    let first = outcomes.first();
+    let same = |o: &Outcome| first.is_some_and(|f| (&f.metric, &f.place) == (&o.metric, &o.place));
+    outcomes.iter().take_while(|o| same(o)).count().saturating_sub(1)
+}
+
+/// The paired difference of an outcome over the futures of a point. Numbers carry the seven digits the model computes
+/// with; none where they are not finite.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Futures in which it is defined.
+    pub n: usize,
+    /// Mean level with the programme.
+    pub with: Option<f64>,
+    /// Mean level without it.
+    pub without: Option<f64>,
+    /// Mean of the paired difference.
+    pub mean: Option<f64>,
+    /// Lower end of the 95 % interval of the mean.
+    pub mean_low: Option<f64>,
+    /// Upper end.
+    pub mean_high: Option<f64>,
+    /// Standard deviation over futures.
+    pub sd: Option<f64>,
+    /// Smallest.
+    pub min: Option<f64>,
+    /// One future in ten lies below.
+    pub p10: Option<f64>,
+    /// One future in four lies below.
+    pub p25: Option<f64>,
+    /// Half of the futures lie below.
+    pub median: Option<f64>,
+    /// One future in four lies above.
+    pub p75: Option<f64>,
+    /// One future in ten lies above.
+    pub p90: Option<f64>,
+    /// Largest.
+    pub max: Option<f64>,
+    /// Share of futures better than their twin.
+    pub share_better: Option<f64>,
+}
+
+impl Measured {
+    /// Sums up the levels with and without the programme, future by future.
+    #[must_use]
+    pub fn of(metric: &Metric, with: &[f32], without: &[f32]) -> Self {
+        let mut differences: Vec<f32> = with.iter().zip(without).map(|(a, b)| a - b).collect();
+        let share_better = share_above(&differences, direction(metric));
+        let s = Summary::in_place(&mut differences);
+        let mean = |levels: &[f32]| number(Summary::of(levels.iter().copied()).mean);
+        Self {
+            n: s.n,
+            with: mean(with),
+            without: mean(without),
+            mean: number(s.mean),
+            mean_low: number(s.mean_low),
+            mean_high: number(s.mean_high),
+            sd: number(s.sd),
+            min: number(s.min),
+            p10: number(s.p10),
+            p25: number(s.p25),
+            median: number(s.median),
+            p75: number(s.p75),
+            p90: number(s.p90),
+            max: number(s.max),
+            share_better: number(f64::from(share_better)),
+        }
+    }
+
+    /// The same as a summary, for charts and words.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let or = |x: Option<f64>, other: f64| x.unwrap_or(other);
+        Summary {
+            n: self.n,
+            mean: or(self.mean, f64::NAN),
+            mean_low: or(self.mean_low, f64::NEG_INFINITY),
+            mean_high: or(self.mean_high, f64::INFINITY),
+            sd: or(self.sd, f64::NAN),
+            min: or(self.min, f64::NAN),
+            p10: or(self.p10, f64::NAN),
+            p25: or(self.p25, f64::NAN),
+            median: or(self.median, f64::NAN),
+            p75: or(self.p75, f64::NAN),
+            p90: or(self.p90, f64::NAN),
+            max: or(self.max, f64::NAN),
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn verdict(&self, metric: &Metric) -> Verdict {
+        Verdict::of(&self.summary(), metric)
+    }
+}
+
+pub(super) fn number(x: f64) -> Option<f64> {
+    let x = x as f32;
+    x.is_finite().then(|| if x == 0.0 { 0.0 } else { rounded(x) })
+}
+
+/// A finished point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Its number in the design.
+    pub point: usize,
+    /// The values of the varied numbers.
+    pub at: Vec<f64>,
+    /// Futures simulated.
+    pub futures: usize,
+    /// One for each outcome.
+    pub measured: Vec<Measured>,
+    /// Half the width of the interval that was to be precise, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_width: Option<f64>,
+    /// The paired difference of the ranking outcome in each future, so that points can be compared within futures.
+    pub each: Vec<Option<f32>>,
+}
+
+/// Levels of the outcomes, future by future: what is kept of trajectories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Levels(pub(super) Vec<Vec<f32>>);
+
+impl Levels {
+    pub(super) fn new(outcomes: usize) -> Self {
+        Self(vec![Vec::new(); outcomes])
+    }
+
+    /// Takes in the futures of a batch: `cells` are the columns and months of the outcomes.
+    pub(super) fn take(&mut self, cells: &[(usize, usize)], lanes: &[Trajectory]) {
+        for (levels, &(column, month)) in self.0.iter_mut().zip(cells) {
+            levels.extend(lanes.iter().map(|t| t.column(column)[month]));
+        }
+    }
+
+    /// The same of the first futures only.
+    pub(super) fn first(&self, futures: usize) -> Self {
+        Self(self.0.iter().map(|levels| levels[..futures].to_vec()).collect())
+    }
+
+    pub(super) fn append(&mut self, other: &Self) {
+        for (own, more) in self.0.iter_mut().zip(&other.0) {
+            own.extend_from_slice(more);
+        }
+    }
+}

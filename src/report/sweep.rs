@@ -1,0 +1,271 @@
+//! The files of a finished sweep: a tidy table, the answer, charts. Written from the log of points, one point at a time.
+//!
+//! | File | What |
+//! |---|---|
+//! | `points.jsonl` | the finished points, as they were kept |
+//! | `points.csv` | one row for each point and outcome |
+//! | `summary.json` | the best point, what is as good, the ridge |
+//! | `charts/` | heat map of two varied numbers, or profile of one; SVG and PNG |
+//! | `scenario.json` | the scenario as it stands |
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{Error, as_json};
+use crate::chart::{Along, Drawing, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
+use crate::ensemble::{Summary, words};
+use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
+
+/// Pixels of a PNG.
+const PIXELS: u32 = 1600;
+
+/// Why a sweep's files could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] Error),
+    /// A point could not be read back.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A chart could not be made.
+    #[error("chart: {0}")]
+    Chart(#[from] crate::chart::ChartError),
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_whole(
+    place: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), SweepError>,
+) -> Result<(), SweepError> {
+    let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(Error::at(folder))?;
+    let mut unfinished = place.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let written = || -> Result<(), SweepError> {
+        let mut out = std::io::BufWriter::new(fs::File::create(&unfinished).map_err(Error::at(&unfinished))?);
+        write(&mut out)?;
+        out.flush().map_err(Error::at(place))?;
+        out.get_ref().sync_all().map_err(Error::at(place))?;
+        fs::rename(&unfinished, place).map_err(Error::at(place))?;
+        Ok(())
+    };
+    written().inspect_err(|_| {
+        // What is half written is of no use to anybody.
+        let _ = fs::remove_file(&unfinished);
+    })
+}
+
+/// Writes everything but the log into a folder.
+///
+/// # Errors
+/// When a file cannot be written, or a point cannot be read back.
+pub fn write(
+    sweep: &Sweep,
+    finished: &[usize],
+    read: &mut dyn FnMut(usize) -> Result<Point, LogError>,
+    folder: &Path,
+) -> Result<Option<Answer>, SweepError> {
+    let answer = Answer::of(sweep, finished, &mut *read)?;
+    write_whole(&folder.join("points.csv"), |out| table(sweep, finished, &mut *read, out))?;
+    let lines = answer.as_ref().map(|a| a.lines(sweep));
+    let header = sweep.header();
+    let summary = json!({
+        "scenario": header.scenario,
+        "hash": header.hash,
+        "seed": sweep.scenario.seed,
+        "version": header.version,
+        "futures": header.futures,
+        "points": header.points,
+        "answer": answer,
+        "words": lines,
+    });
+    write_whole(&folder.join("summary.json"), |out| {
+        let text = as_json(&summary)?;
+        out.write_all(text.as_bytes()).map_err(Error::at(folder))?;
+        Ok(())
+    })?;
+    if let Some(answer) = &answer {
+        charts(sweep, answer, finished, read, &folder.join("charts"))?;
+    }
+    Ok(answer)
+}
+
+/// The tidy table.
+fn table(
+    sweep: &Sweep,
+    finished: &[usize],
+    read: &mut dyn FnMut(usize) -> Result<Point, LogError>,
+    out: &mut dyn Write,
+) -> Result<(), SweepError> {
+    let mut csv = csv::Writer::from_writer(out);
+    let paths = sweep.points.axes.iter().map(|a| a.path.as_str());
+    let columns = "metric place month unit futures n with without mean mean_low mean_high sd min p10 p25 median p75 p90 max share_better verdict";
+    let heads: Vec<&str> = std::iter::once("point").chain(paths).chain(columns.split(' ')).collect();
+    csv.write_record(heads).map_err(Error::from)?;
+    let cell = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    for &number in finished {
+        let point = read(number)?;
+        for (outcome, m) in sweep.outcomes.iter().zip(&point.measured) {
+            let metric = outcome.metric();
+            let mut row = vec![point.point.to_string()];
+            row.extend(point.at.iter().map(f64::to_string));
+            row.extend([
+                outcome.metric.clone(),
+                outcome.place.clone(),
+                outcome.month.to_string(),
+                metric.unit.to_owned(),
+            ]);
+            row.extend([point.futures.to_string(), m.n.to_string()]);
+            row.extend([m.with, m.without, m.mean, m.mean_low, m.mean_high, m.sd, m.min, m.p10, m.p25].map(cell));
+            row.extend([m.median, m.p75, m.p90, m.max, m.share_better].map(cell));
+            let verdict = serde_json::to_value(m.verdict(metric)).map_err(Error::from)?;
+            row.push(verdict.as_str().unwrap_or_default().to_owned());
+            csv.write_record(row).map_err(Error::from)?;
+        }
+    }
+    csv.flush().map_err(Error::at(Path::new("points.csv")))?;
+    Ok(())
+}
+
+/// Heat maps or profiles of every outcome at the last month.
+fn charts(
+    sweep: &Sweep,
+    answer: &Answer,
+    finished: &[usize],
+    read: &mut dyn FnMut(usize) -> Result<Point, LogError>,
+    folder: &Path,
+) -> Result<(), SweepError> {
+    let one = sweep.points.axes.len() == 1 && sweep.points.axes[0].values().is_some();
+    if !sweep.is_heat() && !one {
+        return Ok(());
+    }
+    let last = sweep.scenario.months as usize;
+    let drawn: Vec<(usize, &Outcome)> = sweep.outcomes.iter().enumerate().filter(|(_, o)| o.month == last).collect();
+    let mut numbers: Vec<Vec<Option<Summary>>> = vec![vec![None; sweep.points.len()]; drawn.len()];
+    for &number in finished {
+        let point = read(number)?;
+        for ((i, _), of_outcome) in drawn.iter().zip(&mut numbers) {
+            of_outcome[number] = point.measured.get(*i).map(Measured::summary);
+        }
+    }
+    let source = source(sweep);
+    for ((i, outcome), summaries) in drawn.iter().zip(numbers) {
+        let ranked = *i == sweep.ranking();
+        let (kind, drawing) = if one {
+            ("profile", profile(sweep, outcome, &summaries, ranked.then_some(answer)).draw(&source))
+        } else {
+            ("heat", heat(sweep, outcome, &summaries, ranked.then_some(answer)).draw(&source))
+        };
+        let place: String = outcome.place.replace('>', "-to-");
+        save(&drawing, &folder.join(format!("{kind}-{}-{place}", outcome.metric)))?;
+    }
+    Ok(())
+}
+
+fn save(drawing: &Drawing, place: &Path) -> Result<(), SweepError> {
+    let png = drawing.png(PIXELS)?;
+    for (ending, bytes) in [("svg", drawing.svg().as_bytes()), ("png", png.as_slice())] {
+        let place = place.with_extension(ending);
+        write_whole(&place, |out| out.write_all(bytes).map_err(Error::at(&place)).map_err(SweepError::from))?;
+    }
+    Ok(())
+}
+
+/// Where the charts come from. The command names the scenario as written beside the charts, so that it is the same
+/// however the sweep was started.
+fn source(sweep: &Sweep) -> Source {
+    let header = sweep.header();
+    Source {
+        scenario: header.scenario,
+        hash: header.hash,
+        seed: sweep.scenario.seed,
+        version: header.version,
+        futures: match &sweep.futures {
+            Futures::Fixed(n) => *n as usize,
+            Futures::Until(goal) => goal.most as usize,
+        },
+        command: sweep.command(),
+    }
+}
+
+fn heat_axis(sweep: &Sweep, axis: &Axis) -> (HeatAxis, Vec<usize>) {
+    let values = axis.values().unwrap_or_default();
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let name = words::sentence(&axis.name(&sweep.scenario));
+    (
+        HeatAxis { name: name.trim_end_matches('.').to_owned(), values: order.iter().map(|&i| values[i]).collect() },
+        order,
+    )
+}
+
+fn heading(sweep: &Sweep, outcome: &Outcome, title: String) -> Heading {
+    let metric = outcome.metric();
+    let unit = words::difference_unit(metric);
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let subtitle = format!(
+        "{} at month {}: with the programme minus without, mean paired difference{unit}",
+        sweep.outcome_words(outcome),
+        outcome.month
+    );
+    Heading::new(title, subtitle)
+}
+
+/// What is said over an outcome that points are not ranked by.
+fn plain_title(sweep: &Sweep, outcome: &Outcome) -> String {
+    let names: Vec<String> = sweep.points.axes.iter().map(Axis::short_name).collect();
+    format!("{} by {}", sweep.outcome_words(outcome), words::list(&names))
+}
+
+fn heat(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answer: Option<&Answer>) -> HeatMap {
+    let (x, y) = (&sweep.points.axes[0], &sweep.points.axes[1]);
+    let ((x_axis, x_order), (y_axis, y_order)) = (heat_axis(sweep, x), heat_axis(sweep, y));
+    let rows = y_order.len();
+    let cells = y_order.iter().map(|&j| x_order.iter().map(|&i| summaries[i * rows + j]).collect()).collect();
+    let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
+    HeatMap {
+        heading: heading(sweep, outcome, title),
+        x: x_axis,
+        y: y_axis,
+        cells,
+        unit: words::difference_unit(outcome.metric()),
+        better: outcome.metric().better,
+        limit: None,
+        chosen: x.chosen(&sweep.scenario).zip(y.chosen(&sweep.scenario)),
+    }
+}
+
+fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answer: Option<&Answer>) -> SeriesChart {
+    let axis = &sweep.points.axes[0];
+    let (x, order) = heat_axis(sweep, axis);
+    let at = |f: fn(&Summary) -> f64| -> Vec<f64> {
+        order.iter().map(|&i| summaries[i].as_ref().map_or(f64::NAN, f)).collect()
+    };
+    let line = SeriesLine {
+        arm: 1,
+        label: "Programme".to_owned(),
+        points: x.values.iter().copied().zip(at(|s| s.mean)).collect(),
+        band: at(|s| s.p10).into_iter().zip(at(|s| s.p90)).collect(),
+        interval: at(|s| s.mean_low).into_iter().zip(at(|s| s.mean_high)).collect(),
+        observed: false,
+    };
+    let unit = words::difference_unit(outcome.metric());
+    let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
+    SeriesChart {
+        heading: heading(sweep, outcome, title),
+        along: Along::Values(x.name.clone()),
+        y: format!("Difference, {}", if unit.is_empty() { "index" } else { &unit }),
+        range: None,
+        references: std::iter::once((0.0, "no difference".to_owned())).collect(),
+        lines: vec![line],
+        events: Vec::new(),
+    }
+}
