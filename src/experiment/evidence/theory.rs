@@ -159,7 +159,7 @@ fn joined(years: f64) -> f64 {
     let dt = years / f64::from(steps);
     let mut share = 0.0f64;
     for _ in 0..steps {
-        let hazard = market::acquisition_hazard(&p, Lanes([share as f32]), Lanes([usual::LOYALTY]))[0];
+        let hazard = market::acquisition_hazard(&p, Lanes([share as f32]), Lanes([usual::LOYALTY]), Lanes([0.0]))[0];
         share += f64::from(hazard) * (1.0 - share) * dt;
     }
     share
@@ -182,7 +182,7 @@ fn opinions(openness: [f32; 3], own: [f32; 3], free: bool) -> [f64; 3] {
 fn leavers() -> (f64, f64, f64) {
     let p = tenure::Parameters { exit: 0.52, ..tenure::Parameters::default() };
     let base = tenure::base_hazard(&p, Lanes::<16>::ZERO);
-    let chance = tenure::exit_hazard(&p, base, Lanes::from(usual::ENGAGEMENT)).chance(1.0 / 52.0);
+    let chance = tenure::exit_hazard(&p, base, Lanes::from(usual::ENGAGEMENT), Lanes::ZERO).chance(1.0 / 52.0);
     let draws = Draws::<16>::new(3, 0);
     let (people, weeks) = (500, 40);
     let mut left = 0.0;
