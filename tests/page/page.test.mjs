@@ -49,7 +49,12 @@ test('axes stay put while dragging', async () => {
   const page = await open(browser, url);
   const n = await settled(page);
   const asked = [];
-  page.on('response', async (r) => { if (r.url().endsWith('/api/play') && r.ok()) asked.push([JSON.parse(r.request().postData()), await r.json()]); });
+  page.on('response', async (r) => {
+    if (!r.url().endsWith('/api/play') || !r.ok()) return;
+    // The body of an answer that a newer one overtook is gone from the browser.
+    const body = await r.json().catch(() => null);
+    if (body) asked.push([JSON.parse(r.request().postData()), body]);
+  });
   await slide(page, 'lever-tension', 1.5);
   await settled(page, n);
   const previews = asked.filter(([a]) => a.depth === 'preview');
