@@ -191,7 +191,8 @@ pub(super) fn shorten_name(name: &str, size: f64, weight: Weight, room: f64) -> 
 /// Breaks a text into at most `lines` lines; the last is shortened if it must be.
 pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut words = text.split_whitespace().peekable();
+    let words = unbroken(text);
+    let mut words = words.iter().map(String::as_str).peekable();
     while words.peek().is_some() && out.len() < lines {
         let mut line = String::new();
         if out.len() + 1 == lines {
@@ -207,6 +208,18 @@ pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usiz
             }
         }
         out.push(shorten(&line, size, weight, room));
+    }
+    out
+}
+
+/// The words of a text; a percent sign stays with its number.
+fn unbroken(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match out.last_mut().filter(|_| word.starts_with('%')) {
+            Some(number) => *number = format!("{number} {word}"),
+            None => out.push(word.to_owned()),
+        }
     }
     out
 }
@@ -290,5 +303,13 @@ mod tests {
         let lines = wrap("one two three four five", 20.0, Weight::Regular, 100.0, 9);
         assert_eq!(lines.join(" "), "one two three four five");
         assert!(lines.iter().all(|l| width(l, 20.0, Weight::Regular) <= 100.0));
+    }
+
+    #[test]
+    fn a_percent_sign_stays_with_its_number() {
+        for room in 40..200 {
+            let lines = wrap("all 101 %, none (89 %) at the end", 20.0, Weight::Regular, f64::from(room), 9);
+            assert!(lines.iter().all(|l| !l.starts_with('%')), "{lines:?}");
+        }
     }
 }

@@ -39,6 +39,7 @@ pub use fan::{FanArm, FanChart, FanPanel};
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
+pub(crate) use source::arm_words;
 pub use source::{Event, Heading, Source, Story};
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 

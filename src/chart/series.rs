@@ -106,14 +106,17 @@ impl SeriesChart {
     /// Draws the key, if there is anything to explain; says whether there was.
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[Event]) -> bool {
         let mut items = Vec::new();
-        if self.lines.iter().any(|l| !l.band.is_empty()) {
-            let with_interval = self.lines.iter().any(|l| !l.interval.is_empty());
+        let with_band = self.lines.iter().any(|l| !l.band.is_empty());
+        let with_interval = self.lines.iter().any(|l| !l.interval.is_empty());
+        if with_band || with_interval {
             let middle = if with_interval { "mean over futures" } else { "middle future" };
             items.push((Sign::Line(stroke(SOFT, 3.2)), middle.to_owned()));
             if with_interval {
                 items.push((Sign::Fill(SOFT.alpha(0.5)), "interval of the mean".to_owned()));
             }
-            items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+            if with_band {
+                items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+            }
         }
         if self.lines.iter().any(|l| l.observed) {
             items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));

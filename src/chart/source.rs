@@ -169,7 +169,7 @@ pub(super) fn difference_subtitle(
 }
 
 /// How an arm is called on charts.
-pub(super) fn arm_words(ensemble: &Ensemble, arm: usize) -> String {
+pub(crate) fn arm_words(ensemble: &Ensemble, arm: usize) -> String {
     match (arm, ensemble.arms[arm].as_str()) {
         (0, "without") => "without".to_owned(),
         (1, "with") => "with the programme".to_owned(),

@@ -57,7 +57,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let finding = Finding::of(ensemble, &scenario, 1, 0);
     let checked = ensemble.check(&scenario.expect);
-    let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &checked };
+    let weeks = simulated.weeks.as_ref();
+    let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
     let charts = if args.no_charts || args.data_only { Charts::LeftOut } else { Charts::Drawn };
     let folder = study::write(desk, &results, &simulated, &place, charts).map_err(|error| unwritten(desk, &error))?;
 

@@ -9,7 +9,7 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::faults::fancy;
 use super::{Desk, FAILED, REFUSED, STOPPED};
-use crate::ensemble::{Ensemble, Summary};
+use crate::ensemble::{self, Ensemble, Summary};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
@@ -123,6 +123,8 @@ pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
 /// The futures of some arms, and how long they took.
 pub(super) struct Simulated {
     pub(super) ensemble: Ensemble,
+    /// The same futures week by week, of a scenario short enough to be read so.
+    pub(super) weeks: Option<Ensemble>,
     /// How far a precision asked for was reached.
     pub(super) reached: Option<Reached>,
     began: SystemTime,
@@ -171,12 +173,32 @@ pub(super) fn simulate(
             if let (Some(goal), Some(reached)) = (goal, &reached) {
                 desk.say(&goal.told(reached))?;
             }
-            Ok(Simulated { ensemble, reached, began, took: clock.elapsed() })
+            let weeks = by_week(desk, arms, ensemble.futures.len())?;
+            Ok(Simulated { ensemble, weeks, reached, began, took: clock.elapsed() })
         }
-        None => {
-            writeln!(desk.err, "Stopped; nothing was written.")?;
-            Err(Trouble::Ended(Ended(STOPPED)))
-        }
+        None => Err(stopped(desk)),
+    }
+}
+
+/// The same futures week by week, where the question is one of weeks: half a year at most.
+fn by_week(desk: &mut Desk<'_>, arms: &[Arm], futures: usize) -> Result<Option<Ensemble>, Trouble> {
+    if arms.first().is_none_or(|arm| arm.scenario.months > MONTHS_BY_WEEK) {
+        return Ok(None);
+    }
+    match ensemble::by_week(arms, 0..futures as u32, desk.stop) {
+        Ok(Some(weeks)) => Ok(Some(weeks)),
+        Ok(None) => Err(stopped(desk)),
+        Err(mismatch) => Err(refuse(desk, &format!("The arms cannot be compared: {mismatch}."))),
+    }
+}
+
+/// Scenarios no longer than this are charted week by week too.
+const MONTHS_BY_WEEK: u32 = 6;
+
+fn stopped(desk: &mut Desk<'_>) -> Trouble {
+    match writeln!(desk.err, "Stopped; nothing was written.") {
+        Ok(()) => Trouble::Ended(Ended(STOPPED)),
+        Err(error) => Trouble::Pipe(error),
     }
 }
 

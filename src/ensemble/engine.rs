@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Ensemble;
 use crate::lanes::WIDTH;
-use crate::run::{Arm, Design, Mismatch, Pace};
+use crate::run::{Arm, Design, Mismatch, Pace, Record};
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,27 @@ pub fn simulate(
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, Mismatch> {
-    let design = Design::new(arms, Pace::default())?;
+    at_pace(arms, Pace::default(), futures, progress, stop)
+}
+
+/// The same futures written down at the end of every week: month `k` of what comes back is week `k`. `None` when `stop` was
+/// raised.
+///
+/// # Errors
+/// [`Mismatch`] when the arms cannot share their futures.
+pub fn by_week(arms: &[Arm], futures: Range<u32>, stop: &AtomicBool) -> Result<Option<Ensemble>, Mismatch> {
+    let pace = Pace { record: Record::Weeks, ..Pace::default() };
+    at_pace(arms, pace, futures, &|_| {}, stop)
+}
+
+fn at_pace(
+    arms: &[Arm],
+    pace: Pace,
+    futures: Range<u32>,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Option<Ensemble>, Mismatch> {
+    let design = Design::new(arms, pace)?;
     let names = arms.iter().map(|a| a.name.clone()).collect();
     Ok(follow(&design, names, futures, progress, stop))
 }

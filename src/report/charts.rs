@@ -57,6 +57,9 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
         }
         charts.push((format!("temperature-{id}"), chart.draw(&source)));
     }
+    if let (Some(weeks), Some(&place)) = (results.weeks, titles.origins.first()) {
+        charts.extend(super::weeks::charts(weeks, &e.layout.places[place], &story, &source));
+    }
     if e.arms.len() > 2 {
         what_ifs(&titles, &source, &story, &mut charts)?;
     }

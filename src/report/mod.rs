@@ -19,6 +19,7 @@ mod futures;
 mod manifest;
 mod series;
 mod summary;
+mod weeks;
 /// The files of a sweep.
 pub mod sweep;
 mod workbook;
@@ -87,6 +88,8 @@ impl Error {
 pub struct Results<'a> {
     /// The trajectories.
     pub ensemble: &'a Ensemble,
+    /// The same futures week by week, where the question is one of weeks.
+    pub weeks: Option<&'a Ensemble>,
     /// The scenario as run, whose programme is that of arm 1.
     pub scenario: &'a Scenario,
     /// What is said of it.

@@ -334,3 +334,22 @@ fn the_binary_explains_itself_and_refuses_what_it_does_not_know() {
     assert_eq!(call(&["rnu"]).status.code(), Some(2));
     assert_eq!(call(&["run", "no-such-file.json"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_study_of_half_a_year_is_charted_by_week_too() {
+    let home = tempfile::tempdir().expect("a folder");
+    let output = home.path().to_string_lossy().into_owned();
+    let charts = |months: &str| {
+        let words = ["compare", "harwood-1948", "--quiet", "--futures", "16", "--months", months, "--output", &output];
+        assert_cmd::Command::cargo_bin("ripplechain").expect("the binary").args(words).assert().success();
+        let folder = home.path().join("harwood-1948-compared").join("charts");
+        ["output-by-week", "quits-by-week"].map(|name| std::fs::read_to_string(folder.join(name).with_extension("svg")))
+    };
+    for chart in charts("6") {
+        let chart = chart.expect("a chart by week");
+        for words in ["Weeks after the programme starts", "representatives", "all", "without"] {
+            assert!(chart.contains(words), "{words} is missing");
+        }
+    }
+    assert!(charts("7").iter().all(Result::is_err), "seven months are told by month only");
+}

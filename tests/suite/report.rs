@@ -19,7 +19,7 @@ fn example() -> Ensemble {
 fn write(place: &Path) -> Result<PathBuf, Error> {
     let (ensemble, scenario) = (example(), scenario());
     let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
     let folder = Folder::begin(place)?;
     write_data(&results, &folder, &AtomicBool::new(false))?;
     let circumstances = Circumstances {
@@ -84,7 +84,7 @@ fn a_folder_given_up_leaves_the_old_one_and_nothing_half_done() {
     let before = contents(&place);
     let (ensemble, scenario) = (example(), scenario());
     let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
     let folder = Folder::begin(&place).expect("begun");
     assert!(matches!(write_data(&results, &folder, &AtomicBool::new(true)), Err(Error::Stopped)));
     drop(folder);
@@ -280,7 +280,7 @@ fn every_chart_of_a_comparison_has_a_title_that_says_what_it_shows_and_where_it_
     use ripplechain::chart::Source;
     let (ensemble, scenario) = (example(), scenario());
     let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
     let charts = ripplechain::report::charts(&results).expect("charts");
     let titles: Vec<String> = charts.iter().map(|(name, drawing)| format!("{name}: {}", drawing.title())).collect();
     insta::assert_snapshot!(titles.join("\n"));

@@ -79,7 +79,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         None
     } else {
         let finding = Finding::of(ensemble, &scenario, 1, 0);
-        let results = Results { ensemble, scenario: &scenario, finding: &finding, checked: &[] };
+        let weeks = simulated.weeks.as_ref();
+        let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &[] };
         Some(study::write(desk, &results, &simulated, &place, Charts::Drawn).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
