@@ -27,8 +27,9 @@ use crate::ensemble::{self, Ensemble, Progress};
 use crate::run::{Arm, Mismatch};
 
 /// What simulates all arms over a range of futures: [`ensemble::simulate`], or one whose answer is known.
-pub type Simulate<'a> =
-    &'a dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch>;
+pub type Simulate<'a> = &'a (
+        dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> + Sync
+    );
 
 /// Done.
 pub const DONE: u8 = 0;

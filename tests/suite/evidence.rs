@@ -76,7 +76,7 @@ fn own(status: &str) -> (tempfile::TempDir, String) {
 #[test]
 fn every_file_of_the_folder_is_compiled_in_and_can_be_tried() {
     let claims = library().expect("every file is a claim");
-    for folder in ["claims", "facts"] {
+    for folder in ["claims", "facts", "published"] {
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence").join(folder);
         for entry in std::fs::read_dir(place).expect("the folder").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -103,6 +103,91 @@ fn what_was_shown_and_no_longer_is_fails() {
     assert!(out.contains("refuted (was shown)") && err.contains("1 of what was shown no longer holds"), "{out}{err}");
     let (_keep, open) = own("not resolved");
     assert_eq!(evidence(1.0, &[&open]).0, 0);
+}
+
+#[test]
+fn a_published_number_stands_beside_the_models() {
+    let (keep, path) = own("within the published range");
+    let text = std::fs::read_to_string(&path).expect("the claim");
+    let mut claim: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    claim["published"] =
+        serde_json::json!({ "says": "About five.", "source": "Somebody 1999", "sure": "read second-hand" });
+    claim["show"][0]["expect"] = serde_json::json!({ "between": [4, 6] });
+    std::fs::write(&path, claim.to_string()).expect("written");
+    let (code, out, _) = evidence(5.0, &[&path]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("4 to 6") && out.contains("Somebody 1999 (read second-hand)"), "{out}");
+    let (code, out, _) = evidence(3.0, &[&path]);
+    assert_eq!(code, 1);
+    assert!(out.contains("same order, smaller (was within the published range)"), "{out}");
+    drop(keep);
+}
+
+#[test]
+fn a_portfolio_counts_who_meets_every_objective() {
+    let told = |effect: f32| {
+        let (code, out, err) = evidence(effect, &["portfolio", "--programmes", "12", "--json"]);
+        assert_eq!(code, 0, "{err}");
+        let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        told["portfolio"]["found"].clone()
+    };
+    let share = |found: &serde_json::Value, which: &str| {
+        let shares = found["shares"].as_array().expect("shares");
+        shares.iter().find(|s| s["share"] == which).expect("the share")["estimate"]["value"].as_f64().expect("a number")
+    };
+    // With 60 everything is reached; with 3 adoption is not; with −3 nothing is.
+    for (effect, which) in [(60.0, "full"), (3.0, "partly"), (-3.0, "not")] {
+        let found = told(effect);
+        assert_eq!(found["programmes"], 12);
+        for other in ["full", "partly", "not"] {
+            assert!((share(&found, other) - if other == which { 100.0 } else { 0.0 }).abs() < 1e-9, "{effect} {other}");
+        }
+    }
+}
+
+#[test]
+fn a_portfolio_of_ones_own_is_refused_with_its_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.json");
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence/portfolio.json")).expect("it");
+    std::fs::write(&path, text.replace("\"$heat\"", "\"$warmth\"")).expect("written");
+    let (code, _, err) = evidence(1.0, &[&path.display().to_string()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("$warmth"), "{err}");
+}
+
+#[test]
+fn a_knock_out_tries_each_mechanism_and_tells_what_falls() {
+    let (code, out, _) = evidence(5.0, &["C10", "--knock-out", "--json"]);
+    assert_eq!(code, 0);
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let off: Vec<&str> = told.as_array().expect("rows").iter().map(|k| k["off"].as_str().expect("a name")).collect();
+    assert_eq!(off, ["uncertainty", "delivery", "trust"]);
+    let (_, out, _) = evidence(5.0, &["C10", "--knock-out", "--markdown"]);
+    assert!(out.starts_with("# Which claim goes with which mechanism") && out.contains("| C10 | delivery |"), "{out}");
+}
+
+#[test]
+fn all_documents_are_written_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().display().to_string();
+    let (code, _, err) = evidence(5.0, &["--docs", &place, "--futures", "4", "--programmes", "10"]);
+    assert!(code <= 1, "{err}");
+    for (name, title) in [
+        ("evidence.md", "# The evidence as measured"),
+        ("facts.md", "# The facts as measured"),
+        ("portfolio.md", "# A portfolio of programmes"),
+        ("knock-outs.md", "# Which claim goes with which mechanism"),
+    ] {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect(name);
+        assert!(text.starts_with(title), "{name}");
+    }
+    let evidence_md = std::fs::read_to_string(folder.path().join("evidence.md")).expect("read");
+    assert!(
+        ["## C38", "## P01", "## Closed forms"].iter().all(|h| evidence_md.contains(h))
+            && !evidence_md.contains("## F01")
+    );
 }
 
 #[test]

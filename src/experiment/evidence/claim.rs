@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Verdict;
+use super::{Published, Verdict};
 use crate::observe;
-use crate::scenario::{Faults, Scenario, from_value};
+use crate::scenario::{Faults, Scenario, bundled, from_value};
 
 /// The first seed nobody tuned on; seeds below are for working on the model.
 pub const FRESH_SEED: u64 = 900_001;
@@ -24,9 +24,10 @@ library! {
     "claims": "C01" "C02" "C03" "C04" "C05" "C06" "C07" "C08" "C09" "C10" "C11" "C12" "C13" "C14" "C15" "C16" "C17" "C18" "C19"
         "C20" "C21" "C22" "C23" "C24" "C25" "C26" "C27" "C28" "C29" "C30" "C31" "C32" "C33" "C34" "C35" "C36" "C37" "C38";
     "facts": "F01" "F02" "F03" "F04" "F05" "F06" "F07" "F08" "F09" "F10" "F11" "F12" "F13" "F14" "F15";
+    "published": "P01" "P02" "P03" "P04" "P05" "P06" "P07" "P08" "P09";
 }
 
-/// Whether a file states a claim about value chains or a fact about the model.
+/// Whether a file states a claim about value chains, a fact about the model, or what others have measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -34,13 +35,15 @@ pub enum Kind {
     Claim,
     /// A fact that the model is to show.
     Fact,
+    /// A published number, with the model's beside it.
+    Published,
 }
 
 /// A claim and the experiment that would show or refute it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
-    /// `C01` … for claims, `F01` … for facts.
+    /// `C01` … for claims, `F01` … for facts, `P01` … for what is published.
     pub id: String,
     /// The claim in a sentence.
     pub claim: String,
@@ -63,7 +66,14 @@ pub struct Claim {
     /// What a reader should know: why it fails, or what the experiment cannot tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What others have measured; what is expected is then the range of their numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
+    /// The bundled scenario that the base is laid over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// The scenario all arms start from.
+    #[serde(default)]
     pub base: Map<String, Value>,
     /// Ways the same futures may go: merge patches over the base.
     #[serde(default)]
@@ -174,8 +184,8 @@ pub struct Contrast {
 /// Why a file cannot be tried.
 #[derive(Debug, thiserror::Error)]
 pub enum Flaw {
-    /// It is no claim.
-    #[error("{origin} is not a claim: {why}")]
+    /// It is neither a claim nor a portfolio.
+    #[error("{origin} is neither a claim nor a portfolio: {why}")]
     Shape {
         /// The file.
         origin: String,
@@ -215,10 +225,14 @@ impl Claim {
         serde_json::from_str(text).map_err(|why| Flaw::Shape { origin: origin.to_owned(), why })
     }
 
-    /// Claim or fact, by its id.
+    /// Claim, fact or published number.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        if self.id.starts_with('F') { Kind::Fact } else { Kind::Claim }
+        match self.published {
+            Some(_) => Kind::Published,
+            None if self.id.starts_with('F') => Kind::Fact,
+            None => Kind::Claim,
+        }
     }
 
     /// The measures of all contrasts.
@@ -235,11 +249,13 @@ impl Claim {
     /// # Errors
     /// A [`Flaw`] in the base, an arm or a contrast.
     pub fn scenarios(&self, futures: u32) -> Result<IndexMap<String, (Scenario, bool)>, Flaw> {
-        let mut base = self.base.clone();
+        let mut base = self.ground()?;
         base.insert("name".to_owned(), json!(self.id.to_lowercase()));
         base.insert("futures".to_owned(), json!(futures));
         base.insert("seed".to_owned(), json!(FRESH_SEED));
-        base.insert("what_ifs".to_owned(), json!(self.arms));
+        if !self.arms.is_empty() {
+            base.insert("what_ifs".to_owned(), json!(self.arms));
+        }
         let flaw = |arm: &str, faults: &Faults| Flaw::Scenario {
             id: self.id.clone(),
             arm: arm.to_owned(),
@@ -263,6 +279,20 @@ impl Claim {
         Ok(arms)
     }
 
+    /// The base, laid over its bundled scenario if it has one.
+    fn ground(&self) -> Result<Map<String, Value>, Flaw> {
+        let Some(name) = &self.scenario else { return Ok(self.base.clone()) };
+        let text = bundled(name).ok_or_else(|| Flaw::Scenario {
+            id: self.id.clone(),
+            arm: "the base".to_owned(),
+            faults: format!("there is no bundled scenario {name}"),
+        })?;
+        let mut whole: Map<String, Value> =
+            serde_json::from_str(text).map_err(|why| Flaw::Shape { origin: name.clone(), why })?;
+        whole.extend(self.base.clone());
+        Ok(whole)
+    }
+
     fn check(&self, contrast: &Contrast, measure: &Measure, base: &Scenario) -> Result<(), Flaw> {
         let unknown = |found: &str, kind| {
             Err(Flaw::Unknown { id: self.id.clone(), what: contrast.what.clone(), found: found.to_owned(), kind })
@@ -279,7 +309,7 @@ impl Claim {
     }
 }
 
-/// All claims and facts that come with the product.
+/// All claims, facts and published numbers that come with the product.
 ///
 /// # Errors
 /// [`Flaw::Shape`] when one cannot be read.

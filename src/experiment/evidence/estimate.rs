@@ -42,7 +42,7 @@ pub fn estimate(contrast: &Contrast, e: &Ensemble) -> Estimate {
 }
 
 /// A statistic with the interval of a delete-a-group jackknife.
-fn jackknife(all: &[usize], of: impl Fn(&[usize]) -> f64) -> Estimate {
+pub(super) fn jackknife(all: &[usize], of: impl Fn(&[usize]) -> f64) -> Estimate {
     let value = of(all);
     let groups = GROUPS.min(all.len());
     if groups < 2 || !value.is_finite() {

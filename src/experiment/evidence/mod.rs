@@ -1,17 +1,29 @@
 //! # Evidence
 //! What the model claims, as experiments that can say no. A *claim* (or a *fact*) is a data file: a question, a base
 //! scenario, arms as merge patches over it, and contrasts of which all must hold. Arms run over the same futures, from a
-//! seed nobody tuned on. *Theory* rows hold the model's own laws against closed forms and published results.
+//! seed nobody tuned on. A *published* row sets the model's number beside what others measured; the *portfolio* draws many
+//! programmes and counts how many succeed; a *knock-out* asks which mechanism a claim needs. *Theory* rows hold the model's own laws against closed forms and published results.
 
 mod beer;
 mod claim;
 mod estimate;
+mod found;
+mod knock_out;
+mod portfolio;
+mod published;
 mod theory;
 mod trial;
 mod verdict;
 
 pub use claim::{Claim, Contrast, Expected, FRESH_SEED, Flaw, Kind, LIBRARY, Measure, Take, library};
 pub use estimate::{Estimate, estimate};
+pub use found::{Evidence, Tried};
+pub use knock_out::{KnockOut, knock_out};
+pub use portfolio::{
+    Beside, Choice, Drawn, Findings, Group, Input, Mark, Objective, Portfolio, Rule, Separation, Share, Survey, Way,
+    try_portfolio,
+};
+pub use published::{NOT_COMPARED, Published, Sure};
 pub use theory::{INAPPLICABLE, Row, theory};
 pub use trial::{Failure, Outcome, Shown, Simulate, try_claim};
 pub use verdict::Verdict;

@@ -11,8 +11,9 @@ use crate::mechanism::Mechanism;
 use crate::run::{Arm, Mismatch};
 
 /// What simulates arms over a range of futures.
-pub type Simulate<'a> =
-    &'a dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch>;
+pub type Simulate<'a> = &'a (
+        dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> + Sync
+    );
 
 /// Why a trial came to no end.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +77,8 @@ pub fn try_claim(
         .iter()
         .map(|contrast| {
             let estimate = estimate(contrast, &ensemble);
-            Shown { contrast: contrast.clone(), estimate, verdict: Verdict::of(&estimate, contrast.expect) }
+            let word = if claim.published.is_some() { Verdict::beside } else { Verdict::of };
+            Shown { contrast: contrast.clone(), estimate, verdict: word(&estimate, contrast.expect) }
         })
         .collect();
     let verdict = Verdict::all(parts.iter().map(|p| p.verdict));

@@ -6,6 +6,9 @@
 //! | lower by `least` | interval below −`least` | interval above −`least` |
 //! | about the same | interval within ±`least` | interval outside ±`least` |
 //! | between two numbers | interval within | interval outside |
+//!
+//! Beside a published number: **within the published range**, **same order, smaller** or **larger** (within three times),
+//! **not resolved**, or **differs**.
 
 use std::fmt;
 
@@ -19,9 +22,21 @@ pub enum Verdict {
     /// The interval lies where the claim says it should.
     #[serde(rename = "shown")]
     Shown,
+    /// The interval meets the published range and stays within its order of magnitude.
+    #[serde(rename = "within the published range")]
+    Within,
+    /// Of the same sign and order as what is published, and smaller.
+    #[serde(rename = "same order, smaller")]
+    Smaller,
+    /// Of the same sign and order as what is published, and larger.
+    #[serde(rename = "same order, larger")]
+    Larger,
     /// The interval holds both what the claim says and what it denies.
     #[serde(rename = "not resolved")]
     NotResolved,
+    /// Of another sign or order than what is published.
+    #[serde(rename = "differs")]
+    Differs,
     /// The interval leaves out what the claim says.
     #[serde(rename = "refuted")]
     Refuted,
@@ -42,6 +57,38 @@ impl Verdict {
         }
     }
 
+    /// The word for an estimate beside a published range.
+    #[must_use]
+    pub fn beside(estimate: &Estimate, published: Expected) -> Self {
+        let (low, high) = (estimate.low, estimate.high);
+        let (from, to) = published.range();
+        let (least, most) = order(from, to);
+        let meets = low <= to && high >= from;
+        if meets && low >= least && high <= most {
+            Self::Within
+        } else if meets {
+            Self::NotResolved
+        } else if estimate.value < least || estimate.value > most {
+            Self::Differs
+        } else if estimate.value.abs() < from.abs().min(to.abs()) {
+            Self::Smaller
+        } else {
+            Self::Larger
+        }
+    }
+
+    /// Whether it is what was expected.
+    #[must_use]
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Shown | Self::Within)
+    }
+
+    /// Whether it is the opposite of what was expected, not merely open.
+    #[must_use]
+    pub fn denies(self) -> bool {
+        matches!(self, Self::Refuted | Self::Differs)
+    }
+
     /// The word for a claim of which all parts must hold.
     #[must_use]
     pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
@@ -53,10 +100,22 @@ impl Verdict {
     pub fn word(self) -> &'static str {
         match self {
             Self::Shown => "shown",
+            Self::Within => "within the published range",
+            Self::Smaller => "same order, smaller",
+            Self::Larger => "same order, larger",
             Self::NotResolved => "not resolved",
+            Self::Differs => "differs",
             Self::Refuted => "refuted",
         }
     }
+}
+
+/// What is still of the same sign and order as a range: from a third of its near end to three times its far end.
+fn order(from: f64, to: f64) -> (f64, f64) {
+    const TIMES: f64 = 3.0;
+    let down = if from > 0.0 { from / TIMES } else { from * TIMES };
+    let up = if to < 0.0 { to / TIMES } else { to * TIMES };
+    (down, up)
 }
 
 impl fmt::Display for Verdict {
@@ -95,6 +154,24 @@ mod tests {
     fn nothing_is_known_of_what_cannot_be_estimated() {
         let nothing = Estimate { value: f64::NAN, low: f64::NEG_INFINITY, high: f64::INFINITY };
         assert_eq!(Verdict::of(&nothing, Expected::Higher(1.0)), Verdict::NotResolved);
+    }
+
+    #[test]
+    fn beside_a_published_range_sign_and_order_count() {
+        let beside = |low: f64, high: f64, published| {
+            Verdict::beside(&Estimate { value: f64::midpoint(low, high), low, high }, published)
+        };
+        let dip = Expected::Between([-25.0, -10.0]);
+        assert_eq!(beside(-12.0, -11.0, dip), Verdict::Within);
+        assert_eq!(beside(-9.0, -8.0, dip), Verdict::Smaller);
+        assert_eq!(beside(-3.0, -2.0, dip), Verdict::Differs);
+        assert_eq!(beside(2.0, 3.0, dip), Verdict::Differs);
+        assert_eq!(beside(-40.0, -30.0, dip), Verdict::Larger);
+        assert_eq!(beside(-90.0, 40.0, dip), Verdict::NotResolved);
+        assert_eq!(beside(7.0, 9.0, Expected::Between([8.0, 8.0])), Verdict::Within);
+        assert_eq!(beside(0.1, 0.2, Expected::Higher(0.0)), Verdict::Within);
+        assert_eq!(beside(-0.1, 0.2, Expected::Higher(0.0)), Verdict::NotResolved);
+        assert_eq!(beside(-0.2, -0.1, Expected::Higher(0.0)), Verdict::Differs);
     }
 
     #[test]

@@ -1,0 +1,181 @@
+//! `evidence`: every claim and fact as an experiment on fresh futures, published numbers and a portfolio of programmes
+//! beside the model's, every closed form; what no longer holds fails.
+
+mod docs;
+mod json;
+mod markdown;
+mod table;
+mod words;
+
+use std::io;
+use std::path::PathBuf;
+
+use super::study::{self, Ended, Trouble, code, refuse};
+use super::{DONE, Desk, FAILED, STOPPED};
+use crate::experiment::evidence::{
+    self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
+};
+
+/// Try what the model claims on fresh futures: claims, facts, published numbers, a portfolio of programmes, closed forms.
+/// Fails when something shown no longer is.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only these: `C01` … `C38`, `F01` … `F15`, `P01` … `P09`, `portfolio`, `theory`, or files of your own with a claim
+    /// or a portfolio. All if left out.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Only a few claims over a few futures, and the closed forms.
+    #[arg(long)]
+    pub quick: bool,
+    /// Futures in each arm.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(4..=100_000))]
+    pub futures: u32,
+    /// Programmes in the portfolio; 300 if left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    pub programmes: Option<u32>,
+    /// Switch each mechanism that carries a claim off in turn: which claim goes with it?
+    #[arg(long)]
+    pub knock_out: bool,
+    /// Print Markdown, as in docs/model/evidence.md.
+    #[arg(long)]
+    pub markdown: bool,
+    /// Try everything, and write evidence.md, facts.md, portfolio.md and knock-outs.md into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["ids", "quick", "knock_out", "markdown"])]
+    pub docs: Option<PathBuf>,
+}
+
+/// Futures of the short run.
+const QUICK: u32 = 16;
+/// Fewer futures are too few to hold a verdict of many against.
+const JUDGED: u32 = 64;
+
+/// What was asked for.
+struct Wanted {
+    claims: Vec<Claim>,
+    theory: bool,
+    portfolio: Option<Portfolio>,
+}
+
+/// Tries the evidence.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    code(tried(args, desk))
+}
+
+fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let wanted = wanted(args).map_err(|why| refuse(desk, &why))?;
+    let futures = if args.quick { args.futures.min(QUICK) } else { args.futures };
+    if args.knock_out {
+        let found = knocked_out(&wanted.claims, futures, desk)?;
+        if desk.json {
+            writeln!(desk.out, "{:#}", json::knock_outs(&found))?;
+        } else if args.markdown {
+            write!(desk.out, "{}", markdown::knock_outs(&found, futures))?;
+        } else {
+            writeln!(desk.out, "{}", table::knock_outs(&found))?;
+        }
+        return Ok(DONE);
+    }
+    let claims = wanted.claims.clone();
+    let evidence = gathered(wanted, args, futures, desk)?;
+    if let Some(folder) = &args.docs {
+        let knock_outs = knocked_out(&claims, futures, desk)?;
+        docs::write(&evidence, &knock_outs, folder, desk)?;
+    } else if desk.json {
+        writeln!(desk.out, "{:#}", json::evidence(&evidence))?;
+    } else if args.markdown {
+        write!(desk.out, "{}", markdown::evidence(&evidence))?;
+    } else {
+        write!(desk.out, "{}", table::evidence(&evidence))?;
+    }
+    let (lost, unmet) = (evidence.lost(!args.quick && futures >= JUDGED), evidence.unmet());
+    if lost + unmet > 0 {
+        desk.say(&format!("{lost} of what was shown no longer holds; {unmet} closed forms are not met."))?;
+        return Ok(FAILED);
+    }
+    Ok(DONE)
+}
+
+/// What was asked for: by id, or from files of the user's own.
+fn wanted(args: &Args) -> Result<Wanted, String> {
+    let all = library().map_err(|flaw| flaw.to_string())?;
+    let portfolio = || Portfolio::library().map_err(|flaw| flaw.to_string());
+    if args.ids.is_empty() {
+        let claims = all.into_iter().filter(|c| !args.quick || c.quick).collect();
+        let portfolio = if args.quick { None } else { Some(portfolio()?) };
+        return Ok(Wanted { claims, theory: true, portfolio });
+    }
+    let mut wanted = Wanted { claims: Vec::new(), theory: false, portfolio: None };
+    for id in &args.ids {
+        if id.eq_ignore_ascii_case("theory") {
+            wanted.theory = true;
+        } else if id.eq_ignore_ascii_case("portfolio") {
+            wanted.portfolio = Some(portfolio()?);
+        } else if let Some(claim) = all.iter().find(|c| c.id.eq_ignore_ascii_case(id)) {
+            wanted.claims.push(claim.clone());
+        } else {
+            let text = std::fs::read_to_string(id).map_err(|_| {
+                format!(
+                    "{id} is neither a claim (C01 to C38), a fact (F01 to F15), a published number (P01 to P09), portfolio, theory, nor a file."
+                )
+            })?;
+            match Portfolio::read(&text, id) {
+                Ok(own) => wanted.portfolio = Some(own),
+                Err(_) => wanted.claims.push(Claim::read(&text, id).map_err(|flaw| flaw.to_string())?),
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+/// Tries all that was asked for.
+fn gathered(wanted: Wanted, args: &Args, futures: u32, desk: &mut Desk<'_>) -> Result<Evidence, Trouble> {
+    let mut evidence = Evidence { futures, ..Evidence::default() };
+    let count = wanted.claims.len();
+    for (i, claim) in wanted.claims.into_iter().enumerate() {
+        desk.say(&format!("{} of {count}: {} {}", i + 1, claim.id, claim.claim))?;
+        let needed = if args.quick { futures } else { claim.futures.unwrap_or(0).max(futures) };
+        let outcome = try_claim(&claim, needed, &[], desk.simulate, desk.stop).map_err(|e| ended(desk, &e))?;
+        evidence.tried.push(Tried { claim, outcome });
+    }
+    if let Some(portfolio) = wanted.portfolio {
+        let findings = tried_portfolio(&portfolio, args.programmes, desk)?;
+        evidence.portfolio = Some((portfolio, findings));
+    }
+    if wanted.theory {
+        evidence.theory = theory();
+    }
+    Ok(evidence)
+}
+
+fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, desk: &mut Desk<'_>) -> Result<Findings, Trouble> {
+    let programmes = programmes.unwrap_or(p.programmes);
+    desk.say(&format!("{programmes} programmes, {} futures of each: {}", p.futures, p.claim))?;
+    let bar = study::bar(desk.quiet, "programmes");
+    bar.set_length(u64::from(programmes));
+    let found = try_portfolio(p, programmes, desk.simulate, &|done| bar.set_position(u64::from(done)), desk.stop);
+    bar.finish_and_clear();
+    found.map_err(|e| ended(desk, &e))
+}
+
+fn knocked_out(claims: &[Claim], futures: u32, desk: &mut Desk<'_>) -> Result<Vec<KnockOut>, Trouble> {
+    desk.say("Every claim, whole and without each mechanism that carries it:")?;
+    let bar = study::bar(desk.quiet, "trials");
+    let progress = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    let found = evidence::knock_out(claims, futures, desk.simulate, &progress, desk.stop);
+    bar.finish_and_clear();
+    found.map_err(|e| ended(desk, &e))
+}
+
+/// Tells why a trial came to no end.
+fn ended(desk: &mut Desk<'_>, failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Stopped => match writeln!(desk.err, "Stopped.") {
+            Ok(()) => Trouble::Ended(Ended(STOPPED)),
+            Err(error) => Trouble::Pipe(error),
+        },
+        _ => refuse(desk, &failure.to_string()),
+    }
+}

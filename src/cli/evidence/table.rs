@@ -1,0 +1,160 @@
+//! The evidence as tables in the terminal.
+
+use comfy_table::Table;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+
+use super::words::{interval, number, percent, plain, range};
+use crate::experiment::evidence::{
+    Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
+};
+
+/// Inputs of the portfolio that are told; all stand in the Markdown.
+const TOLD: usize = 8;
+
+fn headed<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
+    table
+}
+
+/// Everything that was tried.
+pub(super) fn evidence(e: &Evidence) -> String {
+    let mut out = String::new();
+    let ours: Vec<&Tried> = e.tried.iter().filter(|t| t.claim.kind() != Kind::Published).collect();
+    if !ours.is_empty() {
+        out += &format!("{}\n", claims(&ours));
+        for (kind, name) in [(Kind::Claim, "claims"), (Kind::Fact, "facts")] {
+            out += &counted(&e.of(kind).collect::<Vec<_>>(), name);
+        }
+    }
+    let published: Vec<&Tried> = e.of(Kind::Published).collect();
+    if !published.is_empty() {
+        out += &format!("{}\nNot compared:\n", beside(&published));
+        out += &listed(NOT_COMPARED);
+    }
+    if let Some((_, found)) = &e.portfolio {
+        out += &portfolio(found);
+    }
+    if !e.theory.is_empty() {
+        out += &theory(&e.theory);
+    }
+    out
+}
+
+fn listed(pairs: &[(&str, &str)]) -> String {
+    pairs.iter().map(|(what, why)| format!("  {what}: {why}.\n")).collect()
+}
+
+fn claims(tried: &[&Tried]) -> Table {
+    let mut table = headed(["", "claim and what must be seen", "effect", "95 % interval", "verdict"]);
+    for t in tried {
+        let built = if t.claim.built_in { " (built in)" } else { "" };
+        let parts = &t.outcome.parts;
+        let each = |first: String, rest: Vec<String>| [vec![first], rest].concat().join("\n");
+        table.add_row([
+            t.claim.id.clone(),
+            each(format!("{}{built}", t.claim.claim), parts.iter().map(|p| format!("  {}", p.contrast.what)).collect()),
+            each(String::new(), parts.iter().map(|p| number(p.estimate.value)).collect()),
+            each(String::new(), parts.iter().map(|p| interval(&p.estimate)).collect()),
+            each(verdict(t), parts.iter().map(|p| p.verdict.to_string()).collect()),
+        ]);
+    }
+    table
+}
+
+fn verdict(t: &Tried) -> String {
+    let lost = if t.lost() { format!(" (was {})", t.claim.status) } else { String::new() };
+    format!("{}{lost}", t.outcome.verdict)
+}
+
+fn counted(tried: &[&Tried], name: &str) -> String {
+    let of = |v| tried.iter().filter(|t| t.outcome.verdict == v).count();
+    let (shown, refuted, open) = (of(Verdict::Shown), of(Verdict::Refuted), of(Verdict::NotResolved));
+    if tried.is_empty() {
+        return String::new();
+    }
+    format!("{shown} of {} {name} shown, {refuted} refuted, {open} not resolved.\n", tried.len())
+}
+
+fn beside(tried: &[&Tried]) -> Table {
+    let mut table = headed(["", "published, and the model beside it", "published", "model", "95 % interval", ""]);
+    for t in tried {
+        let parts = &t.outcome.parts;
+        let source =
+            t.claim.published.as_ref().map_or_else(String::new, |p| format!("  {} ({})", p.source, p.sure.words()));
+        let each = |first: String, rest: Vec<String>| [vec![first, String::new()], rest].concat().join("\n");
+        let what = parts.iter().map(|p| format!("  {}", p.contrast.what));
+        table.add_row([
+            t.claim.id.clone(),
+            [vec![t.claim.claim.clone(), source], what.collect()].concat().join("\n"),
+            each(String::new(), parts.iter().map(|p| range(p.contrast.expect)).collect()),
+            each(String::new(), parts.iter().map(|p| number(p.estimate.value)).collect()),
+            each(String::new(), parts.iter().map(|p| interval(&p.estimate)).collect()),
+            each(verdict(t), parts.iter().map(|p| p.verdict.to_string()).collect()),
+        ]);
+    }
+    table
+}
+
+fn portfolio(found: &Findings) -> String {
+    let mut shares = headed(["of the programmes", "published, %", "model", ""]);
+    for b in &found.shares {
+        let published = range(Expected::Between(b.survey.between));
+        shares.add_row([b.survey.share.words().to_owned(), published, percent(&b.estimate), b.verdict.to_string()]);
+    }
+    for (what, met) in &found.objectives {
+        shares.add_row([format!("  {what}"), String::new(), percent(met), String::new()]);
+    }
+    let mut inputs = headed(["what separates success in full", "where it succeeds", "elsewhere", "apart, spreads"]);
+    let numbers = found.separations.iter().filter_map(|s| match s.group {
+        Group::Number { full, others, apart } => Some((s, full, others, apart)),
+        Group::Ways(_) => None,
+    });
+    for (s, full, others, apart) in numbers.take(TOLD) {
+        let apart = format!("{} ({})", number(apart.value), interval(&apart));
+        inputs.add_row([s.means.clone(), plain(rounded(full)), plain(rounded(others)), apart]);
+    }
+    format!("{} programmes, {} futures of each.\n{shares}\n{inputs}\n", found.programmes, found.futures)
+}
+
+/// Two digits after the point are enough for a mean of levers.
+pub(super) fn rounded(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
+}
+
+fn theory(rows: &[Row]) -> String {
+    let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]);
+    for r in rows {
+        let met = if r.passed() { "met" } else { "NOT met" };
+        table.add_row([
+            r.id.to_owned(),
+            format!("{} ({})", r.law, r.source),
+            format!("{:.5}", r.got),
+            format!("{:.5}", r.want),
+            format!("{:.1e}", r.tolerance),
+            met.to_owned(),
+        ]);
+    }
+    let met = rows.iter().filter(|r| r.passed()).count();
+    format!("{table}\n{met} of {} closed forms met. Not applicable:\n{}", rows.len(), listed(INAPPLICABLE))
+}
+
+/// Claims without their mechanisms.
+pub(super) fn knock_outs(found: &[KnockOut]) -> Table {
+    let mut table = headed(["", "mechanism off", "first thing to be seen", "whole", "off", "whole", "off", ""]);
+    for k in found {
+        let (what, whole, without) = k.first().map_or(("", None, None), |(w, a, b)| (w, Some(a), Some(b)));
+        let value = |e: Option<&crate::experiment::evidence::Estimate>| e.map_or_else(String::new, |e| number(e.value));
+        table.add_row([
+            k.id.clone(),
+            k.off.clone(),
+            what.to_owned(),
+            value(whole),
+            value(without),
+            k.whole.verdict.to_string(),
+            k.without.verdict.to_string(),
+            k.word().to_owned(),
+        ]);
+    }
+    table
+}

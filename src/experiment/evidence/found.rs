@@ -1,0 +1,56 @@
+//! All that was tried, and what of it no longer holds.
+
+use super::{Claim, Findings, Kind, Outcome, Portfolio, Row, Verdict};
+
+/// One claim and what became of it.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The claim.
+    pub claim: Claim,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl Tried {
+    /// Whether it held when it was last reviewed and does not any more.
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        self.claim.status.holds() && !self.outcome.verdict.holds()
+    }
+}
+
+/// All that was tried.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// Futures in each arm, where a claim does not ask for more.
+    pub futures: u32,
+    /// Claims, facts and published numbers.
+    pub tried: Vec<Tried>,
+    /// Closed forms.
+    pub theory: Vec<Row>,
+    /// The portfolio, and what came of it.
+    pub portfolio: Option<(Portfolio, Findings)>,
+}
+
+impl Evidence {
+    /// What was tried of one kind.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Tried> {
+        self.tried.iter().filter(move |t| t.claim.kind() == kind)
+    }
+
+    /// How many of what held no longer does. Few futures are too few to hold what is open against a verdict of many; what
+    /// is denied counts in any case, the rest only if `always`.
+    #[must_use]
+    pub fn lost(&self, always: bool) -> usize {
+        let counts = |held: Verdict, now: Verdict| held.holds() && !now.holds() && (always || now.denies());
+        let tried = self.tried.iter().filter(|t| counts(t.claim.status, t.outcome.verdict)).count();
+        let portfolio = self.portfolio.iter().filter(|(p, f)| counts(p.status, f.verdict)).count();
+        tried + portfolio
+    }
+
+    /// How many closed forms are not met.
+    #[must_use]
+    pub fn unmet(&self) -> usize {
+        self.theory.iter().filter(|r| !r.passed()).count()
+    }
+}
