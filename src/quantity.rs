@@ -22,6 +22,23 @@ pub enum Evidence {
     Switch,
 }
 
+impl Evidence {
+    /// Every status, the best supported first.
+    pub const ALL: [Self; 5] = [Self::Literature, Self::Calibrated, Self::Stylised, Self::Assumption, Self::Switch];
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Literature => "literature",
+            Self::Stylised => "stylised",
+            Self::Assumption => "assumption",
+            Self::Calibrated => "calibrated",
+            Self::Switch => "switch",
+        }
+    }
+}
+
 /// One row of a table of parameters or levers.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Parameter {

@@ -3,10 +3,11 @@
 use super::bar::{direction, limit, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::scale::{decimals, signed};
+use super::scale::{decimals, number, signed};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::table::{digits, mean};
 use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Mark, PAPER, SMALL, SOFT, arm, diverging};
-use super::{ChartError, Drawing, Heading, Source, Story};
+use super::{ChartError, Drawing, Heading, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::{Better, PlaceKind};
 use crate::scenario::Scenario;
@@ -117,7 +118,20 @@ impl ChainMap {
         if at.is_empty() {
             at.push(months - 1);
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room, &at))
+        draw(&self.heading, source, self.table(&at), |canvas, room| self.body(canvas, room, &at))
+    }
+
+    fn table(&self, at: &[usize]) -> Table {
+        let shown = self.nodes.iter().flat_map(|n| at.iter().filter_map(|m| n.months.get(*m)));
+        let digits = digits(shown.map(|s| s.mean));
+        let caption = format!("{}. In brackets: sign not resolved.", self.heading.subtitle);
+        let months = at.iter().map(|m| format!("Month {m}"));
+        let mut table = Table::new(caption, ["Place".to_owned(), "People".to_owned()].into_iter().chain(months));
+        for node in &self.nodes {
+            let cells = at.iter().map(|m| node.months.get(*m).map_or_else(String::new, |s| mean(s, digits)));
+            table.push([node.name.clone(), number(node.people, 0)].into_iter().chain(cells));
+        }
+        table
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, at: &[usize]) {

@@ -5,8 +5,9 @@ use super::frame::{Sign, draw, key, nothing};
 use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, within};
 use super::scale::{decimals, extent, round_range, signed};
 use super::svg::{Canvas, Rect, TEXT, stroke};
+use super::table::{between, digits};
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 
 /// Futures drawn one by one.
@@ -80,7 +81,23 @@ impl DifferenceChart {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to compare.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months - 1))
+        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+    }
+
+    fn table(&self) -> Table {
+        let all = || self.panels.iter().flat_map(|p| &p.months);
+        let digits = digits(all().flat_map(|s| [s.p10, s.p90]));
+        let mut table = Table::new(
+            &self.heading.subtitle,
+            ["Place", "Month", "Middle future", "5 in 10 futures", "8 in 10 futures"],
+        );
+        for panel in &self.panels {
+            for (month, s) in panel.months.iter().enumerate() {
+                let (half, most) = (between(s.p25, s.p75, digits), between(s.p10, s.p90, digits));
+                table.push([panel.name.clone(), month.to_string(), signed(s.median, digits), half, most]);
+            }
+        }
+        table
     }
 
     fn range(&self) -> (f64, f64) {

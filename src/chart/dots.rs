@@ -4,8 +4,9 @@ use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
 use super::scale::{Scale, decimals, extent, round_range, signed, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::table::{between, digits, mean};
 use super::theme::{FAINT, GRID, INK, LABEL, PAPER, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Heading, Source};
+use super::{ChartError, Drawing, Heading, Source, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::Better;
 
@@ -92,7 +93,20 @@ impl WhatIfDots {
         if self.months.is_empty() || self.rows.is_empty() {
             return nothing(&self.heading, source, "There are no what-ifs to compare.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room))
+        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room))
+    }
+
+    fn table(&self) -> Table {
+        let digits = digits(self.rows.iter().flat_map(|r| &r.differences).flat_map(|s| [s.p10, s.p90]));
+        let columns = ["What-if", "Month", "Mean", "95 % interval of the mean", "8 in 10 futures"];
+        let mut table = Table::new(format!("{}. In brackets: sign not resolved.", self.heading.subtitle), columns);
+        for row in &self.rows {
+            for (month, s) in self.months.iter().zip(&row.differences) {
+                let (interval, most) = (between(s.mean_low, s.mean_high, digits), between(s.p10, s.p90, digits));
+                table.push([row.name.clone(), month.to_string(), mean(s, digits), interval, most]);
+            }
+        }
+        table
     }
 
     fn range(&self) -> (f64, f64) {

@@ -5,8 +5,9 @@ use super::frame::{Sign, draw, key, nothing};
 use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, spread, within};
 use super::scale::{decimals, number, round_range};
 use super::svg::{Canvas, Rect, TEXT, stroke};
+use super::table::from_to;
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::PlaceKind;
 
@@ -81,7 +82,22 @@ impl FanChart {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to show.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months - 1))
+        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+    }
+
+    fn table(&self) -> Table {
+        let digits = decimals((self.range().1 - self.range().0) / 4.0);
+        let mut table =
+            Table::new(&self.heading.subtitle, ["Place", "Arm", "Month", "Middle future", "8 in 10 futures"]);
+        for panel in &self.panels {
+            for (arm, month, s) in
+                panel.arms.iter().flat_map(|a| a.months.iter().enumerate().map(move |(m, s)| (a, m, s)))
+            {
+                let (middle, most) = (number(s.median, digits), from_to(s.p10, s.p90, digits));
+                table.push([panel.name.clone(), arm.label.clone(), month.to_string(), middle, most]);
+            }
+        }
+        table
     }
 
     fn range(&self) -> (f64, f64) {

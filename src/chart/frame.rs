@@ -7,10 +7,15 @@ use super::svg::{Canvas, FINE, Point, Rect, Side, Stroke, TEXT};
 use super::theme::{
     FAINT, HATCH, HEIGHT, INK, Ink, MARGIN, Mark, PAPER, SMALL, SOFT, SUBTITLE, TITLE, TITLE_TWO_LINES, WIDTH,
 };
-use super::{Drawing, Heading, Source};
+use super::{Drawing, Heading, Source, Table};
 
 /// Draws the frame, and within it the body; the same place for the body whatever the title.
-pub(super) fn draw(heading: &Heading, source: &Source, body: impl FnOnce(&mut Canvas<'_>, Rect)) -> Drawing {
+pub(super) fn draw(
+    heading: &Heading,
+    source: &Source,
+    table: Table,
+    body: impl FnOnce(&mut Canvas<'_>, Rect),
+) -> Drawing {
     let mut text = String::with_capacity(96 * 1024);
     let mut canvas = Canvas::new(&mut text);
     canvas.fill(Rect::new(0.0, 0.0, WIDTH, HEIGHT), PAPER);
@@ -29,12 +34,18 @@ pub(super) fn draw(heading: &Heading, source: &Source, body: impl FnOnce(&mut Ca
     canvas.text(&footer, (MARGIN, 870.0), TEXT.size(SMALL).ink(FAINT));
     body(&mut canvas, Rect::new(MARGIN, 178.0, room, 652.0));
     canvas.finish();
-    Drawing { svg: finished(&text, heading, source), title: heading.title.clone(), source: source.clone() }
+    Drawing {
+        svg: finished(&text, heading, source),
+        title: heading.title.clone(),
+        subtitle: heading.subtitle.clone(),
+        source: source.clone(),
+        table,
+    }
 }
 
 /// A chart that says what is missing.
 pub(super) fn nothing(heading: &Heading, source: &Source, why: &str) -> Drawing {
-    draw(heading, source, |canvas, room| {
+    draw(heading, source, Table::default(), |canvas, room| {
         let (x, y) = room.middle();
         canvas.text(why, (x, y), TEXT.size(SUBTITLE + 4.0).ink(SOFT).side(Side::Middle));
     })
@@ -54,7 +65,8 @@ fn finished(drawn: &str, heading: &Heading, source: &Source) -> String {
         title = escaped(&heading.title),
         subtitle = escaped(&heading.subtitle),
         footer = escaped(&source.footer()),
-        metadata = escaped(&source.json()),
+        // Between tags a quotation mark is a letter like any other.
+        metadata = escaped(&source.json()).replace("&quot;", "\""),
     ));
     // What plotters repeats on every element says nothing, or is said once above.
     let mut rest = body;

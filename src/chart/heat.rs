@@ -5,8 +5,9 @@ use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing, unresolved};
 use super::scale::{decimals, number, signed};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::table::{digits, mean};
 use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm, diverging};
-use super::{Drawing, Heading, Source};
+use super::{Drawing, Heading, Source, Table};
 use crate::ensemble::Summary;
 use crate::observe::Better;
 
@@ -71,7 +72,21 @@ impl HeatMap {
         if self.x.values.is_empty() || self.y.values.is_empty() || self.cells.iter().flatten().all(Option::is_none) {
             return nothing(&self.heading, source, "No point of this sweep has been run yet.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room))
+        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room))
+    }
+
+    fn table(&self) -> Table {
+        let digits = digits(self.cells.iter().flatten().flatten().map(|s| s.mean));
+        let caption = format!(
+            "{}. Down: {}; across: {}. In brackets: sign not resolved.",
+            self.heading.subtitle, self.y.name, self.x.name
+        );
+        let mut table = Table::new(caption, std::iter::once(String::new()).chain(labels(&self.x.values)));
+        for (y, name) in labels(&self.y.values).into_iter().enumerate() {
+            let told = |x: usize| self.at(x, y).map_or_else(|| "not run".to_owned(), |s| mean(s, digits));
+            table.push(std::iter::once(name).chain((0..self.x.values.len()).map(told)));
+        }
+        table
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {

@@ -23,6 +23,7 @@ mod frame;
 mod panels;
 mod bar;
 mod source;
+mod table;
 mod ripple;
 mod difference;
 mod fan;
@@ -40,7 +41,8 @@ pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
 pub(crate) use source::arm_words;
-pub use source::{Event, Heading, Source, Story};
+pub use source::{Event, Heading, PAGE, Source, Story};
+pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 
 /// Why a chart could not be made.
@@ -80,7 +82,9 @@ pub enum ChartError {
 pub struct Drawing {
     svg: String,
     title: String,
+    subtitle: String,
     source: Source,
+    table: Table,
 }
 
 impl Drawing {
@@ -107,9 +111,21 @@ impl Drawing {
         png::png(self, width)
     }
 
-    /// The chart's title.
+    /// The chart's title: what it shows, as a sentence.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// What is shown, in which unit.
+    #[must_use]
+    pub fn subtitle(&self) -> &str {
+        &self.subtitle
+    }
+
+    /// The numbers that were drawn.
+    #[must_use]
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 }

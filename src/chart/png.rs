@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use png::text_metadata::ITXtChunk;
 use resvg::{tiny_skia, usvg};
 
 use super::font::{Weight, outline, width};
@@ -93,8 +94,10 @@ fn encode(rgb: &[u8], (wide, high): (u32, u32), drawing: &Drawing) -> Result<Vec
     encoder.set_compression(png::Compression::Balanced);
     encoder.add_itxt_chunk("Title".to_owned(), drawing.title.clone())?;
     encoder.add_itxt_chunk("Software".to_owned(), format!("ripplechain {}", drawing.source.version))?;
-    encoder.add_itxt_chunk("ripplechain".to_owned(), drawing.source.json())?;
     let mut writer = encoder.write_header()?;
+    let mut source = ITXtChunk::new("ripplechain", drawing.source.json());
+    source.compress_text()?;
+    writer.write_text_chunk(&source)?;
     writer.write_image_data(rgb)?;
     writer.finish()?;
     Ok(out)

@@ -6,8 +6,9 @@ use super::frame::{Sign, arrival_mark, draw, event_mark, key, nothing, unresolve
 use super::panels::{MONTHS, month, within};
 use super::scale::{Scale, decimals, month_ticks, signed};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::table::{digits, mean};
 use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, arm, diverging};
-use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::{Better, PlaceKind};
 
@@ -79,7 +80,22 @@ impl RippleMap {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to map.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months))
+        draw(&self.heading, source, self.table(months), |canvas, room| self.body(canvas, room, months))
+    }
+
+    fn table(&self, months: usize) -> Table {
+        let digits = digits(self.rows.iter().flat_map(|r| &r.months).map(|s| s.mean));
+        let names = self.rows.iter().map(|r| match r.arrival {
+            Some(month) => format!("{} (arrives in month {month})", r.name),
+            None => r.name.clone(),
+        });
+        let caption = format!("{}. In brackets: sign not resolved.", self.heading.subtitle);
+        let mut table = Table::new(caption, std::iter::once("Month".to_owned()).chain(names));
+        for month in 0..months {
+            let cells = self.rows.iter().map(|r| r.months.get(month).map_or_else(String::new, |s| mean(s, digits)));
+            table.push(std::iter::once(month.to_string()).chain(cells));
+        }
+        table
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {

@@ -3,10 +3,11 @@
 use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing};
 use super::panels::{MONTHS, event_line, event_words, spread, within};
-use super::scale::{Scale, extent, number, round_range, tick_decimals, ticks};
+use super::scale::{Scale, decimals, extent, number, round_range, tick_decimals, ticks};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::table::from_to;
 use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, SMALL, SOFT, arm};
-use super::{Drawing, Event, Heading, Source};
+use super::{Drawing, Event, Heading, Source, Table};
 
 /// What runs along x.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +63,31 @@ impl SeriesChart {
         let places = extent(self.lines.iter().flat_map(|l| &l.points).filter(|p| p.1.is_finite()).map(|p| p.0));
         match places {
             None => nothing(&self.heading, source, "There are no numbers to draw."),
-            Some(range) => draw(&self.heading, source, |canvas, room| self.body(canvas, room, range)),
+            Some(range) => draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, range)),
         }
+    }
+
+    fn table(&self) -> Table {
+        let digits = decimals((self.range().1 - self.range().0) / 4.0).max(1);
+        let along = match &self.along {
+            Along::Months => "Month",
+            Along::Weeks => "Week",
+            Along::Values(name) => name,
+        };
+        let has = |f: fn(&SeriesLine) -> &[(f64, f64)]| self.lines.iter().any(|l| !f(l).is_empty());
+        let intervals = has(|l| &l.interval).then_some("95 % interval of the mean");
+        let bands = has(|l| &l.band).then_some("8 in 10 futures");
+        let columns = ["Line", along, &self.y].into_iter().chain(intervals).chain(bands);
+        let mut table = Table::new(&self.heading.subtitle, columns);
+        for line in &self.lines {
+            for (i, (x, y)) in line.points.iter().enumerate() {
+                let range = |of: &[(f64, f64)]| of.get(i).map_or_else(String::new, |r| from_to(r.0, r.1, digits));
+                let ranges = [intervals.map(|_| range(&line.interval)), bands.map(|_| range(&line.band))];
+                let cells = [line.label.clone(), x.to_string(), number(*y, digits)];
+                table.push(cells.into_iter().chain(ranges.into_iter().flatten()));
+            }
+        }
+        table
     }
 
     fn range(&self) -> (f64, f64) {

@@ -1,6 +1,7 @@
 //! Where a chart comes from, what it is called, and what happened along the way.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::ChartError;
 use crate::ensemble::{Ensemble, words};
@@ -36,8 +37,11 @@ pub struct Source {
     pub version: String,
     /// Number of futures.
     pub futures: usize,
-    /// The command that makes the chart again.
+    /// The command that makes the chart again from the scenario as run, called `scenario.json`.
     pub command: String,
+    /// The scenario as run, so that the file alone can be made again; left out where the scenario lies beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_run: Option<Value>,
 }
 
 impl Source {
@@ -61,7 +65,13 @@ impl Source {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads where a chart (SVG or PNG) comes from.
+    /// The same as JSON that may stand in a script element of a page.
+    #[must_use]
+    pub fn json_for_page(&self) -> String {
+        self.json().replace('<', "\\u003c")
+    }
+
+    /// Reads where a chart (SVG or PNG) or a report (HTML) comes from.
     #[must_use]
     pub fn read(chart: &[u8]) -> Option<Self> {
         let json = if chart.starts_with(b"\x89PNG") {
@@ -70,12 +80,20 @@ impl Source {
             texts.iter().find(|t| t.keyword == "ripplechain")?.get_text().ok()?
         } else {
             let text = std::str::from_utf8(chart).ok()?;
-            let (_, rest) = text.split_once("<metadata>")?;
-            super::png::unescaped(rest.split_once("</metadata>")?.0).into_owned()
+            match text.split_once(PAGE) {
+                Some((_, rest)) => rest.split_once("</script>")?.0.to_owned(),
+                None => {
+                    let (_, rest) = text.split_once("<metadata>")?;
+                    super::png::unescaped(rest.split_once("</metadata>")?.0).into_owned()
+                }
+            }
         };
         serde_json::from_str(&json).ok()
     }
 }
+
+/// How the element of a page begins that says where the page comes from.
+pub const PAGE: &str = "<script type=\"application/json\" id=\"source\">";
 
 /// Something that happened, to be marked on the axis of months.
 #[derive(Clone, Debug, PartialEq)]

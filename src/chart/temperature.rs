@@ -6,7 +6,7 @@ use super::panels::{MONTHS, along, event_line, event_words, panel_title, spread,
 use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story};
+use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
@@ -97,7 +97,22 @@ impl TemperatureChart {
         if months == 0 {
             return nothing(&self.heading, source, "The temperature of this organisation was not measured.");
         }
-        draw(&self.heading, source, |canvas, room| self.body(canvas, room, months - 1))
+        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+    }
+
+    fn table(&self) -> Table {
+        let levers = self.panels.first().map_or(&[][..], |p| &p.levers);
+        let columns = ["Arm", "Month", "Too cold, %", "Productive, %", "Too hot, %"].into_iter();
+        let mut table = Table::new(&self.heading.subtitle, columns.chain(levers.iter().map(|l| l.name.as_str())));
+        for panel in &self.panels {
+            for (month, productive) in panel.productive.iter().enumerate() {
+                let share = |shares: &[f64]| number(shares.get(month).copied().unwrap_or(f64::NAN), 1);
+                let cells = [share(&panel.cold), number(*productive, 1), share(&panel.hot)];
+                let levers = panel.levers.iter().map(|l| short(l.at(month as f64)));
+                table.push([panel.name.clone(), month.to_string()].into_iter().chain(cells).chain(levers));
+            }
+        }
+        table
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
@@ -275,6 +290,11 @@ fn draw_course(canvas: &mut Canvas<'_>, plot: Rect, lever: &LeverCourse, months:
 }
 
 impl LeverCourse {
+    /// Where the lever stands in a month.
+    fn at(&self, month: f64) -> f64 {
+        self.points.iter().rev().find(|p| p.0 <= month).map_or(f64::NAN, |p| p.1)
+    }
+
     /// The course of a lever that a scenario's programme names in an organisation; without a programme (`programmed`
     /// false), where culture puts it.
     #[must_use]

@@ -5,13 +5,11 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, Charts, Overrides, Precision, Trouble, code, refuse, refuse_faults, unwritten};
+use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, FAILED, next};
-use crate::ensemble::{Checked, Finding, words};
-use crate::observe;
+use crate::ensemble::{Checked, Finding};
 use crate::report::{Folder, Results};
 use crate::run::Arm;
-use crate::scenario::Of;
 
 /// Simulate a scenario with and without its programme, and write what was found.
 #[derive(Debug, clap::Args)]
@@ -30,11 +28,8 @@ pub struct Args {
     /// The folder in which the output folder, named after the scenario, is made.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
-    /// Draw no charts.
-    #[arg(long)]
-    pub no_charts: bool,
-    /// Write the data files only: no charts, no report.
-    #[arg(long)]
+    /// Write the data files only: no charts and no report.
+    #[arg(long, alias = "no-charts")]
     pub data_only: bool,
 }
 
@@ -59,8 +54,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let checked = ensemble.check(&scenario.expect);
     let weeks = simulated.weeks.as_ref();
     let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
-    let charts = if args.no_charts || args.data_only { Charts::LeftOut } else { Charts::Drawn };
-    let folder = study::write(desk, &results, &simulated, &place, charts).map_err(|error| unwritten(desk, &error))?;
+    let folder = study::write(desk, &results, &simulated, &place, Pictures::wanted(args.data_only))
+        .map_err(|error| unwritten(desk, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
@@ -89,14 +84,7 @@ fn expectations(checked: &[Checked], desk: &mut Desk<'_>) -> io::Result<()> {
     }
     for c in failed {
         let e = &c.expected;
-        let of = match e.of {
-            Of::With => "with the programme",
-            Of::Without => "without the programme",
-            Of::Difference => "with minus without the programme",
-        };
-        let [low, high] = e.between;
-        let told = |x: f64| observe::metric(&e.metric).map_or_else(|| x.to_string(), |m| words::level(m, x));
-        let found = c.found.map_or_else(|| "nothing (no such metric, place or month)".to_owned(), told);
+        let (of, found, [low, high]) = (c.of(), c.told(), e.between);
         writeln!(
             desk.out,
             "  Not met: {} at {}, month {}, {of}: found {found}, expected {low} to {high}.",

@@ -9,7 +9,7 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::faults::fancy;
 use super::{Desk, FAILED, REFUSED, STOPPED};
-use crate::ensemble::{self, Ensemble, Summary};
+use crate::ensemble::{self, Ensemble};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
@@ -202,11 +202,17 @@ fn stopped(desk: &mut Desk<'_>) -> Trouble {
     }
 }
 
-/// Whether charts are drawn.
+/// Whether charts and the report are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Charts {
-    Drawn,
+pub(super) enum Pictures {
+    Made,
     LeftOut,
+}
+
+impl Pictures {
+    pub(super) fn wanted(data_only: bool) -> Self {
+        if data_only { Self::LeftOut } else { Self::Made }
+    }
 }
 
 /// Writes the whole folder.
@@ -215,19 +221,16 @@ pub(super) fn write(
     results: &Results<'_>,
     simulated: &Simulated,
     place: &Path,
-    charts: Charts,
+    pictures: Pictures,
 ) -> Result<PathBuf, Error> {
     let folder = Folder::begin(place)?;
     report::write_data(results, &folder, desk.stop)?;
-    if charts == Charts::Drawn {
-        report::write_charts(&report::charts(results)?, &folder)?;
+    if pictures == Pictures::Made {
+        let charts = report::charts(results)?;
+        report::write_charts(&charts, &folder)?;
+        folder.write("report.html", report::html(results, &charts)?.as_bytes())?;
     }
     let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()
-}
-
-/// The paired difference at a month.
-pub(super) fn difference(e: &Ensemble, arm: usize, against: usize, column: usize, month: usize) -> Summary {
-    Summary::of(e.differences(arm, against, column, month))
 }

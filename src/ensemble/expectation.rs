@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Ensemble, Summary};
+use super::{Ensemble, Summary, words};
+use crate::observe;
 use crate::scenario::{Expectation, Of};
 
 /// One check and what was found.
@@ -14,6 +15,26 @@ pub struct Checked {
     pub found: Option<f64>,
     /// Whether it lies within the two numbers.
     pub passed: bool,
+}
+
+impl Checked {
+    /// What was held against the two numbers: a level or the difference.
+    #[must_use]
+    pub fn of(&self) -> &'static str {
+        match self.expected.of {
+            Of::With => "with the programme",
+            Of::Without => "without the programme",
+            Of::Difference => "with minus without the programme",
+        }
+    }
+
+    /// What was found, with its unit.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let told =
+            |x: f64| observe::metric(&self.expected.metric).map_or_else(|| x.to_string(), |m| words::level(m, x));
+        self.found.map_or_else(|| "nothing (no such metric, place or month)".to_owned(), told)
+    }
 }
 
 impl Ensemble {

@@ -113,7 +113,7 @@ pub fn write_charts(charts: &[(String, Drawing)], folder: &Folder) -> Result<(),
 
 /// Where the charts come from. The command is that of `scenario.json` in the folder, however the run was called, so that
 /// the same run gives the same bytes.
-fn source(results: &Results<'_>) -> Source {
+pub(super) fn source(results: &Results<'_>) -> Source {
     let s = results.scenario;
     Source {
         scenario: s.name.clone(),
@@ -121,7 +121,8 @@ fn source(results: &Results<'_>) -> Source {
         seed: s.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: results.ensemble.futures.len(),
-        command: "ripplechain run scenario.json".to_owned(),
+        command: results.command().to_owned(),
+        as_run: Some(s.to_value()),
     }
 }
 
@@ -248,7 +249,7 @@ impl Titles<'_> {
         let name = self.name(place);
         match (mean(1, "productive"), mean(1, "too_hot"), mean(0, "productive"), mean(0, "too_hot")) {
             (Some(zone), Some(hot), Some(zone_without), Some(hot_without)) => format!(
-                "{name}: {zone:.0} % of people in the productive zone, {hot:.0} % too hot (without the programme {zone_without:.0} % and {hot_without:.0} %)"
+                "{name}: {zone:.0} % of people productive, {hot:.0} % too hot; without the programme {zone_without:.0} % and {hot_without:.0} %"
             ),
             _ => format!("{name}: the temperature of its people"),
         }

@@ -7,15 +7,20 @@
 //! | `summary.json` | finding, differences at 12, 24, 36 months, dips, ripples, expectations |
 //! | `workbook.xlsx` | the same for people who work in spreadsheets |
 //! | `scenario.json` | the scenario as run |
+//! | `report.html` | the finding, the charts, the numbers, the assumptions, how to rerun, in one file |
 //! | `charts/` | SVG and PNG |
 //! | `manifest.json` | version, seed, hash, command, machine, time |
 //!
 //! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
 
+mod assumptions;
 mod charts;
+/// Comparisons in rows.
+pub mod comparison;
 mod fingerprint;
 mod folder;
 mod futures;
+mod html;
 mod manifest;
 mod series;
 mod summary;
@@ -32,6 +37,7 @@ use rayon::prelude::*;
 pub use charts::{charts, write_charts};
 pub use fingerprint::fingerprint;
 pub use folder::Folder;
+pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Manifest};
 
 use crate::ensemble::{Checked, Difference, Ensemble, Finding};
@@ -68,6 +74,9 @@ pub enum Error {
     /// A chart could not be drawn.
     #[error("charts: {0}")]
     Chart(#[from] crate::chart::ChartError),
+    /// The report could not be put together.
+    #[error("report.html: {0}")]
+    Page(#[from] minijinja::Error),
     /// Something has no JSON form.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -104,6 +113,12 @@ impl Results<'_> {
     pub fn pairs(&self) -> Vec<(usize, usize)> {
         let arms = self.ensemble.arms.len();
         (1..arms).map(|a| (a, 0)).chain((2..arms).map(|a| (a, 1))).collect()
+    }
+
+    /// The command that makes all of it again from the scenario as run: its what-ifs are the arms beyond the second.
+    #[must_use]
+    pub fn command(&self) -> &'static str {
+        if self.ensemble.arms.len() > 2 { "ripplechain compare scenario.json" } else { "ripplechain run scenario.json" }
     }
 
     fn differences(&self, arm: usize, against: usize) -> Vec<Difference> {

@@ -7,9 +7,9 @@ use super::{Error, Results, number};
 use crate::ensemble::{Difference, Verdict, origins};
 
 /// Metrics whose ripple is told.
-const RIPPLES: [&str; 3] = ["loyalty", "delivery", "engagement"];
+pub(super) const RIPPLES: [&str; 3] = ["loyalty", "delivery", "engagement"];
 /// Metrics whose dips are told, at the organisations with a programme.
-const DIPS: [&str; 6] = ["loyalty", "delivery", "engagement", "too_hot", "fatigue", "turnover"];
+pub(super) const DIPS: [&str; 6] = ["loyalty", "delivery", "engagement", "too_hot", "fatigue", "turnover"];
 
 pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
     let (e, scenario) = (results.ensemble, results.scenario);

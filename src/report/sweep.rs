@@ -193,6 +193,7 @@ fn source(sweep: &Sweep) -> Source {
             Futures::Until(goal) => goal.most as usize,
         },
         command: sweep.command(),
+        as_run: Some(sweep.scenario.to_value()),
     }
 }
 

@@ -3,12 +3,11 @@
 use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use serde_json::Value;
 
 use super::{Error, Results, number};
 use crate::ensemble::{Difference, Verdict, words};
-use crate::mechanism::MECHANISMS;
 use crate::observe::{Better, Metric, Place, PlaceKind};
+use crate::quantity::Parameter;
 use crate::scenario::Course;
 
 /// Metrics shown future by future.
@@ -290,33 +289,34 @@ fn assumptions(sheet: &mut Worksheet, results: &Results<'_>, looks: &Looks) -> R
     headers(sheet, 0, &NAMES, &WIDTHS, &looks.header)?;
     sheet.set_freeze_panes(1, 2)?;
     let mut row = 0;
-    let mut parameter = |part: &str, p: &crate::quantity::Parameter, value: Setting| -> Result<(), Error> {
+    let mut parameter = |part: &str, p: &Parameter, value: Value| -> Result<(), Error> {
         row += 1;
         sheet.write_string(row, 0, part)?.write_string(row, 1, p.name)?;
         match value {
-            Setting::Number(x) => put(sheet, row, 2, x, &Format::default())?,
-            Setting::Text(text) => drop(sheet.write_string(row, 2, text)?),
+            Value::Number(x) => put(sheet, row, 2, x, &Format::default())?,
+            Value::Text(text) => drop(sheet.write_string(row, 2, text)?),
         }
         put(sheet, row, 3, f64::from(p.default), &Format::default())?;
         sheet.write_string(row, 4, p.unit)?;
         put(sheet, row, 5, f64::from(p.min), &Format::default())?;
         put(sheet, row, 6, f64::from(p.max), &Format::default())?;
-        let evidence = serde_json::to_value(p.evidence)?;
-        for (i, text) in (7_u16..).zip([evidence.as_str().unwrap_or_default(), p.source, p.meaning.trim()]) {
+        for (i, text) in (7_u16..).zip([p.evidence.word(), p.source, p.meaning.trim()]) {
             sheet.write_string(row, i, text)?;
         }
         Ok(())
     };
     for (organisation, plan) in &results.scenario.programme {
         for (lever, course) in &plan.levers {
-            parameter(&format!("programme at {organisation}"), lever.row(), Setting::of(course))?;
+            let value = match course {
+                Course::Constant(x) => Value::Number(f64::from(*x)),
+                Course::Points(_) => Value::Text(super::assumptions::course(course)),
+            };
+            parameter(&format!("programme at {organisation}"), lever.row(), value)?;
         }
     }
-    let effective = serde_json::to_value(results.scenario.mechanisms.effective())?;
-    for (mechanism, _, table) in MECHANISMS {
-        for p in *table {
-            let value = effective.get(*mechanism).and_then(|m| m.get(p.name)).and_then(Value::as_f64);
-            parameter(mechanism, p, Setting::Number(value.unwrap_or(f64::from(p.default))))?;
+    for of in super::assumptions::settings(results.scenario)? {
+        for setting in of.rows {
+            parameter(of.mechanism, setting.parameter, Value::Number(setting.value))?;
         }
     }
     if row > 0 {
@@ -326,19 +326,7 @@ fn assumptions(sheet: &mut Worksheet, results: &Results<'_>, looks: &Looks) -> R
 }
 
 /// What a parameter or lever is set to.
-enum Setting {
+enum Value {
     Number(f64),
     Text(String),
-}
-
-impl Setting {
-    fn of(course: &Course) -> Self {
-        match course {
-            Course::Constant(x) => Self::Number(f64::from(*x)),
-            Course::Points(points) => {
-                let steps = points.iter().map(|[month, value]| format!("{value} from month {month}"));
-                Self::Text(steps.collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
 }

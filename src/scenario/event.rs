@@ -76,6 +76,12 @@ impl EventKind {
         }
     }
 
+    /// Whether it goes on for a while.
+    #[must_use]
+    pub fn lasts(self) -> bool {
+        matches!(self, EventKind::DemandShock | EventKind::StrainShock | EventKind::SupplierFailure)
+    }
+
     /// The kind of place it happens at.
     #[must_use]
     pub fn at(self) -> PlaceKind {

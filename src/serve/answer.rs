@@ -95,7 +95,8 @@ impl Look<'_> {
             seed: self.scenario.seed,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             futures: self.ensemble.futures.len(),
-            command: format!("ripplechain run {}.json", self.scenario.name),
+            command: "ripplechain run scenario.json".to_owned(),
+            as_run: None,
         }
     }
 

@@ -1,5 +1,9 @@
 // A browser and a page; what every test needs.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -37,4 +41,30 @@ export async function slide(page, id, value) {
 
 export function check(truth, what) {
   if (!truth) throw new Error(what);
+}
+
+/** Violations that axe-core finds, in words. axe is put in from outside, past the page's content policy. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+}
+
+/** Runs tests one after the other, one line each; ends the process with 1 when one fails. */
+export async function run(browser, tests, only) {
+  let failed = 0;
+  for (const [name, test] of tests.filter(([name]) => !only || name.includes(only))) {
+    try {
+      const page = await test();
+      check(page.faults.length === 0, page.faults.join('\n'));
+      await page.context().close();
+      console.log(`ok ${name}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED ${name}\n   ${error.message.split('\n').slice(0, 12).join('\n   ')}`);
+    }
+  }
+  await browser.close();
+  console.log(failed ? `${failed} failed` : `all ${tests.length} passed`);
+  process.exit(failed ? 1 : 0);
 }

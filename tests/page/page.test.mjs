@@ -1,21 +1,12 @@
 // The live page in a real browser: `node page.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { check, launch, open, settled, slide } from './browser.mjs';
+import { check, launch, open, run, settled, slide, violations } from './browser.mjs';
 
 const url = process.argv[2];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await launch();
 const tests = [];
 const test = (name, run) => tests.push([name, run]);
 const value = (page) => page.locator('.signs li').nth(2).locator('.value').textContent();
-
-/** Violations that axe-core finds, in words. axe is put in from outside, past the page's content policy. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);
-}
 
 test('moving a slider changes the numbers and the finding, and undo brings them back', async () => {
   const page = await open(browser, url);
@@ -239,19 +230,4 @@ test('how long an answer takes', async () => {
   return page;
 });
 
-let failed = 0;
-const only = process.argv[3];
-for (const [name, run] of tests.filter(([name]) => !only || name.includes(only))) {
-  try {
-    const page = await run();
-    check(page.faults.length === 0, page.faults.join('\n'));
-    await page.context().close();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED ${name}\n   ${error.message.split('\n').slice(0, 12).join('\n   ')}`);
-  }
-}
-await browser.close();
-console.log(failed ? `${failed} failed` : `all ${tests.length} passed`);
-process.exit(failed ? 1 : 0);
+await run(browser, tests, process.argv[3]);

@@ -39,16 +39,6 @@ fn cell(text: &str) -> String {
     text.trim().replace('|', "\\|")
 }
 
-fn word(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Literature => "literature",
-        Evidence::Stylised => "stylised",
-        Evidence::Assumption => "assumption",
-        Evidence::Calibrated => "calibrated",
-        Evidence::Switch => "switch",
-    }
-}
-
 fn range(row: &Parameter) -> String {
     format!("{} – {}", rounded(row.min), rounded(row.max))
 }
@@ -86,7 +76,7 @@ fn the_tables_of_parameters_and_levers_say_what_the_types_say() {
                 rounded(row.default),
                 range(row),
                 cell(row.unit),
-                word(row.evidence),
+                row.evidence.word(),
                 cell(row.source),
                 cell(row.meaning),
             );

@@ -8,6 +8,7 @@ mod engine;
 mod evidence;
 mod fixture;
 mod page;
+mod paper;
 mod refused;
 mod report;
 mod rooms;

@@ -1,8 +1,8 @@
 //! The live page: its lessons hold what they say, and a real browser can do what a leader and a class would.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use ripplechain::observe::{Layout, metric};
 use ripplechain::scenario::{LESSONS, Options, load, read};
@@ -34,12 +34,11 @@ fn every_lesson_in_the_folder_is_bundled_and_asks_what_the_model_can_answer() {
     }
 }
 
-/// Skips, and says so, where there is no browser; continuous integration must have one.
-#[test]
-fn a_browser_can_do_what_a_leader_and_a_class_would() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+/// Where Chromium is, for the scripts in `tests/page`. None, said aloud, where there is no browser; continuous integration
+/// must have one.
+fn browser() -> Option<String> {
     let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
-    let driver = folder.join("node_modules/playwright-core");
+    let driver = folder().join("node_modules/playwright-core");
     let missing = [
         (Path::new(&chromium), "Chromium (apt-get install chromium, or set CHROMIUM)"),
         (driver.as_path(), "playwright-core (npm ci in tests/page)"),
@@ -48,9 +47,30 @@ fn a_browser_can_do_what_a_leader_and_a_class_would() {
     .find(|(path, _)| !path.exists());
     if let Some((_, what)) = missing {
         assert!(std::env::var("CI").is_err(), "{what} is missing");
-        eprintln!("SKIPPED the tests of the page: {what} is missing");
-        return;
+        eprintln!("SKIPPED a test in a browser: {what} is missing");
+        return None;
     }
+    Some(chromium)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page")
+}
+
+/// Runs a script of `tests/page` on what it looks at.
+fn look(script: &str, at: &str, chromium: &str) -> std::io::Result<Output> {
+    Command::new("node").arg(folder().join(script)).arg(at).env("CHROMIUM", chromium).output()
+}
+
+fn passed(ran: &Output) {
+    let told = String::from_utf8_lossy(&ran.stdout);
+    eprintln!("{told}");
+    assert!(ran.status.success(), "{told}\n{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn a_browser_can_do_what_a_leader_and_a_class_would() {
+    let Some(chromium) = browser() else { return };
     let mut server = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
         .args(["serve", "tension-and-inclusion", "--set", "futures=48", "--port", "0"])
         .stdout(Stdio::piped())
@@ -59,13 +79,22 @@ fn a_browser_can_do_what_a_leader_and_a_class_would() {
         .expect("the server starts");
     let mut url = String::new();
     let told = BufReader::new(server.stdout.take().expect("piped")).read_line(&mut url);
-    let ran = told.and_then(|_| {
-        Command::new("node").arg(folder.join("page.test.mjs")).arg(url.trim()).env("CHROMIUM", chromium).output()
-    });
+    let ran = told.and_then(|_| look("page.test.mjs", url.trim(), &chromium));
     server.kill().expect("it runs");
     server.wait().expect("it ends");
-    let ran = ran.expect("node runs");
-    let told = String::from_utf8_lossy(&ran.stdout);
-    eprintln!("{told}");
-    assert!(ran.status.success(), "{told}\n{}", String::from_utf8_lossy(&ran.stderr));
+    passed(&ran.expect("node runs"));
+}
+
+#[test]
+fn a_report_is_read_on_phone_and_paper_by_everyone() {
+    let Some(chromium) = browser() else { return };
+    let output = tempfile::tempdir().expect("a folder");
+    let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
+        .args(["--quiet", "compare", "tension-and-inclusion", "--futures", "8", "--months", "12", "--output"])
+        .arg(output.path())
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let report = output.path().join("tension-and-inclusion-compared/report.html");
+    passed(&look("report.test.mjs", &report.display().to_string(), &chromium).expect("node runs"));
 }

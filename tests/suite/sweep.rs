@@ -281,13 +281,13 @@ fn two_sweeps_do_not_write_to_one_folder() {
 #[test]
 fn a_run_to_a_precision_writes_what_a_run_of_that_many_futures_writes() {
     let desk = Desk::new();
-    let words = ["run", "small.json", "--no-charts", "--until-precise", "0.1@loyalty@maker@5", "--json"];
+    let words = ["run", "small.json", "--data-only", "--until-precise", "0.1@loyalty@maker@5", "--json"];
     let precise = desk.command(&[&words[..], &["--output", "precise"]].concat()).output().expect("run");
     let told: Value = serde_json::from_slice(&precise.stdout).expect("JSON");
     assert!(said(&precise).contains("futures until the mean difference"), "{}", said(&precise));
     let futures = told["precision"]["futures"].to_string();
     assert_ne!(futures, "32", "nothing was added");
-    let words = ["run", "small.json", "--no-charts", "--futures", &futures, "--output", "fixed"];
+    let words = ["run", "small.json", "--data-only", "--futures", &futures, "--output", "fixed"];
     assert!(desk.command(&words).output().expect("run").status.success());
     for name in ["series.csv", "futures.parquet", "scenario.json", "summary.json"] {
         let read = |from: &str| fs::read(desk.path(from).join("small").join(name)).expect("a file");

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Charts, Overrides, Precision, Trouble, code, refuse, unwritten};
+use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
 use super::{DONE, Desk, next};
 use crate::ensemble::{Ensemble, Finding};
+use crate::report::comparison::{self, SAME};
 use crate::report::{Folder, Results};
 use crate::scenario::Scenario;
 
@@ -47,6 +48,9 @@ pub struct Args {
     /// The folder in which the output folder is made, named after the scenario with `-compared`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+    /// Write the data files only: no charts and no report.
+    #[arg(long)]
+    pub data_only: bool,
     /// Print the table and write no folder.
     #[arg(long)]
     pub table_only: bool,
@@ -81,7 +85,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         let finding = Finding::of(ensemble, &scenario, 1, 0);
         let weeks = simulated.weeks.as_ref();
         let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &[] };
-        Some(study::write(desk, &results, &simulated, &place, Charts::Drawn).map_err(|error| unwritten(desk, &error))?)
+        let pictures = Pictures::wanted(args.data_only);
+        Some(study::write(desk, &results, &simulated, &place, pictures).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
         writeln!(desk.out, "{:#}", as_json(&simulated, args.branch_at, &scenario, &shown, folder.as_ref()))?;
@@ -116,8 +121,6 @@ fn alike(e: &Ensemble) -> Vec<String> {
         .collect()
 }
 
-const SAME: &str = "the same to the last bit in every future.";
-
 fn as_json(
     simulated: &study::Simulated,
     branch_at: Option<u32>,
@@ -126,12 +129,12 @@ fn as_json(
     folder: Option<&PathBuf>,
 ) -> Value {
     let e = &simulated.ensemble;
-    let comparisons = shown.comparisons(e).into_iter().map(|(arm, against)| {
+    let comparisons = comparison::comparisons(e).into_iter().map(|(arm, against)| {
         json!({
             "arm": e.arms[arm],
             "against": e.arms[against],
             "coincide": e.coincide(arm, against),
-            "rows": shown.rows(e, arm, against).iter().map(table::Row::json).collect::<Vec<_>>(),
+            "rows": shown.rows(e, arm, against).iter().map(table::json).collect::<Vec<_>>(),
         })
     });
     json!({

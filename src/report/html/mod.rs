@@ -1,0 +1,166 @@
+//! `report.html`: what a leader reads first to last and a colleague can check, in one file.
+
+mod numbers;
+mod said;
+mod page;
+
+use serde::Serialize;
+
+use super::charts::source;
+use super::{Error, Results};
+use crate::chart::{Drawing, Source, Table};
+use crate::ensemble::{Finding, words};
+use page::{base64, render};
+
+/// What the model leaves out, and where it is known to be weak; the README says the first part too.
+pub const LIMITS: &str = include_str!("../../../assets/report/limits.md");
+
+/// What the template shows.
+#[derive(Serialize)]
+struct Report<'a> {
+    title: &'a str,
+    question: &'a str,
+    finding: &'a Finding,
+    signs: Vec<numbers::Sign>,
+    months: usize,
+    futures: String,
+    /// Charts that are seen, each kind under its heading, and those behind a fold.
+    ripples: Vec<Exhibit<'a>>,
+    sizes: Vec<Exhibit<'a>>,
+    heat: Vec<Exhibit<'a>>,
+    dots: Vec<Exhibit<'a>>,
+    weeks: Vec<Exhibit<'a>>,
+    folded: Vec<Exhibit<'a>>,
+    told: Option<String>,
+    overview: Option<Table>,
+    what_ifs: Vec<Part>,
+    numbers: Vec<Part>,
+    arrivals: Vec<Part>,
+    dips: Option<Table>,
+    checks: Option<Table>,
+    sources: &'a [String],
+    programme: Vec<Part>,
+    changes: Option<Table>,
+    events: Option<Table>,
+    chain: Vec<Part>,
+    off: Vec<String>,
+    evidence: String,
+    changed: Option<Table>,
+    mechanisms: Vec<Part>,
+    limits: Vec<String>,
+    weak: Vec<String>,
+    source: Source,
+    origin: String,
+    scenario_file: String,
+}
+
+/// A table under a heading of its own.
+#[derive(Serialize)]
+struct Part {
+    name: String,
+    note: String,
+    table: Option<Table>,
+}
+
+/// A chart with the numbers behind it.
+#[derive(Serialize)]
+struct Exhibit<'a> {
+    id: &'a str,
+    svg: String,
+    title: &'a str,
+    table: &'a Table,
+}
+
+/// Where a chart stands in the report.
+enum Place {
+    Ripple,
+    Size,
+    Heat,
+    Dots,
+    Weeks,
+    Folded,
+}
+
+impl Place {
+    fn of(name: &str) -> Self {
+        match name {
+            "ripple-loyalty" | "ripple-delivery" => Self::Ripple,
+            _ if name.starts_with("difference-") => Self::Size,
+            _ if name.starts_with("temperature-") => Self::Heat,
+            _ if name.starts_with("what-ifs-") => Self::Dots,
+            _ if name.ends_with("-by-week") => Self::Weeks,
+            _ => Self::Folded,
+        }
+    }
+}
+
+/// The report of a run with its charts, as one page.
+///
+/// # Errors
+/// When the page cannot be put together.
+pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<String, Error> {
+    let (e, s) = (results.ensemble, results.scenario);
+    let of = |wanted: fn(&Place) -> bool| {
+        charts
+            .iter()
+            .filter(|(name, _)| wanted(&Place::of(name)))
+            .map(|(name, drawing)| exhibit(name, drawing))
+            .collect()
+    };
+    let (limits, weak) = limits();
+    let source = source(results);
+    let shown = Report {
+        title: &s.name,
+        question: &s.question,
+        finding: results.finding,
+        signs: numbers::signs(results),
+        months: e.layout.months,
+        futures: words::count(e.futures.len()),
+        ripples: of(|p| matches!(p, Place::Ripple)),
+        sizes: of(|p| matches!(p, Place::Size)),
+        heat: of(|p| matches!(p, Place::Heat)),
+        dots: of(|p| matches!(p, Place::Dots)),
+        weeks: of(|p| matches!(p, Place::Weeks)),
+        folded: of(|p| matches!(p, Place::Folded)),
+        told: numbers::what_ifs_told(results),
+        overview: numbers::overview(results),
+        what_ifs: numbers::what_ifs(results),
+        numbers: numbers::numbers(results),
+        arrivals: numbers::arrivals(results),
+        dips: numbers::dips(results),
+        checks: numbers::checks(results),
+        sources: &s.sources,
+        programme: said::programme(s),
+        changes: said::changes(s),
+        events: said::events(s),
+        chain: said::chain(s),
+        off: said::off(s)?,
+        evidence: said::evidence(),
+        changed: said::changed(s)?,
+        mechanisms: said::mechanisms(s)?,
+        limits,
+        weak,
+        origin: source.json_for_page(),
+        scenario_file: base64(s.to_json().as_bytes()),
+        source,
+    };
+    Ok(render("report.html", &shown)?)
+}
+
+/// A chart for the page: the page says once where all of it comes from.
+fn exhibit<'a>(id: &'a str, drawing: &'a Drawing) -> Exhibit<'a> {
+    let svg = drawing.svg();
+    let bare = match (svg.split_once("<metadata>"), svg.split_once("</metadata>\n")) {
+        (Some((before, _)), Some((_, after))) => format!("{before}{after}"),
+        _ => svg.to_owned(),
+    };
+    Exhibit { id, svg: bare, title: drawing.title(), table: drawing.table() }
+}
+
+/// The two lists of [`LIMITS`].
+fn limits() -> (Vec<String>, Vec<String>) {
+    let mut lists = LIMITS.split("\n# ").map(|part| {
+        part.lines().filter_map(|line| line.strip_prefix("- ")).map(|line| line.replace('`', "")).collect::<Vec<_>>()
+    });
+    (lists.next().unwrap_or_default(), lists.next().unwrap_or_default())
+}

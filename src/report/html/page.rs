@@ -1,0 +1,70 @@
+//! The page that reports share: one file with its style and its type, which asks nobody for anything.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
+
+const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2");
+const STRONG: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
+
+/// Every template by its name; `base.html` is what they share.
+const TEMPLATES: [(&str, &str); 3] = [
+    ("base.html", include_str!("../../../assets/report/base.html")),
+    ("parts.html", include_str!("../../../assets/report/parts.html")),
+    ("report.html", include_str!("../../../assets/report/report.html")),
+];
+
+static ENVIRONMENT: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    // What a template misspells is an error, and what a scenario says is text, never markup.
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
+    let style = include_str!("../../../assets/report/report.css")
+        .replace("REGULAR", &base64(REGULAR))
+        .replace("STRONG", &base64(STRONG));
+    environment.add_global("style", Value::from_safe_string(style));
+    Ok(environment)
+});
+
+/// Renders a template with what it shows.
+///
+/// # Errors
+/// When the template asks for something that is not there.
+pub(crate) fn render(template: &str, shown: &impl Serialize) -> Result<String, minijinja::Error> {
+    let environment = ENVIRONMENT.as_ref().map_err(|e| minijinja::Error::new(e.kind(), e.to_string()))?;
+    environment.get_template(template)?.render(context! { ..Value::from(Serde(shown)) })
+}
+
+/// Bytes as text that may stand in an address.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let at = |i: usize| u32::from(three.get(i).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for i in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * i)) as usize & 63];
+            out.push(if i <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_agrees_with_the_published_vectors() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+}
