@@ -3,7 +3,7 @@
 use super::font::{Weight, width};
 use super::scale::{decimals, round_limit, signed};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, GRID, SMALL, SOFT, diverging};
+use super::theme::{AXIS, GRID, Ink, SMALL, SOFT, diverging};
 use crate::ensemble::Summary;
 use crate::observe::Better;
 
@@ -24,6 +24,11 @@ pub(super) fn resolved(s: &Summary) -> bool {
     (s.excludes_zero() || s.is_zero()) && s.mean.is_finite()
 }
 
+/// The colour of a difference as a share of the scale; bent below 1, small ones get more of it.
+pub(super) fn shade(share: f64, bend: f64) -> Ink {
+    diverging(share.signum() * share.abs().powf(bend))
+}
+
 /// Draws the scale, its right end at a point.
 pub(super) fn scale_bar(
     canvas: &mut Canvas<'_>,
@@ -31,6 +36,7 @@ pub(super) fn scale_bar(
     limit: f64,
     better: Better,
     unit: &str,
+    bend: f64,
 ) {
     let set = TEXT.size(SMALL).ink(SOFT);
     let digits = if limit.fract() == 0.0 { 0 } else { decimals(limit) };
@@ -51,7 +57,7 @@ pub(super) fn scale_bar(
         // Slices overlap a little, so that no seam shows between them.
         let overlap = if i + 1 == slices { 0.0 } else { 1.0 };
         let r = Rect::new(x + f64::from(i) * slice, baseline - 16.0, slice + overlap, 18.0);
-        canvas.fill(r, diverging(direction(better) * share));
+        canvas.fill(r, shade(direction(better) * share, bend));
     }
     canvas.line((x + bar / 2.0, baseline - 20.0), (x + bar / 2.0, baseline + 6.0), stroke(AXIS, 1.5));
     canvas.frame(Rect::new(x, baseline - 16.0, bar, 18.0), stroke(GRID, 1.0));

@@ -1,12 +1,12 @@
 //! The heat map: which combination of two settings is best.
 
-use super::bar::{direction, limit, resolved, scale_bar};
+use super::bar::{direction, limit, resolved, scale_bar, shade};
 use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing, unresolved};
 use super::scale::{decimals, number, signed};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::{digits, mean};
-use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm, diverging};
+use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
 use crate::ensemble::Summary;
 use crate::observe::Better;
@@ -91,6 +91,7 @@ impl HeatMap {
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
         let limit = limit(self.limit, self.cells.iter().flatten().flatten());
+        let bend = self.bend(limit);
         let (nx, ny) = (self.x.values.len(), self.y.values.len());
         self.key(canvas, room);
         let labels = labels(&self.y.values);
@@ -106,7 +107,7 @@ impl HeatMap {
             for x in 0..nx {
                 match self.at(x, y) {
                     Some(s) if resolved(s) => {
-                        let ink = diverging(direction(self.better) * s.mean / limit);
+                        let ink = shade(direction(self.better) * s.mean / limit, bend);
                         canvas.fill(cell(x, y), ink);
                         if written {
                             let r = cell(x, y);
@@ -125,7 +126,19 @@ impl HeatMap {
         self.axes(canvas, field, (w, h), &labels);
         self.draw_ridge(canvas, &|x, y| cell(x, y).middle(), w.min(h));
         self.draw_chosen(canvas, field, (w, h));
-        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit);
+        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, bend);
+    }
+
+    /// How colours bend: straight, unless most differences are small beside the largest; then half of the scale is theirs,
+    /// so that the ridge can be seen among them.
+    fn bend(&self, limit: f64) -> f64 {
+        let known = self.cells.iter().flatten().flatten().filter(|s| resolved(s));
+        let mut sizes: Vec<f64> = known.map(|s| s.mean.abs() / limit).collect();
+        sizes.sort_by(f64::total_cmp);
+        match sizes.get(sizes.len() / 2) {
+            Some(&middle) if middle > 0.0 && middle < 0.5 => (0.5_f64.ln() / middle.ln()).max(0.5),
+            _ => 1.0,
+        }
     }
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {

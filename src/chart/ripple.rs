@@ -158,7 +158,7 @@ impl RippleMap {
             let words = format!("{} further places are left out", self.rows.len() - MOST);
             canvas.text(&words, (room.x, foot), TEXT.size(SMALL).ink(SOFT));
         }
-        scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit);
+        scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0);
     }
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {

@@ -122,7 +122,7 @@ impl SeriesChart {
             event_line(canvas, plot, &x, event, true);
         }
         for line in &self.lines {
-            draw_line(canvas, (&x, &y), line, &steps);
+            draw_line(canvas, (&x, &y), line, &steps, matches!(self.along, Along::Values(_)));
         }
         self.draw_labels(canvas, plot, (&x, &y), labels.min(380.0));
     }
@@ -136,7 +136,7 @@ impl SeriesChart {
             let middle = if with_interval { "mean over futures" } else { "middle future" };
             items.push((Sign::Line(stroke(SOFT, 3.2)), middle.to_owned()));
             if with_interval {
-                items.push((Sign::Fill(SOFT.alpha(0.5)), "interval of the mean".to_owned()));
+                items.push((Sign::Fill(SOFT.alpha(0.5)), "95 % interval of the mean".to_owned()));
             }
             if with_band {
                 items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
@@ -145,7 +145,11 @@ impl SeriesChart {
         if self.lines.iter().any(|l| l.observed) {
             items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
         }
-        if let Some(words) = event_words(events) {
+        let words = match (&self.along, events) {
+            (Along::Values(_), [e, ..]) => Some(format!("{} ({})", e.words, number(e.month, 2))),
+            _ => event_words(events),
+        };
+        if let Some(words) = words {
             items.push((Sign::Event, words));
         }
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
@@ -218,7 +222,7 @@ impl SeriesChart {
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLine, steps: &[f64]) {
+fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLine, steps: &[f64], every: bool) {
     let look = arm(line.arm);
     let xs: Vec<f64> = line.points.iter().map(|p| x.at(p.0)).collect();
     for (band, alpha) in [(&line.band, 0.15), (&line.interval, 0.35)] {
@@ -235,7 +239,8 @@ fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLin
     }
     let last = line.points.iter().rposition(|p| p.1.is_finite());
     for (i, (point, at)) in points.iter().zip(&line.points).enumerate() {
-        let on_tick = steps.iter().any(|s| (s - at.0).abs() < 1e-9);
+        // Of a swept setting, every point was run; of a course, ticks are enough.
+        let on_tick = every || steps.iter().any(|s| (s - at.0).abs() < 1e-9);
         if point.1.is_finite() && (line.observed || on_tick || Some(i) == last) {
             let mark = if line.observed { Mark::Ring } else { look.mark };
             canvas.mark(mark, *point, if line.observed { 8.0 } else { 5.5 }, look.ink);

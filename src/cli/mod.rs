@@ -10,6 +10,7 @@ mod man;
 mod merge;
 mod new;
 mod next;
+mod rerun;
 mod run;
 mod schema;
 mod serve;
@@ -70,6 +71,8 @@ pub enum Command {
     Sweep(sweep::Args),
     /// Join the parts of a sweep that were simulated with `--shard`.
     Merge(merge::Args),
+    /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
+    Rerun(rerun::Args),
     /// Check scenario files: report every fault at once, or say what would run. Nothing is run.
     Check(check::Args),
     /// Write a scenario to start from, with remarks that explain it, beside its schema.
@@ -121,6 +124,7 @@ pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
         Command::Compare(args) => compare::run(args, desk),
         Command::Sweep(args) => sweep::run(args, desk),
         Command::Merge(args) => merge::run(args, desk),
+        Command::Rerun(args) => rerun::run(args, desk),
         Command::Check(args) => check::run(args, desk),
         Command::New(args) => new::run(args, desk),
         Command::Schema(args) => schema::run(args, desk),

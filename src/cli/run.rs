@@ -10,6 +10,7 @@ use super::{DONE, Desk, FAILED, next};
 use crate::ensemble::{Checked, Finding};
 use crate::report::{Folder, Results};
 use crate::run::Arm;
+use crate::scenario::Scenario;
 
 /// Simulate a scenario with and without its programme, and write what was found.
 #[derive(Debug, clap::Args)]
@@ -39,7 +40,12 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let mut scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    follow(args, scenario, desk)
+}
+
+/// Runs a scenario that is read already.
+pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
     let place = args.output.join(&scenario.name);
     // Asked before the work, not after.

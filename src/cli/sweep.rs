@@ -14,6 +14,7 @@ use crate::experiment::sweep::{
     self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, simulate,
 };
 use crate::report::sweep::{SweepError, write, write_whole};
+use crate::scenario::Scenario;
 
 /// Vary numbers of a scenario over a grid or a quasi-random design. Every finished point is kept on disk: the same command
 /// goes on where it was stopped.
@@ -116,8 +117,18 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let clock = Instant::now();
     let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    follow(args, scenario, desk)
+}
+
+/// The name of the folder for a scenario.
+pub(super) fn folder(scenario: &Scenario) -> String {
+    format!("{}-sweep", scenario.name)
+}
+
+/// Sweeps over a scenario that is read already.
+pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let clock = Instant::now();
     let futures = match args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))? {
         Some(goal) => Futures::Until(goal),
         None => Futures::Fixed(scenario.futures),
@@ -130,9 +141,9 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         .map_err(|e| refuse(desk, e.to_string().trim_end()))?;
 
     let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
-    let folder = args.output.join(format!("{}-sweep{part}", sweep.scenario.name));
-    let mut log = open(desk, &folder, &sweep, args.restart)?;
-    let scenario_file = folder.join("scenario.json");
+    let place = args.output.join(format!("{}{part}", folder(&sweep.scenario)));
+    let mut log = open(desk, &place, &sweep, args.restart)?;
+    let scenario_file = place.join("scenario.json");
     kept(
         desk,
         &log,
@@ -148,7 +159,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         points(desk, &sweep, &mut log, wanted, todo)?;
     }
     let finished: Vec<usize> = log.points().collect();
-    let sorted = log.write_sorted(&sweep.header(), &folder.join(POINTS), &[]).map_err(SweepError::from);
+    let sorted = log.write_sorted(&sweep.header(), &place.join(POINTS), &[]).map_err(SweepError::from);
     kept(desk, &log, sorted)?;
     if let Some(shard) = args.shard {
         let output = next::quoted(&args.output.display().to_string());
@@ -156,13 +167,13 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         desk.say(&format!(
             "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",
             words::count(finished.len()),
-            folder.display(),
+            place.display(),
             sweep.scenario.name,
             shard.of,
         ))?;
         return Ok(DONE);
     }
-    let answer = write(&sweep, &finished, &mut |p| log.point(p), &folder);
+    let answer = write(&sweep, &finished, &mut |p| log.point(p), &place);
     let answer = kept(desk, &log, answer)?;
     let command = desk.typed.clone();
     let manifest = json!({
@@ -171,6 +182,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         "hash": sweep.scenario.hash(),
         "seed": sweep.scenario.seed,
         "command": command,
+        "rerun": sweep.command(),
         "os": std::env::consts::OS,
         "arch": std::env::consts::ARCH,
         "threads": rayon::current_num_threads(),
@@ -178,9 +190,10 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         "points_simulated_now": todo,
         "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
     });
-    let place = folder.join("manifest.json");
-    kept(desk, &log, write_whole(&place, |out| Ok(writeln!(out, "{manifest:#}").map_err(at(&place))?)))?;
-    tell(desk, &sweep, answer.as_ref(), &folder, Some(&args.file))?;
+    let manifest_file = place.join("manifest.json");
+    let written = write_whole(&manifest_file, |out| Ok(writeln!(out, "{manifest:#}").map_err(at(&manifest_file))?));
+    kept(desk, &log, written)?;
+    tell(desk, &sweep, answer.as_ref(), &place, Some(&args.file))?;
     Ok(DONE)
 }
 

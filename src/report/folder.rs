@@ -1,5 +1,6 @@
 //! A folder that appears whole or not at all: files are written beside its place, and one rename puts it there.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -118,6 +119,16 @@ fn beside(parent: &Path, prefix: &str) -> Result<TempDir, Error> {
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     builder.prefix(prefix).tempdir_in(parent).map_err(Error::at(parent))
+}
+
+/// Hashes of all files in a folder by their names within it.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn fingerprints(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let mut found = Vec::new();
+    collect(folder, "", &mut found)?;
+    Ok(found.into_iter().map(|(name, _, hash)| (name, hash)).collect())
 }
 
 fn collect(folder: &Path, within: &str, found: &mut Vec<(String, u64, String)>) -> Result<(), Error> {

@@ -36,6 +36,8 @@ pub struct Manifest {
     pub arms: Vec<String>,
     /// The command line.
     pub command: String,
+    /// The command that makes all of it again from `scenario.json`.
+    pub rerun: &'static str,
     /// Operating system.
     pub os: &'static str,
     /// Processor architecture.
@@ -77,6 +79,7 @@ impl Manifest {
             futures: results.ensemble.futures.len(),
             arms: results.ensemble.arms.clone(),
             command: circumstances.command.clone(),
+            rerun: results.command(),
             os: std::env::consts::OS,
             arch: std::env::consts::ARCH,
             threads: rayon::current_num_threads(),

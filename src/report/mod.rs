@@ -36,7 +36,7 @@ use rayon::prelude::*;
 
 pub use charts::{charts, write_charts};
 pub use fingerprint::fingerprint;
-pub use folder::Folder;
+pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Manifest};
 

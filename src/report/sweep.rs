@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Error, as_json};
-use crate::chart::{Along, Drawing, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
+use crate::chart::{Along, Drawing, Event, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
 use crate::ensemble::{Summary, words};
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
 
@@ -252,7 +252,7 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
     };
     let line = SeriesLine {
         arm: 1,
-        label: "Programme".to_owned(),
+        label: String::new(),
         points: x.values.iter().copied().zip(at(|s| s.mean)).collect(),
         band: at(|s| s.p10).into_iter().zip(at(|s| s.p90)).collect(),
         interval: at(|s| s.mean_low).into_iter().zip(at(|s| s.mean_high)).collect(),
@@ -260,6 +260,8 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
     };
     let unit = words::difference_unit(outcome.metric());
     let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
+    let stands = |value| Event { month: value, words: "programme of the scenario".to_owned() };
+    let chosen = axis.chosen(&sweep.scenario).map(stands);
     SeriesChart {
         heading: heading(sweep, outcome, title),
         along: Along::Values(x.name.clone()),
@@ -267,6 +269,6 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
         range: None,
         references: std::iter::once((0.0, "no difference".to_owned())).collect(),
         lines: vec![line],
-        events: Vec::new(),
+        events: chosen.into_iter().collect(),
     }
 }

@@ -20,6 +20,11 @@ const SHARED: &[(&str, &str)] = &[
     ("what_ifs", "a what-if has no what-ifs of its own"),
 ];
 
+/// Whether all arms share this field of a scenario.
+pub(super) fn is_shared(field: &str) -> bool {
+    SHARED.iter().any(|(name, _)| *name == field)
+}
+
 /// Names of arms that every run has.
 const ARMS: &[&str] = &["with", "without"];
 

@@ -1,6 +1,6 @@
 //! A scenario written out again: as JSON with every default filled in, as a hash, as a list of places.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fault::{Fault, FaultKind, Faults, Span};
 use super::order::{tiers, upstream_first};
@@ -8,6 +8,9 @@ use super::tree::Node;
 use super::words::did_you_mean;
 use super::{Options, Scenario, read, what_if};
 use crate::observe::{Place, PlaceKind};
+
+/// What is said about a scenario, and does not change what is simulated.
+const SAID: &[&str] = &["$schema", "question", "sources", "expect", "lesson", "what_ifs", "note"];
 
 impl Scenario {
     /// The scenario as it is run: template expanded, every default filled in. Read again, it is the same scenario.
@@ -29,8 +32,8 @@ impl Scenario {
     pub fn hash(&self) -> String {
         let mut value = self.to_value();
         if let Value::Object(fields) = &mut value {
-            for said in ["$schema", "question", "sources", "expect", "lesson", "what_ifs"] {
-                fields.shift_remove(said);
+            for said in SAID {
+                fields.shift_remove(*said);
             }
         }
         without_remarks(&mut value);
@@ -58,6 +61,22 @@ impl Scenario {
         let patch = Node::from_value(&Value::Object(patch.clone()), Span::default());
         let value = what_if::apply(&root, &patch).unwrap_or(root).to_value();
         from_value(&value, &self.name)
+    }
+
+    /// The merge patch (RFC 7386) that makes of this scenario what another one simulates: the inverse of
+    /// [`Scenario::what_if`].
+    #[must_use]
+    pub fn patch_to(&self, other: &Self) -> Map<String, Value> {
+        let simulated = |s: &Self| {
+            let mut fields = match s.to_value() {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            };
+            fields.retain(|name, _| !SAID.contains(&name.as_str()) && !what_if::is_shared(name));
+            fields.values_mut().for_each(without_remarks);
+            fields
+        };
+        difference(&simulated(self), &simulated(other))
     }
 
     /// The scenario with some values changed, each as `path=value`.
@@ -144,6 +163,20 @@ impl Scenario {
 pub fn from_value(value: &Value, origin: &str) -> Result<Scenario, Faults> {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     read(text.as_bytes(), origin, &Options::default())
+}
+
+/// What has to be merged into one object to make another of it.
+fn difference(from: &Map<String, Value>, to: &Map<String, Value>) -> Map<String, Value> {
+    let gone = from.keys().filter(|name| !to.contains_key(*name)).map(|name| (name.clone(), Value::Null));
+    let changed = to.iter().filter_map(|(name, value)| match (from.get(name), value) {
+        (Some(Value::Object(before)), Value::Object(after)) => {
+            let deeper = difference(before, after);
+            (!deeper.is_empty()).then(|| (name.clone(), Value::Object(deeper)))
+        }
+        (Some(before), after) if before == after => None,
+        (_, after) => Some((name.clone(), after.clone())),
+    });
+    gone.chain(changed).collect()
 }
 
 fn without_remarks(value: &mut Value) {

@@ -12,7 +12,9 @@ use super::bed::Bed;
 use super::play::{Wanted, twins};
 use super::refusal::Refusal;
 use crate::chart::Drawing;
+use crate::ensemble::Finding;
 use crate::observe::metric;
+use crate::report::{Error, Results, charts, html};
 
 /// Width of pictures in a report, in pixels.
 const WIDTH: u32 = 1600;
@@ -44,14 +46,22 @@ pub(super) fn file(bed: &Bed, plan: &Wanted) -> Result<String, Refusal> {
     bed.plan(&plan.programme, &plan.events).map(|s| s.to_json())
 }
 
-/// The scenario, the finding and every chart.
+/// The report, the scenario, the finding and every chart looked at.
 pub(super) fn report(bed: &Bed, ask: &AskReport, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Refusal> {
-    let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
+    let mut scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
+    // As many as were simulated, so that the file makes the same numbers again.
+    scenario.futures = u32::try_from(ensemble.futures.len()).unwrap_or(scenario.futures);
     let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
+    let told = Finding::of(&ensemble, &scenario, 1, 0);
+    let checked = ensemble.check(&scenario.expect);
+    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &told, checked: &checked };
+    let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts));
+    let page = page.map_err(|e| Refusal::bad(e.to_string()))?;
     let finding = look.finding();
     let mut files = vec![
+        ("report.html".to_owned(), page.into_bytes()),
         ("scenario.json".to_owned(), scenario.to_json().into_bytes()),
         ("finding.txt".to_owned(), (finding.join("\n\n") + "\n").into_bytes()),
         ("finding.json".to_owned(), serde_json::to_vec_pretty(&finding).unwrap_or_default()),

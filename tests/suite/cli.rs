@@ -16,11 +16,11 @@ use crate::fixture::{Effect, ensemble, known};
 type OwnEffect = Box<dyn Fn(&str, &str, usize, f32) -> f32>;
 
 /// What a command left behind.
-struct Outcome {
-    code: u8,
-    out: String,
-    err: String,
-    arms: Vec<Arm>,
+pub(crate) struct Outcome {
+    pub(crate) code: u8,
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) arms: Vec<Arm>,
 }
 
 /// An arm's effect is the known one, times the tension at the maker over that of the file.
@@ -48,7 +48,7 @@ fn engine(arms: &[Arm], progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool)
     Some(e)
 }
 
-fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
+pub(crate) fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
     let cli = match Cli::try_parse_from(["ripplechain"].iter().chain(words)) {
         Ok(cli) => cli,
         Err(error) => {
@@ -82,7 +82,7 @@ fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
 }
 
 /// A folder with `plan.json`, whose text may be changed first.
-fn place(change: impl FnOnce(&mut Value)) -> (tempfile::TempDir, String, String) {
+pub(crate) fn place(change: impl FnOnce(&mut Value)) -> (tempfile::TempDir, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut file = serde_json::json!({
         "name": "plan",
@@ -243,7 +243,7 @@ fn arms_can_be_set_on_the_command_line_and_named() {
     let o = ripplechain(false, &words);
     assert_eq!(o.code, 0, "{}", o.err);
     let names: Vec<&str> = o.arms.iter().map(|a| a.name.as_str()).collect();
-    assert_eq!(names, ["without", "with", "hot", "mild", "programme.maker.tension=0"]);
+    assert_eq!(names, ["without", "with", "hot", "mild", "maker-tension-0"]);
     let told: Value = serde_json::from_str(&o.out).expect("JSON");
     let comparisons = told["comparisons"].as_array().expect("a list");
     assert_eq!(comparisons.len(), 1 + 2 * 3);

@@ -11,6 +11,7 @@ mod page;
 mod paper;
 mod refused;
 mod report;
+mod rerun;
 mod rooms;
 mod scenarios;
 mod statistics;

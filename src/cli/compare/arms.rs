@@ -1,13 +1,14 @@
 //! Which arms are compared: no programme, the programme, its what-ifs, arms set on the command line, further files.
 
 use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::{Map, Value};
 
 use super::super::Desk;
 use super::super::study::{Trouble, refuse, refuse_faults};
 use super::Args;
 use crate::experiment::branch::branch;
 use crate::run::Arm;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, suggested_name};
 
 /// Arms set on the command line: each `--name` names the `--set`s since the one before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl clap::FromArgMatches for Named {
         // What is left unnamed is called by what it sets.
         let rest: Vec<String> = sets.map(|(_, set)| set).collect();
         if !rest.is_empty() {
-            arms.push((rest.join(", "), rest));
+            arms.push((called(&rest), rest));
         }
         Ok(Self(arms))
     }
@@ -66,27 +67,35 @@ impl clap::FromArgMatches for Named {
     }
 }
 
-/// The baseline scenario and all arms: *without* and *with* first.
-pub(super) fn gather(args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<Arm>), Trouble> {
-    let [first, others @ ..] = args.files.as_slice() else {
-        return Err(refuse(desk, "Name a scenario file to compare."));
-    };
-    let scenario = args.overrides.load(first, &[]).map_err(|faults| refuse_faults(desk, &faults))?;
+/// A name for an arm nobody named: "maker-tension-0".
+fn called(sets: &[String]) -> String {
+    let said: Vec<&str> = sets.iter().map(|s| s.strip_prefix("programme.").unwrap_or(s)).collect();
+    suggested_name(&said.join("-")).unwrap_or_else(|| "set".to_owned())
+}
+
+/// The baseline scenario and all arms: *without* and *with* first. The what-ifs of the scenario are then the others, so that
+/// the scenario as run makes all of them again.
+pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<Arm>), Trouble> {
+    let first = args.files.first().map_or("-", String::as_str);
     let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
     let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
+    let mut remarks: Vec<String> = Vec::new();
 
     let wanted: Vec<String> =
         if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };
     for name in wanted {
         let changed = scenario.what_if(&name).map_err(|faults| refuse_faults(desk, &faults))?;
+        let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
+        remarks.push(note.unwrap_or_default().to_owned());
         arms.push(arm(&name, changed, true));
     }
     for (name, set) in &args.arms.0 {
         // The overrides are in the scenario already.
         let changed = scenario.with(set).map_err(|faults| refuse_faults(desk, &faults))?;
+        remarks.push(format!("Set on the command line: {}.", set.join(", ")));
         arms.push(arm(name, changed, true));
     }
-    for file in others {
+    for file in args.files.iter().skip(1) {
         let other = args.overrides.load(file, &[]).map_err(|faults| refuse_faults(desk, &faults))?;
         if (other.seed, other.futures) != (scenario.seed, scenario.futures) {
             let text = format!(
@@ -95,9 +104,10 @@ pub(super) fn gather(args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<
             );
             desk.say(&text)?;
         }
+        remarks.push(other.question.clone());
         arms.push(arm(&other.name.clone(), other, true));
     }
-    for changed in arms.iter_mut().skip(2) {
+    for (changed, remark) in arms.iter_mut().skip(2).zip(&mut remarks) {
         if let Some(why) = mismatch(&scenario, &changed.scenario) {
             let text = format!("{} cannot be compared with {}: {why}", changed.name, scenario.name);
             return Err(refuse(desk, &text));
@@ -107,6 +117,7 @@ pub(super) fn gather(args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<
         if let Some(month) = args.branch_at {
             changed.scenario = branch(&scenario, &changed.scenario, month)
                 .map_err(|why| refuse(desk, &format!("{} cannot branch off: {why}.", changed.name)))?;
+            *remark = format!("{remark} Follows the programme up to month {month}.").trim().to_owned();
         }
     }
     for (i, one) in arms.iter().enumerate() {
@@ -121,7 +132,44 @@ pub(super) fn gather(args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<
         );
         return Err(refuse(desk, &text));
     }
-    Ok((scenario, arms))
+    if args.table_only {
+        return Ok((scenario, arms));
+    }
+    let recorded = recorded(&scenario, &arms[2..], &remarks).map_err(|why| refuse(desk, &why))?;
+    Ok((recorded, arms))
+}
+
+/// The scenario with these arms as its what-ifs, each with a remark; or why it would not make them again.
+fn recorded(scenario: &Scenario, arms: &[Arm], remarks: &[String]) -> Result<Scenario, String> {
+    let mut out = scenario.clone();
+    out.what_ifs.clear();
+    for (arm, remark) in arms.iter().zip(remarks) {
+        let mut patch = Map::new();
+        if !remark.is_empty() {
+            patch.insert("note".to_owned(), Value::String(remark.clone()));
+        }
+        patch.append(&mut scenario.patch_to(&arm.scenario));
+        out.what_ifs.insert(arm.name.clone(), patch);
+    }
+    let again = out.with(&[]).map_err(|faults| {
+        format!(
+            "These arms cannot be written down as what-ifs of {}:\n{}",
+            scenario.name,
+            faults.render(false).trim_end()
+        )
+    })?;
+    // What has another name may be the same nevertheless.
+    let hash = |s: &Scenario| Scenario { name: scenario.name.clone(), ..s.clone() }.hash();
+    for arm in arms {
+        if again.what_if(&arm.name).is_ok_and(|made| hash(&made) == hash(&arm.scenario)) {
+            continue;
+        }
+        return Err(format!(
+            "{} cannot be written down as a what-if of {}, so nobody could run the comparison again. Put it into the file's what_ifs.",
+            arm.name, scenario.name
+        ));
+    }
+    Ok(again)
 }
 
 /// Why two scenarios cannot be compared place by place and month by month.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
+use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
 use crate::ensemble::{Ensemble, Finding};
 use crate::report::comparison::{self, SAME};
@@ -62,9 +62,21 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let (mut scenario, arms) = arms::gather(args, desk)?;
+    let first = args.files.first().map_or("-", String::as_str);
+    let scenario = args.overrides.load(first, &[]).map_err(|faults| refuse_faults(desk, &faults))?;
+    follow(args, scenario, desk)
+}
+
+/// The name of the folder for a scenario.
+pub(super) fn folder(scenario: &Scenario) -> String {
+    format!("{}-compared", scenario.name)
+}
+
+/// Compares what-ifs of a scenario that is read already.
+pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let (mut scenario, arms) = arms::gather(scenario, args, desk)?;
     let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
-    let place = args.output.join(format!("{}-compared", scenario.name));
+    let place = args.output.join(folder(&scenario));
     if !args.table_only {
         Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
     }
@@ -79,7 +91,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let simulated = study::simulate(desk, &arms, goal.as_ref(), &pairs)?;
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
-    let folder = if args.table_only {
+    let written = if args.table_only {
         None
     } else {
         let finding = Finding::of(ensemble, &scenario, 1, 0);
@@ -89,7 +101,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         Some(study::write(desk, &results, &simulated, &place, pictures).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
-        writeln!(desk.out, "{:#}", as_json(&simulated, args.branch_at, &scenario, &shown, folder.as_ref()))?;
+        writeln!(desk.out, "{:#}", as_json(&simulated, args.branch_at, &scenario, &shown, written.as_ref()))?;
         return Ok(DONE);
     }
     shown.print(ensemble, desk.out)?;
@@ -104,7 +116,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
             "Up to month {month} every what-if follows the programme of the file; it differs from there."
         ))?;
     }
-    if let Some(folder) = folder {
+    if let Some(folder) = written {
         desk.say(&format!("\nWritten to {}", folder.display()))?;
     }
     let file = next::quoted(args.files.first().map_or("-", String::as_str));

@@ -1,0 +1,274 @@
+//! `rerun CHART|REPORT|FOLDER`: simulates again what it came from, and says whether the same bytes come out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::Parser;
+use serde_json::{Value, json};
+
+use super::study::{Trouble, code, refuse, refuse_faults};
+use super::{Cli, Command, DONE, Desk, FAILED, compare, run, sweep};
+use crate::chart::Source;
+use crate::ensemble::words;
+use crate::report::{fingerprint, fingerprints};
+use crate::scenario::{Options, Scenario, from_value, load};
+
+/// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A chart (SVG or PNG), a report (HTML) or an output folder.
+    #[arg(value_name = "CHART|REPORT|FOLDER")]
+    pub given: PathBuf,
+    /// The folder in which the output folder is made, named as before.
+    #[arg(long, value_name = "DIR", default_value = "output/rerun")]
+    pub output: PathBuf,
+    /// Run although another version made it, or the scenario beside it was changed since.
+    #[arg(long)]
+    pub anyway: bool,
+}
+
+/// The file that recorded commands name.
+const FILE: &str = "scenario.json";
+/// What may differ between identical runs.
+const MANIFEST: &str = "manifest.json";
+
+/// What was given, as it is before anything is written.
+struct Given {
+    source: Source,
+    /// Where the scenario lies if it is not in the source.
+    beside: PathBuf,
+    /// Hashes of its files by their names; the one file has no name.
+    files: BTreeMap<String, String>,
+}
+
+/// Runs again.
+pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+    code(again(args, desk))
+}
+
+fn again(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let given = Given::read(&args.given).map_err(|why| refuse(desk, &why))?;
+    let scenario = match &given.source.as_run {
+        Some(value) => from_value(value, &args.given.display().to_string()),
+        None => load(&given.beside.display().to_string(), &Options::default()),
+    };
+    let scenario = scenario.map_err(|faults| refuse_faults(desk, &faults))?;
+    if let Some(why) = given.differs(&scenario).filter(|_| !args.anyway) {
+        return Err(refuse(desk, &format!("{why}\nAdd --anyway to run it nevertheless.")));
+    }
+    let command = command(&given.source.command).ok_or_else(|| {
+        let text = format!(
+            "{} was made by a command that cannot be run again: {}",
+            args.given.display(),
+            given.source.command
+        );
+        refuse(desk, &text)
+    })?;
+    let folder = args.output.join(match &command {
+        Command::Compare(_) => compare::folder(&scenario),
+        Command::Sweep(_) => sweep::folder(&scenario),
+        _ => scenario.name.clone(),
+    });
+    if holds(&folder, &args.given) {
+        let text = format!("{} would be overwritten; choose another folder with --output.", args.given.display());
+        return Err(refuse(desk, &text));
+    }
+    let ended = carry_out(command, scenario, args, &folder, desk)?;
+    if ended > FAILED {
+        return Ok(ended);
+    }
+    let made = fingerprints(&folder).map_err(|error| refuse(desk, &error.to_string()))?;
+    let (is_same, told) = given.compared(&made);
+    if desk.json {
+        let told = json!({ "folder": folder, "scenario": given.source.scenario, "same": is_same, "told": told });
+        writeln!(desk.out, "{told:#}")?;
+    } else {
+        writeln!(desk.out, "{told}")?;
+    }
+    Ok(if is_same { ended } else { FAILED })
+}
+
+/// Carries a recorded command out on the scenario as run.
+fn carry_out(
+    command: Command,
+    scenario: Scenario,
+    args: &Args,
+    folder: &Path,
+    desk: &mut Desk<'_>,
+) -> Result<u8, Trouble> {
+    let mut nobody = io::sink();
+    let mut desk = Desk {
+        // One answer on standard output is enough for a script.
+        out: if desk.json { &mut nobody } else { &mut *desk.out },
+        err: &mut *desk.err,
+        quiet: desk.quiet,
+        json: false,
+        typed: desk.typed.clone(),
+        stop: desk.stop,
+        simulate: desk.simulate,
+    };
+    // What commands tell to do next names the scenario where it lies afterwards.
+    let file = folder.join(FILE).display().to_string();
+    let output = args.output.clone();
+    match command {
+        Command::Run(known) => run::follow(&run::Args { file, output, ..known }, scenario, &mut desk),
+        Command::Compare(known) => {
+            compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut desk)
+        }
+        Command::Sweep(known) => {
+            // Points that lie there already would not be simulated again.
+            sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut desk)
+        }
+        _ => Ok(DONE),
+    }
+}
+
+/// A recorded command, if it is one that simulates the scenario it names and nothing else.
+fn command(recorded: &str) -> Option<Command> {
+    let cli = Cli::try_parse_from(split(recorded)).ok()?;
+    let is_known = match &cli.command {
+        Command::Run(args) => args.file == FILE,
+        Command::Compare(args) => args.files == [FILE],
+        Command::Sweep(args) => args.file == FILE && args.shard.is_none(),
+        _ => false,
+    };
+    is_known.then_some(cli.command)
+}
+
+/// The words of a command, quoted as [`super::next::quoted`] does.
+fn split(command: &str) -> Vec<String> {
+    let (mut all, mut word, mut within, mut escaped) = (Vec::new(), String::new(), false, false);
+    for c in command.chars() {
+        match c {
+            _ if escaped => {
+                word.push(c);
+                escaped = false;
+            }
+            '\\' if !within => escaped = true,
+            '\'' => within = !within,
+            ' ' if !within => all.push(std::mem::take(&mut word)),
+            c => word.push(c),
+        }
+    }
+    all.push(word);
+    all.retain(|w| !w.is_empty());
+    all
+}
+
+/// Whether a folder holds something.
+fn holds(folder: &Path, thing: &Path) -> bool {
+    let known = |p: &Path| fs::canonicalize(p).ok();
+    known(folder).zip(known(thing)).is_some_and(|(folder, thing)| thing.starts_with(folder))
+}
+
+impl Given {
+    fn read(path: &Path) -> Result<Self, String> {
+        if path.is_dir() { Self::folder(path) } else { Self::file(path) }
+    }
+
+    fn file(path: &Path) -> Result<Self, String> {
+        let bytes = fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        let source = Source::read(&bytes).ok_or_else(|| {
+            format!(
+                "{} does not say where it comes from: either it is no chart or report of ripplechain, or a program that copied it took that out. The output folder it came with can be run again too.",
+                path.display()
+            )
+        })?;
+        // Charts lie in a folder of their own.
+        let near = [path.parent(), path.parent().and_then(Path::parent)].into_iter().flatten().map(|p| p.join(FILE));
+        let beside = near.into_iter().find(|p| p.is_file()).unwrap_or_else(|| path.with_file_name(FILE));
+        Ok(Self { source, beside, files: BTreeMap::from([(String::new(), fingerprint(&bytes))]) })
+    }
+
+    fn folder(path: &Path) -> Result<Self, String> {
+        let unknown = || {
+            format!("{} is no output folder of ripplechain: it holds neither a manifest nor a chart.", path.display())
+        };
+        let files = fingerprints(path).map_err(|error| error.to_string())?;
+        let manifest = fs::read(path.join(MANIFEST)).ok().and_then(|bytes| manifest(&bytes));
+        let chart = || {
+            let mut charts = files.keys().filter(|name| name.starts_with("charts/"));
+            charts.find_map(|name| Source::read(&fs::read(path.join(name)).ok()?))
+        };
+        let source = Source { as_run: None, ..manifest.or_else(chart).ok_or_else(unknown)? };
+        let files = files.into_iter().filter(|(name, _)| name != MANIFEST).collect();
+        Ok(Self { source, beside: path.join(FILE), files })
+    }
+
+    /// Why a rerun may give other numbers.
+    fn differs(&self, scenario: &Scenario) -> Option<String> {
+        let (made_by, this) = (&self.source.version, env!("CARGO_PKG_VERSION"));
+        if made_by != this {
+            return Some(format!("It was made by ripplechain {made_by}; this is {this}, whose numbers may be others."));
+        }
+        let hash = scenario.hash();
+        (hash != self.source.hash).then(|| {
+            format!(
+                "It was made from scenario {} with hash {}; the scenario found has hash {hash}: it was changed since.",
+                self.source.scenario, self.source.hash
+            )
+        })
+    }
+
+    /// Whether the same bytes came out, and how to say so.
+    fn compared(&self, made: &BTreeMap<String, String>) -> (bool, String) {
+        let one = self.files.get("");
+        if let Some(hash) = one {
+            let same = made.iter().find(|(_, h)| *h == hash).map(|(name, _)| name);
+            return match same {
+                Some(name) => (true, format!("The same bytes came out: {name} is what was given.")),
+                None => (false, "Other bytes came out: none of the new files is what was given.".to_owned()),
+            };
+        }
+        let other: Vec<String> = self
+            .files
+            .iter()
+            .filter(|(name, hash)| made.get(*name) != Some(hash))
+            .map(|(name, _)| name.clone())
+            .collect();
+        let all = words::count(self.files.len());
+        if other.is_empty() {
+            return (true, format!("The same bytes came out in all {all} files."));
+        }
+        (false, format!("Other bytes came out in {} of {all} files: {}.", other.len(), words::list(&other)))
+    }
+}
+
+/// Where a folder comes from, as its manifest says.
+fn manifest(bytes: &[u8]) -> Option<Source> {
+    let mut value: Value = serde_json::from_slice(bytes).ok()?;
+    let rerun = value.get("rerun")?.clone();
+    value["command"] = rerun;
+    // A sweep may have another number of futures at each point.
+    let fields = value.as_object_mut()?;
+    fields.entry("futures").or_insert(0.into());
+    serde_json::from_value(value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_split_as_they_were_quoted() {
+        for words in [&["a", "b c", "it's"][..], &["--set", "name=\"x\"", "\\"]] {
+            let line = words.iter().map(|w| super::super::next::quoted(w)).collect::<Vec<_>>().join(" ");
+            assert_eq!(split(&line), words);
+        }
+    }
+
+    #[test]
+    fn only_commands_that_simulate_the_scenario_are_run_again() {
+        for known in
+            ["run scenario.json", "compare scenario.json", "sweep scenario.json --vary programme.maker.tension=0,1"]
+        {
+            assert!(command(&format!("ripplechain {known}")).is_some(), "{known}");
+        }
+        for other in
+            ["run /etc/passwd", "compare scenario.json mine.json", "serve scenario.json", "rm -rf /", "new x", ""]
+        {
+            assert!(command(&format!("ripplechain {other}")).is_none(), "{other}");
+        }
+    }
+}
