@@ -11,6 +11,7 @@
 //! | [`TemperatureChart`] | are people too cold, productive or too hot, and how were the levers moved? |
 //! | [`HeatMap`] | which combination of two settings is best? |
 //! | [`WhatIfDots`] | which what-if is better, and how sure is that? |
+//! | [`EffectDots`] | what does a claim expect, and what was found? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
 //! | [`SeriesChart`] | how do several arms run over time? |
 
@@ -30,12 +31,14 @@ mod fan;
 mod temperature;
 mod heat;
 mod dots;
+mod effects;
 mod chain;
 mod series;
 
 pub use chain::{ChainLink, ChainMap, ChainNode};
 pub use difference::{DifferenceChart, DifferencePanel};
 pub use dots::{WhatIfDots, WhatIfRow};
+pub use effects::{EffectDots, EffectRow};
 pub use fan::{FanArm, FanChart, FanPanel};
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};

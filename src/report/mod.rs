@@ -18,6 +18,8 @@ mod charts;
 /// Comparisons in rows.
 pub mod comparison;
 mod fingerprint;
+/// The evidence as documents.
+pub mod evidence;
 mod folder;
 mod futures;
 mod html;

@@ -191,6 +191,25 @@ fn all_documents_are_written_at_once() {
 }
 
 #[test]
+fn a_page_and_charts_are_written_where_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, charts) = (folder.path().join("evidence.html"), folder.path().join("charts"));
+    let at = |p: &Path| p.display().to_string();
+    let words =
+        ["C10", "P02", "theory", "portfolio", "--programmes", "10", "--html", &at(&file), "--charts", &at(&charts)];
+    let (code, _, err) = evidence(5.0, &words);
+    assert!(code <= 1, "{err}");
+    let page = std::fs::read_to_string(&file).expect("a page");
+    assert!(["C10 –", "Trevor", "A portfolio of programmes", "Closed forms"].iter().all(|w| page.contains(w)));
+    assert!(!page.contains("http://") || page.matches("http://").count() == page.matches("http://www.w3.org").count());
+    for name in ["C10.svg", "C10.png", "P02.svg", "P02.png"] {
+        assert!(charts.join(name).exists(), "{name}");
+    }
+    let again = ripplechain::chart::Source::read(&std::fs::read(charts.join("C10.png")).expect("a picture"));
+    assert_eq!(again.expect("where it comes from").command, "ripplechain evidence C10 --charts charts");
+}
+
+#[test]
 fn what_is_no_claim_is_refused() {
     let (code, _, err) = evidence(1.0, &["C99"]);
     assert_eq!(code, 2);

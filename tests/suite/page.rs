@@ -86,6 +86,21 @@ fn a_browser_can_do_what_a_leader_and_a_class_would() {
 }
 
 #[test]
+fn the_evidence_is_read_by_everyone() {
+    let Some(chromium) = browser() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("evidence.html");
+    let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
+        .args("--quiet evidence C10 P09 portfolio theory --quick --futures 4 --programmes 10".split(' '))
+        .arg("--html")
+        .arg(&file)
+        .output()
+        .expect("it runs");
+    assert!(file.exists(), "{}", String::from_utf8_lossy(&made.stderr));
+    passed(&look("evidence.test.mjs", &file.display().to_string(), &chromium).expect("node runs"));
+}
+
+#[test]
 fn a_report_is_read_on_phone_and_paper_by_everyone() {
     let Some(chromium) = browser() else { return };
     let output = tempfile::tempdir().expect("a folder");

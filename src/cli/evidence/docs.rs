@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::super::study::Trouble;
-use super::{markdown, refuse};
+use super::refuse;
 use crate::cli::Desk;
 use crate::experiment::evidence::{Evidence, Kind, KnockOut};
+use crate::report::evidence::markdown;
 
 /// Writes evidence.md, facts.md, portfolio.md and knock-outs.md.
 pub(super) fn write(e: &Evidence, found: &[KnockOut], folder: &Path, desk: &mut Desk<'_>) -> Result<(), Trouble> {

@@ -3,9 +3,7 @@
 
 mod docs;
 mod json;
-mod markdown;
 mod table;
-mod words;
 
 use std::io;
 use std::path::PathBuf;
@@ -15,6 +13,7 @@ use super::{DONE, Desk, FAILED, STOPPED};
 use crate::experiment::evidence::{
     self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
 };
+use crate::report::evidence::{charts, markdown, page, write_charts};
 
 /// Try what the model claims on fresh futures: claims, facts, published numbers, a portfolio of programmes, closed forms.
 /// Fails when something shown no longer is.
@@ -42,6 +41,12 @@ pub struct Args {
     /// Try everything, and write evidence.md, facts.md, portfolio.md and knock-outs.md into this folder.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["ids", "quick", "knock_out", "markdown"])]
     pub docs: Option<PathBuf>,
+    /// Write a page with a chart for each claim into this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "knock_out")]
+    pub html: Option<PathBuf>,
+    /// Write a chart for each claim, as SVG and PNG, into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "knock_out")]
+    pub charts: Option<PathBuf>,
 }
 
 /// Futures of the short run.
@@ -87,12 +92,28 @@ fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     } else {
         write!(desk.out, "{}", table::evidence(&evidence))?;
     }
+    written(args, &evidence, desk)?;
     let (lost, unmet) = (evidence.lost(!args.quick && futures >= JUDGED), evidence.unmet());
     if lost + unmet > 0 {
         desk.say(&format!("{lost} of what was shown no longer holds; {unmet} closed forms are not met."))?;
         return Ok(FAILED);
     }
     Ok(DONE)
+}
+
+/// Writes the page and the charts, where asked for.
+fn written(args: &Args, evidence: &Evidence, desk: &mut Desk<'_>) -> Result<(), Trouble> {
+    if let Some(file) = &args.html {
+        let text = page(evidence).map_err(|why| refuse(desk, &why.to_string()))?;
+        std::fs::write(file, text)
+            .map_err(|why| refuse(desk, &format!("{} cannot be written: {why}", file.display())))?;
+        desk.say(&format!("Written: {}", file.display()))?;
+    }
+    if let Some(folder) = &args.charts {
+        write_charts(&charts(evidence), folder).map_err(|why| refuse(desk, &why.to_string()))?;
+        desk.say(&format!("Written: {}", folder.display()))?;
+    }
+    Ok(())
 }
 
 /// What was asked for: by id, or from files of the user's own.

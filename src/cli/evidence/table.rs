@@ -3,10 +3,10 @@
 use comfy_table::Table;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
-use super::words::{interval, number, percent, plain, range};
 use crate::experiment::evidence::{
-    Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
+    Estimate, Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
 };
+use crate::report::evidence::words::{interval, number, percent, plain, range, rounded};
 
 /// Inputs of the portfolio that are told; all stand in the Markdown.
 const TOLD: usize = 8;
@@ -117,11 +117,6 @@ fn portfolio(found: &Findings) -> String {
     format!("{} programmes, {} futures of each.\n{shares}\n{inputs}\n", found.programmes, found.futures)
 }
 
-/// Two digits after the point are enough for a mean of levers.
-pub(super) fn rounded(x: f64) -> f64 {
-    (x * 100.0).round() / 100.0
-}
-
 fn theory(rows: &[Row]) -> String {
     let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]);
     for r in rows {
@@ -144,7 +139,7 @@ pub(super) fn knock_outs(found: &[KnockOut]) -> Table {
     let mut table = headed(["", "mechanism off", "first thing to be seen", "whole", "off", "whole", "off", ""]);
     for k in found {
         let (what, whole, without) = k.first().map_or(("", None, None), |(w, a, b)| (w, Some(a), Some(b)));
-        let value = |e: Option<&crate::experiment::evidence::Estimate>| e.map_or_else(String::new, |e| number(e.value));
+        let value = |e: Option<&Estimate>| e.map_or_else(String::new, |e| number(e.value));
         table.add_row([
             k.id.clone(),
             k.off.clone(),

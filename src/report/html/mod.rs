@@ -10,7 +10,8 @@ use super::charts::source;
 use super::{Error, Results};
 use crate::chart::{Drawing, Source, Table};
 use crate::ensemble::{Finding, words};
-use page::{base64, render};
+use page::base64;
+pub(super) use page::render;
 
 /// What the model leaves out, and where it is known to be weak; the README says the first part too.
 pub const LIMITS: &str = include_str!("../../../assets/report/limits.md");
@@ -64,7 +65,7 @@ struct Part {
 
 /// A chart with the numbers behind it.
 #[derive(Serialize)]
-struct Exhibit<'a> {
+pub(super) struct Exhibit<'a> {
     id: &'a str,
     svg: String,
     title: &'a str,
@@ -148,7 +149,7 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
 }
 
 /// A chart for the page: the page says once where all of it comes from.
-fn exhibit<'a>(id: &'a str, drawing: &'a Drawing) -> Exhibit<'a> {
+pub(super) fn exhibit<'a>(id: &'a str, drawing: &'a Drawing) -> Exhibit<'a> {
     let svg = drawing.svg();
     let bare = match (svg.split_once("<metadata>"), svg.split_once("</metadata>\n")) {
         (Some((before, _)), Some((_, after))) => format!("{before}{after}"),

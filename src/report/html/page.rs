@@ -11,10 +11,11 @@ const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2
 const STRONG: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
 /// Every template by its name; `base.html` is what they share.
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
     ("base.html", include_str!("../../../assets/report/base.html")),
     ("parts.html", include_str!("../../../assets/report/parts.html")),
     ("report.html", include_str!("../../../assets/report/report.html")),
+    ("evidence.html", include_str!("../../../assets/report/evidence.html")),
 ];
 
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {

@@ -3,7 +3,8 @@
 use crate::experiment::evidence::{Choice, Estimate, Expected, Input};
 
 /// An effect: with its sign.
-pub(super) fn number(x: f64) -> String {
+#[must_use]
+pub fn number(x: f64) -> String {
     if !x.is_finite() {
         return "unknown".to_owned();
     }
@@ -12,18 +13,21 @@ pub(super) fn number(x: f64) -> String {
 }
 
 /// Its interval.
-pub(super) fn interval(e: &Estimate) -> String {
+#[must_use]
+pub fn interval(e: &Estimate) -> String {
     if e.low.is_finite() { format!("{} to {}", number(e.low), number(e.high)) } else { "unknown".to_owned() }
 }
 
 /// A share in whole percent with its interval.
-pub(super) fn percent(e: &Estimate) -> String {
+#[must_use]
+pub fn percent(e: &Estimate) -> String {
     let (low, high) = (e.low.clamp(0.0, 100.0), e.high.clamp(0.0, 100.0));
     if e.value.is_finite() { format!("{:.0} % ({low:.0} to {high:.0})", e.value) } else { "none".to_owned() }
 }
 
 /// A published range.
-pub(super) fn range(expected: Expected) -> String {
+#[must_use]
+pub fn range(expected: Expected) -> String {
     match expected {
         Expected::Between([from, to]) if from == to => plain(from),
         Expected::Between([from, to]) => format!("{} to {}", plain(from), plain(to)),
@@ -36,14 +40,22 @@ pub(super) fn range(expected: Expected) -> String {
 }
 
 /// A number as it was written.
-pub(super) fn plain(x: f64) -> String {
+#[must_use]
+pub fn plain(x: f64) -> String {
     x.to_string().replace('-', "−")
 }
 
 /// From what an input is drawn.
-pub(super) fn drawn_from(input: &Input) -> String {
+#[must_use]
+pub fn drawn_from(input: &Input) -> String {
     match &input.from {
         Choice::Between([from, to]) => format!("{} to {}", plain(*from), plain(*to)),
         Choice::OneOf(ways) => ways.keys().cloned().collect::<Vec<_>>().join(", "),
     }
+}
+
+/// Two digits after the point are enough for a mean of levers.
+#[must_use]
+pub fn rounded(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
 }
