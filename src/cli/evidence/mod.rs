@@ -70,7 +70,7 @@ fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let wanted = wanted(args).map_err(|why| refuse(desk, &why))?;
     let futures = if args.quick { args.futures.min(QUICK) } else { args.futures };
     if args.knock_out {
-        let found = knocked_out(&wanted.claims, futures, desk)?;
+        let found = knocked_out(&wanted.claims, &[], futures, desk)?;
         if desk.json {
             writeln!(desk.out, "{:#}", json::knock_outs(&found))?;
         } else if args.markdown {
@@ -83,8 +83,9 @@ fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let claims = wanted.claims.clone();
     let evidence = gathered(wanted, args, futures, desk)?;
     if let Some(folder) = &args.docs {
-        let knock_outs = knocked_out(&claims, futures, desk)?;
-        docs::write(&evidence, &knock_outs, folder, desk)?;
+        docs::write(&evidence, folder, desk)?;
+        let found = knocked_out(&claims, &evidence.tried, futures, desk)?;
+        docs::write_knock_outs(&found, futures, folder, desk)?;
     } else if desk.json {
         writeln!(desk.out, "{:#}", json::evidence(&evidence))?;
     } else if args.markdown {
@@ -178,14 +179,14 @@ fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, desk: &mut Desk<'_>) 
     found.map_err(|e| ended(desk, &e))
 }
 
-fn knocked_out(claims: &[Claim], futures: u32, desk: &mut Desk<'_>) -> Result<Vec<KnockOut>, Trouble> {
+fn knocked_out(claims: &[Claim], known: &[Tried], futures: u32, desk: &mut Desk<'_>) -> Result<Vec<KnockOut>, Trouble> {
     desk.say("Every claim, whole and without each mechanism that carries it:")?;
     let bar = study::bar(desk.quiet, "trials");
     let progress = |done: usize, all: usize| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     };
-    let found = evidence::knock_out(claims, futures, desk.simulate, &progress, desk.stop);
+    let found = evidence::knock_out(claims, known, futures, desk.simulate, &progress, desk.stop);
     bar.finish_and_clear();
     found.map_err(|e| ended(desk, &e))
 }

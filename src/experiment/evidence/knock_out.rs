@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Claim, Estimate, Failure, Flaw, Outcome, Simulate, Verdict, try_claim};
+use super::{Claim, Estimate, Failure, Flaw, Outcome, Simulate, Tried, Verdict, try_claim};
 use crate::mechanism::Mechanism;
 
 /// A claim without one of its mechanisms.
@@ -50,13 +50,14 @@ impl KnockOut {
     }
 }
 
-/// Tries claims whole and without each of their mechanisms; the whole of each is simulated once. `progress` is told how
-/// many trials are finished, and of how many.
+/// Tries claims whole and without each of their mechanisms; the whole of each is simulated once, or taken from what is
+/// `known`. `progress` is told how many trials are finished, and of how many.
 ///
 /// # Errors
 /// A [`Failure`] when one cannot be tried.
 pub fn knock_out(
     claims: &[Claim],
+    known: &[Tried],
     futures: u32,
     simulate: Simulate<'_>,
     progress: &(dyn Fn(usize, usize) + Sync),
@@ -74,8 +75,13 @@ pub fn knock_out(
         .par_iter()
         .with_max_len(1)
         .map(|(claim, off)| {
+            let futures = futures.max(claim.futures.unwrap_or(0));
+            let before = known.iter().find(|t| off.is_none() && t.claim.id == claim.id && t.outcome.futures == futures);
             let off: Vec<Mechanism> = off.iter().map(|(_, mechanism)| *mechanism).collect();
-            let outcome = try_claim(claim, futures.max(claim.futures.unwrap_or(0)), &off, simulate, stop)?;
+            let outcome = match before {
+                Some(tried) => tried.outcome.clone(),
+                None => try_claim(claim, futures, &off, simulate, stop)?,
+            };
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, trials.len());
             Ok(outcome)
         })

@@ -33,6 +33,9 @@ pub fn evidence(e: &Evidence) -> String {
     if facts_only && e.theory.is_empty() && e.portfolio.is_none() {
         return facts(e);
     }
+    if let (true, true, Some((p, found))) = (e.tried.is_empty(), e.theory.is_empty(), &e.portfolio) {
+        return portfolio(p, found);
+    }
     let mut out = format!("# The evidence as measured\n\n{}\n", made(e.futures));
     if !e.tried.is_empty() {
         out += &format!("{}\n", table(&tables::summary(e)));
