@@ -5,7 +5,7 @@ use super::scale::{decimals, round_limit, signed};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, GRID, Ink, SMALL, SOFT, diverging};
 use crate::ensemble::Summary;
-use crate::observe::Better;
+use crate::observe::{Better, Metric};
 
 /// −1 where less is better, so that better is always blue.
 pub(super) fn direction(better: Better) -> f64 {
@@ -17,6 +17,13 @@ pub(super) fn limit<'a>(asked: Option<f64>, all: impl Iterator<Item = &'a Summar
     let resolved = all.filter(|s| s.excludes_zero() && s.mean.is_finite()).map(|s| s.mean.abs());
     let largest = resolved.fold(0.0, f64::max);
     asked.filter(|l| l.is_finite() && *l > 0.0).unwrap_or_else(|| round_limit(largest))
+}
+
+/// Where nothing is large enough to matter, colours stay pale: they end at twice what would matter.
+pub(super) fn pale<'a>(metric: &Metric, all: impl Iterator<Item = &'a Summary>) -> Option<f64> {
+    let least = f64::from(metric.least);
+    let mut means = all.map(|s| s.mean.abs()).filter(|m| m.is_finite());
+    means.all(|m| m < least).then_some(2.0 * least)
 }
 
 /// Whether a mean may be coloured: its sign is resolved, or it is zero in every future.

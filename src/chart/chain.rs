@@ -1,6 +1,6 @@
 //! The chain map: how the difference spreads over the network.
 
-use super::bar::{direction, limit, resolved, scale_bar};
+use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
 use super::scale::{decimals, number, signed};
@@ -104,7 +104,8 @@ impl ChainMap {
         let unit = words::difference_unit(metric);
         let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
         let heading = Heading::new(title, subtitle);
-        Ok(Self { heading, unit, better: metric.better, limit: None, at: vec![3, 6, 12, 24], nodes, links })
+        let limit = pale(metric, nodes.iter().flat_map(|n: &ChainNode| &n.months));
+        Ok(Self { heading, unit, better: metric.better, limit, at: vec![3, 6, 12, 24], nodes, links })
     }
 
     /// Draws it.

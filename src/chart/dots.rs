@@ -180,7 +180,7 @@ impl WhatIfDots {
 
 fn axis(canvas: &mut Canvas<'_>, plot: Rect, range: (f64, f64)) -> Scale {
     let scale = Scale::new(range, plot.x, plot.right());
-    let marks = ticks(range, (plot.w / 90.0).clamp(2.0, 6.0) as usize);
+    let marks = ticks(range, (plot.w / 64.0).clamp(3.0, 6.0) as usize);
     let digits = tick_decimals(&marks);
     for mark in marks {
         let at = scale.at(mark);

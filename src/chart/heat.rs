@@ -234,4 +234,22 @@ mod tests {
         assert_eq!(between(&[0.0, 1.0], 7.0), None);
         assert_eq!(between(&[], 7.0), None);
     }
+
+    #[test]
+    fn colours_bend_only_where_most_differences_are_small_beside_the_largest() {
+        let map = |means: &[f32]| HeatMap {
+            heading: Heading::default(),
+            x: HeatAxis { name: String::new(), values: vec![0.0; means.len()] },
+            y: HeatAxis { name: String::new(), values: vec![0.0] },
+            cells: vec![means.iter().map(|m| Some(Summary::of([*m, *m * 1.01]))).collect()],
+            unit: String::new(),
+            better: Better::Higher,
+            limit: None,
+            chosen: None,
+        };
+        assert_eq!(map(&[60.0, 70.0, 75.0]).bend(80.0), 1.0);
+        let bend = map(&[1.0, 3.0, 4.0, -20.0]).bend(20.0);
+        assert!((0.5..0.6).contains(&bend), "{bend}");
+        assert!(map(&[0.1, 0.1, 20.0]).bend(20.0) >= 0.5);
+    }
 }

@@ -1,6 +1,6 @@
 //! The ripple map: where along the chain and when the programme makes a difference.
 
-use super::bar::{direction, limit, resolved, scale_bar};
+use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, arrival_mark, draw, event_mark, key, nothing, unresolved};
 use super::panels::{MONTHS, month, within};
@@ -58,7 +58,7 @@ impl RippleMap {
         story: &Story,
     ) -> Result<Self, ChartError> {
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
-        let rows = super::source::rows(ensemble, metric)
+        let rows: Vec<RippleRow> = super::source::rows(ensemble, metric)
             .map(|(column, place)| RippleRow {
                 name: place.name.clone(),
                 kind: place.kind,
@@ -70,7 +70,8 @@ impl RippleMap {
         let unit = words::difference_unit(metric);
         let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
         let heading = Heading::new(title, subtitle);
-        Ok(Self { heading, unit, better: metric.better, limit: None, rows, events: story.events.clone() })
+        let limit = pale(metric, rows.iter().flat_map(|r| &r.months));
+        Ok(Self { heading, unit, better: metric.better, limit, rows, events: story.events.clone() })
     }
 
     /// Draws it.

@@ -87,7 +87,7 @@ impl SeriesChart {
                 table.push(cells.into_iter().chain(ranges.into_iter().flatten()));
             }
         }
-        table
+        table.trimmed()
     }
 
     fn range(&self) -> (f64, f64) {

@@ -8,7 +8,7 @@ use crate::chart::{
     WhatIfDots,
 };
 use crate::ensemble::words;
-use crate::ensemble::{Reach, Summary, direction, origins};
+use crate::ensemble::{Reach, Summary, Verdict, direction, origins};
 use crate::observe::{Metric, PlaceKind, Theme, metric};
 use crate::steering::Lever;
 
@@ -164,6 +164,10 @@ impl Titles<'_> {
         let near = own.first().map(|r| told(r));
         let what = if arm == 1 { metric.name.to_owned() } else { format!("{} with {}", metric.name, e.arms[arm]) };
         match [near, far].into_iter().flatten().collect::<Vec<_>>().as_slice() {
+            [] if ripple.reaches.iter().all(|r| r.effect.is_zero()) => format!("{what}: no difference at all"),
+            [] if ripple.reaches.iter().all(|r| r.verdict == Verdict::TooSmall) => {
+                format!("{what}: too small to matter anywhere along the chain")
+            }
             [] => format!("{what}: no clear difference anywhere along the chain"),
             facts => format!("{what}: {}", facts.join(", ")),
         }

@@ -119,8 +119,10 @@ pub(super) fn arrivals(results: &Results<'_>) -> Vec<Part> {
         let ripple = e.ripple(1, 0, id, &from);
         let name = |place: usize| e.layout.places[place].name.as_str();
         let caption = format!("{}: when the difference arrives", m.name);
-        let mut table =
-            Table::new(caption, ["Where", "Steps from the programme", "Arrives", "Mean of the last year", "Verdict"]);
+        let (first, last) = e.last_months(12);
+        let mean = format!("Mean of months {first} to {last}");
+        let columns = ["Where", "Steps from the programme", "Arrives", &mean, "Verdict"];
+        let mut table = Table::new(caption, columns);
         for r in ripple.reaches.iter().filter(|r| e.layout.places[r.place].kind != PlaceKind::Tier) {
             let steps = match r.hops {
                 0 if from.contains(&r.place) => "there".to_owned(),
@@ -141,10 +143,9 @@ pub(super) fn arrivals(results: &Results<'_>) -> Vec<Part> {
             .iter()
             .map(|h| {
                 let [ratio, low, high] = [h.ratio, h.low, h.high].map(|x| words::plain(x, 2));
+                let (from, to, what) = (name(h.from), name(h.to), m.name.to_lowercase());
                 format!(
-                    "For each point at {}, {} sees {ratio} (95 % interval {low} to {high}).",
-                    name(h.from),
-                    name(h.to)
+                    "For each point of {what} gained or lost at {from}, {to} sees {ratio} (95 % interval {low} to {high})."
                 )
             })
             .collect();

@@ -1,5 +1,6 @@
 //! What the scenario says, in words: programme, what-ifs, events, chain, parameters.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::super::assumptions::{self, Setting};
@@ -57,26 +58,36 @@ pub(super) fn changes(s: &Scenario) -> Option<Table> {
     let mut table =
         Table::new("What each what-if changes in the programme or elsewhere", ["What-if", "What differs", "Remark"]);
     for (name, patch) in &s.what_ifs {
-        let mut found = Vec::new();
+        let mut found: IndexMap<String, Vec<String>> = IndexMap::new();
         differing(s, &mut Vec::new(), patch, &mut found);
         let remark = patch.get("note").and_then(Value::as_str).unwrap_or_default();
-        let found = if found.is_empty() { "nothing".to_owned() } else { found.join("; ") };
+        let each = found.iter().map(|(place, changes)| match place.as_str() {
+            "" => changes.join(", "),
+            place => format!("{place}: {}", changes.join(", ")),
+        });
+        let found = if found.is_empty() { "nothing".to_owned() } else { each.collect::<Vec<_>>().join("; ") };
         table.push([name.clone(), found, remark.to_owned()]);
     }
     (!table.rows.is_empty()).then(|| table.trimmed())
 }
 
-fn differing<'a>(s: &Scenario, path: &mut Vec<&'a str>, patch: &'a Map<String, Value>, found: &mut Vec<String>) {
+/// The changes of a patch by the organisation whose programme they change; others stand under no name.
+fn differing<'a>(
+    s: &Scenario,
+    path: &mut Vec<&'a str>,
+    patch: &'a Map<String, Value>,
+    found: &mut IndexMap<String, Vec<String>>,
+) {
     for (key, value) in patch.iter().filter(|(key, _)| *key != "note") {
         path.push(key);
         match value {
             Value::Object(deeper) => differing(s, path, deeper, found),
             value => {
-                let what = match path[..] {
-                    ["programme", at, lever] => format!("{}, {}", name(s, at), lever.replace('_', " ")),
-                    _ => path.join("."),
+                let (place, what) = match path[..] {
+                    ["programme", at, lever] => (name(s, at), lever.replace('_', " ")),
+                    _ => (String::new(), path.join(".")),
                 };
-                found.push(format!("{what}: {}", told(value)));
+                found.entry(place).or_default().push(format!("{what} {}", told(value)));
             }
         }
         path.pop();
