@@ -1,46 +1,70 @@
-//! Agent-weeks per second of the whole model, every mechanism on, on one thread: `cargo bench --bench week`.
+//! The model by size, as an ensemble and as a preview: `cargo bench --bench week`.
 //!
-//! An agent-week is one employee or customer advanced by one week in one future. Divan prints items per second.
+//! An agent-week is one employee or customer advanced by one week in one future. Divan prints items, here agent-weeks, per
+//! second. Ratios to what the machine can do: `cargo bench --bench ratios`.
 
+mod common;
+
+use std::sync::atomic::AtomicBool;
+
+use common::{design, showcase, twins, weeks};
 use divan::counter::ItemsCount;
-use ripplechain::run::{Arm, Design, Pace};
-use ripplechain::scenario::{Options, read};
+use rayon::prelude::*;
+use ripplechain::ensemble::simulate;
+use ripplechain::run::{Design, Pace, Start};
 
 fn main() {
     divan::main();
 }
 
-/// A three-tier chain of about this many agents, followed for a year with its programme.
-fn design(agents: usize) -> (Design, usize) {
-    let people = (agents * 6 / 10).max(20);
-    let staff = (agents * 4 / 30).max(16);
-    let file = serde_json::json!({
-        "name": "bench", "months": 12,
-        "chain": {
-            "organisations": { "supplier": { "staff": staff }, "maker": { "staff": staff }, "retailer": { "staff": staff } },
-            "links": [{ "from": "supplier", "to": "maker" }, { "from": "maker", "to": "retailer" }],
-            "segments": { "people": { "served_by": "retailer", "people": people } }
-        },
-        "programme": { "maker": { "tension": 0.7, "employee_inclusion": 0.6, "customer_inclusion": 0.5 } }
-    });
-    let scenario = read(file.to_string().as_bytes(), "bench", &Options::default()).expect("a valid scenario");
-    let arm = Arm { name: "with".to_owned(), scenario, programme: true };
-    let pace = Pace { burn_in: 0, ..Pace::default() };
-    let design = Design::new(&[arm], pace).expect("one arm");
-    let agents = design.agents();
-    (design, agents)
+/// Sixteen futures of a year from a kept start, every mechanism on, one thread.
+#[divan::bench(args = [1_000, 10_000, 100_000], max_time = 5)]
+fn sixteen_futures(bencher: divan::Bencher, agents: usize) {
+    let design = design(agents, 12, &[]);
+    let start: Start<16> = design.start(0);
+    bencher.counter(ItemsCount::new(design.agents() * weeks(12) * 16)).bench(|| design.branch(&start, 0));
 }
 
-/// Sixteen futures of a year in one batch, set-up included.
-#[divan::bench(args = [1_000, 3_000, 10_000, 100_000], max_time = 5)]
-fn sixteen_futures(bencher: divan::Bencher, agents: usize) {
-    let (design, agents) = design(agents);
-    bencher.counter(ItemsCount::new(agents * 52 * 16)).bench(|| design.batch(0));
+/// The same with a million agents, for a quarter.
+#[divan::bench(sample_count = 2)]
+fn sixteen_futures_of_a_million(bencher: divan::Bencher) {
+    let design = design(1_000_000, 3, &[]);
+    let start: Start<16> = design.start(0);
+    bencher.counter(ItemsCount::new(design.agents() * weeks(3) * 16)).bench(|| design.branch(&start, 0));
 }
 
 /// One future alone: the plain scalar model, the oracle of the lanes.
-#[divan::bench(args = [1_000, 3_000], max_time = 5)]
+#[divan::bench(args = [1_000, 10_000], max_time = 5)]
 fn one_future(bencher: divan::Bencher, agents: usize) {
-    let (design, agents) = design(agents);
-    bencher.counter(ItemsCount::new(agents * 52)).bench(|| design.futures::<1>(0));
+    let design = design(agents, 12, &[]);
+    let start: Start<1> = design.start(0);
+    bencher.counter(ItemsCount::new(design.agents() * weeks(12))).bench(|| design.branch(&start, 0));
+}
+
+/// Structure, traits and everybody's first state of sixteen futures.
+#[divan::bench(args = [1_000, 100_000], max_time = 3)]
+fn set_up(bencher: divan::Bencher, agents: usize) {
+    let design = design(agents, 12, &[]);
+    bencher.counter(ItemsCount::new(design.agents() * 16)).bench(|| design.start::<16>(0));
+}
+
+/// The showcase in full: 200 futures, burn-in, both arms, every thread there is.
+#[divan::bench(sample_count = 3)]
+fn two_hundred_twins(bencher: divan::Bencher) {
+    let arms = twins(&showcase());
+    bencher.bench(|| simulate(&arms, 0..200, &|_| {}, &AtomicBool::new(false)));
+}
+
+/// What the live page does while a slider is dragged: burn-in and baseline kept, the programme's arm of the showcase
+/// followed anew in pieces of eight futures, over every thread there is.
+#[divan::bench(args = [16, 24], max_time = 5)]
+fn preview(bencher: divan::Bencher, futures: u32) {
+    let scenario = showcase();
+    let [_, with] = twins(&scenario);
+    let kept = Design::new(std::slice::from_ref(&with), Pace::default()).expect("one arm");
+    let starts: Vec<Start<8>> = (0..futures / 8).map(|piece| kept.start(piece * 8)).collect();
+    bencher.bench(|| {
+        let design = Design::new(std::slice::from_ref(&with), Pace::default()).expect("one arm");
+        starts.par_iter().with_max_len(1).map(|start| design.branch(start, 0)).collect::<Vec<_>>()
+    });
 }
