@@ -1,7 +1,6 @@
 """The common workload in Mesa: one Agent each, two passes a week (look, then act)."""
 import math
 import random
-import sys
 import time
 
 import mesa
@@ -59,11 +58,15 @@ class OrgNet(mesa.Model):
         self.events += sum(org.close() for org in self.organisations)
 
 
-for n, weeks in [(1_000, 156), (10_000, 20)] if len(sys.argv) < 2 else [(int(sys.argv[1]), int(sys.argv[2]))]:
+def follow(n, weeks):
     model = OrgNet(n, 1)
     begun = time.process_time()
     for _ in range(weeks):
         model.step()
     taken = time.process_time() - begun
-    adoption = sum(a.adoption for a in model.agents) / n
-    print(f"Mesa,{mesa.__version__},{n},1,{weeks},{taken:.4f},{n * weeks / taken * 1e-6:.2f},{adoption:.3f},{model.events / n / weeks:.3f}", flush=True)
+    return taken, sum(a.adoption for a in model.agents) / n, model.events / n / weeks
+
+
+for n, weeks in [(1_000, 156), (10_000, 20)]:
+    taken, adoption, events = min(follow(n, weeks) for _ in range(3))
+    print(f"Mesa,{mesa.__version__},{n},1,{weeks},{taken:.4f},{n * weeks / taken * 1e-6:.2f},{adoption:.3f},{events:.3f}", flush=True)
