@@ -5,7 +5,7 @@ pub mod structure;
 pub mod traits;
 
 use crate::draws::{Draws, Purpose};
-use crate::lanes::{Lanes, logit};
+use crate::lanes::{Lanes, ln, logit};
 use crate::mechanism::{Parameters, delivery, fortune, market, offer, silos, solution};
 use crate::observe::{Place, PlaceKind};
 use crate::scenario::{Scenario, UnderPressure};
@@ -181,8 +181,8 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
     let mean = |f: &dyn Fn(&Organisation<1>) -> f32| cycle.iter().map(f).sum::<f32>() / n;
     let usual = Usual {
         seats: (teams * TEAM) as f32,
+        levels: levels(teams * TEAM),
         fit: [mean(&|o| o.fit_stated[0]), mean(&|o| o.fit_latent[0])],
-        unmet: mean(&|o| offer::told(o)[0]),
         culture,
         offer_from_suppliers: organisation.offer_from_suppliers,
         margin: organisation.margin,
@@ -193,12 +193,17 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
     FirmPlan { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual, cycle }
 }
 
+/// Levels below the top when everybody leads one team: 1 for 64 people, 2 for 512.
+fn levels(seats: usize) -> f32 {
+    (ln(seats as f32) / ln(TEAM as f32) - 1.0).max(0.0)
+}
+
 /// Capacity, backlog and lead time at usual demand.
 fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
     let load = delivery::load_for(p.delivery.load);
     let capacity = demand / p.delivery.load;
     let focus = delivery::focus(&p.delivery, Lanes([usual_initiatives(p, firm)]))[0];
-    let good = 1.0 - delivery::REWORK * p.delivery.defects;
+    let good = delivery::usual_good(&p.delivery);
     let u = &mut firm.usual;
     u.demand = demand;
     u.load = load;
@@ -263,6 +268,7 @@ fn blank<const N: usize>(culture: [f32; LEVER_COUNT]) -> Organisation<N> {
         frozen_latent: at(0.4),
         fit_stated: at(0.4),
         fit_latent: at(0.3),
+        resigned: Lanes::ZERO,
         release_clock: Lanes::ZERO,
         demand: Lanes::ZERO,
         demand_slow: Lanes::ZERO,
@@ -390,6 +396,7 @@ fn organisation<const N: usize>(
         frozen_latent: in_cycle(|o| o.frozen_latent[0]),
         fit_stated: in_cycle(|o| o.fit_stated[0]),
         fit_latent: in_cycle(|o| o.fit_latent[0]),
+        resigned: in_cycle(|o| o.resigned[0]),
         release_clock: in_cycle(|o| o.release_clock[0]),
         demand: Lanes::from(firm.usual.demand),
         demand_slow: Lanes::from(firm.usual.demand),

@@ -1,12 +1,12 @@
 //! # Balcony
 //! Levers take time to bite. A leader on the balcony watches the temperature, late and through reports, and turns the heat
-//! down when people are distressed, up when they are too comfortable, and eases as the new way is reported to be adopted.
+//! down when people are distressed, as far as they show it, and up when they are too comfortable.
 //!
 //! | | |
 //! |---|---|
-//! | Law | levers relax to their course, time `ramp`; controller z' = gain·(target − ease·reported − seen tension − caution·seen distress), heat = 1.5·σ(z) |
+//! | Law | levers relax to their course, time `ramp`; correction z' = gain·(target − seen tension − caution·seen distress) within ±2, heat = 1.5·σ(logit(plan/1.5) + z) |
 //! | Source | stylised (Heifetz 1994: moving between balcony and dance floor) |
-//! | Reads | mean tension, distress, trust, reported adoption |
+//! | Reads | mean tension, distress, trust |
 //! | Writes | the tension lever, what is seen, the controller |
 //! | Draws | one normal a week: the error of reading the room |
 //! | Omits | consultants |
@@ -35,22 +35,24 @@ crate::parameters! {
 }
 
 /// Speed of the controller [per week]; assumption: adjusts within a quarter.
-const GAIN: f32 = 0.5;
+const GAIN: f32 = 0.2;
 
 /// Error of reading the room [index]; assumption: same scale as tension.
 const NOISE: f32 = 0.08;
 
-/// How far the aim eases as adoption is reported [index]; assumption: leaders let go as the work is done.
-const EASE: f32 = 0.1;
-
 /// Weight of distress seen [1]; stylised: leaders cool when people suffer visibly.
 const CAUTION: f32 = 0.5;
 
-/// The heat a controller asks for.
+/// How far leaders correct their plan at the most, either way [logit]; assumption: a plan is turned up or down, not forgotten.
+const CORRECTION: f32 = 2.0;
+
+/// The heat of a plan as corrected.
 #[inline(always)]
 #[must_use]
-pub fn heat<const N: usize>(controller: Lanes<N>) -> Lanes<N> {
-    1.5 * (controller - 0.1).sigmoid()
+pub fn heat<const N: usize>(plan: Lanes<N>, correction: Lanes<N>) -> Lanes<N> {
+    let most = Lever::Tension.row().max;
+    let plan = plan.clamp(0.05 * most, 0.95 * most);
+    (correction + (plan / (most - plan)).ln()).sigmoid() * most
 }
 
 /// Reads the room and moves the controller.
@@ -68,20 +70,26 @@ pub fn step<const N: usize>(
     let visible = people.mean(people.distress) * reporting::visible(reporting, people.mean(people.trust));
     org.seen_tension = org.seen_tension.relax(reading, late);
     org.seen_distress = org.seen_distress.relax(visible, late);
-    let aim = p.target - EASE * people.mean(people.reported);
-    let change = aim - org.seen_tension - CAUTION * org.seen_distress;
-    org.controller = (org.controller + change * (GAIN * p.strength * dt)).clamp(-4.0, 4.0);
+    let change = p.target - org.seen_tension - CAUTION * org.seen_distress;
+    org.controller = (org.controller + change * (GAIN * p.strength * dt)).clamp(-CORRECTION, CORRECTION);
 }
 
-/// Moves every lever from where culture puts it toward its course, as far as leaders follow through; adaptive share and
-/// coverage are properties of the programme and are there at once.
+/// Moves every lever from where culture puts it toward its course, as far as leaders follow through. The adaptive share is a
+/// property of the challenge and is there at once; the programme reaches people level by level, each passing it on as slowly as
+/// a lever bites, so that a large organisation takes longer.
 #[inline(always)]
 pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, culture: &[f32], course: &[Lanes<N>], dt: f32) {
     let bite = pace(dt, p.ramp);
+    let cascade = pace(dt, p.ramp * org.usual.levels);
     for (lever, ((now, &usual), &target)) in org.levers.iter_mut().zip(culture).zip(course).enumerate() {
-        let immediate = lever == Lever::AdaptiveShare as usize || lever == Lever::Coverage as usize;
-        let row = Lever::ALL[lever].row();
-        let lived = (usual + (target - usual) * org.follow_through).clamp(row.min, row.max);
-        *now = if immediate { target } else { now.relax(lived, bite) };
+        *now = match Lever::ALL[lever] {
+            Lever::AdaptiveShare => target,
+            Lever::Coverage => now.relax(target, cascade),
+            other => {
+                let row = other.row();
+                let lived = (usual + (target - usual) * org.follow_through).clamp(row.min, row.max);
+                now.relax(lived, bite)
+            }
+        };
     }
 }

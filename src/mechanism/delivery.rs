@@ -66,6 +66,10 @@ const STAFFING_TIME: f32 = 39.0;
 /// Share of defects found and reworked before delivery [share]; assumption: half.
 pub const REWORK: f32 = 0.5;
 
+/// Share of what does not meet needs that comes back as work [share]; stylised: questions, changes and complaints that a fitting
+/// offer would not have caused.
+const RETURNS: f32 = 0.2;
+
 /// Effect of fatigue on defects [logit]; stylised: tired people err.
 const TIRED_DEFECTS: f32 = 1.0;
 
@@ -163,13 +167,27 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
     org.pressure = 1.0 + pressed(org.work.load, 0.03);
 }
 
-/// Rates at which a unit of backlog leaves as good output and by cancellation this week; `available` is the share of work
-/// that input permits.
+/// Share of completions that come back as work: defects found, and needs not met the first time; `better` is how much better
+/// than usual the offer meets needs.
 #[inline(always)]
 #[must_use]
-pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: Lanes<N>) -> [Lanes<N>; 2] {
+pub fn returned<const N: usize>(defects: Lanes<N>, better: Lanes<N>) -> Lanes<N> {
+    REWORK * defects + RETURNS * (1.0 - usual::FIT - better)
+}
+
+/// Share of completions that stay done, as usual.
+#[must_use]
+pub fn usual_good(p: &Parameters) -> f32 {
+    1.0 - returned(Lanes([p.defects]), Lanes([0.0]))[0]
+}
+
+/// Rates at which a unit of backlog leaves as good output and by cancellation this week; `available` is the share of work
+/// that input permits, `better` how much better than usual the offer meets needs.
+#[inline(always)]
+#[must_use]
+pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: Lanes<N>, better: Lanes<N>) -> [Lanes<N>; 2] {
     let pushed = 1.0 + OVERTIME * org.strain.max(0.0);
-    let good = 1.0 - REWORK * org.defects;
+    let good = 1.0 - returned(org.defects, better * p.strength);
     let completed = org.work.capacity * completion(org.work.load) * available * pushed * good;
     let backlog = org.work.backlog.max(1e-3 * org.usual.demand);
     let done = completed / backlog;
@@ -198,14 +216,14 @@ pub fn on_time<const N: usize>(lead_time: Lanes<N>, usual_lead_time: f32) -> Lan
     ((lead_time * (1.0 / (usual_lead_time * PROMISED))).ln() * (-1.0 / 0.3)).sigmoid()
 }
 
-/// Drivers of defects beyond the people's own: standards and hand-overs, both as logits.
+/// Defects and quality; `from_others` are standards and hand-overs, as logits; `worth` of the new way at work.
 #[inline(always)]
-pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_others: Lanes<N>, net: Lanes<N>, usual_net: f32, dt: f32) {
+pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_others: Lanes<N>, worth: Lanes<N>, dt: f32) {
     let people = &org.people;
     let drive = from_others
         + TIRED_DEFECTS * (people.mean(people.fatigue) - usual::FATIGUE)
         + p.input_defects * (org.input_defects * (1.0 / p.defects)).ln()
-        - p.solution_defects * (people.mean(people.proficiency) * net - usual::ADOPTION * usual_net)
+        - p.solution_defects * worth
         + LEARNING_DEFECTS * people.mean(people.unmastered)
         - (people.mean(people.skill) - 0.975);
     let target = (p.strength * drive + logit(p.defects)).sigmoid();

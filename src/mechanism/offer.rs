@@ -7,11 +7,11 @@
 //! | Law | K' = gain·(1−K) − K/`drift` (exact); at each release the fit moves toward the knowledge its making began with |
 //! | Source | lead users and co-creation: stylised; customer participation helps most at ideation (Chang & Taylor 2016, sign) |
 //! | Reads | customer inclusion, early involvement, gatekeeping, listening, release interval; partnership, disengagement, integration, initiatives |
-//! | Writes | knowledge, knowledge in the making, fit, release clock |
+//! | Writes | knowledge, knowledge in the making, fit, release clock, hopes given up |
 //! | Draws | none |
 //! | Omits | competitors' offers, price |
 
-use crate::lanes::{Lanes, exp};
+use crate::lanes::{Lanes, exp, pace};
 use crate::world::{Lever, Organisation, usual};
 
 crate::parameters! {
@@ -43,6 +43,13 @@ const EARLY_BREADTH: f32 = 0.5;
 
 /// How far open initiatives slow releases, each [1]; stylised: people are elsewhere.
 const DISTRACTION: f32 = 0.5;
+
+/// Needs met by a perfect, mastered new way beyond what the offer is made for [fit]; assumption: an adaptive answer is one to
+/// needs, and those who work by it meet them in each job.
+const SOLUTION: f32 = 0.3;
+
+/// How fast customers stop expecting what they said and do not see [weeks]; assumption: most of a year.
+const RESIGNATION: f32 = 39.0;
 
 /// How far the customer's voice passes the gate, 0-1.
 #[inline(always)]
@@ -115,7 +122,23 @@ pub fn step<const N: usize>(
     org.fit_latent = org.fit_latent.relax(org.frozen_latent.max(org.fit_latent), step);
     org.frozen_stated = released.pick(org.known_stated, org.frozen_stated);
     org.frozen_latent = released.pick(org.known_latent, org.frozen_latent);
+    org.resigned = org.resigned.relax(told(org), pace(dt, RESIGNATION));
     (org.fit_stated - before_stated + org.fit_latent - before_latent) * 0.5
+}
+
+/// What customers said and still hope to see, against the usual: hopes are raised at once and given up slowly.
+#[inline(always)]
+#[must_use]
+pub fn hoped<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    told(org) - org.resigned
+}
+
+/// How much better than usual the offer meets needs: by its fit, and by what a better way of working finds for the customer.
+#[inline(always)]
+#[must_use]
+pub fn better<const N: usize>(org: &Organisation<N>, worth: Lanes<N>) -> Lanes<N> {
+    let [stated, latent] = org.usual.fit;
+    (org.fit_stated - stated + org.fit_latent - latent) * 0.5 + worth * SOLUTION
 }
 
 /// What customers said and do not see, 0-1.

@@ -1,12 +1,13 @@
 //! # Reporting
-//! Where heat is high and trust is low, people report what is expected: lip service. Leaders who steer by reports are misled.
+//! Where heat is high and trust is low, people report what is expected out of fear; where a programme is announced and nobody
+//! presses, they say yes and carry on: both are lip service. Distress is hidden from leaders too.
 //!
 //! | | |
 //! |---|---|
-//! | Law | reported = a + (1−a)·σ(6(heat − .7))·σ(−6(trust − .5))·strength; distress is seen only as far as it is voiced |
+//! | Law | reported = a + (1−a)·(f + (1−f)·q)·strength; fear f = σ(6(heat − .7))·σ(−6(trust − .5)); politeness q = .2·coverage where the person is too cold; distress is seen only as far as it is voiced |
 //! | Source | silence (Milliken et al. 2003: 85 % had felt unable to raise an issue), sign only |
-//! | Reads | heat, trust, adoption, distress |
-//! | Writes | nothing: it feeds the metric of reported adoption and the balcony |
+//! | Reads | heat, coverage, tension, trust, adoption, distress |
+//! | Writes | nothing: it feeds the metric of reported adoption and what the balcony sees |
 //! | Draws | none |
 //! | Omits | managers who embellish on the way up |
 
@@ -26,11 +27,24 @@ crate::parameters! {
 /// Heat at which half of those without trust pay lip service [index]; assumption: beyond the usual dial.
 const HEAT: f32 = 0.7;
 
-/// Adoption as a person reports it.
+/// Share of what is not adopted that is reported all the same where nobody asks twice [share]; assumption: saying yes is free
+/// where leaders do not press.
+const POLITENESS: f32 = 0.2;
+
+/// Adoption as a person reports it; `asked` is the share of staff the programme speaks to, `cold` is 1 for a person whose
+/// tension is below the productive zone.
 #[inline(always)]
 #[must_use]
-pub fn reported<const N: usize>(p: &Parameters, adoption: Lanes<N>, trust: Lanes<N>, heat: Lanes<N>) -> Lanes<N> {
-    let pretence = ((heat - HEAT) * 6.0).sigmoid() * ((trust - usual::TRUST) * -6.0).sigmoid() * heat.above(0.05);
+pub fn reported<const N: usize>(
+    p: &Parameters,
+    adoption: Lanes<N>,
+    trust: Lanes<N>,
+    heat: Lanes<N>,
+    asked: Lanes<N>,
+    cold: Lanes<N>,
+) -> Lanes<N> {
+    let fear = ((heat - HEAT) * 6.0).sigmoid() * ((trust - usual::TRUST) * -6.0).sigmoid() * heat.above(0.05);
+    let pretence = fear + (1.0 - fear) * asked * cold * POLITENESS;
     adoption + (1.0 - adoption) * pretence * p.strength.min(1.0)
 }
 

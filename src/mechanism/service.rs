@@ -57,11 +57,12 @@ pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employe
     person.filled.pick(warm, Lanes::from(usual::WARMTH - 0.1))
 }
 
-/// Fit of the offer as customers meet it, 0-1: own fit, and what comes through from suppliers.
+/// Fit of the offer as customers meet it, 0-1: how much better than usual it is of itself, and by what comes through from
+/// suppliers.
 #[inline(always)]
 #[must_use]
-pub fn fit<const N: usize>(own: Lanes<N>, own_usual: f32, suppliers_gain: Lanes<N>, from_suppliers: f32) -> Lanes<N> {
-    usual::FIT + (own - own_usual) * (1.0 - from_suppliers) + suppliers_gain * from_suppliers
+pub fn fit<const N: usize>(better: Lanes<N>, suppliers: Lanes<N>, from_suppliers: f32) -> Lanes<N> {
+    usual::FIT + better * (1.0 - from_suppliers) + suppliers * from_suppliers
 }
 
 /// The part of an experience that is the same for all customers of a channel.

@@ -12,7 +12,7 @@
 //! | Omits | copying a competitor's answer |
 
 use crate::lanes::Lanes;
-use crate::world::{Employee, Lever, Organisation};
+use crate::world::{Employee, Lever, Organisation, usual};
 
 crate::parameters! {
     /// Solution: how the new way itself gets better.
@@ -110,6 +110,14 @@ pub fn step<const N: usize>(
 #[must_use]
 pub fn net_worth<const N: usize>(p: &Parameters, quality: Lanes<N>) -> Lanes<N> {
     (quality - p.breakeven) * (1.0 / (1.0 - p.breakeven))
+}
+
+/// What the new way is worth at work: its net worth as far as people master it, against before any programme.
+#[inline(always)]
+#[must_use]
+pub fn worth<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+    let mastered = org.people.mean(org.people.proficiency);
+    mastered * net_worth(p, org.solution()) - net_worth(p, Lanes([START]))[0] * usual::ADOPTION
 }
 
 #[cfg(test)]

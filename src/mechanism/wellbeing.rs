@@ -55,6 +55,9 @@ const FATIGUE: f32 = 1.5;
 /// Effect of distress on engagement [logit]; stylised: overheated people withdraw.
 const WITHDRAWAL: f32 = 1.0;
 
+/// Strain of a full turn of heat by responsibility [index]; assumption: more of it than is comfortable is more work.
+const RESPONSIBILITY: f32 = 0.1;
+
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     tiring: Lanes<N>,
@@ -63,12 +66,13 @@ pub struct Climate<const N: usize> {
     pace: f32,
 }
 
-/// The organisation's part.
+/// The organisation's part; `responsibility` is the heat by responsibility.
 #[inline(always)]
 #[must_use]
-pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
+    let carried = responsibility * org.lever(Lever::Coverage) * RESPONSIBILITY;
     Climate {
-        tiring: (org.strain + org.shock) * (p.strength * p.strain) + logit(usual::FATIGUE),
+        tiring: (org.strain + org.shock + carried) * (p.strength * p.strain) + logit(usual::FATIGUE),
         engaging: org.mood_luck + (logit(usual::ENGAGEMENT) + p.level)
             + p.strength
                 * (INCLUSION * org.moved(Lever::EmployeeInclusion)

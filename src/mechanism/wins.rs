@@ -28,17 +28,15 @@ crate::parameters! {
 /// How fast it shows [weeks]; assumption: weeks.
 const TIME: f32 = 6.0;
 
-/// The organisation's week; `net` is the net worth of the new way now, `usual_net` before any programme.
+/// The organisation's week; `worth` of the new way at work.
 #[inline(always)]
 pub fn step<const N: usize>(
     p: &Parameters,
     org: &mut Organisation<N>,
     satisfaction: Lanes<N>,
-    net: Lanes<N>,
-    usual_net: f32,
+    worth: Lanes<N>,
     dt: f32,
 ) {
-    let works = org.people.mean(org.people.proficiency) * net - usual::ADOPTION * usual_net;
-    let drive = p.customers * (satisfaction - usual::SATISFACTION) + p.solution * works;
+    let drive = p.customers * (satisfaction - usual::SATISFACTION) + p.solution * worth;
     org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, TIME));
 }

@@ -2,7 +2,7 @@
 
 use super::{Layout, METRICS, PlaceKind, Trajectory};
 use crate::lanes::Lanes;
-use crate::mechanism::{Parameters, delivery, service, tenure, wellbeing};
+use crate::mechanism::{Parameters, delivery, offer, service, solution, tenure, wellbeing};
 use crate::world::{Buyer, Customers, People, Structure, World, usual};
 
 /// Weeks over which the variability of orders is taken.
@@ -235,9 +235,9 @@ impl<const N: usize> Probe<N> {
         let weight = org.usual.demand;
         let steps = self.steps.max(1) as f32;
         let [lead_time, throughput, margin] = self.month[i].map(|sum| sum * (weight / steps));
-        let fit = (org.fit_stated + org.fit_latent) * 0.5 - 0.5 * (org.usual.fit[0] + org.usual.fit[1]) + usual::FIT;
+        let better = offer::better(org, solution::worth(&p.solution, org));
         let [a, b, c, _] = service::WEIGHTS;
-        let met = service::common(work.quality, work.on_time, fit) * (1.0 / (a + b + c));
+        let met = service::common(work.quality, work.on_time, better + usual::FIT) * (1.0 / (a + b + c));
         let people = &org.people;
         let mut t = Tally {
             people: people.clone(),
@@ -254,9 +254,9 @@ impl<const N: usize> Probe<N> {
             fit_latent: org.fit_latent * weight,
             delivery: met * weight,
             backlog: work.backlog,
-            rework: org.defects * (delivery::REWORK * weight),
+            rework: delivery::returned(org.defects, better) * weight,
             unfinished: org.initiatives * weight,
-            capacity: work.capacity / org.flex * p.delivery.load * (1.0 - delivery::REWORK * p.delivery.defects),
+            capacity: work.capacity / org.flex * p.delivery.load * delivery::usual_good(&p.delivery),
             load: work.load * weight,
             standard: org.standard * weight,
             cash: org.cash,

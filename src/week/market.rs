@@ -10,7 +10,7 @@ use crate::mechanism::{
     delivery, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service, solution,
     viability, wins, word_of_mouth,
 };
-use crate::world::{Buyer, Channel, Customers, Lever, NONE, World, usual};
+use crate::world::{Buyer, Channel, Customers, Lever, NONE, Organisation, World, usual};
 
 /// The customers of one channel: one pass over its slots.
 #[cfg_attr(
@@ -27,7 +27,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
     let mut experience = service::common(seller.work.quality, seller.work.on_time, offer_fit(s, route.seller, world))
         + seller.service_luck
         - p.friction.experience * state.friction;
-    let unmet = offer::told(seller) - seller.usual.unmet;
+    let unmet = offer::hoped(seller);
     let promises = p.satisfaction.asked * unmet + p.satisfaction.promised * seller.lever(Lever::OverPromising);
     let gate = offer::gate(seller) - offer::usual_gate();
     let (rate, step, entitlement, stability, home, relative_churn) = match route.buyer {
@@ -146,20 +146,17 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
 #[inline(always)]
 fn offer_fit<const N: usize>(s: &Setting<N>, firm: usize, world: &World<N>) -> Lanes<N> {
     let org = &world.organisations[firm];
-    let own = (org.fit_stated + org.fit_latent) * 0.5;
-    let own_usual = (org.usual.fit[0] + org.usual.fit[1]) * 0.5;
+    let better = |org: &Organisation<N>| offer::better(org, solution::worth(&s.parameters.solution, org));
     let mut gain = Lanes::ZERO;
     let mut from = 0.0;
     for &c in &s.structure.firms[firm].buys {
         let Buyer::Firm { share, .. } = s.structure.routes[c].buyer else { continue };
         let supplier = &world.organisations[s.structure.routes[c].seller];
-        let usual_fit = (supplier.usual.fit[0] + supplier.usual.fit[1]) * 0.5;
-        let better = (supplier.fit_stated + supplier.fit_latent) * 0.5 - usual_fit;
         let usable = (1.0 - service::ABSORPTION * world.channels[c].friction).max(0.0);
-        gain += better * usable * share;
+        gain += better(supplier) * usable * share;
         from = org.usual.offer_from_suppliers;
     }
-    service::fit(own, own_usual, gain, from)
+    service::fit(better(org), gain, from)
 }
 
 /// Sums over all customers of an organisation.
@@ -178,11 +175,10 @@ pub(super) fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut 
     let plan = &s.structure.firms[firm];
     let all = everybody(s, firm, &world.channels);
     let org = &mut world.organisations[firm];
-    let net = solution::net_worth(&p.solution, org.solution());
-    let usual_net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
+    let worth = solution::worth(&p.solution, org);
     let satisfied = all.active.above(0.0).pick(all.mean(all.satisfaction), Lanes::from(usual::SATISFACTION));
     let helped = usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.service.strength;
-    wins::step(&p.wins, org, helped, net, usual_net, dt);
+    wins::step(&p.wins, org, helped, worth, dt);
     let advocacy = org.people.mean(org.people.engagement) - usual::ENGAGEMENT;
     for &c in &plan.sells {
         let channel = &mut world.channels[c];

@@ -73,7 +73,7 @@ fn leaders<const N: usize>(
     balcony::step(&p.balcony, &p.reporting, org, error, s.dt);
     if from_balcony && p.balcony.strength > 0.0 {
         let mut steered = targets.to_vec();
-        steered[Lever::Tension as usize] = balcony::heat(org.controller);
+        steered[Lever::Tension as usize] = balcony::heat(targets[Lever::Tension as usize], org.controller);
         balcony::turn(&p.balcony, org, &culture, &steered, s.dt);
     } else {
         org.controller = Lanes::ZERO;

@@ -30,12 +30,13 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
     let learning_climate = learning::climate(&p.learning, org, responsibility, dt);
     let commitment_climate = commitment::climate(&p.commitment, org, heat, dt);
     let trust_climate = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt);
-    let wellbeing_climate = wellbeing::climate(&p.wellbeing, org, dt);
+    let wellbeing_climate = wellbeing::climate(&p.wellbeing, org, responsibility, dt);
     let tenure_climate = tenure::climate(&p.tenure, org, dt);
     let solution_climate = solution::climate(&p.solution, org);
     let delivery_climate = delivery::climate(&p.delivery, org, net);
     let leeway = service::leeway(org);
-    let heat_felt = heat * org.lever(Lever::Coverage);
+    let asked = org.lever(Lever::Coverage);
+    let heat_felt = heat * asked;
     let example = across(s, firm, world);
 
     let (before, after) = world.shown.split_at_mut(1);
@@ -82,8 +83,9 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             }
             *shown = person.shown();
             count(&mut sums, person, seat.role == Role::Middle);
-            sums.reported +=
-                reporting::reported(&p.reporting, person.adoption, person.trust, heat_felt) * person.filled;
+            let cold = person.tension.below(p.tension.zone_low);
+            let reported = reporting::reported(&p.reporting, person.adoption, person.trust, heat_felt, asked, cold);
+            sums.reported += reported * person.filled;
             sums.effort += delivery::effort(&p.delivery, &delivery_climate, person) * person.filled;
             sums.ideas += solution::ideas(&solution_climate, person) * person.filled;
         }

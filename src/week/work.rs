@@ -71,7 +71,9 @@ pub(super) fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mu
     }
     delivery::capacity(&p.delivery, org, dt);
     standards::step(&p.standards, org, dt);
-    let [mut done, lost] = delivery::rates(&p.delivery, org, available);
+    let worth = solution::worth(&p.solution, org);
+    let better = offer::better(org, worth);
+    let [mut done, lost] = delivery::rates(&p.delivery, org, available, better);
     done = done.min(limit / ((org.work.backlog + org.work.orders).max(1e-6) * dt));
     let (mut output, mut cancelled, mut backlog) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
     for &c in &plan.sells {
@@ -98,11 +100,9 @@ pub(super) fn operations<const N: usize>(s: &Setting<N>, firm: usize, world: &mu
     org.work.lead_time = (1.0 / done.max(1e-2)).min(100.0);
     org.work.on_time = delivery::on_time(org.work.lead_time, org.usual.lead_time);
 
-    let net = solution::net_worth(&p.solution, org.solution());
-    let usual_net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
     let from_others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.time_per_job)
         - silos::HANDOVER * p.silos.strength * (org.integration - usual::INTEGRATION);
-    delivery::defects(&p.delivery, org, from_others, net, usual_net, dt);
+    delivery::defects(&p.delivery, org, from_others, worth, dt);
 
     let all = everybody(s, firm, &world.channels);
     let org = &mut world.organisations[firm];

@@ -72,6 +72,8 @@ pub struct Organisation<const N: usize> {
     pub fit_stated: Lanes<N>,
     /// Fit of the offer to latent needs, 0-1.
     pub fit_latent: Lanes<N>,
+    /// What customers said and do not see, as far as they have stopped expecting it, 0-1.
+    pub resigned: Lanes<N>,
     /// Weeks of work in the release in the making.
     pub release_clock: Lanes<N>,
     /// Demand smoothed over the planner's horizon, units a week.
@@ -124,6 +126,8 @@ pub struct Work<const N: usize> {
 pub struct Usual {
     /// Seats.
     pub seats: f32,
+    /// Levels below the top, for a team of everybody's direct reports.
+    pub levels: f32,
     /// Usual demand, units a week.
     pub demand: f32,
     /// Units a week per unit of effective work.
@@ -136,8 +140,6 @@ pub struct Usual {
     pub lead_time: f32,
     /// Fit of the offer, stated and latent.
     pub fit: [f32; 2],
-    /// What customers said and do not see.
-    pub unmet: f32,
     /// Where the levers stand without a programme.
     pub culture: [f32; LEVER_COUNT],
     /// Share of the offer that comes from suppliers.
