@@ -1,12 +1,12 @@
 //! # Delivery
-//! Capacity is people's work; work in hand beyond capacity makes lead times grow and people strain; defects come back. Orders
-//! that wait too long are cancelled.
+//! Capacity is people's work; work in hand beyond capacity makes lead times grow and people strain; defects, and jobs that do
+//! not meet needs the first time, come back. Orders that wait too long are cancelled.
 //!
 //! | | |
 //! |---|---|
 //! | Law | rate = cap·ρ/(1+ρ⁸)^⅛ with ρ = backlog/(normal lead time·cap); backlog' = orders − rate − cancellations, exact; lead time = backlog/rate (Little 1961) |
 //! | Source | productivity dip while learning (McAfee 2002, sign); multitasking (Jin et al. 2020); load tipping near 92 % (Kuntz et al. 2015, for the place of the bend) |
-//! | Reads | effective work of people, solution, initiatives, imposed demands, standards, integration, input and its defects |
+//! | Reads | effective work of people, solution, fit, initiatives, imposed demands, standards, integration, input and its defects |
 //! | Writes | backlogs, stocks of input, output, lead time, load, strain, pressure, defects, flex |
 //! | Draws | none (orders are drawn by customers) |
 //! | Omits | priorities between customers, machines |

@@ -1,6 +1,7 @@
 //! # Offer
 //! Needs drift. What is known of them comes from listening and from customers' feedback: judgement teaches stated needs,
-//! partnership latent ones, the disengaged teach nothing. Knowledge reaches customers in releases.
+//! partnership latent ones, the disengaged teach nothing. Knowledge reaches customers in releases; what they asked for and do
+//! not see they hope for, and in time give up. A better way of working meets needs better, too.
 //!
 //! | | |
 //! |---|---|

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | Law | fatigue and engagement relax to logistic targets, times `fatigue_time`, `time` |
 //! | Source | job demands and resources; emotional contagion in teams; seeing the beneficiary: all signs only, sizes assumed |
-//! | Reads | strain, distress, trust, inclusion, communication, wins, novelty, harshness, colleagues' engagement |
+//! | Reads | strain, heat by responsibility, distress, trust, inclusion, communication, wins, novelty, harshness, colleagues' engagement |
 //! | Writes | fatigue, engagement |
 //! | Draws | none (luck of the organisation comes from `fortune`) |
 //! | Omits | health, life outside work |
