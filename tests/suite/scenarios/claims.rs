@@ -78,7 +78,7 @@ claims! {
         "and the families', a step on, by less": "loyalty" @ "families" [18..24] "with" Below "without";
         "cash is saved": "cash" @ "maker" [6..12] "with" Above "without";
         "explaining softens it": "trust" @ "maker" [12..18] "cut-and-explain" Above "with";
-        "holding on and learning keeps people": "turnover" @ "maker" [9..18] "hold-and-learn" Below "without";
+        "holding on and learning keeps people in the second year": "turnover" @ "maker" [18..24] "hold-and-learn" Below "without";
     }
     "priority-switching" {
         "less is finished": "unfinished" @ "maker" [6..12] "with" Above "never";
@@ -129,7 +129,7 @@ claims! {
         "the agency going along helps in the end": "satisfaction" @ "citizens" [30..36] "agency-too" Above "with";
     }
     "large-chain" {
-        "makers who change first disappoint the wholesalers": "loyalty" @ "furniture" [4..6] "with" Below "without";
+        "makers who change lose output at first": "capacity" @ "furniture" [2..4] "with" Below "without";
         "people there take up the new way": "adoption" @ "furniture" [3..6] "with" Above "without";
         "people elsewhere hardly do": "adoption" @ "textiles" [3..6] "with" Below "all-makers";
         "the shops' own change reaches their customers sooner than the makers'": "adoption" @ "city-stores" [3..6] "makers-and-shops" Above "with";
