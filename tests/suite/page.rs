@@ -91,7 +91,7 @@ fn the_evidence_is_read_by_everyone() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("evidence.html");
     let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
-        .args("--quiet evidence C10 P09 portfolio theory --quick --futures 4 --programmes 10".split(' '))
+        .args("--quiet evidence C10 P02 portfolio theory --quick --futures 4 --programmes 10".split(' '))
         .arg("--html")
         .arg(&file)
         .output()

@@ -24,7 +24,7 @@ library! {
     "claims": "C01" "C02" "C03" "C04" "C05" "C06" "C07" "C08" "C09" "C10" "C11" "C12" "C13" "C14" "C15" "C16" "C17" "C18" "C19"
         "C20" "C21" "C22" "C23" "C24" "C25" "C26" "C27" "C28" "C29" "C30" "C31" "C32" "C33" "C34" "C35" "C36" "C37" "C38";
     "facts": "F01" "F02" "F03" "F04" "F05" "F06" "F07" "F08" "F09" "F10" "F11" "F12" "F13" "F14" "F15";
-    "published": "P01" "P02" "P03" "P04" "P05" "P06" "P07" "P08" "P09";
+    "published": "P01" "P02" "P03" "P04" "P05" "P06" "P07" "P08";
 }
 
 /// Whether a file states a claim about value chains, a fact about the model, or what others have measured.
