@@ -47,15 +47,25 @@ pub fn weeks(months: u32) -> usize {
 }
 
 /// Seconds of processor time this thread has had: other work on the machine does not count.
-#[cfg(unix)]
 pub fn processor() -> f64 {
-    let t = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    clock(true)
+}
+
+/// Seconds of processor time all threads of this program have had.
+pub fn processors() -> f64 {
+    clock(false)
+}
+
+#[cfg(unix)]
+fn clock(own: bool) -> f64 {
+    use rustix::time::{ClockId, clock_gettime};
+    let t = clock_gettime(if own { ClockId::ThreadCPUTime } else { ClockId::ProcessCPUTime });
     t.tv_sec as f64 + t.tv_nsec as f64 * 1e-9
 }
 
-/// Seconds on the wall, where the system has no clock of a thread's own.
+/// On the wall, where the system has no such clocks.
 #[cfg(not(unix))]
-pub fn processor() -> f64 {
+fn clock(_: bool) -> f64 {
     wall()
 }
 
