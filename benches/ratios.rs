@@ -19,6 +19,7 @@ use ripplechain::draws::{Draws, Purpose};
 use ripplechain::ensemble::{follow, simulate};
 use ripplechain::genesis;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
+use ripplechain::mechanism::MECHANISMS;
 use ripplechain::run::{Design, Pace, Start};
 use ripplechain::world::{Customer, Employee, Shown};
 
@@ -45,9 +46,10 @@ const CUSTOMER: Mix =
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let parts: [(&str, fn()); 6] = [
+    let parts: [(&str, fn()); 7] = [
         ("limits", limits),
         ("sizes", sizes),
+        ("mechanisms", mechanisms),
         ("memory", memory),
         ("threads", threads),
         ("showcase", whole_showcase),
@@ -321,6 +323,21 @@ fn sizes() {
             done / scalar.median,
             wide / lanes.fastest / (done / scalar.fastest),
         );
+    }
+    println!();
+}
+
+/// Time of the whole model over its time with one mechanism off. The arithmetic is branchless: what is switched off has no
+/// effect but is mostly still worked out, so that a ratio near 1 is expected.
+fn mechanisms() {
+    println!("## Each mechanism switched off, 1,000 agents, one thread\n");
+    println!("| mechanism | whole model over the model without it |\n|---|---|");
+    for (name, _, _) in MECHANISMS {
+        let [on, off] = [&[][..], &[*name][..]].map(|off| design(1_000, 12, off));
+        let [start, without] = [&on, &off].map(|d| d.start::<WIDTH>(0));
+        let [whole, rest] =
+            rounds(processor, 9, [&mut || drop(on.branch(&start, 0)), &mut || drop(off.branch(&without, 0))]);
+        println!("| {} | {:.3} |", name.replace('_', " "), whole.fastest / rest.fastest);
     }
     println!();
 }
