@@ -200,7 +200,9 @@ fn a_page_and_charts_are_written_where_asked_for() {
     let (code, _, err) = evidence(5.0, &words);
     assert!(code <= 1, "{err}");
     let page = std::fs::read_to_string(&file).expect("a page");
-    assert!(["C10 –", "Labor Statistics", "A portfolio of programmes", "Closed forms"].iter().all(|w| page.contains(w)));
+    assert!(
+        ["C10 –", "Labor Statistics", "A portfolio of programmes", "Closed forms"].iter().all(|w| page.contains(w))
+    );
     assert!(!page.contains("http://") || page.matches("http://").count() == page.matches("http://www.w3.org").count());
     for name in ["C10.svg", "C10.png", "P02.svg", "P02.png"] {
         assert!(charts.join(name).exists(), "{name}");
