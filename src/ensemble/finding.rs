@@ -187,7 +187,11 @@ impl<'a> Teller<'a> {
                 format!("; not clear at {}", self.names(&other.iter().map(|r| r.place).collect::<Vec<_>>()))
             }
         };
-        format!("Downstream, loyalty over the last year: {}{unclear}.", facts.join("; "))
+        let over = match self.ensemble.layout.months {
+            months @ ..=12 => format!("its {months} months"),
+            _ => "the last year".to_owned(),
+        };
+        format!("Downstream, loyalty over {over}: {}{unclear}.", facts.join("; "))
     }
 
     fn upstream(&self) -> Option<String> {

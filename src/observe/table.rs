@@ -334,7 +334,7 @@ pub static METRICS: &[Metric] = &[
         Delivery,
         0.2,
         FIRMS,
-        "Share of completions that come back as defective.",
+        "Share of completions that come back: defective, or not what was needed.",
     ),
     row(
         "unfinished",

@@ -27,6 +27,12 @@ fn the_finding_tells_the_known_answer_in_five_sentences() {
 }
 
 #[test]
+fn a_study_of_half_a_year_does_not_speak_of_a_year() {
+    let f = Finding::of(&ensemble(40, 6, &[&|_, _, _, luck| 3.0 + luck]), &scenario(), 1, 0);
+    assert!(f.ripple.contains("over its 6 months") && !f.ripple.contains("last year"), "{}", f.ripple);
+}
+
+#[test]
 fn a_quiet_baseline_says_that_nothing_differs() {
     let mut quiet = scenario();
     quiet.programme.clear();
