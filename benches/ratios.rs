@@ -424,6 +424,7 @@ fn whole_showcase() {
 fn process() {
     let place = std::env::temp_dir().join(format!("ripplechain-bench-{}", std::process::id()));
     let ask = |args: &[&str]| {
+        let begun = wall();
         let mut child = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
             .args(args)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -431,7 +432,6 @@ fn process() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the binary");
-        let begun = wall();
         let mut out = child.stdout.take().expect("a pipe");
         let mut first = [0];
         out.read_exact(&mut first).expect("a word");
