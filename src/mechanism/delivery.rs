@@ -37,10 +37,11 @@ crate::parameters! {
         input_defects: 0.6, "1", 0.0..=1.0, Stylised, "garbage in";
         /// Effect of a perfect, mastered new way on defects.
         solution_defects: 0.6, "logit", 0.0..=2.0, Assumption, "why the change is made";
-        /// How fast orders are cancelled when lead time is three times the usual.
-        cancellation: 0.15, "per week", 0.0..=0.6, Assumption, "customers lose patience";
     }
 }
+
+/// How fast orders are cancelled when lead time is three times the usual [per week]; assumption: customers lose patience.
+const CANCELLATION: f32 = 0.15;
 
 /// Lead time promised, against the usual one [times]; calibrated: 86 % on time in the quiet baseline.
 const PROMISED: f32 = 1.72;
@@ -192,7 +193,7 @@ pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: L
     let backlog = org.work.backlog.max(1e-3 * org.usual.demand);
     let done = completed / backlog;
     let waited = (1.0 / done.max(1e-3)) * (1.0 / org.usual.lead_time);
-    let impatience = p.cancellation * p.strength * (waited - 2.0).positive(0.1);
+    let impatience = CANCELLATION * p.strength * (waited - 2.0).positive(0.1);
     [done, impatience.min(2.0)]
 }
 

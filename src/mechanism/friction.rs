@@ -21,12 +21,13 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of friction on demands imposed on a seller, and half of it on a buyer.
         mismatch: 0.2, "index", 0.0..=1.0, Assumption, "same scale as imposed demands";
-        /// Effect of friction on the buyers' experience.
-        experience: 0.03, "experience", 0.0..=0.2, Assumption, "same scale as experience";
         /// Effect of buyers who resist at home.
         authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
     }
 }
+
+/// Effect of friction on the buyers' experience [experience]; assumption: same scale as experience.
+pub const EXPERIENCE: f32 = 0.03;
 
 /// Effect of buyers who are ahead at home [index]; stylised: over-expectation.
 const ZEAL: f32 = 0.2;

@@ -21,10 +21,11 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of dissatisfaction.
         satisfaction: 6.0, "logit", 0.0..=10.0, Stylised, "disappointment";
-        /// Effect of distress and fatigue at the customer's own employer.
-        home: 1.5, "logit", 0.0..=4.0, Assumption, "fear is passed on";
     }
 }
+
+/// Effect of distress and fatigue at the customer's own employer [logit]; assumption: fear is passed on.
+const HOME: f32 = 1.5;
 
 /// Effect of partnership [logit]; stylised: partners are milder.
 const PARTNERSHIP: f32 = 2.0;
@@ -42,7 +43,7 @@ pub const BUSINESS: f32 = 4.0;
 #[inline(always)]
 #[must_use]
 pub fn harshness<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>, customer: &Customer<N>) -> Lanes<N> {
-    let drive = ENTITLEMENT * entitled + p.home * burden
+    let drive = ENTITLEMENT * entitled + HOME * burden
         - p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
         - PARTNERSHIP * (customer.partnership - usual::PARTNERSHIP);
     (drive * p.strength + logit(usual::HARSHNESS)).sigmoid()

@@ -23,8 +23,6 @@ crate::parameters! {
         rate: 0.14, "per week", 0.0..=0.4, Assumption, "some seven weeks of full attention";
         /// Rate at which training spreads the technical part of the change.
         training: 0.1, "per week", 0.0..=0.3, Stylised, "known answers can be taught without heat";
-        /// Learning time that gives half of the yield.
-        time_half: 0.03, "share of working time", 0.005..=0.1, Assumption, "diminishing returns of an hour a week";
         /// Rate of imitation of colleagues by a fully open person.
         social: 0.04, "per week", 0.0..=0.15, Assumption, "informed by diffusion studies";
         /// Rate at which old habits return without attention.
@@ -35,6 +33,9 @@ crate::parameters! {
         dilution: 0.25, "1", 0.0..=0.8, Stylised, "attention is finite";
     }
 }
+
+/// Learning time that gives half of the yield [share of working time]; assumption: diminishing returns of an hour a week.
+const TIME_HALF: f32 = 0.03;
 
 /// Share of adaptive learning that needs commitment [share]; stylised: people learn what they believe in.
 const COMMITMENT: f32 = 0.6;
@@ -64,7 +65,7 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
     let time = org.lever(Lever::LearningTime);
-    let yielded = time / (time + p.time_half) * p.strength;
+    let yielded = time / (time + TIME_HALF) * p.strength;
     let adaptive = org.lever(Lever::AdaptiveShare);
     Climate {
         coverage: org.lever(Lever::Coverage),

@@ -30,10 +30,11 @@ crate::parameters! {
         imitation: 0.55, "per year", 0.0..=2.0, Assumption, "new products: .38 (Sultan et al. 1990)";
         /// Effect of reputation on acquisition.
         reputation: 5.0, "1", 0.0..=10.0, Stylised, "sign only";
-        /// Effect of a full turn of over-promising on acquisition.
-        promises: 0.5, "1", 0.0..=2.0, Stylised, "promises win customers before they are kept";
     }
 }
+
+/// Effect of a full turn of over-promising on acquisition [1]; stylised: promises win customers before they are kept.
+const PROMISES: f32 = 0.5;
 
 /// How fast reputation follows [weeks]; stylised: half a year.
 const REPUTATION_TIME: f32 = 26.0;
@@ -58,7 +59,7 @@ pub fn acquisition_hazard<const N: usize>(
     reputation: Lanes<N>,
     promised: Lanes<N>,
 ) -> Lanes<N> {
-    let pull = p.reputation * (reputation - usual::LOYALTY) + p.promises * promised;
+    let pull = p.reputation * (reputation - usual::LOYALTY) + PROMISES * promised;
     (p.innovation + p.imitation * share) * (pull * p.strength).exp()
 }
 

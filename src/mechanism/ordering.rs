@@ -23,16 +23,18 @@ crate::parameters! {
         forecast_time: 5.0, "weeks", 1.0..=26.0, Assumption, "about a month";
         /// How far planners extrapolate the trend of their own orders.
         extrapolation: 1.2, "1", 0.0..=3.0, Stylised, "trends are taken to last";
-        /// Time in which a gap in stock and pipeline is corrected.
-        adjust_time: 1.0, "weeks", 0.5..=12.0, Assumption, "next order";
         /// Target stock.
         cover: 2.0, "weeks of demand", 0.5..=8.0, Assumption, "scale of the work";
         /// How far partnership of business customers shares final demand.
         sharing: 1.2, "1", 0.0..=2.0, Stylised, "shared demand lowers the bullwhip";
-        /// Effect of buyers' loyalty on the share of purchases.
-        wallet: 4.0, "logit", 0.0..=8.0, Stylised, "sign only";
     }
 }
+
+/// Effect of buyers' loyalty on the share of purchases [logit]; stylised: sign only.
+const WALLET: f32 = 4.0;
+
+/// Time in which a gap in stock and pipeline is corrected [weeks]; assumption: next order.
+const ADJUST_TIME: f32 = 1.0;
 
 /// How much more calmly partners correct [1]; assumption: they know what is coming.
 const CALM: f32 = 2.0;
@@ -83,7 +85,7 @@ pub fn buy<const N: usize>(
     let target = expected * (p.cover + link.wallet * link.lead_seen);
     let owed = buyer.work.backlog * share - expected * buyer.usual.lead_time;
     let position = link.stock + link.backlog - owed;
-    let calm = p.adjust_time * (1.0 + CALM * link.customers.mean(link.customers.partnership));
+    let calm = ADJUST_TIME * (1.0 + CALM * link.customers.mean(link.customers.partnership));
     let corrected = (1.0 - (-dt / calm).exp()) * (1.0 / dt);
     let wanted = order(expected, target, position, corrected, 0.1 * usual_order);
     let wanted = (usual_order + (wanted - usual_order) * p.strength) * dt;
@@ -95,7 +97,7 @@ pub fn buy<const N: usize>(
 #[inline(always)]
 #[must_use]
 pub fn wallet<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, dt: f32) -> Lanes<N> {
-    let target = (p.strength * p.wallet * (loyalty - usual_loyalty) + logit(usual::WALLET)).sigmoid();
+    let target = (p.strength * WALLET * (loyalty - usual_loyalty) + logit(usual::WALLET)).sigmoid();
     now.relax(target, pace(dt, WALLET_TIME))
 }
 

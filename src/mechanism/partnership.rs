@@ -27,10 +27,11 @@ crate::parameters! {
         broken: 4.0, "logit", 0.0..=10.0, Stylised, "trust is broken";
         /// Effect of entitlement.
         entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
-        /// Effect of the proficiency of the buyer's own organisation, and of joint reflection.
-        home: 1.0, "logit", 0.0..=4.0, Assumption, "those who work this way at home bring it along";
     }
 }
+
+/// Effect of the proficiency of the buyer's own organisation, and of joint reflection [logit]; assumption: those who work this way at home bring it along.
+const HOME: f32 = 1.0;
 
 /// Effect of loyalty [logit]; stylised: loyal customers join in.
 const LOYALTY: f32 = 2.0;
@@ -98,7 +99,7 @@ pub fn climate<const N: usize>(
     Climate {
         drive: (p.invitation * invited - p.broken * unmet.max(0.0)
             - p.entitlement * (entitlement - Lever::Entitlement.row().default)
-            + p.home * home)
+            + HOME * home)
             * p.strength,
         quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (UNHEARD * p.strength),
         rising: pace(dt, RISING),

@@ -19,12 +19,13 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// How fast a culture of working together follows.
-        time: 26.0, "weeks", 8.0..=80.0, Assumption, "half a year";
         /// Effect of silos.
         silos: 3.0, "logit", 0.0..=6.0, Assumption, "from usual to none: integration .6 to .83";
     }
 }
+
+/// How fast a culture of working together follows [weeks]; assumption: half a year.
+const TIME: f32 = 26.0;
 
 /// Effect of the engagement of middles [logit]; stylised: middles integrate.
 const MIDDLES: f32 = 1.5;
@@ -43,7 +44,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let drive = MIDDLES * (engagement / count - usual::ENGAGEMENT) + COMMITMENT * (commitment / count)
         - p.silos * org.moved(Lever::Silos);
     let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
-    org.integration = org.integration.relax(target, pace(dt, p.time));
+    org.integration = org.integration.relax(target, pace(dt, TIME));
 }
 
 /// Factor on the speed at which knowledge becomes an offer.

@@ -22,10 +22,11 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=1.0, Switch, "1 = as described";
         /// Share of staff laid off in one round.
         layoff_step: 0.1, "share", 0.02..=0.4, Stylised, "a round number";
-        /// Time between rounds.
-        cooldown: 26.0, "weeks", 8.0..=104.0, Assumption, "half a year";
     }
 }
+
+/// Time between rounds [weeks]; assumption: half a year.
+const COOLDOWN: f32 = 26.0;
 
 /// Fixed cost [share of usual sales]; assumption: scale of the business.
 const FIXED_COST: f32 = 0.18;
@@ -64,7 +65,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let short = org.cash.below(0.3 * reserve);
     let chases = if org.usual.chases { 1.0 } else { 0.0 };
     let broke = org.cash.below(-0.9 * reserve.max(4.0));
-    let round = (short * chases + broke).min(1.0) * org.since_layoff.above(p.cooldown);
+    let round = (short * chases + broke).min(1.0) * org.since_layoff.above(COOLDOWN);
     let missing = 1.0 - org.people.open * (1.0 / org.usual.seats);
     let reopen = (org.work.load - 1.05).max(0.0) * (dt / REHIRE_TIME) * org.cash.above(0.5 * reserve) * missing.above(0.0);
     round.pick(Lanes::from(p.layoff_step), -1.0 * reopen.min(0.2))

@@ -20,10 +20,11 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of customers' satisfaction.
         customers: 2.5, "1", 0.0..=6.0, Stylised, "sign only";
-        /// Effect of a mastered new way that works.
-        solution: 0.6, "1", 0.0..=2.0, Stylised, "sign only";
     }
 }
+
+/// Effect of a mastered new way that works [1]; stylised: sign only.
+const SOLUTION: f32 = 0.6;
 
 /// How fast it shows [weeks]; assumption: weeks.
 const TIME: f32 = 6.0;
@@ -37,6 +38,6 @@ pub fn step<const N: usize>(
     worth: Lanes<N>,
     dt: f32,
 ) {
-    let drive = p.customers * (satisfaction - usual::SATISFACTION) + p.solution * worth;
+    let drive = p.customers * (satisfaction - usual::SATISFACTION) + SOLUTION * worth;
     org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, TIME));
 }

@@ -7,8 +7,8 @@ use super::Setting;
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, pace};
 use crate::mechanism::{
-    delivery, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service, solution,
-    viability, wins, word_of_mouth,
+    delivery, friction, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service,
+    solution, viability, wins, word_of_mouth,
 };
 use crate::world::{Buyer, Channel, Customers, Lever, NONE, Organisation, World, usual};
 
@@ -26,7 +26,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
 
     let mut experience = service::common(seller.work.quality, seller.work.on_time, offer_fit(s, route.seller, world))
         + seller.service_luck
-        - p.friction.experience * state.friction;
+        - friction::EXPERIENCE * state.friction;
     let unmet = offer::hoped(seller);
     let promises = p.satisfaction.asked * unmet + p.satisfaction.promised * seller.lever(Lever::OverPromising);
     let gate = offer::gate(seller) - offer::usual_gate();
