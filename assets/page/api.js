@@ -21,9 +21,10 @@ function gone(is) {
   const box = document.getElementById('gone');
   box.hidden = !is;
   box.textContent = is
-    ? 'The server has stopped. What you made is still in this page’s address: start “ripplechain serve” again, and reload.'
+    ? 'The server does not answer. What you made is kept in this page’s address. Start “ripplechain serve” again, on the same port: the page then goes on by itself.'
     : '';
   if (is) watch();
+  else document.dispatchEvent(new Event('back'));
 }
 
 async function watch() {
@@ -47,7 +48,7 @@ async function reach(path, options) {
   }
   gone(false);
   if (answer.ok) return answer;
-  if (answer.status === 409) throw new Overtaken();
+  if (answer.status === 409) throw new Overtaken('at the server');
   let faults = [`The server answered ${answer.status}.`];
   try {
     faults = (await answer.json()).faults;
@@ -70,6 +71,8 @@ export async function ask(path, body, kind = path) {
     return answer.headers.get('content-type').includes('json') ? await answer.json() : await answer.blob();
   } catch (error) {
     if (error.name === 'AbortError') throw new Overtaken();
+    // An older request of ours that arrived after this one took its turn: nothing newer is under way, so ask again.
+    if (error instanceof Overtaken && error.message && under.get(kind) === control) return ask(path, body, kind);
     throw error;
   }
 }

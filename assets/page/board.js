@@ -1,7 +1,7 @@
 // The class board: what teams hand in, side by side.
 
 import { Overtaken, ask, read, send } from './api.js';
-import { download, h, picture, s, say, table, verdict } from './dom.js';
+import { download, h, picture, s, say, table, told } from './dom.js';
 import { openPlan } from './main.js';
 import { state } from './store.js';
 
@@ -28,7 +28,7 @@ export function board(catalogue, outline) {
   const teams = h('div', { class: 'teams' });
   const outcome = h('div', { class: 'side', id: 'outcomes' });
   const team = h('input', { type: 'text', id: 'team', maxlength: 40, autocomplete: 'off', required: true, value: sessionStorage.getItem('team') ?? '' });
-  const told = h('p', { role: 'status' });
+  const status = h('p', { role: 'status' });
   const form = h('form', {
     class: 'row hand-in',
     onsubmit: async (event) => {
@@ -36,13 +36,13 @@ export function board(catalogue, outline) {
       sessionStorage.setItem('team', team.value);
       try {
         const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...state.plan } })).json();
-        told.textContent = 'Your plan is on the board.';
+        status.textContent = 'Your plan is on the board.';
         show(answer.entries);
       } catch (error) {
-        told.textContent = error.message;
+        status.textContent = error.message;
       }
     },
-  }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'main' }, 'Hand in the plan on the dials'), told);
+  }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'main' }, 'Hand in the plan on the dials'), status);
   const join = catalogue.lan
     ? h('div', { class: 'join' }, h('img', { src: '/api/qr.svg', alt: `QR code of ${catalogue.lan}`, width: 220, height: 220 }), h('p', {}, 'Join at', h('br'), h('b', {}, catalogue.lan)))
     : h('p', { class: 'hint' }, 'Only this machine can open the page. For a class, start it with “ripplechain serve --lan”: it prints an address and a QR code.');
@@ -93,11 +93,10 @@ export function board(catalogue, outline) {
     try {
       const answer = await ask('/api/compare', { scenario: state.scenario, plans, metric: 'loyalty', at }, 'board');
       const ranked = [...answer.rows].sort((a, b) => b.cells.at(-1).mean - a.cells.at(-1).mean);
-      const cell = (c) => h('span', {}, h('b', {}, c.difference), ` (${c.spread}) `, verdict(c.verdict));
       outcome.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)),
-        table(`Outcomes: ${answer.metric.toLowerCase()} at ${answer.at} against no programme, and what else changes`,
+        table(`Outcomes: ${answer.metric.toLowerCase()} at ${answer.at} against no programme, and what else changes; in brackets, 8 in 10 futures`,
           ['Team', ...answer.rows[0].months.map((m) => `Month ${m}`), ...answer.rows[0].signs.map((g) => `${g.metric}, ${g.at}`)],
-          ranked.map((r) => [r.name, ...r.cells.map(cell), ...r.signs.map(cell)])));
+          ranked.map((r) => [r.name, ...r.cells.map(told), ...r.signs.map(told)])));
     } catch (error) {
       if (!(error instanceof Overtaken)) outcome.replaceChildren(h('p', { class: 'trouble' }, error.message));
     }

@@ -1,7 +1,7 @@
 // The chart that is looked at: tabs, the drawing, its numbers as a table, and ways to take it along.
 
 import { Overtaken, ask } from './api.js';
-import { download, h, picture, say, table, verdict } from './dom.js';
+import { download, h, picture, say, table, told } from './dom.js';
 import { look, state } from './store.js';
 
 export const VIEWS = [
@@ -59,10 +59,12 @@ export function stage(catalogue, asked) {
       if (svg) download(`${state.scenario}-${state.view}.svg`, new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' }));
     },
   }, 'Download SVG');
+  // Chart over the whole screen, to be read from the back of a room.
+  const large = document.fullscreenEnabled && h('button', { type: 'button', class: 'quiet', id: 'large', onclick: () => canvas.requestFullscreen() }, 'Full screen');
   const details = h('details', { class: 'numbers' }, h('summary', {}, 'The numbers as a table'), numbers);
   const node = h('section', { class: 'stage', 'aria-label': 'What the plan changes' },
     h('div', { class: 'bar' }, bar.node, metric.node),
-    panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, copy, save)), details);
+    panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, large, copy, save)), details);
   return {
     node,
     canvas,
@@ -76,10 +78,9 @@ export function stage(catalogue, asked) {
     show(answer) {
       canvas.replaceChildren(picture(answer.chart.svg));
       const heads = ['Place', ...answer.months.map((m) => `Month ${m}`)];
-      const cell = (c) => h('span', {}, h('b', {}, c.difference), ` (8 in 10: ${c.spread}) `, verdict(c.verdict));
-      const rows = answer.table.map((r) => [r.place, ...r.cells.map(cell)]);
+      const rows = answer.table.map((r) => [r.place, ...r.cells.map(told)]);
       const name = catalogue.metrics.find((x) => x.id === state.metric).name;
-      numbers.replaceChildren(table(`${name}: with the plan minus without it`, heads, rows));
+      numbers.replaceChildren(table(`${name}: with the plan minus without it; in brackets, 8 in 10 futures`, heads, rows));
     },
   };
 }

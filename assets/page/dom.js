@@ -71,6 +71,9 @@ export function table(caption, heads, rows) {
       h('tbody', {}, rows.map((row) => h('tr', {}, row.map((c, i) => (i ? h('td', {}, c) : h('th', { scope: 'row' }, c))))))));
 }
 
+/** A difference in a table: its size, where 8 in 10 futures lie, and the word for it. */
+export const told = (c) => h('span', {}, h('b', {}, c.difference), ' ', h('span', { class: 'spread' }, `(${c.spread})`), ' ', verdict(c.verdict));
+
 /** The word for a difference, with its sign as a shape, so that colour is not needed. */
 export function verdict(word) {
   const shape = { better: '▲', worse: '▼', higher: '△', lower: '▽' }[word] ?? '○';

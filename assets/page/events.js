@@ -8,12 +8,20 @@ const places = (kind, outline) =>
 
 const usual = { layoff: 0.1, demand_shock: -0.2, media_storm: 0.5, priority_switch: 2, strain_shock: 0.5, leader_change: 0.5, supplier_failure: 0.3 };
 
-/** “Layoff at Maker, month 6 (0.1 share of staff)”. */
-export function words(event, catalogue, outline) {
+/** “Layoff at Maker”. */
+export function called(event, catalogue, outline) {
   const kind = catalogue.events.find((k) => k.id === event.kind);
   const place = [...outline.organisations, ...outline.segments].find((p) => p.id === event.at)?.name;
-  return `${kind.name}${place ? ` at ${place}` : ''}, month ${number(event.month, 1)}, size ${number(event.size)}`;
+  return place ? `${kind.name} at ${place}` : kind.name;
 }
+
+/** “Layoff at Maker, month 6, size 0.1”. */
+export const words = (event, catalogue, outline) =>
+  `${called(event, catalogue, outline)}, month ${number(event.month, 1)}, size ${number(event.size)}`;
+
+/** A plan with one of its events in another month; with none in particular, the event is taken out. */
+export const moved = (plan, k, month) =>
+  ({ ...plan, events: plan.events.flatMap((e, i) => (i === k ? (month === undefined ? [] : [{ ...e, month }]) : [e])) });
 
 /** The list of events, and the way to drop a new one. */
 export function events(catalogue, outline) {
@@ -57,7 +65,7 @@ export function events(catalogue, outline) {
       list.replaceChildren(...state.plan.events.map((e, k) => h('li', {}, words(e, catalogue, outline),
         h('button', {
           type: 'button', class: 'quiet', 'aria-label': `Take out: ${words(e, catalogue, outline)}`,
-          onclick: () => commit((s) => { s.plan = { ...s.plan, events: s.plan.events.filter((_, i) => i !== k) }; }),
+          onclick: () => commit((s) => { s.plan = moved(s.plan, k); }),
         }, '×'))));
     },
   };

@@ -30,6 +30,9 @@ export function lessons(catalogue) {
   return { node };
 }
 
+// Narrow pads have few units, so that their letters stay large.
+const wide = (panels) => Math.min(panels > 1 ? 460 : 1000, Math.max(340, innerWidth));
+
 const called = (name) => (name === 'with' ? 'The plan as it stands' : name.replaceAll('-', ' '));
 
 function handIn(name, prediction) {
@@ -71,7 +74,7 @@ function lesson(name, outline, back) {
   const choices = draws ? null : h('fieldset', { class: 'choices' }, h('legend', {}, 'Your prediction'),
     p.choices.map((c, k) => h('label', {}, h('input', { type: 'radio', name: 'choice', value: k, onchange: () => { chosen = k; ready(); } }), h('span', {}, c.text))));
   if (draws) {
-    const board = pad({ months: outline.months, range: [-10, 10], title: 'What do you expect?', unit: '(with the plan minus without it)', better: 'higher' });
+    const board = pad({ wide: wide(1), months: outline.months, range: [-10, 10], title: 'What do you expect?', unit: '(with the plan minus without it)', better: 'higher' });
     boards = [board];
     pen = drawing(board, (values) => { curve = values; ready(); });
     stageBox.append(board.node, pen.node);
@@ -84,10 +87,10 @@ function lesson(name, outline, back) {
         answer = await ask('/api/lesson', { lesson: name, few: true }, 'lesson');
         // All of them are lived through while the class looks at the first.
         all = ask('/api/lesson', { lesson: name }, 'lesson all');
-        all.catch(() => {});
+        all.catch(() => { all = null; });
       } else if (stage === 2) {
         words.replaceChildren(h('p', {}, 'All futures are being lived through …'));
-        answer = await all;
+        answer = await (all ?? ask('/api/lesson', { lesson: name }, 'lesson all'));
       }
     } catch (error) {
       see.disabled = false;
@@ -101,7 +104,7 @@ function lesson(name, outline, back) {
       choices?.setAttribute('disabled', '');
       const range = reach(answer.panels, curve);
       boards = answer.panels.map((panel) => pad({
-        months: outline.months, range, better: answer.better, unit: answer.unit,
+        wide: wide(answer.panels.length), months: outline.months, range, better: answer.better, unit: answer.unit,
         title: answer.panels.length > 1 ? called(panel.name) : `${answer.metric} at ${answer.at}: with the plan minus without it,`,
       }));
       stageBox.classList.toggle('many', boards.length > 1);

@@ -1,6 +1,6 @@
 // The page: opens rooms, keeps the address, and the tools at the top.
 
-import { Refused, ask, read, send } from './api.js';
+import { Overtaken, Refused, ask, read, send } from './api.js';
 import { board } from './board.js';
 import { clone, download, h, say } from './dom.js';
 import { explore, views } from './explore.js';
@@ -14,6 +14,7 @@ let open = null;
 let opened = '';
 
 function complain(error) {
+  if (error instanceof Overtaken) return;
   const reasons = error instanceof Refused ? error.faults : [String(error.message ?? error)];
   room.replaceChildren(h('div', { class: 'trouble', role: 'alert' }, reasons.map((t) => h('p', {}, t)),
     h('p', {}, h('a', { href: '#explore', onclick: () => setTimeout(() => location.reload()) }, 'Open the page afresh'))));
@@ -164,6 +165,11 @@ export async function openPlan(scenario, plan) {
     complain(error);
   }
 }
+
+document.addEventListener('back', () => {
+  say('The server is back.');
+  open?.changed?.('look');
+});
 
 listen((why) => {
   history();

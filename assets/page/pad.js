@@ -2,9 +2,7 @@
 
 import { h, number, s, spot } from './dom.js';
 
-const W = 1000;
-const H = 460;
-const PAD = { left: 70, right: 30, top: 24, bottom: 48 };
+const PAD = { left: 64, right: 30, top: 24, bottom: 48 };
 
 /** A round number at or above x. */
 function roundUp(x) {
@@ -20,14 +18,16 @@ export function reach(panels, drawn) {
   return [Math.floor(Math.min(low, -high / 12) / step) * step, Math.ceil(Math.max(high, -low / 12) / step) * step];
 }
 
-/** A pad for `months` months and values in a range. */
-export function pad({ months, range: [low, high], title, unit, better }) {
+/** A pad for `months` months and values in a range; `wide` are its units from side to side. */
+export function pad({ wide: W, months, range: [low, high], title, unit, better }) {
+  const H = Math.max(250, W * 0.46);
   const x = (m) => PAD.left + (W - PAD.left - PAD.right) * m / months;
   const y = (v) => PAD.top + (H - PAD.top - PAD.bottom) * (1 - (Math.min(high, Math.max(low, v)) - low) / (high - low));
   const step = roundUp((high - low) / 5);
   const levels = [...Array(Math.round((high - low) / step) + 1).keys()].map((k) => Math.ceil(low / step) * step + k * step).filter((v) => v <= high * 1.0001 && Math.abs(v) > step / 100);
   const layer = { band: s('g'), lines: s('g'), drawn: s('g') };
-  const ticks = [...Array(Math.floor(months / 6) + 1).keys()].map((k) => k * 6);
+  const every = [6, 12, 24].find((k) => x(k) - x(0) >= 40) ?? 24;
+  const ticks = [...Array(Math.floor(months / every) + 1).keys()].map((k) => k * every).filter((m) => m === months || x(months) - x(m) >= 110);
   const up = { higher: 'better', lower: 'worse' }[better] ?? '';
   const down = { higher: 'worse', lower: 'better' }[better] ?? '';
   const svg = s('svg', { viewBox: `0 0 ${W} ${H}`, class: 'pad', role: 'img', 'aria-label': title },

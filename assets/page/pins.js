@@ -1,7 +1,7 @@
 // Pinned plans: up to four, side by side.
 
 import { Overtaken, ask } from './api.js';
-import { clone, h, picture, say, table, verdict } from './dom.js';
+import { clone, h, picture, say, table, told } from './dom.js';
 import { commit, state } from './store.js';
 
 const MOST = 4;
@@ -76,14 +76,13 @@ export function pins(outline) {
     }
   }
   function words(answer) {
-    const told = (c) => (c ? h('span', {}, h('b', {}, c.difference), ` (${c.spread}) `, verdict(c.verdict)) : '–');
     const first = answer.rows[0].name;
     const months = answer.rows[0].months.map((m) => `Month ${m}`);
     const also = answer.rows[0].signs.map((x) => `${x.metric}, ${x.at}`);
     return [
       table(`${answer.metric} at ${answer.at}: each plan against no programme; in brackets, 8 in 10 of ${answer.futures} futures`,
         ['Plan', ...months, ...(answer.rows.length > 1 ? [`Against ${first}`] : [])],
-        answer.rows.map((r) => [r.name, ...r.cells.map(told), ...(answer.rows.length > 1 ? [told(r.against_first)] : [])])),
+        answer.rows.map((r) => [r.name, ...r.cells.map(told), ...(answer.rows.length > 1 ? [r.against_first ? told(r.against_first) : '–'] : [])])),
       table(`What else changes by month ${answer.rows[0].months.at(-1)}, against no programme`, ['Plan', ...also],
         answer.rows.map((r) => [r.name, ...also.map((_, k) => told(r.signs[k]))])),
     ];

@@ -1,10 +1,10 @@
 // The months: any lever of the chosen organisation drawn as steps, with the events on the same axis.
 
-import { h, s, say, spot } from './dom.js';
+import { h, number, s, say, spot } from './dom.js';
+import { called, moved, words } from './events.js';
 import { setLever, standing, told } from './levers.js';
 import { commit, draft, state } from './store.js';
 
-const W = 1000;
 const H = 190;
 const PAD = { left: 20, right: 20, top: 26, bottom: 34 };
 
@@ -13,10 +13,16 @@ export function timeline(catalogue, outline) {
   const all = catalogue.groups.flatMap((g) => g.levers);
   const choose = h('select', { id: 'draw-lever', onchange: show }, catalogue.groups.map((g) =>
     h('optgroup', { label: g.name }, g.levers.map((l) => h('option', { value: l.id }, l.name)))));
-  const svg = s('svg', { viewBox: `0 0 ${W} ${H}`, class: 'months', 'aria-hidden': 'true' });
+  const svg = s('svg', { class: 'months', role: 'group', 'aria-label': 'Events over the months' });
   const list = h('ol', { class: 'points' });
   const last = outline.months;
   let held = null;
+  // As many units as pixels, up to a point: letters and marks stay large on a phone.
+  let W = 1000;
+  new ResizeObserver(() => {
+    W = Math.min(1000, Math.max(320, svg.clientWidth));
+    draw();
+  }).observe(svg);
 
   const lever = () => all.find((l) => l.id === choose.value);
   const x = (month) => PAD.left + (W - PAD.left - PAD.right) * month / last;
@@ -49,7 +55,10 @@ export function timeline(catalogue, outline) {
     put([...held.others, [month, value]], draft);
   });
   svg.addEventListener('pointermove', (event) => {
-    if (held) put([...held.others, at(event)], draft);
+    if (!held) return;
+    const [month, value] = at(event);
+    if (held.others) put([...held.others, [month, value]], draft);
+    else move(held.event, month, draft);
   });
   const drop = () => {
     if (held) commit();
@@ -58,23 +67,56 @@ export function timeline(catalogue, outline) {
   svg.addEventListener('pointerup', drop);
   svg.addEventListener('pointercancel', drop);
 
+  function move(k, month, how) {
+    const to = Math.min(last - 1, Math.max(0, month));
+    if (state.plan.events[k].month !== to) how((st) => { st.plan = moved(st.plan, k, to); });
+  }
+
+  /** An event's mark: dragged along the months, or moved with the keys of a slider. */
+  function mark(e, k) {
+    const now = Math.round(e.month);
+    const keys = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1, PageUp: now + 6, PageDown: now - 6, Home: 0, End: last };
+    return s('g', {
+      class: 'event', tabindex: 0, role: 'slider', 'aria-label': called(e, catalogue, outline),
+      'aria-valuemin': 0, 'aria-valuemax': last, 'aria-valuenow': e.month, 'aria-valuetext': `month ${number(e.month, 1)}`,
+      onkeydown: (event) => {
+        if (event.key === 'Delete') commit((st) => { st.plan = moved(st.plan, k); });
+        else if (event.key in keys) move(k, keys[event.key], commit);
+        else return;
+        event.preventDefault();
+      },
+      onpointerdown: (event) => {
+        held = { event: k };
+        svg.setPointerCapture(event.pointerId);
+        event.stopPropagation();
+      },
+    }, s('title', {}, words(e, catalogue, outline)),
+    s('rect', { x: x(e.month) - 14, y: 0, width: 28, height: PAD.top }),
+    s('path', { d: `M${x(e.month)} ${PAD.top - 4}l-9 -18h18z` }));
+  }
+
   function draw() {
+    // Marks are made anew; the keyboard stays where it was.
+    const focused = [...svg.querySelectorAll('.event')].indexOf(document.activeElement);
     const l = lever();
     const points = course();
     const [culture] = outline.organisations.find((o) => o.id === state.organisation).stands[l.id];
-    const ticks = [...Array(Math.floor(last / 6) + 1).keys()].map((k) => k * 6);
+    const every = [6, 12, 24].find((k) => x(k) - x(0) >= 40) ?? 24;
+    const ticks = [...Array(Math.floor(last / every) + 1).keys()].map((k) => k * every);
     let path = `M${x(0)} ${y(points[0][0] > 0 ? culture : points[0][1])}`;
     for (const [m, v] of points) path += `H${x(m)}V${y(v)}`;
     path += `H${x(last)}`;
-    svg.replaceChildren(
+    svg.setAttribute('viewBox', `0 0 ${W} ${H}`);
+    svg.replaceChildren(s('g', { 'aria-hidden': 'true' },
       ...ticks.flatMap((m) => [
         s('line', { x1: x(m), x2: x(m), y1: PAD.top, y2: H - PAD.bottom, class: 'grid' }),
         s('text', { x: x(m), y: H - 8, class: 'tick' }, String(m)),
       ]),
       s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(culture), y2: y(culture), class: 'ghost' }),
-      ...state.plan.events.map((e) => s('path', { d: `M${x(e.month)} ${PAD.top - 4}l-8 -16h16z`, class: 'event' }, s('title', {}, e.kind))),
       s('path', { d: path, class: 'course' }),
-      ...points.map(([m, v]) => s('circle', { cx: x(m), cy: y(v), r: 9, class: 'point' })));
+      ...points.map(([m, v]) => s('circle', { cx: x(m), cy: y(v), r: 9, class: 'point' }))),
+    ...state.plan.events.map(mark));
+    svg.querySelectorAll('.event')[focused]?.focus({ preventScroll: true });
   }
 
   function rows() {
@@ -113,7 +155,7 @@ export function timeline(catalogue, outline) {
   const node = h('section', { class: 'timeline', 'aria-labelledby': 'draw-title' },
     h('div', { class: 'bar' }, h('h2', { id: 'draw-title' }, 'Over the months'),
       h('label', { class: 'pick', for: 'draw-lever' }, h('span', {}, 'Draw'), choose)),
-    h('p', { class: 'hint' }, 'Draw on the line, or type: a point holds from its month until the next one. The dashed line is where the lever stands without the plan.'),
+    h('p', { class: 'hint' }, 'Draw on the line, or type: a point holds from its month until the next one. The dashed line is where the lever stands without the plan. Marks above are events: drag them, or move them with the arrow keys; Delete takes one out.'),
     svg, list);
   return { node, show };
 }

@@ -80,6 +80,7 @@ pub fn read(bytes: &[u8], origin: &str, options: &Options) -> Result<Scenario, F
     let mut all = judge(&root);
     let of_what_ifs = what_if::check(&root, &all, judge);
     all.extend(of_what_ifs);
+    all.extend(what_if::in_lesson(&root));
     // Those of the parser come last: where both see the same fault, the other knows better what belongs there.
     all.append(&mut faults);
     let faults = all;

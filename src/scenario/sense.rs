@@ -1,4 +1,4 @@
-//! Whether programme, events and expectations make sense in this chain and this time.
+//! Whether programme, events, expectations and what a lesson asks make sense in this chain and this time.
 
 use super::EventKind;
 use super::chain::Outline;
@@ -28,6 +28,9 @@ pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
     }
     for (i, expectation) in root.get("expect").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         check.expectation(&format!("expect.{i}"), expectation);
+    }
+    if let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) {
+        check.measured("lesson.prediction", prediction);
     }
     check.faults
 }
@@ -241,6 +244,11 @@ impl Check<'_> {
                 .remedy(format!("write [{}, {}]", plain(*b), plain(*a))),
             );
         }
+        self.measured(path, node);
+    }
+
+    /// A metric and the place it is measured at.
+    fn measured(&mut self, path: &str, node: &Node) {
         let row = node.get("metric").and_then(|m| Some((m.text()?, m.span)));
         if let Some((id, span)) = row
             && metric(id).is_none()

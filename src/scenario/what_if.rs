@@ -74,10 +74,12 @@ pub(super) fn check(root: &Node, known: &[Fault], judge: impl Fn(&Node) -> Vec<F
     faults
 }
 
-/// The file with a patch over it and without its what-ifs.
+/// The file with a patch over it, without its what-ifs and the lesson that may name them.
 pub(super) fn apply(root: &Node, patch: &Node) -> Option<Node> {
     let mut patched = root.clone();
-    patched.object_mut()?.shift_remove("what_ifs");
+    for aside in ["what_ifs", "lesson"] {
+        patched.object_mut()?.shift_remove(aside);
+    }
     let mut patch = patch.clone();
     let changes = patch.object_mut()?;
     for (name, _) in SHARED {
@@ -88,6 +90,36 @@ pub(super) fn apply(root: &Node, patch: &Node) -> Option<Node> {
     }
     merge(&mut patched, &patch);
     Some(patched)
+}
+
+/// Every what-if that a lesson names and the file does not have.
+pub(super) fn in_lesson(root: &Node) -> Vec<Fault> {
+    let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) else { return Vec::new() };
+    let what_ifs = root.fields("what_ifs").into_iter().flatten().filter(|(_, f)| f.node.object().is_some());
+    let known: IndexSet<&str> = what_ifs.map(|(name, _)| name.as_str()).collect();
+    let items = |list: &str| prediction.get(list).and_then(Node::list).unwrap_or_default().iter().enumerate();
+    let beside = items("beside").map(|(i, arm)| (format!("beside.{i}"), Some(arm)));
+    let best = items("choices").map(|(i, choice)| (format!("choices.{i}.best"), choice.get("best")));
+    let mut faults = Vec::new();
+    for (path, node) in beside.chain(best) {
+        let Some((node, name)) = node.and_then(|n| Some((n, n.text()?))) else { continue };
+        // The programme is shown anyway; only an answer needs to name it.
+        let programme = name == "with" && path.ends_with("best");
+        if !programme && !known.contains(name) {
+            faults.push(
+                Fault::new(
+                    FaultKind::UnknownId,
+                    node.span,
+                    format!("lesson.prediction.{path}"),
+                    format!("there is no what-if \"{name}\""),
+                )
+                .found(format!("\"{name}\""))
+                .expected("the name of one of the file's what_ifs; a choice may say \"with\" for the programme")
+                .remedied(did_you_mean(name, known.iter().copied())),
+            );
+        }
+    }
+    faults
 }
 
 /// What a what-if may not say.

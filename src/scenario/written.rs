@@ -40,7 +40,7 @@ impl Scenario {
         format!("{:016x}", fnv(value.to_string().as_bytes()))
     }
 
-    /// The scenario with one of its what-ifs laid over it; it has no what-ifs of its own.
+    /// The scenario with one of its what-ifs laid over it; it has no what-ifs and no lesson of its own.
     ///
     /// # Errors
     /// A fault if there is no what-if of this name.

@@ -94,6 +94,52 @@ test('a lever is drawn over the months and an event is dropped', async () => {
   return page;
 });
 
+test('an event is dragged to another month, moved with the keys, and taken out', async () => {
+  const page = await open(browser, url);
+  let n = await settled(page);
+  await page.locator('.happen summary').click();
+  await page.locator('.drop button').click();
+  n = await settled(page, n);
+  const month = () => page.locator('.months .event').getAttribute('aria-valuenow');
+  await page.locator('.months').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const [mark, all] = [await page.locator('.months .event path').boundingBox(), await page.locator('.months').boundingBox()];
+  await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(all.x + all.width / 2, mark.y + 30, { steps: 4 });
+  await page.mouse.up();
+  n = await settled(page, n);
+  check((await month()) === '18', `dragged to month ${await month()} instead of 18`);
+  await page.locator('.months .event').focus();
+  await page.keyboard.press('ArrowLeft');
+  n = await settled(page, n);
+  check((await month()) === '17', 'the arrow did not move it');
+  check(await page.locator('.months .event').evaluate((m) => m === document.activeElement), 'the keyboard lost it');
+  check((await page.locator('.events li').innerText()).includes('month 17'), 'the list says another month');
+  await page.click('#undo');
+  n = await settled(page, n);
+  check((await month()) === '18', 'undo did not bring it back');
+  await page.locator('.months .event').focus();
+  await page.keyboard.press('Delete');
+  await settled(page, n);
+  check((await page.locator('.months .event').count()) === 0, 'it is still there');
+  return page;
+});
+
+test('a server that is gone is told, and the page goes on when it is back', async () => {
+  const page = await open(browser, url);
+  page.expected = /ERR_INTERNET_DISCONNECTED/;
+  const n = await settled(page);
+  await page.context().setOffline(true);
+  await slide(page, 'lever-tension', 1.15);
+  await page.waitForSelector('#gone:not([hidden])');
+  check((await page.locator('#gone').innerText()).includes('does not answer'), 'nothing is told');
+  await page.context().setOffline(false);
+  await page.waitForSelector('#gone', { state: 'hidden' });
+  await settled(page, n);
+  check((await page.locator('#lever-tension').inputValue()) === '1.15', 'the dial went back');
+  return page;
+});
+
 test('every chart is drawn, and the chain plays', async () => {
   const page = await open(browser, url);
   let n = await settled(page);

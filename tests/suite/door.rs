@@ -303,6 +303,18 @@ fn the_schema_explains_every_field() {
     walk(scenario::schema(), "");
 }
 
+/// `UPDATE_DOCS=1` rewrites it.
+#[test]
+fn the_schema_beside_the_scenarios_is_the_one_that_is_printed() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/ripplechain.schema.json");
+    let wanted = ripplechain(&["schema"]).1;
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap();
+    assert!(found == wanted, "the schema is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite schema");
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_door_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

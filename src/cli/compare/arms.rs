@@ -143,6 +143,8 @@ pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Re
 fn recorded(scenario: &Scenario, arms: &[Arm], remarks: &[String]) -> Result<Scenario, String> {
     let mut out = scenario.clone();
     out.what_ifs.clear();
+    // It may speak of other what-ifs than these.
+    out.lesson = None;
     for (arm, remark) in arms.iter().zip(remarks) {
         let mut patch = Map::new();
         if !remark.is_empty() {
