@@ -17,8 +17,9 @@ use crate::scenario::{Scenario, from_value};
 
 /// Most people × futures on one page; more would neither fit nor answer in time.
 const MOST: usize = 2_000_000;
-/// Futures simulated as one piece: half a batch, so that two cores share the first sixteen while a slider is dragged.
-const PIECE: usize = WIDTH / 2;
+/// Half a batch. The first sixteen futures are two halves, so that two cores share them while a slider is dragged; the
+/// rest are whole batches, which take less time a future.
+const HALF: usize = WIDTH / 2;
 /// Numbers kept of followed arms, in bytes.
 const ROOM: usize = 192 << 20;
 /// Fewest and most arms kept.
@@ -30,9 +31,42 @@ pub(super) struct Bed {
     pub(super) scenario: Scenario,
     value: Value,
     agents: usize,
-    starts: Vec<OnceLock<Start<PIECE>>>,
+    full: usize,
+    starts: Vec<OnceLock<Piece>>,
     arms: Mutex<IndexMap<String, Arc<Followed>>>,
     kept: usize,
+}
+
+/// Futures simulated as one, after the burn-in.
+enum Piece {
+    Half(Start<HALF>),
+    Whole(Start<WIDTH>),
+}
+
+impl Piece {
+    fn start(design: &Design, piece: usize) -> Self {
+        match piece.checked_sub(2) {
+            None => Self::Half(design.start((piece * HALF) as u32)),
+            Some(beyond) => Self::Whole(design.start(((beyond + 1) * WIDTH) as u32)),
+        }
+    }
+
+    fn branch(&self, design: &Design) -> Vec<Trajectory> {
+        match self {
+            Self::Half(start) => design.branch(start, 0),
+            Self::Whole(start) => design.branch(start, 0),
+        }
+    }
+
+    /// The piece a future is in, and its lane there.
+    fn of(future: usize) -> (usize, usize) {
+        if future < WIDTH { (future / HALF, future % HALF) } else { (future / WIDTH + 1, future % WIDTH) }
+    }
+
+    /// How many pieces hold so many futures.
+    fn holding(futures: usize) -> usize {
+        Self::of(futures - 1).0 + 1
+    }
 }
 
 /// An arm and what is known of it so far.
@@ -59,7 +93,8 @@ impl Bed {
             value: scenario.to_value(),
             scenario,
             agents,
-            starts: (0..futures.div_ceil(PIECE)).map(|_| OnceLock::new()).collect(),
+            full: futures,
+            starts: (0..Piece::holding(futures)).map(|_| OnceLock::new()).collect(),
             arms: Mutex::default(),
             kept: (ROOM / bytes.max(1)).clamp(KEPT.0, KEPT.1),
         })
@@ -72,7 +107,7 @@ impl Bed {
 
     /// Futures of a full answer.
     pub(super) fn full(&self) -> usize {
-        (self.scenario.futures as usize).min(self.starts.len() * PIECE)
+        self.full
     }
 
     /// Futures of an answer while a slider is dragged.
@@ -116,7 +151,7 @@ impl Bed {
         let Some(first) = followed.first() else { return Err(Refusal::bad("no plan was given")) };
         let futures = futures.clamp(1, self.full());
         let jobs: Vec<(usize, &Arc<Followed>)> =
-            (0..futures.div_ceil(PIECE)).flat_map(|p| followed.iter().map(move |f| (p, f))).collect();
+            (0..Piece::holding(futures)).flat_map(|p| followed.iter().map(move |f| (p, f))).collect();
         let done: Option<Vec<()>> = jobs
             .into_par_iter()
             .with_max_len(1)
@@ -125,8 +160,7 @@ impl Bed {
                     return None;
                 }
                 followed.pieces[piece].get_or_init(|| {
-                    let start = self.starts[piece].get_or_init(|| followed.design.start((piece * PIECE) as u32));
-                    followed.design.branch(start, 0)
+                    self.starts[piece].get_or_init(|| Piece::start(&followed.design, piece)).branch(&followed.design)
                 });
                 Some(())
             })
@@ -135,7 +169,8 @@ impl Bed {
             return Ok(None);
         }
         let of = |future: usize, f: &Followed| {
-            f.pieces[future / PIECE].get().and_then(|lanes| lanes.get(future % PIECE)).cloned()
+            let (piece, lane) = Piece::of(future);
+            f.pieces[piece].get().and_then(|lanes| lanes.get(lane)).cloned()
         };
         let trajectories: Option<Vec<Vec<Trajectory>>> =
             (0..futures).map(|k| followed.iter().map(|f| of(k, f)).collect()).collect();

@@ -174,12 +174,18 @@ pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<
 /// The plans as dots: the interval of the mean, and where 8 in 10 futures lie.
 fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<WhatIfRow>) -> Picture {
     let better = f64::from(direction(look.metric));
-    let ends = rows.iter().filter_map(|r| Some((r.differences.last()?, &r.name)));
-    let best = ends.max_by(|a, b| (a.0.mean * better).total_cmp(&(b.0.mean * better)));
+    let end = |s: &Summary| words::signed(s.mean, words::decimals(look.metric));
+    let ends: Vec<_> = rows.iter().filter_map(|r| Some((r.differences.last()?, &r.name))).collect();
+    let best = ends.iter().max_by(|a, b| (a.0.mean * better).total_cmp(&(b.0.mean * better)));
     let title = best.map_or_else(String::new, |(s, name)| match Verdict::of(s, look.metric) {
         v if v.is_resolved() => {
-            let told = words::signed(s.mean, words::decimals(look.metric));
-            format!("{} at {place}: {name} ends best of these, at {told}", look.metric.name)
+            let told = end(s);
+            let who = match ends.iter().filter(|(other, _)| end(other) == told).count() {
+                1 => format!("{name} ends best of these"),
+                all if all == ends.len() => "all of these end alike".to_owned(),
+                some => format!("{some} of these end best, alike"),
+            };
+            format!("{} at {place}: {who}, at {told}", look.metric.name)
         }
         Verdict::TooSmall => {
             format!("{} at {place}: even the best of these changes too little to matter", look.metric.name)
