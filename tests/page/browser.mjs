@@ -15,7 +15,9 @@ export async function open(browser, url, options = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error' && !page.expected?.test(message.text())) page.faults.push(message.text()); });
+  // 409: overtaken by another request of the same page; if by an older one that came late, the page asks again.
+  const harmless = (text) => text.includes('409 (Conflict)') || page.expected?.test(text);
+  page.on('console', (message) => { if (message.type() === 'error' && !harmless(message.text())) page.faults.push(message.text()); });
   page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) page.faults.push(`asked ${request.url()}`); });
   await page.goto(url);
   return page;
