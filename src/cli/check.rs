@@ -60,7 +60,6 @@ fn cores() -> usize {
 }
 
 /// Seconds that so many agent-weeks would take on this machine at the assumed rate.
-#[allow(clippy::cast_precision_loss)]
 fn seconds(agent_weeks: u64) -> f64 {
     agent_weeks as f64 / ASSUMED_RATE / cores() as f64
 }
@@ -182,7 +181,6 @@ fn thousands(x: u64) -> String {
     out
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn millions(x: u64) -> String {
     match x as f64 / 1e6 {
         m if m < 1.0 => thousands(x),

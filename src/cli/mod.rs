@@ -18,19 +18,12 @@ mod study;
 mod sweep;
 
 use std::io::{self, Write};
-use std::ops::Range;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::ensemble::{self, Ensemble, Progress};
-use crate::run::{Arm, Mismatch};
-
-/// What simulates all arms over a range of futures: [`ensemble::simulate`], or one whose answer is known.
-pub type Simulate<'a> = &'a (
-        dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> + Sync
-    );
+use crate::ensemble::{self, Simulate};
 
 /// Done.
 pub const DONE: u8 = 0;

@@ -21,10 +21,10 @@ pub struct Args {
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub overrides: Overrides,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub precision: Precision,
     /// The folder in which the output folder, named after the scenario, is made.
     #[arg(long, value_name = "DIR", default_value = "output")]

@@ -35,13 +35,13 @@ pub struct Args {
     #[arg(long, value_name = "METRIC@PLACE")]
     pub metric: Vec<String>,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub precision: Precision,
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub overrides: Overrides,
     /// The folder in which the output folder is made, named after the scenario with `-sweep`.
     #[arg(long, value_name = "DIR", default_value = "output")]

@@ -18,6 +18,11 @@ pub struct Progress {
     pub all: usize,
 }
 
+/// What simulates all arms over a range of futures: [`simulate`], or one whose answer is known.
+pub type Simulate<'a> = &'a (
+        dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> + Sync
+    );
+
 /// Simulates all arms over the futures of a range, sixteen at a time. `None` when `stop` was raised.
 ///
 /// # Errors

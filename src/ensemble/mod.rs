@@ -18,7 +18,7 @@ pub mod words;
 
 pub use difference::{Difference, direction, share_above};
 pub use dip::{Dip, OneDip, one_dip};
-pub use engine::{Progress, by_week, follow, simulate};
+pub use engine::{Progress, Simulate, by_week, follow, simulate};
 pub use expectation::Checked;
 pub use finding::{Finding, origins};
 pub use ripple::{Hop, Reach, Ripple, ratio_of_means};

@@ -172,14 +172,14 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
 /// than usual the offer meets needs.
 #[inline(always)]
 #[must_use]
-pub fn returned<const N: usize>(defects: Lanes<N>, better: Lanes<N>) -> Lanes<N> {
-    REWORK * defects + RETURNS * (1.0 - usual::FIT - better)
+pub fn returned<const N: usize>(p: &Parameters, defects: Lanes<N>, better: Lanes<N>) -> Lanes<N> {
+    REWORK * defects + RETURNS * (1.0 - usual::FIT - better * p.strength)
 }
 
 /// Share of completions that stay done, as usual.
 #[must_use]
 pub fn usual_good(p: &Parameters) -> f32 {
-    1.0 - returned(Lanes([p.defects]), Lanes([0.0]))[0]
+    1.0 - returned(p, Lanes([p.defects]), Lanes([0.0]))[0]
 }
 
 /// Rates at which a unit of backlog leaves as good output and by cancellation this week; `available` is the share of work
@@ -188,7 +188,7 @@ pub fn usual_good(p: &Parameters) -> f32 {
 #[must_use]
 pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: Lanes<N>, better: Lanes<N>) -> [Lanes<N>; 2] {
     let pushed = 1.0 + OVERTIME * org.strain.max(0.0);
-    let good = 1.0 - returned(org.defects, better * p.strength);
+    let good = 1.0 - returned(p, org.defects, better);
     let completed = org.work.capacity * completion(org.work.load) * available * pushed * good;
     let backlog = org.work.backlog.max(1e-3 * org.usual.demand);
     let done = completed / backlog;

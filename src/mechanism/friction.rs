@@ -51,7 +51,8 @@ pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: La
     (seller - buyer).abs() * (1.0 - reflection).max(0.0)
 }
 
-/// The organisation's week; friction comes with its strength already. Friction with its customers and suppliers, stance of its business customers.
+/// The organisation's week: friction with its customers and suppliers, which comes with its strength already, and the stance of
+/// its business customers.
 #[inline(always)]
 pub fn step<const N: usize>(
     p: &Parameters,

@@ -254,7 +254,7 @@ impl<const N: usize> Probe<N> {
             fit_latent: org.fit_latent * weight,
             delivery: met * weight,
             backlog: work.backlog,
-            rework: delivery::returned(org.defects, better) * weight,
+            rework: delivery::returned(&p.delivery, org.defects, better) * weight,
             unfinished: org.initiatives * weight,
             capacity: work.capacity / org.flex * p.delivery.load * delivery::usual_good(&p.delivery),
             load: work.load * weight,

@@ -42,7 +42,7 @@ impl Folder {
         Ok(Self { beside, place: place.to_owned() })
     }
 
-    /// Where a file of this name is written for now; folders on the way are made.
+    /// Where a file of this name lies until the folder is finished; folders on the way are made.
     ///
     /// # Errors
     /// When a folder cannot be made.

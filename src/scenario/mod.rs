@@ -33,8 +33,8 @@ pub use shape::{is_file_name, suggested_name};
 pub use size::{BURN_IN_WEEKS, Size};
 pub use text::{MAX_BYTES, MAX_DEPTH};
 pub use types::*;
-pub(crate) use written::fnv;
 pub use written::from_value;
+pub(crate) use written::{fnv, short};
 
 use crate::world::Lever;
 use address::Change;

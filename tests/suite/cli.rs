@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Parser;
-use ripplechain::cli::{Cli, Desk, carry_out};
 use ripplechain::ensemble::{Ensemble, Progress};
 use ripplechain::run::Arm;
 use serde_json::Value;
 
-use crate::fixture::{Effect, ensemble, known};
+use crate::fixture::{Effect, command, ensemble, known};
 
 type OwnEffect = Box<dyn Fn(&str, &str, usize, f32) -> f32>;
 
@@ -49,36 +47,13 @@ fn engine(arms: &[Arm], progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool)
 }
 
 pub(crate) fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
-    let cli = match Cli::try_parse_from(["ripplechain"].iter().chain(words)) {
-        Ok(cli) => cli,
-        Err(error) => {
-            return Outcome {
-                code: error.exit_code() as u8,
-                out: String::new(),
-                err: error.to_string(),
-                arms: Vec::new(),
-            };
-        }
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let (stop, seen) = (AtomicBool::new(stopped), Mutex::new(Vec::new()));
+    let seen = Mutex::new(Vec::new());
     let simulate = |arms: &[Arm], _: Range<u32>, progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
         *seen.lock().expect("one thread") = arms.to_vec();
         Ok(engine(arms, progress, stop))
     };
-    let typed = format!("ripplechain {}", words.join(" "));
-    let mut desk = Desk {
-        out: &mut out,
-        err: &mut err,
-        quiet: cli.quiet,
-        json: cli.json,
-        typed,
-        stop: &stop,
-        simulate: &simulate,
-    };
-    let code = carry_out(&cli, &mut desk).expect("streams in memory");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    Outcome { code, out: text(out), err: text(err), arms: seen.into_inner().expect("one thread") }
+    let (code, out, err) = command(words, stopped, &simulate);
+    Outcome { code, out, err, arms: seen.into_inner().expect("one thread") }
 }
 
 /// A folder with `plan.json`, whose text may be changed first.

@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::atomic::AtomicBool;
-
-use clap::Parser;
 use proptest::prelude::*;
-use ripplechain::cli::{Cli, Desk, carry_out};
 use ripplechain::scenario::{self, BUNDLED, FaultKind, Options, Scenario, Template, bundled, read};
+
+use crate::fixture::command;
 
 fn accept(text: &str) -> Scenario {
     read(text.as_bytes(), "test.json", &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
@@ -235,19 +233,7 @@ fn what_cannot_be_opened_says_what_can() {
 
 /// Exit code, standard output and standard error of a command.
 fn ripplechain(words: &[&str]) -> (u8, String, String) {
-    let cli = Cli::try_parse_from(["ripplechain"].iter().chain(words)).unwrap();
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut desk = Desk {
-        out: &mut out,
-        err: &mut err,
-        quiet: cli.quiet,
-        json: cli.json,
-        typed: String::new(),
-        stop: &AtomicBool::new(false),
-        simulate: &|_, _, _, _| Ok(None),
-    };
-    let code = carry_out(&cli, &mut desk).unwrap();
-    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    command(words, false, &|_, _, _, _| Ok(None))
 }
 
 #[test]

@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use clap::Parser;
-use ripplechain::cli::{Cli, Desk, carry_out};
 use ripplechain::ensemble::{Ensemble, Progress};
 use ripplechain::experiment::evidence::{LIBRARY, Verdict, library, try_claim};
 use ripplechain::mechanism::Mechanism;
 use ripplechain::observe::Trajectory;
 use ripplechain::run::{Arm, Design, Mismatch, Pace};
+
+use crate::fixture::command;
 
 /// With a programme everything is higher by `effect`, give or take a little luck.
 fn engine(effect: f32, arms: &[Arm], futures: Range<u32>) -> Result<Option<Ensemble>, Mismatch> {
@@ -30,27 +30,10 @@ fn engine(effect: f32, arms: &[Arm], futures: Range<u32>) -> Result<Option<Ensem
 }
 
 fn evidence(effect: f32, words: &[&str]) -> (u8, String, String) {
-    let cli = match Cli::try_parse_from(["ripplechain", "evidence"].iter().chain(words)) {
-        Ok(cli) => cli,
-        Err(error) => return (error.exit_code() as u8, String::new(), error.to_string()),
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let stop = AtomicBool::new(false);
     let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
         engine(effect, arms, futures)
     };
-    let mut desk = Desk {
-        out: &mut out,
-        err: &mut err,
-        quiet: cli.quiet,
-        json: cli.json,
-        typed: String::new(),
-        stop: &stop,
-        simulate: &simulate,
-    };
-    let code = carry_out(&cli, &mut desk).expect("streams in memory");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    (code, text(out), text(err))
+    command(&[&["evidence"], words].concat(), false, &simulate)
 }
 
 /// A claim of one's own: adoption rises by more than 2.

@@ -1,6 +1,10 @@
 //! A chain with an answer known in advance: supplier → maker → retailer → families, a programme at the maker.
 
-use ripplechain::ensemble::Ensemble;
+use std::sync::atomic::AtomicBool;
+
+use clap::Parser;
+use ripplechain::cli::{Cli, Desk, carry_out};
+use ripplechain::ensemble::{Ensemble, Simulate};
 use ripplechain::observe::{Layout, METRICS, Trajectory};
 use ripplechain::scenario::Scenario;
 
@@ -68,4 +72,25 @@ pub(crate) fn known(metric: &str, place: &str, month: usize, luck: f32) -> f32 {
         ("turnover", "maker") if (3..9).contains(&month) => 2.0 + 0.5 * luck,
         _ => 0.0,
     }
+}
+
+/// Exit code, standard output and standard error of a command, carried out in memory.
+pub(crate) fn command(words: &[&str], stopped: bool, simulate: Simulate<'_>) -> (u8, String, String) {
+    let cli = match Cli::try_parse_from(["ripplechain"].iter().chain(words)) {
+        Ok(cli) => cli,
+        Err(error) => return (error.exit_code() as u8, String::new(), error.to_string()),
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut desk = Desk {
+        out: &mut out,
+        err: &mut err,
+        quiet: cli.quiet,
+        json: cli.json,
+        typed: format!("ripplechain {}", words.join(" ")),
+        stop: &AtomicBool::new(stopped),
+        simulate,
+    };
+    let code = carry_out(&cli, &mut desk).expect("streams in memory");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (code, text(out), text(err))
 }

@@ -25,13 +25,13 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub what_if: Vec<String>,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub arms: arms::Named,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub overrides: Overrides,
     #[command(flatten)]
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub precision: Precision,
     /// What-ifs share the past: they follow the programme up to this month, and their own from there.
     #[arg(long, value_name = "MONTH")]

@@ -120,15 +120,7 @@ fn portfolio(found: &Findings) -> String {
 fn theory(rows: &[Row]) -> String {
     let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]);
     for r in rows {
-        let met = if r.passed() { "met" } else { "NOT met" };
-        table.add_row([
-            r.id.to_owned(),
-            format!("{} ({})", r.law, r.source),
-            format!("{:.5}", r.got),
-            format!("{:.5}", r.want),
-            format!("{:.1e}", r.tolerance),
-            met.to_owned(),
-        ]);
+        table.add_row(r.told());
     }
     let met = rows.iter().filter(|r| r.passed()).count();
     format!("{table}\n{met} of {} closed forms met. Not applicable:\n{}", rows.len(), listed(INAPPLICABLE))

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Claim, Estimate, Failure, Flaw, Outcome, Simulate, Tried, Verdict, try_claim};
+use super::{Claim, Estimate, Failure, Flaw, Outcome, Tried, Verdict, try_claim};
+use crate::ensemble::Simulate;
 use crate::mechanism::Mechanism;
 
 /// A claim without one of its mechanisms.

@@ -25,5 +25,5 @@ pub use portfolio::{
 };
 pub use published::{NOT_COMPARED, Published, Sure};
 pub use theory::{INAPPLICABLE, Row, theory};
-pub use trial::{Failure, Outcome, Shown, Simulate, try_claim};
+pub use trial::{Failure, Outcome, Shown, try_claim};
 pub use verdict::Verdict;

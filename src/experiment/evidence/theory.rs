@@ -32,6 +32,19 @@ impl Row {
     pub fn passed(&self) -> bool {
         (self.got - self.want).abs() <= self.tolerance
     }
+
+    /// Id, law and source, what the model gives, what theory gives, tolerance, verdict.
+    #[must_use]
+    pub fn told(&self) -> [String; 6] {
+        [
+            self.id.to_owned(),
+            format!("{} ({})", self.law, self.source),
+            format!("{:.5}", self.got),
+            format!("{:.5}", self.want),
+            format!("{:.1e}", self.tolerance),
+            if self.passed() { "met" } else { "not met" }.to_owned(),
+        ]
+    }
 }
 
 /// What the model's parts cannot be held against honestly, and why.

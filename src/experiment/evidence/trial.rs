@@ -1,19 +1,13 @@
 //! A claim put to the test: its arms over the same futures, its contrasts, its verdict.
 
-use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
 use super::{Claim, Contrast, Estimate, Flaw, Verdict, estimate};
-use crate::ensemble::{Ensemble, Progress};
+use crate::ensemble::{Ensemble, Simulate};
 use crate::mechanism::Mechanism;
 use crate::run::{Arm, Mismatch};
-
-/// What simulates arms over a range of futures.
-pub type Simulate<'a> = &'a (
-        dyn Fn(&[Arm], Range<u32>, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<Option<Ensemble>, Mismatch> + Sync
-    );
 
 /// Why a trial came to no end.
 #[derive(Debug, thiserror::Error)]

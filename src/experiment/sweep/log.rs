@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Header, Point};
-use crate::scenario::fnv;
+use crate::scenario::short;
 
 /// Why a log of points could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -274,12 +274,12 @@ fn line_start(kind: &str) -> Vec<u8> {
 
 fn line(kind: &str, what: &impl Serialize) -> io::Result<Vec<u8>> {
     let body = serde_json::to_string(what)?;
-    Ok(format!("{{\"check\":\"{:016x}\",\"{kind}\":{body}}}\n", fnv(body.as_bytes())).into_bytes())
+    Ok(format!("{{\"check\":\"{}\",\"{kind}\":{body}}}\n", short(body.as_bytes())).into_bytes())
 }
 
 fn parsed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
     let text = std::str::from_utf8(bytes).ok()?.strip_suffix("}\n")?;
     let (check, rest) = text.strip_prefix(r#"{"check":""#)?.split_at_checked(16)?;
     let body = rest.strip_prefix(r#"",""#)?.strip_prefix(kind)?.strip_prefix(r#"":"#)?;
-    (check == format!("{:016x}", fnv(body.as_bytes()))).then(|| serde_json::from_str(body).ok())?
+    (check == short(body.as_bytes())).then(|| serde_json::from_str(body).ok())?
 }

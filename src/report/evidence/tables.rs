@@ -94,14 +94,7 @@ pub(super) fn theory(rows: &[Row]) -> Table {
     let columns = ["Id", "Closed form", "Model", "Theory", "Tolerance", "Verdict"];
     let mut table = Table::new("The model's own laws against closed forms", columns);
     for r in rows {
-        table.push([
-            r.id.to_owned(),
-            format!("{} ({})", r.law, r.source),
-            format!("{:.5}", r.got),
-            format!("{:.5}", r.want),
-            format!("{:.1e}", r.tolerance),
-            if r.passed() { "met" } else { "not met" }.to_owned(),
-        ]);
+        table.push(r.told());
     }
     table
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::separation::{Separation, separations};
 use super::{Drawn, Mark, Objective, Portfolio, Share, Survey};
-use crate::ensemble::{Ensemble, Summary};
-use crate::experiment::evidence::{Estimate, Expected, Failure, Simulate, Verdict};
+use crate::ensemble::{Ensemble, Simulate, Summary};
+use crate::experiment::evidence::{Estimate, Expected, Failure, Verdict};
 use crate::run::Arm;
 use crate::scenario::Of;
 
