@@ -37,10 +37,10 @@ struct Mix {
     bytes: f64,
 }
 
-/// A quarter of the staff meets customers: one exponential and two divisions more. Hires, in about one of 28 weeks of a
+/// A call of the generator serves four employees. A quarter of the staff meets customers: one exponential and two divisions more. Hires, in about one of 28 weeks of a
 /// seat's sixteen futures, are left out.
 const EMPLOYEE: Mix =
-    Mix { calls: 1.0, normals: 0.0, exponentials: 11.25, divisions: 12.5, roots: 2.0, bytes: (33.0 + 15.0) * 4.0 };
+    Mix { calls: 0.25, normals: 0.0, exponentials: 11.25, divisions: 11.5, roots: 2.0, bytes: (33.0 + 15.0) * 4.0 };
 const CUSTOMER: Mix =
     Mix { calls: 1.0, normals: 1.0, exponentials: 7.0, divisions: 6.0, roots: 0.0, bytes: (12.0 + 9.0) * 4.0 };
 
@@ -68,7 +68,8 @@ fn main() {
 
 // ---- What the machine can do -------------------------------------------------------------------------------------------
 
-/// Enough numbers to hide latency, few enough for the nearest cache.
+/// Enough numbers to hide latency, few enough for the nearest cache. Each vector is shown to a black box, or the compiler would
+/// work on the same lane of several vectors at once, gathering and scattering them.
 const NEAR: usize = 256;
 
 macro_rules! kernel {
@@ -93,8 +94,8 @@ kernel! {
         for _ in 0..passes {
             for x in x.iter_mut() {
                 *x = (*x * -0.5).exp();
+                black_box(&mut *x);
             }
-            black_box(&mut *x);
         }
     }
 }
@@ -104,8 +105,8 @@ kernel! {
         for _ in 0..passes {
             for x in x.iter_mut() {
                 *x = x.map(|u| normal_quantile(u) * 0.05 + 0.5);
+                black_box(&mut *x);
             }
-            black_box(&mut *x);
         }
     }
 }
@@ -115,8 +116,8 @@ kernel! {
         for _ in 0..passes {
             for x in x.iter_mut() {
                 *x = 1.7 / *x;
+                black_box(&mut *x);
             }
-            black_box(&mut *x);
         }
     }
 }
@@ -126,8 +127,8 @@ kernel! {
         for _ in 0..passes {
             for x in x.iter_mut() {
                 *x = x.sqrt();
+                black_box(&mut *x);
             }
-            black_box(&mut *x);
         }
     }
 }
@@ -162,8 +163,12 @@ kernel! {
     fn bare(draws: &Draws<WIDTH>, b: &mut Bare, week: u32) {
         let n = b.people.len();
         let [before, after] = &mut b.shown;
+        let mut lucks = draws.words(Purpose::EmployeeWeek, 0, week);
         for (i, person) in b.people.iter_mut().enumerate() {
-            let [luck, ..] = draws.words(Purpose::EmployeeWeek, i as u32, week);
+            if i % 4 == 0 {
+                lucks = draws.words(Purpose::EmployeeWeek, i as u32, week);
+            }
+            let luck = lucks[i % 4];
             let mut known = before[i];
             for tie in [i + 1, i + 2, i + n - 1, i + n - 2] {
                 for (known, there) in known.iter_mut().zip(&before[tie % n]) {
@@ -173,9 +178,11 @@ kernel! {
             let around = 1.0 / (known[0] + 1.0);
             // Traits are read, states are read and written.
             let traits = person[15..].iter().fold(around, |sum, x| sum + *x);
-            for k in 0..8 {
+            for k in 0..6 {
                 person[k] = sigmoid_of(person[k], known[k % 4] + traits);
             }
+            person[6] = (person[6] + traits).both_sigmoid(person[7] + known[2]);
+            person[7] += person[6];
             person[8] = (-person[8]).exp() + luck.uniform();
             person[9] = (-person[9]).exp();
             person[10] = 1.0 / (1.0 + (-person[10]).exp().sqrt());
@@ -400,9 +407,18 @@ fn whole_showcase() {
         let pieces = starts[..pieces].par_iter().with_max_len(1);
         drop(pieces.map(|start| design.branch(start, 0)).collect::<Vec<_>>());
     };
+    let batches: Vec<Start<WIDTH>> = (0..13).map(|batch| kept.start(batch * WIDTH as u32)).collect();
+    let programme = || {
+        let batches = batches.par_iter().with_max_len(1);
+        drop(batches.map(|start| kept.branch(start, 0)).collect::<Vec<_>>());
+    };
     let mut whole = || drop(two.install(|| simulate(&arms, 0..200, &|_| {}, &AtomicBool::new(false))));
     let [[all], [worked]] = [wall as fn() -> f64, processors].map(|clock| rounds(clock, 3, [&mut whole]));
-    let [sixteen, more] = rounds(wall, 15, [&mut || two.install(|| preview(2)), &mut || two.install(|| preview(3))]);
+    let [sixteen, more, full] = rounds(
+        wall,
+        9,
+        [&mut || two.install(|| preview(2)), &mut || two.install(|| preview(3)), &mut || two.install(programme)],
+    );
     let [alone] = rounds(processor, 5, [&mut || (0..2).for_each(|k| drop(kept.branch(&starts[k], 0)))]);
     println!("## The showcase on two threads, on the wall\n\n| what | fastest | median |\n|---|---|---|");
     println!("| 200 twins, burn-in and both arms | {:.2} s | {:.2} s |", all.fastest, all.median);
@@ -413,6 +429,11 @@ fn whole_showcase() {
         sixteen.median * 1e3
     );
     println!("| preview of 24 futures | {:.0} ms | {:.0} ms |", more.fastest * 1e3, more.median * 1e3);
+    println!(
+        "| 208 futures with the programme, start and baseline kept | {:.0} ms | {:.0} ms |",
+        full.fastest * 1e3,
+        full.median * 1e3
+    );
     println!(
         "| 16 futures, processor time of one thread | {:.0} ms | {:.0} ms |\n",
         alone.fastest * 1e3,

@@ -70,23 +70,37 @@ impl<const N: usize> Words<N> {
     }
 }
 
-/// Philox4x32 on `N` counters at once, with a number of rounds.
+/// Philox4x32 on `N` counters at once, with a number of rounds. A word lies in the lower half of 64 bits, where the
+/// processor multiplies; what gathers in the upper half is never read. Loops, not `map`: see [`crate::lanes`].
 #[inline(always)]
-fn philox<const N: usize>(mut c: [[u32; N]; 4], mut key: [u32; 2], rounds: usize) -> [[u32; N]; 4] {
+fn philox<const N: usize>(counter: &[[u32; N]; 4], mut key: [u32; 2], rounds: usize) -> [Words<N>; 4] {
+    const LOWER: u64 = 0xffff_ffff;
+    let mut c = [[0; N]; 4];
+    for (wide, word) in c.iter_mut().zip(counter) {
+        for (wide, &word) in wide.iter_mut().zip(word) {
+            *wide = u64::from(word);
+        }
+    }
     for _ in 0..rounds {
         let mut next = [[0; N]; 4];
         for k in 0..N {
-            let a = u64::from(MULTIPLIERS[0]) * u64::from(c[0][k]);
-            let b = u64::from(MULTIPLIERS[1]) * u64::from(c[2][k]);
-            next[0][k] = (b >> 32) as u32 ^ c[1][k] ^ key[0];
-            next[1][k] = b as u32;
-            next[2][k] = (a >> 32) as u32 ^ c[3][k] ^ key[1];
-            next[3][k] = a as u32;
+            let a = u64::from(MULTIPLIERS[0]) * (c[0][k] & LOWER);
+            let b = u64::from(MULTIPLIERS[1]) * (c[2][k] & LOWER);
+            next[0][k] = (b >> 32) ^ c[1][k] ^ u64::from(key[0]);
+            next[1][k] = b;
+            next[2][k] = (a >> 32) ^ c[3][k] ^ u64::from(key[1]);
+            next[3][k] = a;
         }
         c = next;
         key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
-    c
+    let mut out = [Words([0; N]); 4];
+    for (word, wide) in out.iter_mut().zip(&c) {
+        for (word, &wide) in word.0.iter_mut().zip(wide) {
+            *word = wide as u32;
+        }
+    }
+    out
 }
 
 /// The draws of one batch of futures.
@@ -114,7 +128,7 @@ impl<const N: usize> Draws<N> {
     #[inline(always)]
     #[must_use]
     pub fn words_at(&self, purpose: Purpose, entity: u32, moments: [u32; N]) -> [Words<N>; 4] {
-        philox([[entity; N], moments, [purpose as u32; N], self.futures], self.key, ROUNDS).map(Words)
+        philox(&[[entity; N], moments, [purpose as u32; N], self.futures], self.key, ROUNDS)
     }
 }
 
@@ -145,7 +159,7 @@ impl TryRng for Stream {
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         if self.used == 4 {
-            self.ready = philox(self.counter.map(|c| [c]), self.key, ROUNDS).map(|w| w[0]);
+            self.ready = philox(&self.counter.map(|c| [c]), self.key, ROUNDS).map(|w| w.0[0]);
             self.counter[1] = self.counter[1].wrapping_add(1);
             self.used = 0;
         }
@@ -184,7 +198,7 @@ mod tests {
             (10, pi, pi_key, [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]),
         ];
         for (rounds, counter, key, answer) in cases {
-            assert_eq!(philox(counter.map(|c| [c; 4]), key, rounds).map(|w| w[3]), answer);
+            assert_eq!(philox(&counter.map(|c| [c; 4]), key, rounds).map(|w| w.0[3]), answer);
         }
     }
 

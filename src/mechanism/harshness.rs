@@ -56,11 +56,17 @@ pub fn entitled<const N: usize>(entitlement: Lanes<N>) -> Lanes<N> {
     entitlement - Lever::Entitlement.row().default
 }
 
+/// How far a week moves what contact staff feel.
+#[must_use]
+pub fn pace_felt(dt: f32) -> f32 {
+    pace(dt, TIME)
+}
+
 /// What a member of the contact staff feels of those met this week.
 #[inline(always)]
-pub fn felt<const N: usize>(person: &mut Employee<N>, dt: f32) {
+pub fn felt<const N: usize>(person: &mut Employee<N>, pace: f32) {
     let [sum, weight] = person.met;
     let mean = weight.above(0.0).pick(sum / weight.max(1e-6), person.harshness);
-    person.harshness = person.harshness.relax(mean, pace(dt, TIME));
+    person.harshness = person.harshness.relax(mean, pace);
     person.met = [Lanes::ZERO; 2];
 }

@@ -83,6 +83,14 @@ pub fn reputation<const N: usize>(now: Lanes<N>, loyalty: Lanes<N>, usual_loyalt
     now.relax(target, pace(dt, REPUTATION_TIME))
 }
 
+/// Who is a customer after the week: customers leave and others join with these chances, both by the same luck.
+#[inline(always)]
+#[must_use]
+pub fn turned<const N: usize>(active: Lanes<N>, leaves: Lanes<N>, joins: Lanes<N>, luck: Lanes<N>) -> Lanes<N> {
+    let struck = luck.below(active * leaves + (1.0 - active) * joins);
+    (active - struck).abs()
+}
+
 /// Greets a new customer where `joined`; `hope` is how far reputation and promises raise the expectation.
 #[inline(always)]
 pub fn greet<const N: usize>(joined: Lanes<N>, hope: Lanes<N>, customer: &mut Customer<N>) {

@@ -31,20 +31,31 @@ const HEAT: f32 = 0.7;
 /// where leaders do not press.
 const POLITENESS: f32 = 0.2;
 
-/// Adoption as a person reports it; `asked` is the share of staff the programme speaks to, `cold` is 1 for a person whose
-/// tension is below the productive zone.
+/// What the organisation gives everybody this week.
+pub struct Climate<const N: usize> {
+    frightening: Lanes<N>,
+    polite: Lanes<N>,
+}
+
+/// The organisation's part; `heat` as people meet it, `asked` the share of staff the programme speaks to.
+#[inline(always)]
+#[must_use]
+pub fn climate<const N: usize>(heat: Lanes<N>, asked: Lanes<N>) -> Climate<N> {
+    Climate { frightening: ((heat - HEAT) * 6.0).sigmoid() * heat.above(0.05), polite: asked * POLITENESS }
+}
+
+/// Adoption as a person reports it; `cold` is 1 for a person whose tension is below the productive zone.
 #[inline(always)]
 #[must_use]
 pub fn reported<const N: usize>(
     p: &Parameters,
+    c: &Climate<N>,
     adoption: Lanes<N>,
     trust: Lanes<N>,
-    heat: Lanes<N>,
-    asked: Lanes<N>,
     cold: Lanes<N>,
 ) -> Lanes<N> {
-    let fear = ((heat - HEAT) * 6.0).sigmoid() * ((trust - usual::TRUST) * -6.0).sigmoid() * heat.above(0.05);
-    let pretence = fear + (1.0 - fear) * asked * cold * POLITENESS;
+    let fear = c.frightening * ((trust - usual::TRUST) * -6.0).sigmoid();
+    let pretence = fear + (1.0 - fear) * c.polite * cold;
     adoption + (1.0 - adoption) * pretence * p.strength.min(1.0)
 }
 

@@ -57,8 +57,8 @@ pub struct Climate<const N: usize> {
     counts: [Lanes<N>; 4],
     /// Weight added by the first, second, third and fourth encounter.
     weights: [f32; 4],
-    /// Value of the gap when experience is as expected.
-    usual_value: f32,
+    /// Drive of a usual experience that is as expected.
+    usual_drive: f32,
     /// Raise of expectations by promises.
     pub promises: Lanes<N>,
     pace: f32,
@@ -76,7 +76,7 @@ pub fn climate<const N: usize>(p: &Parameters, encounters: Lanes<N>, step: f32, 
     Climate {
         counts: [none, one, two, three],
         weights: [step, keep * step, keep * keep * step, keep * keep * keep * step],
-        usual_value: expected_value(p),
+        usual_drive: p.level * usual::EXPERIENCE + p.gap * expected_value(p),
         promises,
         pace: pace(dt, p.expectation_time),
     }
@@ -97,14 +97,15 @@ pub fn expected_value(p: &Parameters) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn value<const N: usize>(p: &Parameters, gap: Lanes<N>) -> Lanes<N> {
-    gap.below(0.0).pick(gap * p.loss_aversion, gap) + gap.above(0.2) * p.delight
+    gap + gap.min(0.0) * (p.loss_aversion - 1.0) + gap.above(0.2).pick(Lanes::from(p.delight), Lanes::ZERO)
 }
 
 /// Encounters of this week: `(number, weight of them together)`; `luck` is the uniform of the week.
 #[inline(always)]
 #[must_use]
 pub fn encounters<const N: usize>(c: &Climate<N>, luck: Lanes<N>) -> [Lanes<N>; 2] {
-    let [one, two, three, four] = c.counts.map(|chance| luck.above(chance));
+    let [none, one, two, three] = c.counts;
+    let [one, two, three, four] = [luck.above(none), luck.above(one), luck.above(two), luck.above(three)];
     let weight = one * c.weights[0] + two * c.weights[1] + three * c.weights[2] + four * c.weights[3];
     [one + two + three + four, weight]
 }
@@ -122,7 +123,7 @@ pub fn step<const N: usize>(
     customer: &mut Customer<N>,
 ) {
     let gap = experience + noise * p.spread - customer.expectation;
-    let drive = p.level * (experience - usual::EXPERIENCE) + p.gap * (value(p, gap) - c.usual_value);
+    let drive = value(p, gap) * p.gap + (experience * p.level - c.usual_drive);
     let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE * p.strength.min(1.0))).sigmoid();
     customer.satisfaction = customer.satisfaction.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;

@@ -140,7 +140,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
 #[must_use]
 pub fn productive<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes<N> {
     let w = 1.0 / p.zone_width;
-    ((tension - p.zone_low) * w).sigmoid() * ((tolerance - tension) * w).sigmoid()
+    ((tension - p.zone_low) * w).both_sigmoid((tolerance - tension) * w)
 }
 
 /// Distress from tension beyond tolerance, 0-1.

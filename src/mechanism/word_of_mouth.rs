@@ -31,7 +31,7 @@ const USUAL: f32 = 0.005;
 #[inline(always)]
 #[must_use]
 pub fn weight<const N: usize>(p: &Parameters, news: Lanes<N>) -> Lanes<N> {
-    0.05 + 2.0 * news.below(0.0).pick(news * -p.negativity, news)
+    0.05 + (news * 2.0).max(news * (-2.0 * p.negativity))
 }
 
 /// The message from these acquaintances; those who are not customers tell no news.

@@ -1,4 +1,6 @@
 //! The customers of one channel: a single pass over its slots; and what comes of it.
+//!
+//! Like a team, a few customers at a time go through the mechanisms together: see the people.
 
 #[cfg(not(debug_assertions))]
 use multiversion::multiversion;
@@ -10,7 +12,54 @@ use crate::mechanism::{
     delivery, friction, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service,
     solution, viability, wins, word_of_mouth,
 };
-use crate::world::{Buyer, Channel, Customers, Lever, NONE, Organisation, World, usual};
+use crate::world::{Buyer, Channel, Customers, Employee, Lever, NONE, Organisation, Slot, World, usual};
+
+/// Customers who go through the mechanisms together.
+const TILE: usize = 8;
+
+/// A customer's week while it is worked out.
+#[derive(Clone, Copy, Default)]
+struct Visit<const N: usize> {
+    /// Encounters, and the weight of them together.
+    count: Lanes<N>,
+    weight: Lanes<N>,
+    /// How the experience varies, standard normal.
+    noise: Lanes<N>,
+    /// A uniform, for leaving and joining.
+    luck: Lanes<N>,
+    /// Warmth of the person served by.
+    warmth: Lanes<N>,
+    /// Experience as met on average.
+    met: Lanes<N>,
+    home: Home<N>,
+    /// What acquaintances say.
+    message: Lanes<N>,
+    /// Share of the feedback that never comes.
+    disengaged: Lanes<N>,
+    /// Yearly hazard of leaving.
+    leaving: Lanes<N>,
+}
+
+/// How a customer fares at the own employer, against the usual; nothing for those without one in the chain.
+#[derive(Clone, Copy, Default)]
+struct Home<const N: usize> {
+    mood: Lanes<N>,
+    burden: Lanes<N>,
+}
+
+impl<const N: usize> Home<N> {
+    #[inline(always)]
+    fn of(slot: &Slot, staff: &[Employee<N>]) -> Self {
+        if slot.works_at == NONE {
+            return Self::default();
+        }
+        let there = &staff[slot.works_at as usize];
+        Self {
+            mood: (there.engagement - usual::ENGAGEMENT) * there.filled,
+            burden: (there.burden() - usual::FATIGUE) * there.filled,
+        }
+    }
+}
 
 /// The customers of one channel: one pass over its slots.
 #[cfg_attr(
@@ -68,69 +117,79 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
     let (news, next) = (&news[0], &mut next[0]);
     let mut sums = Customers::<N>::default();
     let mut orders = Lanes::ZERO;
-    for i in route.slots.clone() {
-        let slot = &s.structure.slots[i];
-        let customer = &mut world.customers[i];
-        let [luck, noise, market_luck, _] = s.draws.words(Purpose::CustomerWeek, i as u32, world.step);
-        let [count, weight] = satisfaction::encounters(&satisfaction_climate, luck.uniform());
-        let warmth = world.staff[slot.served_by as usize].warmth;
-        let (home_mood, burden, stance) = if slot.works_at == NONE {
-            (Lanes::ZERO, Lanes::ZERO, None)
-        } else {
-            let there = &world.staff[slot.works_at as usize];
-            let mood = (there.engagement - usual::ENGAGEMENT) * there.filled;
-            (mood, (there.burden() - usual::FATIGUE) * there.filled, Some(there))
-        };
-        let met = experience + service::WEIGHTS[3] * warmth;
-        satisfaction::step(
-            &p.satisfaction,
-            &satisfaction_climate,
-            met,
-            noise.normal(),
-            weight * customer.active,
-            home_mood,
-            customer,
-        );
-        partnership::step(&p.partnership, &partnership_climate, warmth, customer);
-        let message = word_of_mouth::message(&p.word_of_mouth, news, &slot.ties);
-        let heard = word_of_mouth::effect(&p.word_of_mouth, message);
-        loyalty::step(&p.loyalty, loyalty_climate, heard - storm, customer);
-        customer.harshness = harshness::harshness(&p.harshness, entitled, burden, customer);
-        let disengaged = partnership::disengaged(&p.partnership, &partnership_climate, customer);
-
-        let leaving = market::churn_hazard(&p.market, relative_churn, customer.loyalty, disengaged);
-        let was = customer.active;
-        if business {
-            customer.active = stance.map_or(Lanes::ONE, |there| there.filled);
-        } else {
-            orders += count * was;
-            let luck = market_luck.uniform();
-            let leaves = luck.below(leaving.chance(dt / 52.0));
-            customer.active = was.pick(1.0 - leaves, luck.below(joins));
+    let mut visits = [Visit::default(); TILE];
+    for start in route.slots.clone().step_by(TILE) {
+        let tile = start..route.slots.end.min(start + TILE);
+        let slots = &s.structure.slots[tile.clone()];
+        let customers = &mut world.customers[tile.clone()];
+        let visits = &mut visits[..tile.len()];
+        for (i, visit) in tile.clone().zip(&mut *visits) {
+            let [luck, noise, market, _] = s.draws.words(Purpose::CustomerWeek, i as u32, world.step);
+            [visit.count, visit.weight] = satisfaction::encounters(&satisfaction_climate, luck.uniform());
+            visit.noise = noise.normal();
+            visit.luck = market.uniform();
         }
-        let joined = (customer.active - was).max(0.0);
-        if joined.any() {
-            market::greet(joined, hope, customer);
+        for (slot, visit) in slots.iter().zip(&mut *visits) {
+            visit.warmth = world.staff[slot.served_by as usize].warmth;
+            visit.met = experience + service::WEIGHTS[3] * visit.warmth;
+            visit.home = Home::of(slot, &world.staff);
         }
-        next[i] = (customer.loyalty - customer.usual_loyalty) * customer.active;
-
-        let heavy = customer.active * heaviness;
-        let server = &mut world.staff[slot.served_by as usize];
-        server.met[0] += customer.harshness * heavy;
-        server.met[1] += heavy;
-        sums.active += customer.active;
-        sums.satisfaction += customer.satisfaction * customer.active;
-        sums.loyalty += customer.loyalty * customer.active;
-        sums.partnership += customer.partnership * customer.active;
-        sums.disengaged += disengaged * customer.active;
-        sums.gap += (met - customer.expectation) * customer.active;
-        sums.heard += message * customer.active;
-        sums.harshness += customer.harshness * customer.active;
-        sums.leaving += leaving * customer.active;
+        for (customer, v) in customers.iter_mut().zip(&*visits) {
+            let weight = v.weight * customer.active;
+            satisfaction::step(&p.satisfaction, &satisfaction_climate, v.met, v.noise, weight, v.home.mood, customer);
+        }
+        for (customer, visit) in customers.iter_mut().zip(&*visits) {
+            partnership::step(&p.partnership, &partnership_climate, visit.warmth, customer);
+        }
+        for (slot, visit) in slots.iter().zip(&mut *visits) {
+            visit.message = word_of_mouth::message(&p.word_of_mouth, news, &slot.ties);
+        }
+        for (customer, visit) in customers.iter_mut().zip(&*visits) {
+            let heard = word_of_mouth::effect(&p.word_of_mouth, visit.message);
+            loyalty::step(&p.loyalty, loyalty_climate, heard - storm, customer);
+        }
+        for (customer, visit) in customers.iter_mut().zip(&mut *visits) {
+            customer.harshness = harshness::harshness(&p.harshness, entitled, visit.home.burden, customer);
+            visit.disengaged = partnership::disengaged(&p.partnership, &partnership_climate, customer);
+        }
+        for ((customer, slot), visit) in customers.iter_mut().zip(slots).zip(&mut *visits) {
+            visit.leaving = market::churn_hazard(&p.market, relative_churn, customer.loyalty, visit.disengaged);
+            let was = customer.active;
+            customer.active = if business {
+                world.staff.get(slot.works_at as usize).map_or(Lanes::ONE, |there| there.filled)
+            } else {
+                orders += visit.count * was;
+                market::turned(was, visit.leaving.chance(dt / 52.0), joins, visit.luck)
+            };
+            let joined = (customer.active - was).max(0.0);
+            if joined.any() {
+                market::greet(joined, hope, customer);
+            }
+        }
+        for ((customer, next), slot) in customers.iter().zip(&mut next[tile.clone()]).zip(slots) {
+            *next = (customer.loyalty - customer.usual_loyalty) * customer.active;
+            let heavy = customer.active * heaviness;
+            let [sum, weight] = &mut world.staff[slot.served_by as usize].met;
+            *sum += customer.harshness * heavy;
+            *weight += heavy;
+        }
+        for (customer, visit) in customers.iter().zip(&*visits) {
+            sums.active += customer.active;
+            sums.satisfaction += customer.satisfaction * customer.active;
+            sums.loyalty += customer.loyalty * customer.active;
+            sums.partnership += customer.partnership * customer.active;
+            sums.disengaged += visit.disengaged * customer.active;
+            sums.gap += (visit.met - customer.expectation) * customer.active;
+            sums.heard += visit.message * customer.active;
+            sums.harshness += customer.harshness * customer.active;
+            sums.leaving += visit.leaving * customer.active;
+        }
         if business {
-            let there = &world.staff[slot.works_at as usize];
-            sums.authority += (-there.commitment).max(0.0) * there.tension.min(2.0) * customer.active;
-            sums.zeal += (there.commitment - 0.3).max(0.0) * there.adoption * customer.active;
+            for (customer, slot) in customers.iter().zip(slots) {
+                let there = &world.staff[slot.works_at as usize];
+                sums.authority += (-there.commitment).max(0.0) * there.tension.min(2.0) * customer.active;
+                sums.zeal += (there.commitment - 0.3).max(0.0) * there.adoption * customer.active;
+            }
         }
     }
     let state = &mut world.channels[channel];

@@ -1,4 +1,7 @@
 //! The people of one organisation: a single pass over its seats, team by team.
+//!
+//! A team goes through the mechanisms together, one mechanism after the other: nobody waits for another's result, so the
+//! processor works on several people at once, where one person's week is a chain of results that wait for each other.
 
 #[cfg(not(debug_assertions))]
 use multiversion::multiversion;
@@ -11,7 +14,7 @@ use crate::mechanism::{
     commitment, delivery, friction, harshness, learning, reporting, service, solution, tension, tenure, trust,
     uncertainty, wellbeing,
 };
-use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Shown, TEAM, World, usual};
+use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Seat, Shown, TEAM, World, usual};
 
 /// The people of one organisation: one pass over its seats, team by team.
 #[cfg_attr(
@@ -36,61 +39,89 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
     let delivery_climate = delivery::climate(&p.delivery, org, net);
     let leeway = service::leeway(org);
     let asked = org.lever(Lever::Coverage);
-    let heat_felt = heat * asked;
+    let reporting_climate = reporting::climate(heat * asked, asked);
+    let harshness_pace = harshness::pace_felt(dt);
     let example = across(s, firm, world);
 
     let (before, after) = world.shown.split_at_mut(1);
     let (before, after) = (&before[0], &mut after[0]);
     let mut sums = People::<N>::default();
     for start in plan.seats.clone().step_by(TEAM) {
-        let mut team = Shown::default();
-        for other in &before[start..start + TEAM] {
-            team.add(other);
+        let seats = &s.structure.seats[start..start + TEAM];
+        let team = &mut world.staff[start..start + TEAM];
+        let meets = seats[0].meets_customers;
+        let mut all = Shown::default();
+        for person in &before[start..start + TEAM] {
+            all.add(person);
         }
-        let ways = (team.adoption + 1e-3 * usual::ADOPTION) / (team.filled + 1e-3);
-        for (k, shown) in after[start..start + TEAM].iter_mut().enumerate() {
-            let i = start + k;
-            let seat = &s.structure.seats[i];
-            let person = &mut world.staff[i];
-            let (around_adoption, around_commitment, around_engagement) = neighbourhood(before, i, &team, &seat.ties);
-            let meets = seat.meets_customers;
-            if meets {
-                harshness::felt(person, dt);
+        let mut around = [Around::default(); TEAM];
+        for (k, (around, seat)) in around.iter_mut().zip(seats).enumerate() {
+            *around = neighbourhood(before, start + k, &all, &seat.ties);
+            example.seen(seat, &mut around.adoption);
+        }
+        if meets {
+            for person in &mut *team {
+                harshness::felt(person, harshness_pace);
             }
-            let seen = if seat.buys_through != NONE {
-                let [adoption, weight] = example.suppliers;
-                around_adoption.relax(adoption, weight)
-            } else if meets {
-                let [adoption, weight] = example.buyers;
-                around_adoption.relax(adoption, weight)
-            } else {
-                around_adoption
-            };
+        }
+        for person in &mut *team {
             tension::step(&p.tension, &tension_climate, meets, person);
-            learning::step(&p.learning, &learning_climate, seen, person);
-            commitment::step(&p.commitment, &commitment_climate, around_commitment, person);
+        }
+        for (person, around) in team.iter_mut().zip(&around) {
+            learning::step(&p.learning, &learning_climate, around.adoption, person);
+        }
+        for (person, around) in team.iter_mut().zip(&around) {
+            commitment::step(&p.commitment, &commitment_climate, around.commitment, person);
+        }
+        for person in &mut *team {
             trust::step(&trust_climate, person);
-            wellbeing::step(&p.wellbeing, &wellbeing_climate, meets, around_engagement, person);
-            let [luck, ..] = s.draws.words(Purpose::EmployeeWeek, i as u32, world.step);
-            let hired = tenure::step(&p.tenure, &tenure_climate, luck.uniform(), person);
+        }
+        for (person, around) in team.iter_mut().zip(&around) {
+            wellbeing::step(&p.wellbeing, &wellbeing_climate, meets, around.engagement, person);
+        }
+        let ways = (all.adoption + 1e-3 * usual::ADOPTION) / (all.filled + 1e-3);
+        let lucks = lucks(s, start, world.step);
+        for (k, (person, &luck)) in team.iter_mut().zip(&lucks).enumerate() {
+            let hired = tenure::step(&p.tenure, &tenure_climate, luck, person);
             if hired.any() {
                 person.hires += hired;
-                traits::redraw(p, s.draws, i, seat, hired, person);
+                traits::redraw(p, s.draws, start + k, &seats[k], hired, person);
                 tenure::welcome(hired, ways, p.wellbeing.level, person);
             }
-            if meets {
+        }
+        if meets {
+            for person in &mut *team {
                 person.warmth = service::warmth(&p.service, leeway, person);
             }
+        }
+        for (person, shown) in team.iter().zip(&mut after[start..start + TEAM]) {
             *shown = person.shown();
+        }
+        for (person, seat) in team.iter().zip(seats) {
             count(&mut sums, person, seat.role == Role::Middle);
+        }
+        for person in &*team {
             let cold = person.tension.below(p.tension.zone_low);
-            let reported = reporting::reported(&p.reporting, person.adoption, person.trust, heat_felt, asked, cold);
+            let reported = reporting::reported(&p.reporting, &reporting_climate, person.adoption, person.trust, cold);
             sums.reported += reported * person.filled;
             sums.effort += delivery::effort(&p.delivery, &delivery_climate, person) * person.filled;
             sums.ideas += solution::ideas(&solution_climate, person) * person.filled;
         }
     }
     world.organisations[firm].people = sums;
+}
+
+/// The luck of the week of each member of a team, uniform: a call of the generator gives four words, for four people.
+#[inline(always)]
+fn lucks<const N: usize>(s: &Setting<N>, start: usize, step: u32) -> [Lanes<N>; TEAM] {
+    let mut lucks = [Lanes::ZERO; TEAM];
+    for (entity, four) in (start as u32..).zip(lucks.chunks_exact_mut(4)) {
+        let words = s.draws.words(Purpose::EmployeeWeek, entity, step);
+        for (luck, word) in four.iter_mut().zip(&words) {
+            *luck = word.uniform();
+        }
+    }
+    lucks
 }
 
 /// Adds a person to the sums of the organisation.
@@ -117,14 +148,17 @@ fn count<const N: usize>(sums: &mut People<N>, person: &Employee<N>, is_middle: 
     }
 }
 
+/// What a person sees in others.
+#[derive(Clone, Copy, Default)]
+struct Around<const N: usize> {
+    adoption: Lanes<N>,
+    commitment: Lanes<N>,
+    engagement: Lanes<N>,
+}
+
 /// Mean adoption, commitment and engagement among colleagues: team and informal ties count half each.
 #[inline(always)]
-fn neighbourhood<const N: usize>(
-    shown: &[Shown<N>],
-    me: usize,
-    team: &Shown<N>,
-    ties: &[u32; 4],
-) -> (Lanes<N>, Lanes<N>, Lanes<N>) {
+fn neighbourhood<const N: usize>(shown: &[Shown<N>], me: usize, team: &Shown<N>, ties: &[u32; 4]) -> Around<N> {
     let mine = &shown[me];
     let mut known = shown[ties[0] as usize];
     for &tie in &ties[1..] {
@@ -132,17 +166,30 @@ fn neighbourhood<const N: usize>(
     }
     let mix = |team: Lanes<N>, mine: Lanes<N>, known: Lanes<N>| team - mine + 2.0 * known;
     let weight = 1.0 / (mix(team.filled, mine.filled, known.filled) + 1e-3);
-    (
-        (mix(team.adoption, mine.adoption, known.adoption) + 1e-3 * usual::ADOPTION) * weight,
-        mix(team.commitment, mine.commitment, known.commitment) * weight,
-        (mix(team.engagement, mine.engagement, known.engagement) + 1e-3 * usual::ENGAGEMENT) * weight,
-    )
+    Around {
+        adoption: (mix(team.adoption, mine.adoption, known.adoption) + 1e-3 * usual::ADOPTION) * weight,
+        commitment: mix(team.commitment, mine.commitment, known.commitment) * weight,
+        engagement: (mix(team.engagement, mine.engagement, known.engagement) + 1e-3 * usual::ENGAGEMENT) * weight,
+    }
 }
 
 /// The example of other organisations: adoption there, and the weight it is given.
 struct Example<const N: usize> {
     suppliers: [Lanes<N>; 2],
     buyers: [Lanes<N>; 2],
+}
+
+impl<const N: usize> Example<N> {
+    /// Mixes the example into the adoption that the person in a seat sees around.
+    #[inline(always)]
+    fn seen(&self, seat: &Seat, around: &mut Lanes<N>) {
+        let [adoption, weight] = match seat {
+            Seat { buys_through, .. } if *buys_through != NONE => self.suppliers,
+            Seat { meets_customers: true, .. } => self.buyers,
+            _ => return,
+        };
+        *around = around.relax(adoption, weight);
+    }
 }
 
 #[inline(always)]
