@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
-use super::{DONE, Desk, FAILED, next};
-use crate::ensemble::{Checked, Finding};
+use super::{DONE, Desk, next};
+use crate::ensemble::Finding;
 use crate::report::{Folder, Results};
 use crate::run::Arm;
 use crate::scenario::Scenario;
@@ -66,10 +66,10 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
     let next = next::after_run(&again, &scenario);
-    let passed = checked.iter().all(|c| c.passed);
+    let ended = study::judged(&checked);
     if desk.json {
         let told = json!({
-            "folder": folder, "finding": finding, "passed": passed, "expect": checked, "next": next,
+            "folder": folder, "finding": finding, "passed": ended == DONE, "expect": checked, "next": next,
             "precision": simulated.reached,
         });
         writeln!(desk.out, "{told:#}")?;
@@ -77,25 +77,8 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
         for line in finding.lines() {
             writeln!(desk.out, "{line}")?;
         }
-        expectations(&checked, desk)?;
+        study::expectations(&checked, desk)?;
         desk.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
     }
-    Ok(if passed { DONE } else { FAILED })
-}
-
-fn expectations(checked: &[Checked], desk: &mut Desk<'_>) -> io::Result<()> {
-    let failed: Vec<&Checked> = checked.iter().filter(|c| !c.passed).collect();
-    if !checked.is_empty() {
-        writeln!(desk.out, "\nExpectations: {} of {} met.", checked.len() - failed.len(), checked.len())?;
-    }
-    for c in failed {
-        let e = &c.expected;
-        let (of, found, [low, high]) = (c.of(), c.told(), e.between);
-        writeln!(
-            desk.out,
-            "  Not met: {} at {}, month {}, {of}: found {found}, expected {low} to {high}.",
-            e.metric, e.at, e.month
-        )?;
-    }
-    Ok(())
+    Ok(ended)
 }

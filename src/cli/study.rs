@@ -1,4 +1,5 @@
-//! What `run` and `compare` share: reading with overrides, simulating under a progress bar, writing the folder.
+//! What `run` and `compare` share: reading with overrides, simulating under a progress bar, writing the folder, judging by the
+//! expectations of the file.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -8,8 +9,8 @@ use std::{fmt, io};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::faults::fancy;
-use super::{Desk, FAILED, REFUSED, STOPPED};
-use crate::ensemble::{self, Ensemble};
+use super::{DONE, Desk, FAILED, REFUSED, STOPPED};
+use crate::ensemble::{self, Checked, Ensemble};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
@@ -233,4 +234,27 @@ pub(super) fn write(
     let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()
+}
+
+/// The exit code of a study that came to its end: failed if an expectation of the file is not met.
+pub(super) fn judged(checked: &[Checked]) -> u8 {
+    if checked.iter().all(|c| c.passed) { DONE } else { FAILED }
+}
+
+/// Tells how many expectations were met, and each that was not.
+pub(super) fn expectations(checked: &[Checked], desk: &mut Desk<'_>) -> io::Result<()> {
+    let failed: Vec<&Checked> = checked.iter().filter(|c| !c.passed).collect();
+    if !checked.is_empty() {
+        writeln!(desk.out, "\nExpectations: {} of {} met.", checked.len() - failed.len(), checked.len())?;
+    }
+    for c in failed {
+        let e = &c.expected;
+        let (of, found, [low, high]) = (c.of(), c.told(), e.between);
+        writeln!(
+            desk.out,
+            "  Not met: {} at {}, month {}, {of}: found {found}, expected {low} to {high}.",
+            e.metric, e.at, e.month
+        )?;
+    }
+    Ok(())
 }

@@ -151,6 +151,36 @@ fn an_expectation_that_fails_is_listed_and_fails_the_command() {
 }
 
 #[test]
+fn compare_holds_the_expectations_of_the_file_as_run_does() {
+    let expecting = |ranges: &[[u8; 2]], json: &[&str]| {
+        let (_keep, file, output) = place(|f| {
+            let of = |between: &[u8; 2]| {
+                let mut one =
+                    serde_json::json!({ "metric": "loyalty", "at": "maker", "month": 24, "of": "difference" });
+                one["between"] = serde_json::json!(between);
+                one
+            };
+            f["expect"] = ranges.iter().map(of).collect();
+        });
+        let o = ripplechain(false, &[&["compare", &file, "--output", &output], json].concat());
+        let report = Path::new(&output).join("plan-compared/report.html");
+        (o.code, o.out, std::fs::read_to_string(report).expect("a report"))
+    };
+    let (code, out, report) = expecting(&[[5, 7]], &[]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("Expectations: 1 of 1 met.") && !out.contains("Not met"), "{out}");
+    assert!(report.contains("Plausibility checks of the scenario"));
+    let (code, out, _) = expecting(&[[5, 7], [0, 1]], &[]);
+    assert_eq!(code, 1, "{out}");
+    let told =
+        "Not met: loyalty at maker, month 24, with minus without the programme: found 6.0 points, expected 0 to 1.";
+    assert!(out.contains("Expectations: 1 of 2 met.") && out.contains(told), "{out}");
+    let (code, out, _) = expecting(&[[0, 1]], &["--json"]);
+    let value: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, &value["passed"], &value["expect"][0]["found"]), (1, &false.into(), &6.0.into()));
+}
+
+#[test]
 fn a_wrong_file_is_refused_with_all_its_faults_and_nothing_is_written() {
     let (_keep, file, output) = place(|f| {
         f["programme"]["maker"]["tensoin"] = 0.5.into();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
-use crate::ensemble::{Ensemble, Finding};
+use crate::ensemble::{Checked, Ensemble, Finding};
 use crate::report::comparison::{self, SAME};
 use crate::report::{Folder, Results};
 use crate::scenario::Scenario;
@@ -91,23 +91,29 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     let simulated = study::simulate(desk, &arms, goal.as_ref(), &pairs)?;
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
+    // With and without the programme are the first two arms, as the expectations of the file have it.
+    let checked = ensemble.check(&scenario.expect);
+    let ended = study::judged(&checked);
     let written = if args.table_only {
         None
     } else {
         let finding = Finding::of(ensemble, &scenario, 1, 0);
         let weeks = simulated.weeks.as_ref();
-        let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &[] };
+        let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
         let pictures = Pictures::wanted(args.data_only);
         Some(study::write(desk, &results, &simulated, &place, pictures).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
-        writeln!(desk.out, "{:#}", as_json(&simulated, args.branch_at, &scenario, &shown, written.as_ref()))?;
-        return Ok(DONE);
+        let mut told = as_json(&simulated, args.branch_at, &scenario, &shown, &checked);
+        told["folder"] = json!(written);
+        writeln!(desk.out, "{told:#}")?;
+        return Ok(ended);
     }
     shown.print(ensemble, desk.out)?;
     for sentence in alike(ensemble) {
         writeln!(desk.out, "{sentence}")?;
     }
+    study::expectations(&checked, desk)?;
     let note =
         "A comparison under stated assumptions. Same futures in every arm; 8 in 10 futures lie in the range shown.";
     desk.say(note)?;
@@ -121,7 +127,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     }
     let file = next::quoted(args.files.first().map_or("-", String::as_str));
     desk.say(&format!("Next: {}", next::after_compare(&file, &scenario)))?;
-    Ok(DONE)
+    Ok(ended)
 }
 
 /// Which what-ifs are the same to the last bit.
@@ -138,7 +144,7 @@ fn as_json(
     branch_at: Option<u32>,
     scenario: &Scenario,
     shown: &table::Shown,
-    folder: Option<&PathBuf>,
+    checked: &[Checked],
 ) -> Value {
     let e = &simulated.ensemble;
     let comparisons = comparison::comparisons(e).into_iter().map(|(arm, against)| {
@@ -159,6 +165,7 @@ fn as_json(
         "precision": simulated.reached,
         "arms": e.arms,
         "comparisons": comparisons.collect::<Vec<_>>(),
-        "folder": folder,
+        "passed": study::judged(checked) == DONE,
+        "expect": checked,
     })
 }
