@@ -105,6 +105,11 @@ export function explore(catalogue, outline) {
     trouble.replaceChildren(h('p', {}, 'This plan cannot be played:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
   }
 
+  /** Counts changes; an answer in full says which one it is of. Nothing is owed when the two are equal. */
+  function owe() {
+    node.dataset.asked = String(Number(node.dataset.asked ?? 0) + 1);
+  }
+
   let busy = false;
   let again = false;
   /** While dragging: one preview under way, and the latest position after it. */
@@ -130,6 +135,7 @@ export function explore(catalogue, outline) {
 
   async function full(aloud) {
     again = false;
+    const { asked } = node.dataset;
     try {
       const begun = performance.now();
       const answer = await ask('/api/play', body('full'), 'play');
@@ -137,19 +143,21 @@ export function explore(catalogue, outline) {
       performance.measure('full', { start: begun });
       if (aloud) say(answer.finding[0]);
       if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: state.plan, metric: state.metric });
-      node.dataset.ready = String(Number(node.dataset.ready ?? 0) + 1);
+      node.dataset.answered = asked;
     } catch (error) {
       complain(error);
     }
   }
 
   controls();
+  owe();
   full(false);
   return {
     node,
     changed(why) {
       if (state.view !== 'chain') chain.stop();
       controls();
+      owe();
       if (why === 'draft') preview();
       else full(why === 'commit');
     },

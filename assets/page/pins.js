@@ -66,7 +66,6 @@ export function pins(outline) {
     try {
       const answer = await ask('/api/compare', { scenario: state.scenario, plans: state.pins, metric: state.metric, at: place.value }, 'compare');
       side.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)), ...words(answer));
-      side.dataset.ready = String(Number(side.dataset.ready ?? 0) + 1);
     } catch (error) {
       if (error instanceof Overtaken) {
         shown = '';

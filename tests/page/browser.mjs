@@ -23,10 +23,13 @@ export async function open(browser, url, options = {}) {
   return page;
 }
 
-/** Waits until the full answer to the latest change is shown. */
+/** Waits until the full answer to the latest change is shown, and that is a later one than `before`. */
 export async function settled(page, before = 0) {
-  await page.waitForFunction((n) => Number(document.querySelector('.explore')?.dataset.ready ?? 0) > n, before, { timeout: 120_000 });
-  return Number(await page.locator('.explore').getAttribute('data-ready'));
+  const answer = await page.waitForFunction((n) => {
+    const { asked, answered } = document.querySelector('.explore')?.dataset ?? {};
+    return answered === asked && answered > n && Number(answered);
+  }, before, { timeout: 120_000 });
+  return answer.jsonValue();
 }
 
 /** Moves a slider as a hand does: some positions on the way, then lets go. */

@@ -66,6 +66,8 @@ test('plans are pinned and compared, and the address restores all of it', async 
   const told = await page.locator('#comparison').innerText();
   check(/better|worse|no clear difference|too small to matter/.test(told), 'no verdict is told');
   check((await page.locator('#comparison svg').count()) === 1, 'no chart compares them');
+  // The last pin asked once more; until that is answered a preview may be shown.
+  await settled(page);
   const address = page.url();
   const shown = await value(page);
   const other = await open(browser, address);
