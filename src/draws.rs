@@ -7,7 +7,7 @@ use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
 
-use crate::lanes::{Lanes, normal_quantile};
+use crate::lanes::Lanes;
 
 /// What a draw is for. Draws of different purposes are independent; a new purpose leaves all others untouched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +62,11 @@ impl<const N: usize> Words<N> {
         out
     }
 
-    /// Standard normal, by the quantile of one uniform (monotone, so twins stay coupled).
+    /// Standard normal: [`Lanes::normal`] of the uniform.
     #[inline(always)]
     #[must_use]
     pub fn normal(self) -> Lanes<N> {
-        self.uniform().map(normal_quantile)
+        self.uniform().normal()
     }
 }
 

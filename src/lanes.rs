@@ -233,6 +233,13 @@ impl<const N: usize> Lanes<N> {
         (self.ln() * exponent).exp()
     }
 
+    /// Standard normal by the quantile of a uniform (monotone, so twins stay coupled).
+    #[inline(always)]
+    #[must_use]
+    pub fn normal(self) -> Self {
+        self.map(normal_quantile)
+    }
+
     /// Logistic function.
     #[inline(always)]
     #[must_use]

@@ -1,5 +1,7 @@
 //! One batch of futures: burn in once, fork, and follow every arm from the same moment.
 
+use rayon::prelude::*;
+
 use crate::draws::Draws;
 use crate::genesis::{self, Plan};
 use crate::lanes::{Lanes, WIDTH};
@@ -186,14 +188,15 @@ impl Design {
         self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering)
     }
 
-    /// The futures `first .. first + N`, all of one batch: trajectories by lane and arm.
+    /// The futures `first .. first + N`, all of one batch, arms side by side: trajectories by lane and arm.
     #[must_use]
     pub fn futures<const N: usize>(&self, first: u32) -> Vec<Vec<Trajectory>> {
         let start = self.start::<N>(first);
+        let arms: Vec<_> = (0..self.arms.len()).into_par_iter().map(|arm| self.branch(&start, arm)).collect();
         let mut out = vec![Vec::with_capacity(self.arms.len()); N];
-        for arm in 0..self.arms.len() {
-            for (lane, trajectory) in self.branch(&start, arm).into_iter().enumerate() {
-                out[lane].push(trajectory);
+        for arm in arms {
+            for (lane, trajectory) in out.iter_mut().zip(arm) {
+                lane.push(trajectory);
             }
         }
         out

@@ -23,7 +23,7 @@ struct Visit<const N: usize> {
     /// Encounters, and the weight of them together.
     count: Lanes<N>,
     weight: Lanes<N>,
-    /// How the experience varies, standard normal.
+    /// How the experience varies, standard normal (first the uniform it comes from).
     noise: Lanes<N>,
     /// A uniform, for leaving and joining.
     luck: Lanes<N>,
@@ -126,8 +126,10 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
         for (i, visit) in tile.clone().zip(&mut *visits) {
             let [luck, noise, market, _] = s.draws.words(Purpose::CustomerWeek, i as u32, world.step);
             [visit.count, visit.weight] = satisfaction::encounters(&satisfaction_climate, luck.uniform());
-            visit.noise = noise.normal();
-            visit.luck = market.uniform();
+            [visit.noise, visit.luck] = [noise.uniform(), market.uniform()];
+        }
+        for visit in &mut *visits {
+            visit.noise = visit.noise.normal();
         }
         for (slot, visit) in slots.iter().zip(&mut *visits) {
             visit.warmth = world.staff[slot.served_by as usize].warmth;

@@ -50,8 +50,8 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
         let seats = &s.structure.seats[start..start + TEAM];
         let team = &mut world.staff[start..start + TEAM];
         let meets = seats[0].meets_customers;
-        let mut all = Shown::default();
-        for person in &before[start..start + TEAM] {
+        let mut all = before[start];
+        for person in &before[start + 1..start + TEAM] {
             all.add(person);
         }
         let mut around = [Around::default(); TEAM];
@@ -80,9 +80,12 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             wellbeing::step(&p.wellbeing, &wellbeing_climate, meets, around.engagement, person);
         }
         let ways = (all.adoption + 1e-3 * usual::ADOPTION) / (all.filled + 1e-3);
-        let lucks = lucks(s, start, world.step);
-        for (k, (person, &luck)) in team.iter_mut().zip(&lucks).enumerate() {
-            let hired = tenure::step(&p.tenure, &tenure_climate, luck, person);
+        let mut luck = s.draws.words(Purpose::EmployeeWeek, start as u32, world.step);
+        for (k, person) in team.iter_mut().enumerate() {
+            if k == 4 {
+                luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, world.step);
+            }
+            let hired = tenure::step(&p.tenure, &tenure_climate, luck[k % 4].uniform(), person);
             if hired.any() {
                 person.hires += hired;
                 traits::redraw(p, s.draws, start + k, &seats[k], hired, person);
@@ -109,19 +112,6 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
         }
     }
     world.organisations[firm].people = sums;
-}
-
-/// The luck of the week of each member of a team, uniform: a call of the generator gives four words, for four people.
-#[inline(always)]
-fn lucks<const N: usize>(s: &Setting<N>, start: usize, step: u32) -> [Lanes<N>; TEAM] {
-    let mut lucks = [Lanes::ZERO; TEAM];
-    for (entity, four) in (start as u32..).zip(lucks.chunks_exact_mut(4)) {
-        let words = s.draws.words(Purpose::EmployeeWeek, entity, step);
-        for (luck, word) in four.iter_mut().zip(&words) {
-            *luck = word.uniform();
-        }
-    }
-    lucks
 }
 
 /// Adds a person to the sums of the organisation.
