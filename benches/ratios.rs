@@ -478,18 +478,21 @@ fn process() {
     drop(std::fs::remove_dir_all(&place));
 }
 
-/// One future of a million people for three years: on one thread, as the engine does it.
+/// A million people for three years on one thread: one future in scalar code, and sixteen at once as the commands do it.
 fn large() {
     let months = 36;
     let design = design(1_000_000, months, &[]);
+    println!("## {} agents for {months} months, one arm, one thread, on the wall\n", design.agents());
+    println!("| futures | set up, s | {} weeks, s |\n|---|---|---|", weeks(months));
+    alone::<1>(&design);
+    alone::<WIDTH>(&design);
+    println!();
+}
+
+fn alone<const N: usize>(design: &Design) {
     let begun = wall();
-    let start: Start<1> = design.start(0);
+    let start: Start<N> = design.start(0);
     let ready = wall();
     drop(design.branch(&start, 0));
-    let done = wall();
-    println!(
-        "## One future of {} agents for {months} months, one arm, one thread, scalar, on the wall\n",
-        design.agents()
-    );
-    println!("Set up {:.1} s, {} weeks {:.1} s.\n", ready - begun, weeks(months), done - ready);
+    println!("| {N} | {:.1} | {:.1} |", ready - begun, wall() - ready);
 }
