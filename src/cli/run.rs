@@ -58,6 +58,14 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let finding = Finding::of(ensemble, &scenario, 1, 0);
     let checked = ensemble.check(&scenario.expect);
+    // What was found comes first: the files take a while.
+    if !desk.json {
+        for line in finding.lines() {
+            writeln!(desk.out, "{line}")?;
+        }
+        study::expectations(&checked, desk)?;
+        desk.out.flush()?;
+    }
     let weeks = simulated.weeks.as_ref();
     let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
     let folder = study::write(desk, &results, &simulated, &place, Pictures::wanted(args.data_only))
@@ -74,10 +82,6 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
         });
         writeln!(desk.out, "{told:#}")?;
     } else {
-        for line in finding.lines() {
-            writeln!(desk.out, "{line}")?;
-        }
-        study::expectations(&checked, desk)?;
         desk.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
     }
     Ok(ended)

@@ -225,12 +225,17 @@ pub(super) fn write(
     pictures: Pictures,
 ) -> Result<PathBuf, Error> {
     let folder = Folder::begin(place)?;
-    report::write_data(results, &folder, desk.stop)?;
-    if pictures == Pictures::Made {
-        let charts = report::charts(results)?;
-        report::write_charts(&charts, &folder)?;
-        folder.write("report.html", report::html(results, &charts)?.as_bytes())?;
-    }
+    let drawn = || {
+        if pictures == Pictures::Made {
+            let charts = report::charts(results)?;
+            report::write_charts(&charts, &folder)?;
+            folder.write("report.html", report::html(results, &charts)?.as_bytes())?;
+        }
+        Ok(())
+    };
+    let stop = desk.stop;
+    let (data, drawn) = rayon::join(|| report::write_data(results, &folder, stop), drawn);
+    data.and(drawn)?;
     let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()

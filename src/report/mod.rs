@@ -135,20 +135,24 @@ impl Results<'_> {
     }
 }
 
-/// Writes every data file but the manifest into a folder; between files it looks whether it should stop.
+/// Writes every data file but the manifest into a folder, the long list of every future beside the others; between files it
+/// looks whether it should stop.
 ///
 /// # Errors
 /// When a file cannot be written, or the user stopped.
 pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> Result<(), Error> {
     let go_on = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
-    folder.write("scenario.json", results.scenario.to_json().as_bytes())?;
-    folder.write("summary.json", as_json(&summary::summary(results)?)?.as_bytes())?;
-    go_on()?;
-    series::write(results, folder.create("series.csv")?)?;
-    go_on()?;
-    folder.write("workbook.xlsx", &workbook::workbook(results)?)?;
-    go_on()?;
-    futures::write(results.ensemble, folder.create("futures.parquet")?)?;
+    let told = || {
+        folder.write("scenario.json", results.scenario.to_json().as_bytes())?;
+        folder.write("summary.json", as_json(&summary::summary(results)?)?.as_bytes())?;
+        go_on()?;
+        series::write(results, folder.create("series.csv")?)?;
+        go_on()?;
+        folder.write("workbook.xlsx", &workbook::workbook(results)?)
+    };
+    let every = || futures::write(results.ensemble, folder.create("futures.parquet")?);
+    let (told, every) = rayon::join(told, every);
+    told.and(every)?;
     go_on()
 }
 

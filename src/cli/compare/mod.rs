@@ -94,6 +94,15 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     // With and without the programme are the first two arms, as the expectations of the file have it.
     let checked = ensemble.check(&scenario.expect);
     let ended = study::judged(&checked);
+    // What was found comes first: the files take a while.
+    if !desk.json {
+        shown.print(ensemble, desk.out)?;
+        for sentence in alike(ensemble) {
+            writeln!(desk.out, "{sentence}")?;
+        }
+        study::expectations(&checked, desk)?;
+        desk.out.flush()?;
+    }
     let written = if args.table_only {
         None
     } else {
@@ -109,11 +118,6 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         writeln!(desk.out, "{told:#}")?;
         return Ok(ended);
     }
-    shown.print(ensemble, desk.out)?;
-    for sentence in alike(ensemble) {
-        writeln!(desk.out, "{sentence}")?;
-    }
-    study::expectations(&checked, desk)?;
     let note =
         "A comparison under stated assumptions. Same futures in every arm; 8 in 10 futures lie in the range shown.";
     desk.say(note)?;
