@@ -16,16 +16,13 @@ fn root() -> &'static Path {
 }
 
 /// Holds a file of the documentation against what it ought to say, or rewrites it.
-fn compare(name: &str, wanted: &str) {
+pub(crate) fn compare(name: &str, wanted: &str) {
     let path = root().join("docs/model").join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, wanted).expect("a file that can be written");
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found == wanted,
-        "docs/model/{name} is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite docs"
-    );
+    assert!(found == wanted, "docs/model/{name} is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite");
 }
 
 fn made_by(source: &str) -> String {
