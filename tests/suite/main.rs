@@ -7,6 +7,7 @@ mod door;
 mod engine;
 mod evidence;
 mod fixture;
+mod mechanism;
 mod page;
 mod paper;
 mod refused;

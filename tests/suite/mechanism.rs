@@ -1,0 +1,227 @@
+//! Mechanisms whose laws need an organisation: each against its closed form or its limits.
+
+use ripplechain::draws::Draws;
+use ripplechain::genesis;
+use ripplechain::lanes::{Lanes, exp};
+use ripplechain::mechanism::{
+    balcony, harshness, novelty, partnership, reporting, silos, uncertainty, viability, wins,
+};
+use ripplechain::scenario::{Options, load};
+use ripplechain::world::{Customer, Employee, Lever, Organisation, World, usual};
+
+fn world() -> World<1> {
+    let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
+    let plan = genesis::plan(&scenario);
+    let structure = genesis::structure::draw(&plan, scenario.seed, 0);
+    genesis::world(&plan, &structure, &Draws::new(scenario.seed, 0), 1.0)
+}
+
+/// An organisation whose people are as usual.
+fn organisation() -> Organisation<1> {
+    let mut org = world().organisations.swap_remove(0);
+    for &lever in Lever::ALL {
+        set(&mut org, lever, lever.row().default);
+    }
+    org.people.middles = [10.0, 10.0 * usual::ENGAGEMENT, 0.0].map(Lanes::from);
+    org
+}
+
+fn set(org: &mut Organisation<1>, lever: Lever, value: f32) {
+    org.levers[lever as usize] = Lanes::from(value);
+}
+
+fn one(x: f32) -> Lanes<1> {
+    Lanes::from(x)
+}
+
+fn close(a: Lanes<1>, b: f32) -> bool {
+    (a[0] - b).abs() < 1e-4 * b.abs().max(1.0)
+}
+
+#[test]
+fn teams_that_work_together_as_usual_go_on_so_and_silos_part_them() {
+    let p = silos::Parameters::default();
+    let mut org = organisation();
+    org.integration = one(usual::INTEGRATION);
+    silos::step(&p, &mut org, 1.0);
+    assert!(close(org.integration, usual::INTEGRATION) && close(silos::carried(&p, &org), 1.0));
+    set(&mut org, Lever::Silos, Lever::Silos.row().default + 0.3);
+    for _ in 0..26 {
+        silos::step(&p, &mut org, 1.0);
+    }
+    // One time constant: 1 − 1/e of the way to logit(usual) − silos·0.3.
+    let target = 1.0 / (1.0 + exp(p.silos * 0.3 - ripplechain::lanes::logit(usual::INTEGRATION)));
+    assert!(close(org.integration, target + (usual::INTEGRATION - target) * exp(-1.0)));
+    assert!(silos::carried(&p, &org)[0] < 1.0);
+    let off = silos::Parameters { strength: 0.0, ..p.clone() };
+    assert!(close(silos::carried(&off, &org), 1.0));
+}
+
+#[test]
+fn open_initiatives_follow_littles_law_and_layoffs_are_forgotten_exponentially() {
+    let p = uncertainty::Parameters::default();
+    let mut org = organisation();
+    set(&mut org, Lever::PrioritySwitches, 6.0);
+    org.layoff_memory = one(1.0);
+    for _ in 0..40 {
+        uncertainty::step(&p, &mut org, one(0.0), 1.0);
+    }
+    assert!(close(org.layoff_memory, exp(-40.0 / p.layoff_memory)));
+    for _ in 0..1000 {
+        uncertainty::step(&p, &mut org, one(0.0), 1.0);
+    }
+    // Number open = rate begun × time each stays open.
+    assert!(close(org.initiatives, 6.0 / 52.0 * p.initiative_time));
+    let calm = org.uncertainty;
+    set(&mut org, Lever::Coverage, 1.0);
+    for _ in 0..20 {
+        uncertainty::step(&p, &mut org, one(1.0), 1.0);
+    }
+    assert!(org.uncertainty[0] > calm[0] + 0.05);
+}
+
+#[test]
+fn wins_show_within_weeks_and_stay_between_minus_one_and_one() {
+    let p = wins::Parameters::default();
+    let mut org = organisation();
+    org.wins = one(0.0);
+    for _ in 0..6 {
+        wins::step(&p, &mut org, one(usual::SATISFACTION + 0.1), one(0.0), 1.0);
+    }
+    assert!(close(org.wins, one(p.customers * 0.1).tanh()[0] * (1.0 - exp(-1.0))));
+    for _ in 0..100 {
+        wins::step(&p, &mut org, one(1.0), one(100.0), 1.0);
+    }
+    assert!(org.wins[0] > 0.9 && org.wins[0] <= 1.0);
+}
+
+#[test]
+fn novelty_wears_off_and_adds_up_like_a_geometric_series() {
+    let p = novelty::Parameters::default();
+    let mut org = organisation();
+    org.novelty = one(0.0);
+    for _ in 0..500 {
+        novelty::step(&p, &mut org, one(0.02), 1.0);
+    }
+    assert!(close(org.novelty, 0.02 / (1.0 - exp(-1.0 / p.time))));
+    assert_eq!(novelty::loss(&p, org.novelty, one(0.0)), one(0.0));
+    assert!(close(novelty::loss(&p, one(0.2), one(0.5)), 0.1 * p.customers));
+}
+
+#[test]
+fn people_report_what_is_true_unless_they_are_frightened_or_polite() {
+    let p = reporting::Parameters::default();
+    let told = |p: &reporting::Parameters, heat: f32, asked: f32, trust: f32, cold: f32| {
+        let c = reporting::climate(one(heat), one(asked));
+        reporting::reported(p, &c, one(0.3), one(trust), one(cold))[0]
+    };
+    assert_eq!(told(&p, 0.0, 1.0, 0.5, 0.0), 0.3, "warm enough and nobody presses");
+    assert!((told(&p, 0.0, 1.0, 0.5, 1.0) - (0.3 + 0.7 * 0.2)).abs() < 1e-6, "polite");
+    assert!((told(&p, 0.0, 0.5, 0.5, 1.0) - (0.3 + 0.7 * 0.1)).abs() < 1e-6, "half are asked");
+    assert!(told(&p, 1.2, 1.0, 0.1, 0.0) > 0.8, "afraid");
+    assert!(told(&p, 1.2, 1.0, 0.1, 0.0) > told(&p, 1.2, 1.0, 0.9, 0.0) + 0.3, "trust lets people speak");
+    let off = reporting::Parameters { strength: 0.0, ..p.clone() };
+    assert_eq!(told(&off, 1.2, 1.0, 0.1, 1.0), 0.3);
+    assert_eq!(reporting::visible(&p, one(1.0)), one(1.0));
+    assert!(close(reporting::visible(&p, one(0.0)), 1.0 - p.silence));
+}
+
+#[test]
+fn staff_feel_the_mean_of_those_they_met_and_nothing_when_nobody_came() {
+    let pace = harshness::pace_felt(1.0);
+    let mut person = Employee { harshness: one(0.2), met: [one(1.2), one(3.0)], ..Employee::default() };
+    harshness::felt(&mut person, pace);
+    assert!(close(person.harshness, 0.2 + (0.4 - 0.2) * pace));
+    assert_eq!(person.met, [one(0.0); 2]);
+    let before = person.harshness;
+    harshness::felt(&mut person, pace);
+    assert_eq!(person.harshness, before);
+}
+
+#[test]
+fn customers_as_usual_are_as_harsh_as_usual_and_partners_milder() {
+    let p = harshness::Parameters::default();
+    let as_usual = Customer {
+        satisfaction: one(usual::SATISFACTION),
+        partnership: one(usual::PARTNERSHIP),
+        ..Customer::default()
+    };
+    let harsh =
+        |entitled: f32, burden: f32, c: &Customer<1>| harshness::harshness(&p, one(entitled), one(burden), c)[0];
+    assert!((harsh(0.0, 0.0, &as_usual) - usual::HARSHNESS).abs() < 1e-6);
+    let partner = Customer { partnership: one(0.8), ..as_usual.clone() };
+    let disappointed = Customer { satisfaction: one(0.4), ..as_usual.clone() };
+    assert!(harsh(0.0, 0.0, &partner) < usual::HARSHNESS);
+    assert!(harsh(0.0, 0.0, &disappointed) > harsh(0.4, 0.0, &as_usual));
+    assert!(harsh(0.4, 0.0, &as_usual) > usual::HARSHNESS && harsh(0.0, 0.4, &as_usual) > usual::HARSHNESS);
+}
+
+#[test]
+fn an_invitation_needs_inclusion_practices_and_openness_together() {
+    let mut org = organisation();
+    assert!(close(partnership::invitation(&org), partnership::usual_invitation()));
+    for lever in [
+        Lever::CustomerInclusion,
+        Lever::Openness,
+        Lever::EarlyInvolvement,
+        Lever::Contracting,
+        Lever::DeliveryInsight,
+        Lever::ClearStandards,
+        Lever::Closeness,
+    ] {
+        set(&mut org, lever, 1.0);
+    }
+    assert!(close(partnership::invitation(&org), 1.0));
+    for missing in [Lever::CustomerInclusion, Lever::Openness] {
+        let mut org = org.clone();
+        set(&mut org, missing, 0.0);
+        assert!(partnership::invitation(&org)[0] < 0.02, "{missing:?}");
+    }
+}
+
+#[test]
+fn partners_are_lost_faster_than_they_are_made() {
+    let p = partnership::Parameters::default();
+    let org = organisation();
+    let none = one(0.0);
+    let climate = partnership::climate(&p, &org, none, one(Lever::Entitlement.row().default), none, none, 1.0);
+    let after = |nature: f32| {
+        let mut customer = Customer {
+            partnership: one(0.5),
+            loyalty: one(usual::LOYALTY),
+            partner_nature: one(nature),
+            ..Customer::default()
+        };
+        partnership::step(&p, &climate, one(usual::WARMTH), &mut customer);
+        customer.partnership[0] - 0.5
+    };
+    assert!(after(3.0) > 0.0 && -after(-3.0) > 1.5 * after(3.0));
+}
+
+#[test]
+fn a_leader_on_the_balcony_corrects_the_plan_within_the_dial() {
+    let most = Lever::Tension.row().max;
+    for plan in [0.2, 0.7, 1.1] {
+        assert!(close(balcony::heat(one(plan), one(0.0)), plan));
+        let [cooler, hotter] = [-2.0, 2.0].map(|c| balcony::heat(one(plan), one(c))[0]);
+        assert!(cooler > 0.0 && cooler < plan && plan < hotter && hotter < most);
+    }
+}
+
+#[test]
+fn a_layoff_closes_about_its_share_of_open_seats_and_is_remembered() {
+    let mut world = world();
+    let draws = Draws::<1>::new(5, 0);
+    let mut org = world.organisations.swap_remove(0);
+    let staff = &mut world.staff[..64];
+    let before: f32 = staff.iter().map(|p| p.open[0]).sum();
+    let memory = org.layoff_memory;
+    viability::resize(&draws, 0, staff, &mut org, one(0.0), 9);
+    assert_eq!(staff.iter().map(|p| p.open[0]).sum::<f32>(), before);
+    viability::resize(&draws, 0, staff, &mut org, one(0.25), 9);
+    let left: f32 = staff.iter().map(|p| p.open[0]).sum();
+    // Four standard deviations of a binomial of 64 at a quarter.
+    assert!((before - left - 0.25 * before).abs() < 4.0 * (before * 0.25 * 0.75).sqrt() && left < before);
+    assert!(staff.iter().all(|p| p.filled[0] <= p.open[0]), "nobody sits in a closed seat");
+    assert!(close(org.layoff_memory - memory, 2.5) && org.since_layoff == one(0.0));
+}
