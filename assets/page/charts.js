@@ -43,8 +43,11 @@ function metricChoice(catalogue) {
   return { node: h('label', { class: 'pick', for: 'metric' }, h('span', {}, 'Show'), select), show: () => { select.value = state.metric; } };
 }
 
-/** The chart's stage. */
-export function stage(catalogue, asked) {
+/** A box less wide than this asks for a chart as narrow as itself; in others a slide can be read. */
+const SLIDE = 680;
+
+/** The chart's stage; `turned` is called when the box asks for a chart of another width, as when a phone is turned. */
+export function stage(catalogue, asked, turned) {
   const bar = tabs((id) => look((s) => { s.view = id; }));
   const metric = metricChoice(catalogue);
   const means = h('p', { class: 'means' });
@@ -65,9 +68,21 @@ export function stage(catalogue, asked) {
   const node = h('section', { class: 'stage', 'aria-label': 'What the plan changes' },
     h('div', { class: 'bar' }, bar.node, metric.node),
     panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, large, copy, save)), details);
+  const width = () => (canvas.clientWidth > 0 && canvas.clientWidth < SLIDE ? canvas.clientWidth : undefined);
+  let drawn = 0;
+  let rest;
+  new ResizeObserver(() => {
+    clearTimeout(rest);
+    rest = setTimeout(() => { if (canvas.clientWidth > 0 && drawn !== 0 && width() !== drawn) turned(); }, 250);
+  }).observe(canvas);
   return {
     node,
     canvas,
+    /** How wide the chart must be, if no slide can be read here. */
+    width() {
+      drawn = width();
+      return drawn;
+    },
     showControls() {
       bar.show();
       metric.show();
@@ -76,7 +91,9 @@ export function stage(catalogue, asked) {
       means.textContent = state.view === 'temperature' ? '' : `${m.name}: ${m.meaning}`;
     },
     show(answer) {
-      canvas.replaceChildren(picture(answer.chart.svg));
+      const svg = picture(answer.chart.svg);
+      svg.classList.toggle('column', answer.chart.column);
+      canvas.replaceChildren(svg);
       const heads = ['Place', ...answer.months.map((m) => `Month ${m}`)];
       const rows = answer.table.map((r) => [r.place, ...r.cells.map(told)]);
       const name = catalogue.metrics.find((x) => x.id === state.metric).name;

@@ -13,11 +13,11 @@ import { timeline } from './timeline.js';
 const axes = new Map();
 
 /** What is asked of the server for the plan as it stands. */
-function body(depth) {
+function body(depth, width) {
   const view = state.view === 'chain' ? 'ripple' : state.view;
   return {
     scenario: state.scenario, plan: state.plan, depth, view,
-    metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {},
+    metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {}, width,
   };
 }
 
@@ -35,7 +35,7 @@ export function explore(catalogue, outline) {
   const lines = h('ol', { class: 'lines' });
   const pace = h('p', { class: 'pace', id: 'pace' });
   const trouble = h('div', { class: 'trouble', role: 'alert', hidden: true });
-  const chart = stage(catalogue, () => body('full'));
+  const chart = stage(catalogue, () => body('full'), () => { owe(); full(false); });
   const chain = chainPlayer(chart.canvas);
   const months = timeline(catalogue, outline);
   const happen = events(catalogue, outline);
@@ -121,7 +121,7 @@ export function explore(catalogue, outline) {
     busy = true;
     try {
       const begun = performance.now();
-      show(await ask('/api/play', body('preview'), 'play'), 'preview');
+      show(await ask('/api/play', body('preview', chart.width()), 'play'), 'preview');
       performance.measure('preview', { start: begun });
     } catch (error) {
       complain(error);
@@ -138,7 +138,7 @@ export function explore(catalogue, outline) {
     const { asked } = node.dataset;
     try {
       const begun = performance.now();
-      const answer = await ask('/api/play', body('full'), 'play');
+      const answer = await ask('/api/play', body('full', chart.width()), 'play');
       show(answer, 'full');
       performance.measure('full', { start: begun });
       if (aloud) say(answer.finding[0]);
@@ -151,7 +151,8 @@ export function explore(catalogue, outline) {
 
   controls();
   owe();
-  full(false);
+  // Once the page holds the chart's box, it is known how wide it is.
+  queueMicrotask(() => full(false));
   return {
     node,
     changed(why) {

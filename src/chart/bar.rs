@@ -36,7 +36,7 @@ pub(super) fn shade(share: f64, bend: f64) -> Ink {
     diverging(share.signum() * share.abs().powf(bend))
 }
 
-/// Draws the scale, its right end at a point.
+/// Draws the scale, its right end at a point; where there is little room, a shorter one.
 pub(super) fn scale_bar(
     canvas: &mut Canvas<'_>,
     (right, baseline): (f64, f64),
@@ -44,6 +44,7 @@ pub(super) fn scale_bar(
     better: Better,
     unit: &str,
     bend: f64,
+    room: f64,
 ) {
     let set = TEXT.size(SMALL).ink(SOFT);
     let digits = if limit.fract() == 0.0 { 0 } else { decimals(limit) };
@@ -56,9 +57,10 @@ pub(super) fn scale_bar(
     let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let high = format!("{}{}{unit}", signed(limit, digits), word(true));
     let low = format!("{}{}", signed(-limit, digits), word(false));
-    let (slices, slice) = (41, 6.0);
-    let bar = f64::from(slices) * slice;
-    let x = right - width(&high, SMALL, Weight::Regular) - 12.0 - bar;
+    let beside = width(&high, SMALL, Weight::Regular) + 12.0;
+    let slices = 41;
+    let bar = (room - beside - width(&low, SMALL, Weight::Regular) - 12.0).clamp(48.0, 246.0);
+    let (x, slice) = (right - beside - bar, bar / f64::from(slices));
     for i in 0..slices {
         let share = (f64::from(i) + 0.5) / f64::from(slices) * 2.0 - 1.0;
         // Slices overlap a little, so that no seam shows between them.

@@ -147,7 +147,7 @@ impl ChainMap {
         }
         items.push((Sign::Line(stroke(FAINT, 1.6).dashed(Dash::Short)), "sign not resolved".to_owned()));
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
-        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, 1.0);
+        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, 1.0, room.w);
 
         let field = room.less(0.0, 44.0, 0.0, 44.0);
         let columns = if at.len() == 1 { 1 } else { 2 };

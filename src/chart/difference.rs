@@ -1,13 +1,13 @@
 //! The difference chart: how large the difference is at each place, and how far the futures differ.
 
 use super::font::{Weight, width};
-use super::frame::{Sign, draw, key, nothing};
-use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, within};
+use super::frame::{Content, Sign, draw_on, nothing};
+use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, tall, under, within};
 use super::scale::{decimals, extent, round_range, signed};
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::{between, digits};
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
+use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 
 /// Futures drawn one by one.
@@ -77,11 +77,19 @@ impl DifferenceChart {
     /// Draws it.
     #[must_use]
     pub fn draw(&self, source: &Source) -> Drawing {
+        self.draw_on(Sheet::Slide, source)
+    }
+
+    /// Draws it on a sheet.
+    #[must_use]
+    pub fn draw_on(&self, sheet: Sheet, source: &Source) -> Drawing {
         let months = self.panels.iter().map(|p| p.months.len()).max().unwrap_or(0);
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to compare.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+        let events = within(&self.events, 0.0, (months - 1) as f64);
+        let content = Content { table: self.table(), key: self.key(&events), tall: tall(sheet, self.panels.len()) };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months - 1, &events))
     }
 
     fn table(&self) -> Table {
@@ -107,17 +115,15 @@ impl DifferenceChart {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
         let range = self.range();
         let ink = arm(self.arm).ink;
-        let events = within(&self.events, 0.0, months as f64);
-        self.key(canvas, room, ink, &events);
         let digits = decimals(range.0.abs().max(range.1.abs()) / 2.0);
         let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| signed(s.median, digits));
         let ends = self.panels.iter().map(|p| width(&end(p), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &signed, events: &events };
+        let axes = Axes { months, range, label: &signed, events };
         let gaps = Gaps { left: axis_room(range, &signed), right: ends + 22.0 };
-        let room = room.less(0.0, 46.0, 0.0, 0.0);
+        let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         let shown = &self.panels[..self.panels.len().min(MOST)];
         // Many small panels have no room for single futures.
         let singles = shown.len() <= FEW;
@@ -132,14 +138,11 @@ impl DifferenceChart {
                 canvas.text(&end(place), (x + 14.0, y + set.drop()), set);
             }
         }
-        months_title(canvas, room);
-        if self.panels.len() > MOST {
-            let words = format!("{} further places are left out", self.panels.len() - MOST);
-            canvas.text(&words, (room.x, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT));
-        }
+        under(canvas, room, self.panels.len());
     }
 
-    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, ink: Ink, events: &[Event]) {
+    fn key(&self, events: &[Event]) -> Vec<(Sign, String)> {
+        let ink = arm(self.arm).ink;
         let mut items = vec![
             (Sign::Line(stroke(ink, 3.5)), "middle future".to_owned()),
             (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
@@ -154,7 +157,7 @@ impl DifferenceChart {
         if let Some(words) = event_words(events) {
             items.push((Sign::Event, words));
         }
-        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        items
     }
 }
 

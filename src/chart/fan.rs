@@ -1,13 +1,13 @@
 //! The fan chart: a metric with and without the programme.
 
 use super::font::{Weight, width};
-use super::frame::{Sign, draw, key, nothing};
-use super::panels::{Axes, Gaps, MOST, axis_room, event_words, grid, months_title, spread, within};
+use super::frame::{Content, Sign, draw_on, nothing};
+use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, spread, tall, under, within};
 use super::scale::{decimals, number, round_range};
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
+use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::PlaceKind;
 
@@ -78,11 +78,19 @@ impl FanChart {
     /// Draws it.
     #[must_use]
     pub fn draw(&self, source: &Source) -> Drawing {
+        self.draw_on(Sheet::Slide, source)
+    }
+
+    /// Draws it on a sheet.
+    #[must_use]
+    pub fn draw_on(&self, sheet: Sheet, source: &Source) -> Drawing {
         let months = self.panels.iter().flat_map(|p| &p.arms).map(|a| a.months.len()).max().unwrap_or(0);
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to show.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+        let events = within(&self.events, 0.0, (months - 1) as f64);
+        let content = Content { table: self.table(), key: self.key(&events), tall: tall(sheet, self.panels.len()) };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months - 1, &events))
     }
 
     fn table(&self) -> Table {
@@ -106,11 +114,13 @@ impl FanChart {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
-        let range = self.range();
-        let events = within(&self.events, 0.0, months as f64);
-        // Names at the ends of lines where there is room for them; where there is not, in the key.
-        let long = self.panels.len() <= 8;
+    /// Names stand at the ends of lines where there is room for them; where there is not, in the key.
+    fn names_its_lines(&self) -> bool {
+        self.panels.len() <= 8
+    }
+
+    fn key(&self, events: &[Event]) -> Vec<(Sign, String)> {
+        let long = self.names_its_lines();
         let mut items: Vec<(Sign, String)> = Vec::new();
         if long {
             items.push((Sign::Line(stroke(SOFT, 3.2)), "middle future".to_owned()));
@@ -124,11 +134,14 @@ impl FanChart {
         if self.panels.iter().any(|p| p.programme) {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        if let Some(words) = event_words(&events) {
+        if let Some(words) = event_words(events) {
             items.push((Sign::Event, words));
         }
-        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        items
+    }
 
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
+        let (range, long) = (self.range(), self.names_its_lines());
         let digits = decimals((range.1 - range.0) / 4.0);
         let shown = &self.panels[..self.panels.len().min(MOST)];
         let end = |a: &FanArm| {
@@ -142,19 +155,15 @@ impl FanChart {
         };
         let all = self.panels.iter().flat_map(|p| &p.arms);
         let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &number, events: &events };
+        let axes = Axes { months, range, label: &number, events };
         let gaps = Gaps { left: axis_room(range, &number), right: ends + 22.0 };
-        let room = room.less(0.0, 46.0, 0.0, 0.0);
+        let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
             fans(canvas, &axes, panel.plot, place);
             labels(canvas, &axes, panel.plot, place, &end);
         }
-        months_title(canvas, room);
-        if self.panels.len() > MOST {
-            let words = format!("{} further places are left out", self.panels.len() - MOST);
-            canvas.text(&words, (room.x, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT));
-        }
+        under(canvas, room, self.panels.len());
     }
 }
 

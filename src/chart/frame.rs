@@ -3,11 +3,122 @@
 use std::borrow::Cow;
 
 use super::font::{FAMILIES, Weight, shorten, width, wrap};
-use super::svg::{Canvas, FINE, Point, Rect, Side, Stroke, TEXT};
+use super::svg::{Canvas, FINE, Point, Rect, Side, Stroke, TEXT, Type};
 use super::theme::{
-    FAINT, HATCH, HEIGHT, INK, Ink, MARGIN, Mark, PAPER, SMALL, SOFT, SUBTITLE, TITLE, TITLE_TWO_LINES, WIDTH,
+    COLUMN, COLUMN_MARGIN, COLUMN_TITLE, FAINT, HATCH, HEIGHT, INK, Ink, MARGIN, Mark, PAPER, SMALL, SOFT, SUBTITLE,
+    TITLE, TITLE_TWO_LINES, WIDTH,
 };
 use super::{Drawing, Heading, Source, Table};
+
+/// What a chart is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// A slide, 16 : 9.
+    Slide,
+    /// A column so many pixels wide, such as a phone's: as tall as its contents, with type as large as running text.
+    Column(u16),
+}
+
+impl Sheet {
+    /// The narrowest column in which words and numbers find room.
+    pub const NARROWEST: u16 = 280;
+    /// The narrowest box in which a slide can be read.
+    pub const SLIDE_FROM: u16 = 680;
+
+    /// What can be read in a box so many pixels wide.
+    #[must_use]
+    pub fn fitting(pixels: u16) -> Self {
+        if pixels < Self::SLIDE_FROM { Self::Column(pixels.max(Self::NARROWEST)) } else { Self::Slide }
+    }
+
+    /// How wide it is between its margins.
+    pub(super) fn room(self) -> f64 {
+        match self {
+            Self::Slide => WIDTH - 2.0 * MARGIN,
+            Self::Column(pixels) => (f64::from(pixels) * COLUMN).round() - 2.0 * COLUMN_MARGIN,
+        }
+    }
+}
+
+/// What a chart puts into its frame, beside its drawing.
+pub(super) struct Content {
+    pub(super) table: Table,
+    pub(super) key: Vec<(Sign, String)>,
+    /// How tall the drawing is in a column, its key in one row.
+    pub(super) tall: f64,
+}
+
+/// Draws the frame and the key, and within them the body.
+pub(super) fn draw_on(
+    sheet: Sheet,
+    heading: &Heading,
+    source: &Source,
+    content: Content,
+    body: impl FnOnce(&mut Canvas<'_>, Rect),
+) -> Drawing {
+    match sheet {
+        Sheet::Slide => draw(heading, source, content.table, |canvas, room| {
+            key(canvas, (room.x, room.y + 20.0), room.w, &content.key);
+            body(canvas, room);
+        }),
+        Sheet::Column(pixels) => column(pixels, heading, source, content, body),
+    }
+}
+
+/// Draws a column: every text is broken into as many lines as it needs.
+fn column(
+    pixels: u16,
+    heading: &Heading,
+    source: &Source,
+    content: Content,
+    body: impl FnOnce(&mut Canvas<'_>, Rect),
+) -> Drawing {
+    let room = Sheet::Column(pixels).room();
+    let wide = room + 2.0 * COLUMN_MARGIN;
+    let title = wrap(&heading.title, COLUMN_TITLE, Weight::Strong, room, 5);
+    let subtitle = wrap(&heading.subtitle, SMALL, Weight::Regular, room, 4);
+    let footer = wrap(&source.footer(), SMALL, Weight::Regular, room, 4);
+    let rows = key_rows(room, &content.key);
+    let (title_line, line, key_line) = (36.0, 27.0, 32.0);
+    let under_title = 34.0 + title_line * (title.len() as f64 - 1.0);
+    let head = under_title + 8.0 + line * subtitle.len() as f64 + 18.0;
+    let further = key_line * (rows.len() as f64 - 1.0);
+    let foot = head + further + content.tall + 52.0;
+    let tall = foot + line * footer.len() as f64;
+
+    let mut text = String::with_capacity(96 * 1024);
+    let mut canvas = Canvas::new(&mut text);
+    canvas.fill(Rect::new(0.0, 0.0, wide, tall), PAPER);
+    let mut lines = |lines: &[String], first: f64, step: f64, set: Type| {
+        for (i, words) in lines.iter().enumerate() {
+            canvas.text(words, (COLUMN_MARGIN, first + step * i as f64), set);
+        }
+    };
+    lines(&title, 34.0, title_line, TEXT.size(COLUMN_TITLE).strong());
+    lines(&subtitle, under_title + 8.0 + line, line, TEXT.size(SMALL).ink(SOFT));
+    lines(&footer, foot, line, TEXT.size(SMALL).ink(FAINT));
+    for (i, row) in rows.into_iter().enumerate() {
+        key(&mut canvas, (COLUMN_MARGIN, head + 20.0 + key_line * i as f64), room, row);
+    }
+    body(&mut canvas, Rect::new(COLUMN_MARGIN, head + further, room, content.tall));
+    canvas.finish();
+    drawing(&text, (wide, tall), heading, source, content.table)
+}
+
+/// The rows into which a key is broken: as many signs in each as fit.
+fn key_rows(room: f64, items: &[(Sign, String)]) -> Vec<&[(Sign, String)]> {
+    let (mut rows, mut from, mut x) = (Vec::new(), 0, 0.0);
+    for (i, (sign, words)) in items.iter().enumerate() {
+        let wide = sign.room() + 8.0 + width(words, SMALL, Weight::Regular);
+        if i > from && x + wide > room {
+            rows.push(&items[from..i]);
+            (from, x) = (i, 0.0);
+        }
+        x += wide + KEY_GAP;
+    }
+    rows.push(&items[from..]);
+    rows
+}
 
 /// Draws the frame, and within it the body; the same place for the body whatever the title.
 pub(super) fn draw(
@@ -34,8 +145,12 @@ pub(super) fn draw(
     canvas.text(&footer, (MARGIN, 870.0), TEXT.size(SMALL).ink(FAINT));
     body(&mut canvas, Rect::new(MARGIN, 178.0, room, 652.0));
     canvas.finish();
+    drawing(&text, (WIDTH, HEIGHT), heading, source, table)
+}
+
+fn drawing(drawn: &str, size: (f64, f64), heading: &Heading, source: &Source, table: Table) -> Drawing {
     Drawing {
-        svg: finished(&text, heading, source),
+        svg: finished(drawn, size, heading, source),
         title: heading.title.clone(),
         subtitle: heading.subtitle.clone(),
         source: source.clone(),
@@ -52,16 +167,16 @@ pub(super) fn nothing(heading: &Heading, source: &Source, why: &str) -> Drawing 
 }
 
 /// plotters' text with our head: scale, font, title, where it comes from.
-fn finished(drawn: &str, heading: &Heading, source: &Source) -> String {
+fn finished(drawn: &str, (wide, tall): (f64, f64), heading: &Heading, source: &Source) -> String {
     let body = drawn.split_once(">\n").map_or("", |(_, body)| body);
     let mut out = String::with_capacity(body.len() + 2048);
     out.push_str(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{wide}\" height=\"{tall}\" role=\"img\" \
          aria-label=\"{title}. {subtitle}\" font-family=\"{FAMILIES}\" style=\"font-variant-numeric:tabular-nums\" \
          stroke-linecap=\"round\" stroke-linejoin=\"round\">\n<title>{title}</title>\n<desc>{subtitle}. {footer}</desc>\n\
          <metadata>{metadata}</metadata>\n",
-        w = WIDTH * FINE,
-        h = HEIGHT * FINE,
+        w = wide * FINE,
+        h = tall * FINE,
         title = escaped(&heading.title),
         subtitle = escaped(&heading.subtitle),
         footer = escaped(&source.footer()),
@@ -143,17 +258,27 @@ pub(super) enum Sign {
     Arrival,
 }
 
+impl Sign {
+    /// How wide it is.
+    fn room(&self) -> f64 {
+        match self {
+            Self::Line(_) | Self::Thick | Self::Ridge => 40.0,
+            Self::Fill(_) | Self::Hatch => 30.0,
+            Self::Mark(..) | Self::Event | Self::Arrival => 20.0,
+        }
+    }
+}
+
+/// Between the words of one sign and the next.
+const KEY_GAP: f64 = 34.0;
+
 /// A row of signs and their words, from a point to the right; returns where it ends. What does not fit is left out.
 pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign, String)]) -> f64 {
     let set = TEXT.size(SMALL).ink(SOFT);
     let (mut x, y) = at;
     let middle = y - set.drop();
     for (sign, words) in items {
-        let sign_room = match sign {
-            Sign::Line(_) | Sign::Thick | Sign::Ridge => 40.0,
-            Sign::Fill(_) | Sign::Hatch => 30.0,
-            Sign::Mark(..) | Sign::Event | Sign::Arrival => 20.0,
-        };
+        let sign_room = sign.room();
         let left = at.0 + room - x - sign_room - 8.0;
         if left < 60.0 {
             break;
@@ -189,7 +314,7 @@ pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign,
             Sign::Arrival => arrival_mark(canvas, center, 7.5),
         }
         canvas.text(&words, (x + sign_room + 8.0, y), set);
-        x += sign_room + 8.0 + width(&words, SMALL, Weight::Regular) + 34.0;
+        x += sign_room + 8.0 + width(&words, SMALL, Weight::Regular) + KEY_GAP;
     }
     x
 }
@@ -209,4 +334,26 @@ pub(super) fn arrival_mark(canvas: &mut Canvas<'_>, at: Point, radius: f64) {
 /// A wedge that points down to where an event happens.
 pub(super) fn event_mark(canvas: &mut Canvas<'_>, x: f64, tip: f64) {
     canvas.area(&[(x - 8.0, tip - 14.0), (x + 8.0, tip - 14.0), (x, tip)], INK);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_gets_a_slide_where_one_can_be_read_and_a_column_where_not() {
+        let fitting = [0, 279, 360, 679, 680, u16::MAX].map(Sheet::fitting);
+        let [a, b, c, d] = [280, 280, 360, 679].map(Sheet::Column);
+        assert_eq!(fitting, [a, b, c, d, Sheet::Slide, Sheet::Slide]);
+    }
+
+    #[test]
+    fn a_key_is_broken_into_rows_that_fit() {
+        let items: Vec<(Sign, String)> = (0..5).map(|_| (Sign::Arrival, "half of the difference".to_owned())).collect();
+        let rows = |room: f64| key_rows(room, &items).iter().map(|r| r.len()).collect::<Vec<_>>();
+        assert_eq!(rows(2000.0), [5]);
+        assert_eq!(rows(100.0), [1; 5]);
+        assert_eq!(rows(560.0), [2, 2, 1]);
+        assert_eq!(key_rows(560.0, &[]).len(), 1);
+    }
 }

@@ -126,7 +126,7 @@ impl HeatMap {
         self.axes(canvas, field, (w, h), &labels);
         self.draw_ridge(canvas, &|x, y| cell(x, y).middle(), w.min(h));
         self.draw_chosen(canvas, field, (w, h));
-        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, bend);
+        scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, bend, room.w);
     }
 
     /// How colours bend: straight, unless most differences are small beside the largest; then half of the scale is theirs,

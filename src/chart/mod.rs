@@ -40,6 +40,7 @@ pub use difference::{DifferenceChart, DifferencePanel};
 pub use dots::{WhatIfDots, WhatIfRow};
 pub use effects::{EffectDots, EffectRow};
 pub use fan::{FanArm, FanChart, FanPanel};
+pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
@@ -80,7 +81,7 @@ pub enum ChartError {
     },
 }
 
-/// A finished chart, 16 : 9.
+/// A finished chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     svg: String,

@@ -1,10 +1,11 @@
 //! Small multiples on shared axes, and labels that keep out of each other's way.
 
 use super::font::{Weight, shorten_name};
+use super::frame::Sheet;
 use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
 use super::source::Event;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, arm};
+use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm};
 
 /// Most panels that stay readable on a slide.
 pub(super) const MOST: usize = 30;
@@ -29,7 +30,21 @@ pub(super) struct Gaps {
     pub(super) right: f64,
 }
 
-fn columns(panels: usize) -> usize {
+/// How tall a grid of panels is in a column.
+pub(super) fn tall(sheet: Sheet, panels: usize) -> f64 {
+    let rows = panels.min(MOST).div_ceil(columns(sheet.room(), panels)).max(1);
+    ABOVE_PANELS + BELOW_PANELS + 214.0 * rows as f64
+}
+
+/// Where the key stands, and where the months and their title do.
+pub(super) const ABOVE_PANELS: f64 = 46.0;
+const BELOW_PANELS: f64 = 60.0;
+
+fn columns(room: f64, panels: usize) -> usize {
+    if room < STACKED {
+        // A long chain in small panels is still a chain; in large ones it would be a scroll.
+        return if panels > 10 || room > 800.0 { 2 } else { 1 };
+    }
     match panels {
         0..=3 => panels.max(1),
         4 => 2,
@@ -43,14 +58,12 @@ fn columns(panels: usize) -> usize {
 /// Lays out panels in reading order, all of one size.
 pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps) -> Vec<Panel> {
     let panels = panels.min(MOST);
-    let columns = columns(panels);
+    let columns = columns(room.w, panels);
     let rows = panels.div_ceil(columns).max(1);
     let between = 26.0;
     let (title, below) = (40.0, 22.0);
-    // The months and the title of their axis stand under the last row.
-    let (months, axis_title) = (34.0, 26.0);
     let wide = (room.w - gaps.left - between * (columns - 1) as f64) / columns as f64;
-    let high = (room.h - months - axis_title + below) / rows as f64;
+    let high = (room.h - BELOW_PANELS + below) / rows as f64;
     (0..panels)
         .map(|i| {
             let (row, column) = (i / columns, i % columns);
@@ -126,9 +139,15 @@ pub(super) fn axis_room(range: (f64, f64), label: &dyn Fn(f64, usize) -> String)
     marks.iter().map(wide).fold(0.0, f64::max) + 16.0
 }
 
-/// "Months after the programme starts" under the panels.
-pub(super) fn months_title(canvas: &mut Canvas<'_>, room: Rect) {
-    canvas.text(MONTHS, (room.x + room.w / 2.0, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
+/// Under the panels: "Months after the programme starts", and how many places found no room.
+pub(super) fn under(canvas: &mut Canvas<'_>, room: Rect, places: usize) {
+    let (set, foot) = (TEXT.size(SMALL).ink(SOFT), room.bottom() - 2.0);
+    canvas.text(MONTHS, (room.x + room.w / 2.0, foot), set.side(Side::Middle));
+    if places > MOST {
+        let words = format!("{} further places are left out", places - MOST);
+        let foot = if room.w < STACKED { foot + 26.0 } else { foot };
+        canvas.text(&words, (room.x, foot), set);
+    }
 }
 
 pub(super) const MONTHS: &str = "Months after the programme starts";

@@ -2,13 +2,13 @@
 
 use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Sign, arrival_mark, draw, event_mark, key, nothing, unresolved};
+use super::frame::{Content, Sign, arrival_mark, draw_on, event_mark, nothing, unresolved};
 use super::panels::{MONTHS, month, within};
 use super::scale::{Scale, decimals, month_ticks, signed};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::{digits, mean};
-use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, arm, diverging};
-use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
+use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
+use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
 use crate::ensemble::{Ensemble, Summary, words};
 use crate::observe::{Better, PlaceKind};
 
@@ -77,11 +77,20 @@ impl RippleMap {
     /// Draws it.
     #[must_use]
     pub fn draw(&self, source: &Source) -> Drawing {
+        self.draw_on(Sheet::Slide, source)
+    }
+
+    /// Draws it on a sheet. In a column the months of arrival are marked on the map, and told in the table only.
+    #[must_use]
+    pub fn draw_on(&self, sheet: Sheet, source: &Source) -> Drawing {
         let months = self.rows.iter().map(|r| r.months.len()).max().unwrap_or(0);
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to map.");
         }
-        draw(&self.heading, source, self.table(months), |canvas, room| self.body(canvas, room, months))
+        let rows = self.rows.len().min(MOST);
+        let tall = 240.0 + if rows > 12 { 46.0 } else { 60.0 } * rows as f64;
+        let content = Content { table: self.table(months), key: self.key(), tall };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months))
     }
 
     fn table(&self, months: usize) -> Table {
@@ -103,23 +112,25 @@ impl RippleMap {
         let rows = &self.rows[..self.rows.len().min(MOST)];
         let limit = limit(self.limit, self.rows.iter().flat_map(|r| &r.months));
         let direction = direction(self.better);
-        self.key(canvas, room);
 
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let top = room.y + if events.is_empty() { 66.0 } else { 100.0 };
         let gaps = rows.windows(2).filter(|w| w[0].kind != w[1].kind).count() as f64 * 16.0;
-        let bottom = room.bottom() - 68.0;
+        let stacked = room.w < STACKED;
+        let bottom = room.bottom() - if stacked { 112.0 } else { 68.0 };
         let high = ((bottom - top - gaps) / rows.len() as f64).min(112.0);
         let size = LABEL.min(high * 0.92);
         let longest = rows.iter().map(|r| width(&r.name, size, Weight::Strong)).fold(0.0, f64::max);
-        let labels = (longest + 28.0 + 22.0).clamp(120.0, 330.0);
-        let (arrives, last) = (132.0, 128.0);
+        let labels = (longest + 28.0 + 22.0).clamp(120.0, if stacked { room.w * 0.42 } else { 330.0 });
+        let (arrives, last) = if stacked { (0.0, 112.0) } else { (132.0, 128.0) };
         let field = Rect::new(room.x + labels, top, room.w - labels - arrives - last, high * rows.len() as f64 + gaps);
         let column = field.w / months as f64;
         let x = Scale::new((0.0, months as f64), field.x, field.right());
 
         let head = TEXT.size(SMALL).ink(SOFT).side(Side::End);
-        canvas.text("arrives", (field.right() + arrives, top - 14.0), head);
+        if !stacked {
+            canvas.text("arrives", (field.right() + arrives, top - 14.0), head);
+        }
         canvas.text(&format!("month {}", months - 1), (room.right(), top - 14.0), head);
 
         let mut y = top;
@@ -140,12 +151,14 @@ impl RippleMap {
                 );
             }
             let arrival = row.arrival.map_or_else(|| "–".to_owned(), |m| format!("month {m}"));
-            canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
+            if !stacked {
+                canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
+            }
             end_value(canvas, row, (room.right(), middle + text.drop()), size, limit);
             y += high;
         }
 
-        event_lines(canvas, field, &x, &events);
+        event_lines(canvas, field, if stacked { room.x } else { field.x }, &x, &events);
         let shown = months - 1;
         for tick in month_ticks(shown, field.w, 46.0) {
             let at = x.at(tick as f64 + 0.5);
@@ -154,15 +167,18 @@ impl RippleMap {
             canvas.text(&tick.to_string(), (at, field.bottom() + 32.0), set);
         }
         let foot = field.bottom() + 64.0;
-        canvas.text(MONTHS, (field.x, foot), TEXT.size(SMALL).ink(SOFT));
+        let from = field.x.min(room.right() - width(MONTHS, SMALL, Weight::Regular));
+        canvas.text(MONTHS, (from, foot), TEXT.size(SMALL).ink(SOFT));
         if self.rows.len() > MOST {
             let words = format!("{} further places are left out", self.rows.len() - MOST);
+            let foot = if stacked { room.bottom() + 24.0 } else { foot };
             canvas.text(&words, (room.x, foot), TEXT.size(SMALL).ink(SOFT));
         }
-        scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0);
+        let foot = if stacked { foot + 42.0 } else { foot };
+        scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0, room.w);
     }
 
-    fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
+    fn key(&self) -> Vec<(Sign, String)> {
         let mut items = vec![
             (Sign::Arrival, "half of the final difference is reached".to_owned()),
             (Sign::Hatch, "sign not resolved".to_owned()),
@@ -170,7 +186,7 @@ impl RippleMap {
         if self.rows.iter().any(|r| r.programme) {
             items.insert(0, (Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        items
     }
 
     fn cells(&self, canvas: &mut Canvas<'_>, row: &RippleRow, first: Rect, colour: &dyn Fn(f64) -> super::theme::Ink) {
@@ -195,8 +211,8 @@ impl RippleMap {
     }
 }
 
-fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[Event]) {
-    let mut free = field.x;
+fn event_lines(canvas: &mut Canvas<'_>, field: Rect, left: f64, x: &Scale, events: &[Event]) {
+    let mut free = left;
     for event in events {
         let at = x.at(event.month + 0.5).min(field.right());
         canvas.line((at, field.y - 2.0), (at, field.bottom()), stroke(INK, 1.4).dashed(super::theme::Dash::Short));

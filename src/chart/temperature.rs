@@ -1,12 +1,12 @@
 //! The temperature chart: how many people are too cold, in the productive zone or too hot, and how the levers were moved.
 
 use super::font::{Weight, shorten, width};
-use super::frame::{Sign, draw, key, nothing};
+use super::frame::{Content, Sign, draw_on, nothing};
 use super::panels::{MONTHS, along, event_line, event_words, panel_title, spread, within};
 use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Source, Story, Table};
+use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
+use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
@@ -93,11 +93,31 @@ impl TemperatureChart {
     /// Draws it.
     #[must_use]
     pub fn draw(&self, source: &Source) -> Drawing {
+        self.draw_on(Sheet::Slide, source)
+    }
+
+    /// Draws it on a sheet; in a column the arms stand one under the other.
+    #[must_use]
+    pub fn draw_on(&self, sheet: Sheet, source: &Source) -> Drawing {
         let months = self.panels.iter().map(|p| p.productive.len()).max().unwrap_or(0);
         if months == 0 {
             return nothing(&self.heading, source, "The temperature of this organisation was not measured.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, months - 1))
+        let events = within(&self.events, 0.0, (months - 1) as f64);
+        let shown = &self.panels[..self.panels.len().min(MOST)];
+        let tall = ABOVE + shown.iter().map(TemperaturePanel::tall).sum::<f64>();
+        let content = Content { table: self.table(), key: key(&events), tall };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| {
+            let mut room = room.less(0.0, ABOVE, 0.0, 0.0);
+            if room.w >= STACKED {
+                return side_by_side(canvas, room, shown, months - 1, &events);
+            }
+            for panel in shown {
+                let own = Rect::new(room.x, room.y, room.w, panel.tall() - 24.0);
+                side_by_side(canvas, own, std::slice::from_ref(panel), months - 1, &events);
+                room.y += panel.tall();
+            }
+        })
     }
 
     fn table(&self) -> Table {
@@ -114,46 +134,62 @@ impl TemperatureChart {
         }
         table
     }
+}
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
-        let events = within(&self.events, 0.0, months as f64);
-        let mut items = vec![
-            (Sign::Fill(HOT), "too hot: distress".to_owned()),
-            (Sign::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
-            (Sign::Fill(COLD), "too cold: nothing moves".to_owned()),
-        ];
-        if let Some(words) = event_words(&events) {
-            items.push((Sign::Event, words));
-        }
-        key(canvas, (room.x, room.y + 20.0), room.w, &items);
-        let shown = &self.panels[..self.panels.len().min(MOST)];
-        let levers = shown.iter().map(|p| p.levers.len()).max().unwrap_or(0).min(2);
-        let (left, right, between) = (78.0, 88.0, 36.0);
-        let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
-        let course = 104.0;
-        let below = 64.0 + levers as f64 * (course + 40.0);
-        let top = room.y + 92.0;
-        let high = room.bottom() - below - top;
-        for (i, panel) in shown.iter().enumerate() {
-            let x = room.x + left + i as f64 * (wide + right + between);
-            let plot = Rect::new(x, top, wide, high);
-            panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
-            shares(canvas, plot, panel, months, i == 0);
-            names(canvas, plot, panel, months, &events);
-            for event in &events {
-                event_line(canvas, plot, &along(plot, months), event, true);
-            }
-            let mut foot = plot;
-            for lever in panel.levers.iter().take(levers) {
-                foot = Rect::new(x, foot.bottom() + 50.0, wide, course - 10.0);
-                draw_course(canvas, foot, lever, months, i == 0);
-            }
-            let bottom = top + high + levers as f64 * (course + 40.0);
-            month_axis(canvas, Rect::new(x, top, wide, bottom - top), months);
-        }
-        let middle = room.x + left + (room.w - left - right) / 2.0;
-        canvas.text(MONTHS, (middle, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
+/// Room for the key.
+const ABOVE: f64 = 46.0;
+/// How tall a lever's course is, with its name.
+const COURSE: f64 = 144.0;
+
+impl TemperaturePanel {
+    fn levers(&self) -> usize {
+        self.levers.len().min(2)
     }
+
+    /// How tall it is in a column.
+    fn tall(&self) -> f64 {
+        420.0 + COURSE * self.levers() as f64
+    }
+}
+
+fn key(events: &[Event]) -> Vec<(Sign, String)> {
+    let mut items = vec![
+        (Sign::Fill(HOT), "too hot: distress".to_owned()),
+        (Sign::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
+        (Sign::Fill(COLD), "too cold: nothing moves".to_owned()),
+    ];
+    if let Some(words) = event_words(events) {
+        items.push((Sign::Event, words));
+    }
+    items
+}
+
+fn side_by_side(canvas: &mut Canvas<'_>, room: Rect, shown: &[TemperaturePanel], months: usize, events: &[Event]) {
+    let levers = shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0);
+    let (left, right, between) = (78.0, 88.0, 36.0);
+    let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
+    let below = 64.0 + levers as f64 * COURSE;
+    let top = room.y + 46.0;
+    let high = room.bottom() - below - top;
+    for (i, panel) in shown.iter().enumerate() {
+        let x = room.x + left + i as f64 * (wide + right + between);
+        let plot = Rect::new(x, top, wide, high);
+        panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
+        shares(canvas, plot, panel, months, i == 0);
+        names(canvas, plot, panel, months, events);
+        for event in events {
+            event_line(canvas, plot, &along(plot, months), event, true);
+        }
+        let mut foot = plot;
+        for lever in panel.levers.iter().take(levers) {
+            foot = Rect::new(x, foot.bottom() + 50.0, wide, COURSE - 50.0);
+            draw_course(canvas, foot, lever, months, i == 0);
+        }
+        let bottom = top + high + levers as f64 * COURSE;
+        month_axis(canvas, Rect::new(x, top, wide, bottom - top), months);
+    }
+    let middle = room.x + left + (room.w - left - right) / 2.0;
+    canvas.text(MONTHS, (middle, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
 }
 
 fn month_axis(canvas: &mut Canvas<'_>, plot: Rect, months: usize) {

@@ -147,6 +147,13 @@ pub(super) const SUBTITLE: f64 = 24.0;
 pub(super) const LABEL: f64 = 22.0;
 pub(super) const SMALL: f64 = 20.0;
 
+/// A column has this many of a slide's pixels to a pixel of its box, so that the same sizes are read from a hand's distance.
+pub(super) const COLUMN: f64 = 1.7;
+pub(super) const COLUMN_MARGIN: f64 = 8.0;
+pub(super) const COLUMN_TITLE: f64 = 28.0;
+/// Bodies with less room than this stack what they set side by side on a slide.
+pub(super) const STACKED: f64 = 1200.0;
+
 #[cfg(test)]
 mod tests {
     use super::*;

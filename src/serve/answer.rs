@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chart::{
-    ChartError, DifferenceChart, Drawing, FanChart, Heading, LeverCourse, RippleMap, Source, Story, TemperatureChart,
+    ChartError, DifferenceChart, Drawing, FanChart, Heading, LeverCourse, RippleMap, Sheet, Source, Story,
+    TemperatureChart,
 };
 use crate::ensemble::{Ensemble, Finding, Summary, Verdict, words};
 use crate::observe::{Metric, PlaceKind, metric};
@@ -47,6 +48,8 @@ impl Axes {
 pub(super) struct Picture {
     pub(super) title: String,
     pub(super) svg: String,
+    /// Whether it is drawn for a narrow box.
+    pub(super) column: bool,
 }
 
 /// One vital sign.
@@ -168,32 +171,32 @@ impl Look<'_> {
     }
 
     /// The chart that is looked at, for the page.
-    pub(super) fn picture(&self, view: View, axes: Axes) -> Result<Picture, ChartError> {
-        let drawing = self.drawing(view, axes)?;
+    pub(super) fn picture(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Picture, ChartError> {
+        let drawing = self.drawing(view, axes, sheet)?;
         let title = drawing.title().to_owned();
-        Ok(Picture { title, svg: plain(drawing.svg()) })
+        Ok(Picture { title, svg: plain(drawing.svg()), column: sheet != Sheet::Slide })
     }
 
     /// Draws the chart that is looked at.
-    pub(super) fn drawing(&self, view: View, axes: Axes) -> Result<Drawing, ChartError> {
+    pub(super) fn drawing(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Drawing, ChartError> {
         let (e, id, story) = (self.ensemble, self.metric.id, Story::of(self.scenario));
         let source = self.source();
         Ok(match view {
             View::Ripple => {
                 let mut chart = RippleMap::new(self.title(), e, (1, 0), id, &story)?;
                 chart.limit = axes.limit;
-                chart.draw(&source)
+                chart.draw_on(sheet, &source)
             }
             View::Difference => {
                 let mut chart = DifferenceChart::new(self.title(), e, (1, 0), id, &story)?;
                 chart.range = axes.difference;
-                chart.draw(&source)
+                chart.draw_on(sheet, &source)
             }
             View::Levels => {
                 let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
                 let mut chart = FanChart::new(self.title(), e, &[0, 1], id, &kinds, &story)?;
                 chart.range = axes.levels;
-                chart.draw(&source)
+                chart.draw_on(sheet, &source)
             }
             View::Temperature => {
                 let mut chart = TemperatureChart::new("", e, &[0, 1], self.organisation, &story)?;
@@ -206,7 +209,7 @@ impl Look<'_> {
                 );
                 chart.heading = Heading::new(title, chart.heading.subtitle.clone());
                 chart.panels[1].levers = self.courses();
-                chart.draw(&source)
+                chart.draw_on(sheet, &source)
             }
         })
     }

@@ -11,7 +11,7 @@ use super::answer::{Axes, Look, View, plain};
 use super::bed::Bed;
 use super::play::{Wanted, twins};
 use super::refusal::Refusal;
-use crate::chart::Drawing;
+use crate::chart::{Drawing, Sheet};
 use crate::ensemble::Finding;
 use crate::observe::metric;
 use crate::report::{Error, Results, charts, html};
@@ -73,7 +73,7 @@ pub(super) fn report(bed: &Bed, ask: &AskReport, stop: &AtomicBool) -> Result<Op
         ("levels", View::Levels),
         ("temperature", View::Temperature),
     ] {
-        let drawing: Drawing = look.drawing(view, axes).map_err(|e| Refusal::bad(e.to_string()))?;
+        let drawing: Drawing = look.drawing(view, axes, Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
         let png = drawing.png(WIDTH).map_err(|e| Refusal::bad(e.to_string()))?;
         files.push((format!("charts/{name}.png"), png));
         files.push((format!("charts/{name}.svg"), plain(drawing.svg()).into_bytes()));

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::answer::{Axes, Look, Picture, View, plain};
 use super::bed::Bed;
 use super::refusal::Refusal;
-use crate::chart::{ChainMap, Heading, WhatIfDots, WhatIfRow};
+use crate::chart::{ChainMap, Heading, Sheet, WhatIfDots, WhatIfRow};
 use crate::ensemble::{Ensemble, Summary, Verdict, direction, words};
 use crate::observe::metric;
 use crate::run::Arm;
@@ -55,6 +55,8 @@ pub(super) struct Ask {
     organisation: String,
     #[serde(default)]
     axes: Axes,
+    /// How wide the box is in which the chart is shown; left out, a slide is drawn.
+    width: Option<u16>,
 }
 
 fn arm(name: &str, scenario: &Scenario, programme: bool) -> Arm {
@@ -83,7 +85,9 @@ pub(super) fn play(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<Val
     let Some(ensemble) = twins(bed, &scenario, futures, stop)? else { return Ok(None) };
     let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
-    let picture = look.picture(ask.view, axes).map_err(|e| Refusal::bad(e.to_string()))?;
+    let picture = look
+        .picture(ask.view, axes, ask.width.map_or(Sheet::Slide, Sheet::fitting))
+        .map_err(|e| Refusal::bad(e.to_string()))?;
     Ok(Some(json!({
         "futures": ensemble.futures.len(),
         "months": look.months(),
@@ -198,7 +202,7 @@ fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<What
     let heading = Heading::new(title, subtitle);
     let chart = WhatIfDots { heading, unit, better: look.metric.better, range: None, months, rows };
     let drawing = chart.draw(&look.source());
-    Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()) }
+    Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()), column: false }
 }
 
 /// A chain whose months play.
@@ -238,7 +242,8 @@ pub(super) fn picture(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
     let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
-    let drawing = look.drawing(ask.view, look.axes(ask.axes, false)).map_err(|e| Refusal::bad(e.to_string()))?;
+    let drawing =
+        look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
     drawing.png(1600).map(Some).map_err(|e| Refusal::bad(e.to_string()))
 }
 

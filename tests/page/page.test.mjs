@@ -257,6 +257,24 @@ test('the page has no violations of accessibility rules at any width, and fits a
   return page;
 });
 
+test('on a phone charts are as wide as the screen, and a turned phone gets others', async () => {
+  const page = await open(browser, url, { viewport: { width: 360, height: 780 } });
+  let n = await settled(page);
+  const box = () => page.locator('.stage .canvas').evaluate((c) => [c.scrollWidth - c.clientWidth, c.querySelector('svg').viewBox.baseVal.width / c.clientWidth]);
+  for (const view of ['difference', 'levels', 'temperature', 'ripple']) {
+    await page.click(`#tab-${view}`);
+    n = await settled(page, n);
+    const [beyond, share] = await box();
+    check(beyond <= 0, `${view} is scrolled sideways by ${beyond} pixels`);
+    // Type of 20 units in a tenth of a unit: how large it is on the screen.
+    check(200 / share >= 11, `${view}: letters of ${(200 / share).toFixed(1)} pixels`);
+  }
+  await page.setViewportSize({ width: 780, height: 360 });
+  await page.waitForFunction(() => document.querySelector('.stage svg').viewBox.baseVal.width === 16000, null, { timeout: 120_000 });
+  await settled(page, n);
+  return page;
+});
+
 test('how long an answer takes', async () => {
   const page = await open(browser, url);
   let n = await settled(page);

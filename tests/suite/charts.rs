@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use gallery::{gallery, harwood, showcase_scenario, sweep};
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::{self, roxmltree::Document};
 use ripplechain::chart::{
     Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, Event, FanChart, Heading, HeatAxis,
-    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Source, Story, TemperatureChart, WhatIfDots,
+    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::observe::{Better, PlaceKind};
@@ -61,11 +61,29 @@ fn is_sound(drawing: &Drawing) {
     let root = document.root_element();
     assert_eq!(root.attribute("viewBox"), Some("0 0 16000 9000"));
     assert_eq!((root.attribute("width"), root.attribute("height")), (Some("1600"), Some("900")));
-    assert!(!drawing.svg().contains("NaN") && !drawing.svg().contains("inf\""), "{}", drawing.title());
-    assert!(says(drawing, "A comparison under stated assumptions"));
+    says_numbers_only(drawing);
     for text in document.descendants().filter(|n| n.has_tag_name("text")) {
         let number = |name: &str| text.attribute(name).and_then(|v| v.parse::<f64>().ok()).expect("a number");
         assert!((0.0..=16000.0).contains(&number("x")) && (0.0..=9000.0).contains(&number("y")), "{:?}", text.text());
+    }
+}
+
+fn says_numbers_only(drawing: &Drawing) {
+    assert!(!drawing.svg().contains("NaN") && !drawing.svg().contains("inf\""), "{}", drawing.title());
+    assert!(says(drawing, "A comparison under stated assumptions"));
+}
+
+/// A column as wide as its box, in which every letter and line lies on the paper.
+fn is_sound_column(drawing: &Drawing, pixels: u16) {
+    says_numbers_only(drawing);
+    let tree = usvg::Tree::from_str(&drawing.outlined(), &usvg::Options::default()).expect("well-formed SVG");
+    let (wide, tall) = (tree.size().width(), tree.size().height());
+    assert_eq!(wide, (f32::from(pixels) * 1.7).round(), "{}", drawing.title());
+    for node in tree.root().children() {
+        let inked = node.abs_bounding_box();
+        let fits =
+            inked.left() >= -0.5 && inked.top() >= -0.5 && inked.right() <= wide + 0.5 && inked.bottom() <= tall + 0.5;
+        assert!(fits, "{} at {pixels}: {inked:?} on {wide} × {tall}", drawing.title());
     }
 }
 
@@ -296,6 +314,36 @@ fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
     ]
 }
 
+/// The charts that can be drawn for a narrow box.
+fn draw_columns(e: &Ensemble, story: &Story, pixels: u16) -> Vec<Drawing> {
+    let title = "Loyalty: +5.2 at the maker and +0.8 at families after 36 months";
+    let map = RippleMap::new(title, e, (1, 0), "loyalty", story).expect("a map");
+    let difference = DifferenceChart::new(title, e, (1, 0), "loyalty", story).expect("a chart");
+    let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
+    let fan = FanChart::new(title, e, &[0, 1], "loyalty", &kinds, story).expect("a fan");
+    let temperature = TemperatureChart::new(title, e, &[0, 1], "maker", story).expect("a chart");
+    let (sheet, s) = (Sheet::Column(pixels), source());
+    vec![map.draw_on(sheet, &s), difference.draw_on(sheet, &s), fan.draw_on(sheet, &s), temperature.draw_on(sheet, &s)]
+}
+
+#[test]
+fn in_a_column_every_word_finds_room() {
+    for (places, months) in [(showcase(), 36), (showcase(), 3), (large(), 120), (vec![showcase().swap_remove(1)], 36)] {
+        let e = experiment(places, months, 20, &["without", "with"], 1.0);
+        for pixels in [Sheet::NARROWEST, 333, 360, 679] {
+            for (i, drawing) in draw_columns(&e, &story(), pixels).iter().enumerate() {
+                is_sound_column(drawing, pixels);
+                assert_eq!(drawing.table(), draw_columns(&e, &story(), 500)[i].table());
+                if let Ok(folder) = std::env::var("CHARTS_DIR") {
+                    let png = drawing.png(u32::from(pixels) * 2).expect("a picture");
+                    let name = format!("{folder}/column-{pixels}-{i}-{}-{months}.png", e.layout.places.len());
+                    std::fs::write(name, png).expect("written");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_that_can_be_simulated_makes_drawing_fail() {
     let arms = ["without", "with"];
@@ -327,6 +375,7 @@ fn nothing_that_can_be_simulated_makes_drawing_fail() {
         let e = experiment(places, months, futures, &arms, amount);
         for drawing in draw_all(&e, &wild) {
             is_sound(&drawing);
+            draw_columns(&e, &wild, 360).iter().for_each(says_numbers_only);
             if let Ok(folder) = std::env::var("CHARTS_DIR") {
                 let png = drawing.png(1600).expect("a picture");
                 std::fs::write(format!("{folder}/case-{case}-{}.png", drawing.title()), png).expect("written");
