@@ -7,6 +7,7 @@
 //! `map` of an array, was compiled for the plainest processor and takes its lanes through memory.
 
 use std::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::sync::atomic::{Ordering, compiler_fence};
 
 /// Futures in one batch.
 pub const WIDTH: usize = 16;
@@ -267,6 +268,13 @@ impl<const N: usize> Lanes<N> {
     pub fn chance(self, dt: f32) -> Self {
         1.0 - (self * -dt).exp()
     }
+}
+
+/// Goes through a few agents one after the other: a vector holds the futures of one agent, and the compiler shall not gather
+/// one future of several agents into a vector instead.
+#[inline(always)]
+pub fn one_by_one<I: Iterator>(agents: I) -> impl Iterator<Item = I::Item> {
+    agents.inspect(|_| compiler_fence(Ordering::SeqCst))
 }
 
 /// Exponential: 2 to the power of `x / ln 2`, the whole part put into the exponent, the rest (at most one half) a polynomial
