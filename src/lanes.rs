@@ -271,10 +271,14 @@ impl<const N: usize> Lanes<N> {
 }
 
 /// Goes through a few agents one after the other: a vector holds the futures of one agent, and the compiler shall not gather
-/// one future of several agents into a vector instead.
+/// one future of several agents into a vector instead. Of one future alone it may.
 #[inline(always)]
-pub fn one_by_one<I: Iterator>(agents: I) -> impl Iterator<Item = I::Item> {
-    agents.inspect(|_| compiler_fence(Ordering::SeqCst))
+pub fn one_by_one<const N: usize, I: Iterator>(agents: I) -> impl Iterator<Item = I::Item> {
+    agents.inspect(|_| {
+        if N > 1 {
+            compiler_fence(Ordering::SeqCst);
+        }
+    })
 }
 
 /// Exponential: 2 to the power of `x / ln 2`, the whole part put into the exponent, the rest (at most one half) a polynomial

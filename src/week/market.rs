@@ -123,38 +123,38 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
         let slots = &s.structure.slots[tile.clone()];
         let customers = &mut world.customers[tile.clone()];
         let visits = &mut visits[..tile.len()];
-        for (i, visit) in one_by_one(tile.clone().zip(&mut *visits)) {
+        for (i, visit) in one_by_one::<N, _>(tile.clone().zip(&mut *visits)) {
             let [luck, noise, market, _] = s.draws.words(Purpose::CustomerWeek, i as u32, world.step);
             [visit.count, visit.weight] = satisfaction::encounters(&satisfaction_climate, luck.uniform());
             [visit.noise, visit.luck] = [noise.uniform(), market.uniform()];
         }
-        for visit in one_by_one(visits.iter_mut()) {
+        for visit in one_by_one::<N, _>(visits.iter_mut()) {
             visit.noise = visit.noise.normal();
         }
-        for (slot, visit) in one_by_one(slots.iter().zip(&mut *visits)) {
+        for (slot, visit) in one_by_one::<N, _>(slots.iter().zip(&mut *visits)) {
             visit.warmth = world.staff[slot.served_by as usize].warmth;
             visit.met = experience + service::WEIGHTS[3] * visit.warmth;
             visit.home = Home::of(slot, &world.staff);
         }
-        for (customer, v) in one_by_one(customers.iter_mut().zip(&*visits)) {
+        for (customer, v) in one_by_one::<N, _>(customers.iter_mut().zip(&*visits)) {
             let weight = v.weight * customer.active;
             satisfaction::step(&p.satisfaction, &satisfaction_climate, v.met, v.noise, weight, v.home.mood, customer);
         }
-        for (customer, visit) in one_by_one(customers.iter_mut().zip(&*visits)) {
+        for (customer, visit) in one_by_one::<N, _>(customers.iter_mut().zip(&*visits)) {
             partnership::step(&p.partnership, &partnership_climate, visit.warmth, customer);
         }
-        for (slot, visit) in one_by_one(slots.iter().zip(&mut *visits)) {
+        for (slot, visit) in one_by_one::<N, _>(slots.iter().zip(&mut *visits)) {
             visit.message = word_of_mouth::message(&p.word_of_mouth, news, &slot.ties);
         }
-        for (customer, visit) in one_by_one(customers.iter_mut().zip(&*visits)) {
+        for (customer, visit) in one_by_one::<N, _>(customers.iter_mut().zip(&*visits)) {
             let heard = word_of_mouth::effect(&p.word_of_mouth, visit.message);
             loyalty::step(&p.loyalty, loyalty_climate, heard - storm, customer);
         }
-        for (customer, visit) in one_by_one(customers.iter_mut().zip(&mut *visits)) {
+        for (customer, visit) in one_by_one::<N, _>(customers.iter_mut().zip(&mut *visits)) {
             customer.harshness = harshness::harshness(&p.harshness, entitled, visit.home.burden, customer);
             visit.disengaged = partnership::disengaged(&p.partnership, &partnership_climate, customer);
         }
-        for ((customer, slot), visit) in one_by_one(customers.iter_mut().zip(slots).zip(&mut *visits)) {
+        for ((customer, slot), visit) in one_by_one::<N, _>(customers.iter_mut().zip(slots).zip(&mut *visits)) {
             visit.leaving = market::churn_hazard(&p.market, relative_churn, customer.loyalty, visit.disengaged);
             let was = customer.active;
             customer.active = if business {
@@ -168,14 +168,14 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
                 market::greet(joined, hope, customer);
             }
         }
-        for ((customer, next), slot) in one_by_one(customers.iter().zip(&mut next[tile.clone()]).zip(slots)) {
+        for ((customer, next), slot) in one_by_one::<N, _>(customers.iter().zip(&mut next[tile.clone()]).zip(slots)) {
             *next = (customer.loyalty - customer.usual_loyalty) * customer.active;
             let heavy = customer.active * heaviness;
             let [sum, weight] = &mut world.staff[slot.served_by as usize].met;
             *sum += customer.harshness * heavy;
             *weight += heavy;
         }
-        for (customer, visit) in one_by_one(customers.iter().zip(&*visits)) {
+        for (customer, visit) in one_by_one::<N, _>(customers.iter().zip(&*visits)) {
             sums.active += customer.active;
             sums.satisfaction += customer.satisfaction * customer.active;
             sums.loyalty += customer.loyalty * customer.active;
@@ -187,7 +187,7 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
             sums.leaving += visit.leaving * customer.active;
         }
         if business {
-            for (customer, slot) in one_by_one(customers.iter().zip(slots)) {
+            for (customer, slot) in one_by_one::<N, _>(customers.iter().zip(slots)) {
                 let there = &world.staff[slot.works_at as usize];
                 sums.authority += (-there.commitment).max(0.0) * there.tension.min(2.0) * customer.active;
                 sums.zeal += (there.commitment - 0.3).max(0.0) * there.adoption * customer.active;

@@ -51,37 +51,37 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
         let team = &mut world.staff[start..start + TEAM];
         let meets = seats[0].meets_customers;
         let mut all = before[start];
-        for person in one_by_one(before[start + 1..start + TEAM].iter()) {
+        for person in one_by_one::<N, _>(before[start + 1..start + TEAM].iter()) {
             all.add(person);
         }
         let mut around = [Around::default(); TEAM];
-        for (k, (around, seat)) in one_by_one(around.iter_mut().zip(seats).enumerate()) {
+        for (k, (around, seat)) in one_by_one::<N, _>(around.iter_mut().zip(seats).enumerate()) {
             *around = neighbourhood(before, start + k, &all, &seat.ties);
             example.seen(seat, &mut around.adoption);
         }
         if meets {
-            for person in one_by_one(team.iter_mut()) {
+            for person in one_by_one::<N, _>(team.iter_mut()) {
                 harshness::felt(person, harshness_pace);
             }
         }
-        for person in one_by_one(team.iter_mut()) {
+        for person in one_by_one::<N, _>(team.iter_mut()) {
             tension::step(&p.tension, &tension_climate, meets, person);
         }
-        for (person, around) in one_by_one(team.iter_mut().zip(&around)) {
+        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
             learning::step(&p.learning, &learning_climate, around.adoption, person);
         }
-        for (person, around) in one_by_one(team.iter_mut().zip(&around)) {
+        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
             commitment::step(&p.commitment, &commitment_climate, around.commitment, person);
         }
-        for person in one_by_one(team.iter_mut()) {
+        for person in one_by_one::<N, _>(team.iter_mut()) {
             trust::step(&trust_climate, person);
         }
-        for (person, around) in one_by_one(team.iter_mut().zip(&around)) {
+        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
             wellbeing::step(&p.wellbeing, &wellbeing_climate, meets, around.engagement, person);
         }
         let ways = (all.adoption + 1e-3 * usual::ADOPTION) / (all.filled + 1e-3);
         let mut luck = s.draws.words(Purpose::EmployeeWeek, start as u32, world.step);
-        for (k, person) in one_by_one(team.iter_mut().enumerate()) {
+        for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
             if k == 4 {
                 luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, world.step);
             }
@@ -93,17 +93,17 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             }
         }
         if meets {
-            for person in one_by_one(team.iter_mut()) {
+            for person in one_by_one::<N, _>(team.iter_mut()) {
                 person.warmth = service::warmth(&p.service, leeway, person);
             }
         }
-        for (person, shown) in one_by_one(team.iter().zip(&mut after[start..start + TEAM])) {
+        for (person, shown) in one_by_one::<N, _>(team.iter().zip(&mut after[start..start + TEAM])) {
             *shown = person.shown();
         }
-        for (person, seat) in one_by_one(team.iter().zip(seats)) {
+        for (person, seat) in one_by_one::<N, _>(team.iter().zip(seats)) {
             count(&mut sums, person, seat.role == Role::Middle);
         }
-        for person in one_by_one(team.iter()) {
+        for person in one_by_one::<N, _>(team.iter()) {
             let cold = person.tension.below(p.tension.zone_low);
             let reported = reporting::reported(&p.reporting, &reporting_climate, person.adoption, person.trust, cold);
             sums.reported += reported * person.filled;
