@@ -17,7 +17,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::ensemble::{follow, simulate};
-use ripplechain::genesis;
+use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::run::{Design, Pace, Start};
@@ -301,7 +301,7 @@ fn limits() {
 
 fn seats_and_slots(agents: usize) -> (usize, usize) {
     let scenario = chain(agents, 12, &[]);
-    let structure = genesis::structure::draw(&genesis::plan(&scenario), scenario.seed, 0);
+    let structure = initialisation::structure::draw(&initialisation::plan(&scenario), scenario.seed, 0);
     (structure.seats.len(), structure.slots.len())
 }
 
@@ -352,9 +352,9 @@ fn mechanisms() {
 /// Bytes of hot state, from the sizes of the types.
 fn memory() {
     let scenario = showcase();
-    let plan = genesis::plan(&scenario);
-    let structure = genesis::structure::draw(&plan, scenario.seed, 0);
-    let world = genesis::world(&plan, &structure, &Draws::<WIDTH>::new(scenario.seed, 0), 1.0);
+    let plan = initialisation::plan(&scenario);
+    let structure = initialisation::structure::draw(&plan, scenario.seed, 0);
+    let world = initialisation::world(&plan, &structure, &Draws::<WIDTH>::new(scenario.seed, 0), 1.0);
     let of = |bytes: usize| bytes / WIDTH;
     println!("## Hot state, bytes an agent and future\n\n| what | bytes |\n|---|---|");
     println!(

@@ -6,30 +6,12 @@
 //!
 //! This page is the floor plan. Each room imports only rooms named before it.
 
-/// Parameters as a table: symbol, unit, range, default, evidence; one truth for files, schema, checks and docs.
-pub mod quantity;
-/// Sixteen futures side by side in one vector, with the few functions the model needs.
-pub mod lanes;
-/// Keyed randomness: (seed, future, purpose, entity, week) → number.
-pub mod draws;
-/// The nouns: people, customers, organisations, links, segments; state and invariants, no behaviour.
-pub mod world;
-/// The verbs: one file per mechanism, all of one shape.
-pub mod mechanism;
-/// The programme: levers over time, events, balcony control.
-pub mod steering;
-/// What is measured: the table of metrics and the places they are measured at.
-pub mod observe;
-/// The door: file → scenario that cannot be invalid, or every reason why not.
-pub mod scenario;
-/// Scenario → world at week 0.
-pub mod genesis;
-/// The schedule: one line per mechanism; the order is the model.
-pub mod week;
-/// One batch of futures, both arms → trajectories.
-pub mod run;
-/// Many futures in parallel: twins, summaries, paired differences, verdicts.
-pub mod ensemble;
+/// The lower half of the plan, a crate of its own: quantity, lanes, draws, world, mechanism, steering, observe, scenario,
+/// initialisation, week, run, ensemble.
+pub use ripplechain_engine::{
+    draws, ensemble, initialisation, lanes, mechanism, observe, quantity, run, scenario, steering, week, world,
+};
+
 /// Families of runs: sweeps, precision, what-ifs.
 pub mod experiment;
 /// Numbers → SVG and PNG.

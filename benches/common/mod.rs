@@ -43,7 +43,7 @@ pub fn twins(scenario: &Scenario) -> [Arm; 2] {
 
 /// Weeks in so many months of four and a third.
 pub fn weeks(months: u32) -> usize {
-    ripplechain::genesis::step_of(months as f32, 1) as usize
+    ripplechain::initialisation::step_of(months as f32, 1) as usize
 }
 
 /// Seconds of processor time this thread has had: other work on the machine does not count.

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::basic::{Compression, Encoding, GzipLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -29,7 +29,7 @@ pub(super) fn write<W: Write + Send>(ensemble: &Ensemble, file: W) -> Result<(),
     let value = ColumnPath::from("value");
     let properties = WriterProperties::builder()
         .set_created_by(format!("ripplechain {}", env!("CARGO_PKG_VERSION")))
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        .set_compression(Compression::GZIP(GzipLevel::try_new(6)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         // Sorted keys vanish in their dictionaries; of numbers, the leading bytes are alike and compress side by side.
         .set_column_dictionary_enabled(value.clone(), false)

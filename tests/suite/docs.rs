@@ -45,7 +45,7 @@ fn the_tables_of_parameters_and_levers_say_what_the_types_say() {
     let all: Vec<&Parameter> = MECHANISMS.iter().flat_map(|(_, _, rows)| rows.iter()).collect();
     let of = |evidence| all.iter().filter(|p| p.evidence == evidence).count();
     let switches = of(Evidence::Switch);
-    let mut out = made_by("src/mechanism and src/world/lever.rs");
+    let mut out = made_by("src/engine/mechanism and src/engine/world/lever.rs");
     let _ = write!(
         out,
         "# Parameters and levers\n\n\
@@ -101,7 +101,7 @@ fn the_tables_of_parameters_and_levers_say_what_the_types_say() {
 
 #[test]
 fn the_table_of_metrics_says_what_the_types_say() {
-    let mut out = made_by("src/observe/table.rs");
+    let mut out = made_by("src/engine/observe/table.rs");
     let _ = write!(
         out,
         "# Metrics\n\n{} metrics. *Least*: a paired difference smaller than this is too small to matter. Formulas: \
@@ -148,13 +148,13 @@ fn constants(path: &Path) -> Vec<[String; 3]> {
 
 #[test]
 fn the_table_of_constants_says_what_the_source_says() {
-    let mechanisms = MECHANISMS.iter().map(|(name, ..)| PathBuf::from(format!("src/mechanism/{name}.rs")));
+    let mechanisms = MECHANISMS.iter().map(|(name, ..)| PathBuf::from(format!("src/engine/mechanism/{name}.rs")));
     let others = [
-        "src/world/usual.rs",
-        "src/world/structure.rs",
-        "src/steering/event.rs",
-        "src/genesis/structure.rs",
-        "src/genesis/traits.rs",
+        "src/engine/world/usual.rs",
+        "src/engine/world/structure.rs",
+        "src/engine/steering/event.rs",
+        "src/engine/initialisation/structure.rs",
+        "src/engine/initialisation/traits.rs",
     ];
     let mut out = made_by("the source");
     let mut count = 0;

@@ -1,7 +1,7 @@
 //! Mechanisms whose laws need an organisation: each against its closed form or its limits.
 
 use ripplechain::draws::Draws;
-use ripplechain::genesis;
+use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, exp};
 use ripplechain::mechanism::{
     balcony, harshness, novelty, partnership, reporting, silos, uncertainty, viability, wins,
@@ -11,9 +11,9 @@ use ripplechain::world::{Customer, Employee, Lever, Organisation, World, usual};
 
 fn world() -> World<1> {
     let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
-    let plan = genesis::plan(&scenario);
-    let structure = genesis::structure::draw(&plan, scenario.seed, 0);
-    genesis::world(&plan, &structure, &Draws::new(scenario.seed, 0), 1.0)
+    let plan = initialisation::plan(&scenario);
+    let structure = initialisation::structure::draw(&plan, scenario.seed, 0);
+    initialisation::world(&plan, &structure, &Draws::new(scenario.seed, 0), 1.0)
 }
 
 /// An organisation whose people are as usual.

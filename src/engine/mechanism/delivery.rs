@@ -232,7 +232,7 @@ pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_o
     org.work.quality = usual::QUALITY * ((org.defects - p.defects) * (-1.0 / 0.2)).exp();
 }
 
-/// Usual share on time, for tests and genesis.
+/// Usual share on time, for tests and initialisation.
 #[must_use]
 pub fn usual_on_time() -> f32 {
     sigmoid(ln(PROMISED) / 0.3)

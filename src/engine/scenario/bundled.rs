@@ -4,7 +4,7 @@ macro_rules! bundled {
     ($($name:literal),+ $(,)?) => {
         /// Every bundled scenario: its name and its file.
         pub static BUNDLED: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../scenarios/", $name, ".json"))),)+];
+            &[$(($name, include_str!(concat!("../../../scenarios/", $name, ".json"))),)+];
     };
 }
 
@@ -29,7 +29,7 @@ macro_rules! lessons {
     ($($name:literal),+ $(,)?) => {
         /// Every bundled lesson: its name and its file, in the order they build on each other.
         pub static LESSONS: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../scenarios/lessons/", $name, ".json"))),)+];
+            &[$(($name, include_str!(concat!("../../../scenarios/lessons/", $name, ".json"))),)+];
     };
 }
 

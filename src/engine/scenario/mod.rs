@@ -34,7 +34,7 @@ pub use size::{BURN_IN_WEEKS, Size};
 pub use text::{MAX_BYTES, MAX_DEPTH};
 pub use types::*;
 pub use written::from_value;
-pub(crate) use written::{fnv, short};
+pub use written::{fnv, short};
 
 use crate::world::Lever;
 use address::Change;

@@ -4,12 +4,12 @@ use super::Ensemble;
 use crate::observe::{Layout, METRICS, Place, PlaceKind, Trajectory};
 
 /// A place of a kind.
-pub(crate) fn place(id: &str, kind: PlaceKind, tier: usize) -> Place {
+pub fn place(id: &str, kind: PlaceKind, tier: usize) -> Place {
     Place { id: id.to_owned(), name: id.to_owned(), kind, tier }
 }
 
 /// One metric at one organisation called `maker`; `futures[k][arm][month]`, first arm *without*.
-pub(crate) fn ensemble<const MONTHS: usize>(metric: &str, months: usize, futures: &[[[f32; MONTHS]; 2]]) -> Ensemble {
+pub fn ensemble<const MONTHS: usize>(metric: &str, months: usize, futures: &[[[f32; MONTHS]; 2]]) -> Ensemble {
     let layout = Layout {
         places: vec![place("maker", PlaceKind::Organisation, 0)],
         columns: Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], months)
@@ -23,7 +23,7 @@ pub(crate) fn ensemble<const MONTHS: usize>(metric: &str, months: usize, futures
 }
 
 /// Two arms, each number from a function of future, arm, column and month.
-pub(crate) fn from(layout: Layout, futures: usize, value: impl Fn(usize, usize, usize, usize) -> f32) -> Ensemble {
+pub fn from(layout: Layout, futures: usize, value: impl Fn(usize, usize, usize, usize) -> f32) -> Ensemble {
     let futures = (0..futures)
         .map(|k| {
             (0..2)

@@ -122,8 +122,8 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let file = scenario(json!({}));
     let design = design(&file);
     let draws = Draws::<16>::new(3, 0);
-    let structure = genesis::structure::draw(&design.plans[0], 3, 0);
-    let mut world = genesis::world(&design.plans[0], &structure, &draws, 1.0);
+    let structure = initialisation::structure::draw(&design.plans[0], 3, 0);
+    let mut world = initialisation::world(&design.plans[0], &structure, &draws, 1.0);
     let plan = &design.plans[0];
     let usual_loyalty = plan.usual_loyalty();
     let setting = design.setting(plan, &draws, &structure, &usual_loyalty);
@@ -274,8 +274,8 @@ fn with_any_mechanism_off_a_quiet_baseline_stays_where_it_is() {
 fn state_is_small() {
     let design = design(&scenario(json!({})));
     let draws = Draws::<16>::new(3, 0);
-    let structure = genesis::structure::draw(&design.plans[0], 3, 0);
-    let world = genesis::world(&design.plans[0], &structure, &draws, 1.0);
+    let structure = initialisation::structure::draw(&design.plans[0], 3, 0);
+    let world = initialisation::world(&design.plans[0], &structure, &draws, 1.0);
     assert!(world.bytes_per_agent() <= 256.0, "{}", world.bytes_per_agent());
 }
 

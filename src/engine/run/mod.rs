@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::draws::Draws;
-use crate::genesis::{self, Plan};
+use crate::initialisation::{self, Plan};
 use crate::lanes::{Lanes, WIDTH};
 use crate::observe::{Layout, Probe, Trajectory};
 use crate::scenario::Scenario;
@@ -43,14 +43,14 @@ impl Pace {
     fn records(self, months: u32) -> u32 {
         match self.record {
             Record::Months => months,
-            Record::Weeks => genesis::step_of(months as f32, 1),
+            Record::Weeks => initialisation::step_of(months as f32, 1),
         }
     }
 
     /// The step that ends with this record.
     fn ends(self, record: usize) -> u32 {
         match self.record {
-            Record::Months => genesis::step_of(record as f32, self.steps_a_week),
+            Record::Months => initialisation::step_of(record as f32, self.steps_a_week),
             Record::Weeks => record as u32 * self.steps_a_week,
         }
     }
@@ -142,13 +142,13 @@ impl Design {
                 planned.iter().position(|s| s.chain == arm.scenario.chain && s.mechanisms == arm.scenario.mechanisms);
             let k = alike.unwrap_or_else(|| {
                 planned.push(&arm.scenario);
-                plans.push(genesis::plan(&arm.scenario));
+                plans.push(initialisation::plan(&arm.scenario));
                 plans.len() - 1
             });
             if plans[k].places != plans[0].places {
                 return Err(Mismatch::Chain { one, other });
             }
-            followed.push((k, genesis::steering(&arm.scenario, &plans[k], arm.programme, pace.steps_a_week)));
+            followed.push((k, initialisation::steering(&arm.scenario, &plans[k], arm.programme, pace.steps_a_week)));
         }
         let layout = Layout::new(plans[0].places.clone(), pace.records(first.scenario.months) as usize);
         Ok(Self { plans, arms: followed, layout, pace, seed: first.scenario.seed })
@@ -163,7 +163,7 @@ impl Design {
     /// Employees, consumers and buyers of one future.
     #[must_use]
     pub fn agents(&self) -> usize {
-        let structure = genesis::structure::draw(&self.plans[0], self.seed, 0);
+        let structure = initialisation::structure::draw(&self.plans[0], self.seed, 0);
         structure.seats.len() + structure.slots.len()
     }
 
@@ -218,8 +218,8 @@ impl Design {
 
     /// The world of a plan after the burn-in.
     fn burnt_in<const N: usize>(&self, plan: &Plan, draws: &Draws<N>, batch: u32) -> BurntIn<N> {
-        let structure = genesis::structure::draw(plan, self.seed, batch);
-        let mut world = genesis::world(plan, &structure, draws, self.dt());
+        let structure = initialisation::structure::draw(plan, self.seed, batch);
+        let mut world = initialisation::world(plan, &structure, draws, self.dt());
         let mut probe = Probe::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, &structure, &usual_loyalty);

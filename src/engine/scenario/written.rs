@@ -193,14 +193,14 @@ fn without_remarks(value: &mut Value) {
 }
 
 /// The 128-bit hash of Fowler, Noll and Vo (FNV-1a): a name for contents, which tells accidents, not adversaries.
-pub(crate) fn fnv(bytes: &[u8]) -> u128 {
+pub fn fnv(bytes: &[u8]) -> u128 {
     const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     bytes.iter().fold(BASIS, |hash, &byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME))
 }
 
 /// The same folded to 64 bits, as 16 hexadecimal digits.
-pub(crate) fn short(bytes: &[u8]) -> String {
+pub fn short(bytes: &[u8]) -> String {
     let hash = fnv(bytes);
     format!("{:016x}", (hash >> 64) as u64 ^ hash as u64)
 }

@@ -8,7 +8,7 @@ use multiversion::multiversion;
 
 use super::Setting;
 use crate::draws::Purpose;
-use crate::genesis::traits;
+use crate::initialisation::traits;
 use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::{
     commitment, delivery, friction, harshness, learning, reporting, service, solution, tension, tenure, trust,

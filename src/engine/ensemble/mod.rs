@@ -7,8 +7,7 @@ mod difference;
 mod dip;
 mod engine;
 mod expectation;
-#[cfg(test)]
-pub(crate) mod fake;
+pub mod fake;
 mod finding;
 mod ripple;
 mod summary;
