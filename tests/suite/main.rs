@@ -1,5 +1,6 @@
 //! Tests of the whole: one binary, one module a subject.
 
+mod book;
 mod charts;
 mod cli;
 mod docs;
