@@ -1,14 +1,17 @@
 //! Tests of the whole: one binary, one module a subject.
 
 mod book;
+mod chain;
 mod charts;
 mod cli;
+mod direction;
 mod docs;
 mod door;
 mod engine;
 mod evidence;
 mod fixture;
 mod mechanism;
+mod metric;
 mod page;
 mod paper;
 mod refused;
@@ -16,5 +19,6 @@ mod report;
 mod rerun;
 mod rooms;
 mod scenarios;
+mod schedule;
 mod statistics;
 mod sweep;

@@ -1,5 +1,11 @@
 //! Mechanisms whose laws need an organisation: each against its closed form or its limits.
 
+mod customers;
+mod leaders;
+mod offer;
+mod people;
+mod work;
+
 use ripplechain::draws::Draws;
 use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, exp};

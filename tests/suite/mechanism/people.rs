@@ -1,0 +1,283 @@
+//! Laws of people against closed forms, every driver at once and none at its usual value, numbers written out.
+
+use ripplechain::lanes::{Lanes, logit};
+use ripplechain::mechanism::{commitment, learning, tension, tenure, trust, wellbeing};
+use ripplechain::world::{Employee, Lever, Traits};
+
+use super::{one, organisation, set};
+
+pub(super) fn sigma(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// Part of the way gone in a week with this time constant.
+pub(super) fn way(time: f64) -> f64 {
+    1.0 - (-1.0 / time).exp()
+}
+
+pub(super) fn is(what: &str, got: Lanes<1>, want: f64) {
+    assert!((f64::from(got[0]) - want).abs() < 2e-5 * want.abs().max(1.0), "{what}: {} instead of {want}", got[0]);
+}
+
+/// Effects named in `wellbeing` by constants of its own.
+const RESPONSIBILITY: f64 = 0.1;
+const FATIGUE: f64 = 1.5;
+const WITHDRAWAL: f64 = 1.0;
+
+#[test]
+fn trust_follows_each_of_its_drivers_fast_down_and_slowly_up() {
+    let mut org = organisation();
+    set(&mut org, Lever::ServantLeadership, 0.6);
+    set(&mut org, Lever::Communication, 0.7);
+    set(&mut org, Lever::EmployeeInclusion, 0.3);
+    org.layoff_memory = one(0.5);
+    let c = trust::climate(&trust::Parameters::default(), &org, one(1.2), one(0.4), 1.0);
+    let after = |start: f32| {
+        let mut person = Employee { trust: one(start), distress: one(0.3), ..Employee::default() };
+        trust::step(&c, &mut person);
+        person.trust
+    };
+    // .2 and .3 and .1 above the usual; conflict is halved by servant leadership; distress comes last.
+    let target =
+        sigma(1.5 * 0.2 + 1.0 * 0.3 + 1.2 * 0.1 - 1.2 * 0.5 - 0.35 * 1.2 - 0.8 * 0.4 * (1.0 - 0.5 * 0.6) - 1.0 * 0.3);
+    is("falling", after(0.5), 0.5 + (target - 0.5) * way(4.0));
+    is("rising", after(0.1), 0.1 + (target - 0.1) * way(20.0));
+}
+
+#[test]
+fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
+    let mut org = organisation();
+    set(&mut org, Lever::EmployeeInclusion, 0.5);
+    set(&mut org, Lever::ServantLeadership, 0.5);
+    set(&mut org, Lever::Coverage, 0.8);
+    set(&mut org, Lever::AdaptiveShare, 0.6);
+    set(&mut org, Lever::StabilityReward, 0.4);
+    (org.wins, org.novelty) = (one(0.2), one(0.1));
+    let c = commitment::climate(&commitment::Parameters::default(), &org, one(0.9), 1.0);
+    let mut person = Employee {
+        commitment: one(0.1),
+        trust: one(0.6),
+        distress: one(0.2),
+        fatigue: one(0.35),
+        traits: Traits { attitude: one(0.15), stake: one(0.7), openness: one(0.5), ..Traits::default() },
+        ..Employee::default()
+    };
+    commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
+    let own: f64 = 0.15 + (1.0 * 0.3 * 0.8 + 0.5 * 0.1 * 0.8 + 0.8 * 0.2 - 0.1 * 0.4)
+        - 0.9 * 0.6 * 0.8 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
+        + 0.8 * 0.1
+        - 1.2 * 0.2
+        - 0.8 * 0.1;
+    let target = own.tanh() + (-0.3 - own.tanh()) * 0.5 * 0.5;
+    is("commitment", person.commitment, 0.1 + (target - 0.1) * way(6.0));
+}
+
+#[test]
+fn heat_is_all_tactics_over_the_timeline_less_what_leaders_carry() {
+    let mut org = organisation();
+    for (lever, value) in [
+        (Lever::Tension, 0.6),
+        (Lever::HardQuestions, 0.1),
+        (Lever::Responsibility, 0.2),
+        (Lever::Conflict, 0.3),
+        (Lever::GadflyProtection, 0.8),
+        (Lever::Coverage, 0.5),
+        (Lever::Relief, 0.25),
+        (Lever::Timeline, 2.0),
+    ] {
+        set(&mut org, lever, value);
+    }
+    is("heat", tension::heat(&org), (0.6 + 0.1 + 0.2 + 0.3 + 0.5 * 0.2 * 0.5) * (1.0 - 0.6 * 0.25) / 2.0);
+    let conflict = tension::tactic(&org, Lever::Conflict);
+    is("conflict", conflict, (0.3 + 0.6 / 3.0) * (1.0 - 0.6 * 0.25) / 2.0);
+    set(&mut org, Lever::GadflyProtection, 0.0);
+    for lever in [Lever::Tension, Lever::HardQuestions, Lever::Responsibility, Lever::Conflict] {
+        set(&mut org, lever, 0.0);
+    }
+    assert_eq!(tension::heat(&org), one(0.0), "silenced gadflies cool, but not below nothing");
+}
+
+#[test]
+fn tension_is_what_pushes_over_what_holds() {
+    let mut org = organisation();
+    set(&mut org, Lever::Tension, 0.7);
+    set(&mut org, Lever::Coverage, 0.8);
+    set(&mut org, Lever::AdaptiveShare, 0.4);
+    set(&mut org, Lever::ServantLeadership, 0.6);
+    set(&mut org, Lever::EmployeeInclusion, 0.4);
+    set(&mut org, Lever::Communication, 0.5);
+    set(&mut org, Lever::GadflyProtection, Lever::GadflyProtection.row().default);
+    (org.holding, org.strain, org.shock) = (one(1.2), one(0.1), one(0.3));
+    (org.uncertainty, org.imposed) = (one(0.5), one(0.2));
+    let p = tension::Parameters::default();
+    let c = tension::climate(&p, &org, 1.0);
+    let after = |reach: f32, meets: bool| {
+        let mut person = Employee {
+            tension: one(0.3),
+            adoption: one(0.4),
+            trust: one(0.7),
+            harshness: one(0.35),
+            traits: Traits { reach: one(reach), stake: one(0.9), tolerance: one(0.5), ..Traits::default() },
+            ..Employee::default()
+        };
+        tension::step(&p, &c, meets, &mut person);
+        person
+    };
+    let usual_holding = 0.3 + 0.3 * 0.4 + 0.6 * 0.2 + 0.2 * 0.4 + 0.4 * 0.5;
+    let hold = 1.2 * (0.3 * 0.2 + 0.6 * 0.2 + 0.2 * 0.1 + usual_holding) + 1.2 * 0.4 * 0.2;
+    let heat = 0.7 * (0.5 + 0.5 * 0.4) * (1.15 / 0.85) * (1.0 - 0.5 * 0.4) * (1.0 + 0.5 * 0.4);
+    let everyone = 0.8 * (0.1 + 0.3) + 0.25 * (0.5 * 0.5 - 0.6 * 0.3);
+    for (reach, meets) in [(0.5, true), (0.5, false), (0.9, true)] {
+        let person = after(reach, meets);
+        let push: f64 = 1.2 * 0.24 * usual_holding
+            + if reach < 0.8 { heat } else { 0.0 }
+            + everyone
+            + 0.35 * 0.2 * if meets { 1.0 } else { 0.5 }
+            + if meets { 0.5 * 0.2 } else { 0.0 };
+        let soft = 0.5 * (push + (push * push + 0.03f64.powi(2)).sqrt());
+        let want = 0.3 + (soft / hold - 0.3) * way(3.0);
+        is("tension", person.tension, want);
+        is("zone", person.zone, sigma((want - 0.44) / 0.1) * sigma((0.5 - want) / 0.1));
+        let over = want - 0.5;
+        let excess = (0.5 * (over + (over * over + 0.01).sqrt()) - 0.004).max(0.0);
+        is("distress", person.distress, excess / (excess + 0.3));
+    }
+}
+
+#[test]
+fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
+    let mut org = organisation();
+    for (lever, value) in [
+        (Lever::LearningTime, 0.06),
+        (Lever::Coverage, 0.7),
+        (Lever::AdaptiveShare, 0.5),
+        (Lever::Relief, 0.4),
+        (Lever::Communication, 0.6),
+    ] {
+        set(&mut org, lever, value);
+    }
+    org.initiatives = one(1.5);
+    let p = learning::Parameters::default();
+    let c = learning::climate(&p, &org, one(0.5), 1.0);
+    let after = |adoption: f32, reach: f32| {
+        let mut person = Employee {
+            adoption: one(adoption),
+            proficiency: one(0.2),
+            zone: one(0.8),
+            commitment: one(0.4),
+            distress: one(0.3),
+            traits: Traits { reach: one(reach), openness: one(0.6), habit: one(0.1), ..Traits::default() },
+            ..Employee::default()
+        };
+        learning::step(&p, &c, one(0.55), &mut person);
+        person
+    };
+    for (adoption, reach) in [(0.3, 0.5), (0.6, 0.5), (0.3, 0.9)] {
+        let covered = if reach < 0.7 { 1.0 } else { 0.0 };
+        let yielded = 0.06 / 0.09;
+        let up = yielded * 0.5 * (0.14 / 0.7) * (1.0 - 0.4 * 0.5) / (1.0 + 0.25 * 1.5)
+            * covered
+            * 0.8
+            * (1.0 - 0.6 + 0.3 * 1.4);
+        let train = if adoption < 0.5 { yielded * 0.1 * covered * 0.7 } else { 0.0 };
+        let social = 0.6 * 0.04;
+        let down = 0.03 * (1.0 - covered * (0.5 + 0.5 * 0.6)) * (1.0 - 0.7 * 0.2);
+        let rate: f64 = up + train + social + down;
+        let target = (up + train * 0.5 + social * 0.55 + down * 0.1) / rate;
+        let x = f64::from(adoption);
+        let want = x + (target - x) * (1.0 - (-rate).exp());
+        let person = after(adoption, reach);
+        is("adoption", person.adoption, want);
+        is("proficiency", person.proficiency, want + (0.2 - want) * (-(1.0 + 0.6 * 0.5) / 16.0f64).exp());
+    }
+}
+
+#[test]
+fn fatigue_and_engagement_follow_demands_resources_and_moods() {
+    let mut org = organisation();
+    set(&mut org, Lever::Coverage, 0.5);
+    set(&mut org, Lever::EmployeeInclusion, 0.5);
+    set(&mut org, Lever::Communication, 0.6);
+    set(&mut org, Lever::StabilityReward, 0.4);
+    (org.strain, org.shock, org.wins) = (one(0.1), one(0.2), one(0.3));
+    (org.novelty, org.mood_luck) = (one(0.2), one(0.05));
+    let p = wellbeing::Parameters::default();
+    let c = wellbeing::climate(&p, &org, one(0.6), 1.0);
+    for meets in [true, false] {
+        let mut person = Employee {
+            fatigue: one(0.3),
+            engagement: one(0.5),
+            trust: one(0.7),
+            distress: one(0.2),
+            harshness: one(0.25),
+            traits: Traits { disposition: one(0.1), ..Traits::default() },
+            ..Employee::default()
+        };
+        wellbeing::step(&p, &c, meets, one(0.7), &mut person);
+        let usual = |share: f32| f64::from(logit(share));
+        let tired = sigma((0.1 + 0.2 + 0.6 * 0.5 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2);
+        let fatigue = 0.3 + (tired - 0.3) * way(10.0);
+        is("fatigue", person.fatigue, fatigue);
+        let everyone = 0.05 + usual(0.6) - 0.25 + 0.3 * 0.3 + 0.2 * 0.3 + 0.15 * 0.2 - 0.2 * 0.4;
+        let own = 0.5 * 0.2 - FATIGUE * (fatigue - 0.25) - WITHDRAWAL * 0.2 + 0.6 * 0.1;
+        let harsh = if meets { 1.5 * 0.1 } else { 0.0 };
+        let target = sigma(everyone + 0.1 + own - harsh);
+        is("engagement", person.engagement, 0.5 + (target - 0.5) * way(8.0));
+    }
+    is("advocacy", wellbeing::advocacy(&p, one(0.7)), sigma(2.8 * 0.1 + f64::from(logit(0.79))));
+}
+
+#[test]
+fn people_quit_by_hazard_and_empty_seats_are_filled_and_skill_is_learnt() {
+    let p = tenure::Parameters::default();
+    let mut org = organisation();
+    org.layoff_memory = one(0.5);
+    is("base", tenure::base_hazard(&p, org.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
+    let hazard = tenure::exit_hazard(&p, one(0.2), one(0.4), one(0.3));
+    is("hazard", hazard, 0.2 * (1.5f64 * 0.3 + 4.0 * 0.2).exp());
+    let c = tenure::climate(&p, &org, 1.0);
+    let seat = |open: f32, filled: f32| Employee {
+        open: one(open),
+        filled: one(filled),
+        engagement: one(0.6),
+        skill: one(0.6),
+        ..Employee::default()
+    };
+    let weekly = 1.0 - (-0.115 * (0.4f64).exp() / 52.0).exp();
+    for (luck, stays) in [(weekly * 1.01, 1.0), (weekly * 0.99, 0.0)] {
+        let mut person = seat(1.0, 1.0);
+        let hired = tenure::step(&p, &c, one(luck as f32), &mut person);
+        assert_eq!((hired, person.filled), (one(0.0), one(stays)));
+        is("skill", person.skill, 0.6 + 0.4 * way(20.0));
+    }
+    for (open, luck, hired) in [(1.0, 0.99, 1.0), (1.0, 1.01, 0.0), (0.0, 0.5, 0.0)] {
+        let mut person = seat(open, 0.0);
+        let got = tenure::step(&p, &c, one((way(8.0) * luck) as f32), &mut person);
+        assert_eq!((got, person.filled), (one(hired), one(hired)), "open {open}, luck {luck}");
+    }
+}
+
+#[test]
+fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
+    let traits = Traits { habit: one(0.1), attitude: one(0.3), disposition: one(0.2), ..Traits::default() };
+    let mut person = Employee { traits, distress: one(0.5), zone: one(0.5), trust: one(0.1), ..Employee::default() };
+    let stays = person.clone();
+    tenure::welcome(one(0.0), one(0.5), -0.25, &mut person);
+    assert_eq!((person.trust, person.adoption), (stays.trust, stays.adoption));
+    tenure::welcome(one(1.0), one(0.5), -0.25, &mut person);
+    for (what, got, want) in [
+        ("skill", person.skill, 0.6),
+        ("adoption", person.adoption, 0.1 + 0.4 * 0.5),
+        ("proficiency", person.proficiency, 0.15),
+        ("commitment", person.commitment, 0.3f64.tanh()),
+        ("trust", person.trust, 0.5),
+        ("fatigue", person.fatigue, 0.2),
+        ("engagement", person.engagement, sigma(0.2 + f64::from(logit(0.6)) - 0.25)),
+        ("tension", person.tension, 0.24),
+        ("distress", person.distress, 0.0),
+        ("zone", person.zone, 0.0),
+        ("harshness", person.harshness, 0.15),
+    ] {
+        is(what, got, want);
+    }
+}

@@ -1,0 +1,161 @@
+//! The week of people: what each sees in colleagues and partner firms, and the order of the mechanisms.
+
+use ripplechain::draws::Purpose;
+use ripplechain::initialisation::traits;
+use ripplechain::lanes::Lanes;
+use ripplechain::mechanism::{
+    commitment, delivery, friction, harshness, learning, service, solution, tension, tenure, trust, uncertainty,
+    wellbeing,
+};
+use ripplechain::world::{Buyer, Lever, NONE, Role, Shown, TEAM, usual};
+
+use super::{a_week, led, one, same};
+use crate::chain::OneFuture;
+
+/// What a person sees in colleagues: those of the team and four acquaintances, half each.
+fn around(now: &OneFuture, me: usize, of: impl Fn(&Shown<1>) -> Lanes<1>) -> (f32, f32) {
+    let team = me / TEAM * TEAM;
+    let (mut sum, mut weight) = (0.0, 0.0);
+    let mut meet = |other: usize, times: f32| {
+        let shown = &now.world.shown[0][other];
+        sum += times * of(shown)[0];
+        weight += times * shown.filled[0];
+    };
+    (team..team + TEAM).filter(|&k| k != me).for_each(|k| meet(k, 1.0));
+    now.structure.seats[me].ties.iter().for_each(|&k| meet(k as usize, 2.0));
+    (sum, weight)
+}
+
+/// Adoption that partner firms show: of suppliers to those who buy, of buyers to those who sell; as far as customers there
+/// are partners, at most half.
+fn example(now: &OneFuture, firm: usize, me: usize, around: f32) -> f32 {
+    let (world, routes) = (&now.world, &now.structure.routes);
+    let seat = &now.structure.seats[me];
+    let links: Vec<(usize, usize)> = if seat.buys_through != NONE {
+        now.structure.firms[firm].buys.iter().map(|&c| (c, routes[c].seller)).collect()
+    } else if seat.meets_customers {
+        let to_firm = |&c: &usize| match routes[c].buyer {
+            Buyer::Firm { firm, .. } => Some((c, firm)),
+            Buyer::Segment { .. } => None,
+        };
+        now.structure.firms[firm].sells.iter().filter_map(to_firm).collect()
+    } else {
+        Vec::new()
+    };
+    if links.is_empty() {
+        return around;
+    }
+    let n = links.len() as f32;
+    let adoption = |firm: usize| {
+        let people = &world.organisations[firm].people;
+        people.adoption[0] / people.filled[0]
+    };
+    let partners = |c: usize| {
+        let customers = &world.channels[c].customers;
+        customers.partnership[0] / customers.active[0].max(1.0)
+    };
+    let seen = links.iter().map(|&(_, firm)| adoption(firm)).sum::<f32>() / n;
+    let weight = friction::EXAMPLE * links.iter().map(|&(c, _)| partners(c)).sum::<f32>() / n;
+    around + (seen - around) * weight
+}
+
+#[test]
+fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
+    let (now, next) = a_week();
+    let p = &now.plan.parameters;
+    let world = led(&now);
+    let mut hired_at_all = 0.0;
+    for (i, firm) in now.structure.firms.iter().enumerate() {
+        let org = &world.organisations[i];
+        let (heat, responsibility) = (tension::heat(org), tension::tactic(org, Lever::Responsibility));
+        let conflict = tension::tactic(org, Lever::Conflict);
+        let tense = tension::climate(&p.tension, org, 1.0);
+        let learn = learning::climate(&p.learning, org, responsibility, 1.0);
+        let commit = commitment::climate(&p.commitment, org, heat, 1.0);
+        let trusting = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, 1.0);
+        let well = wellbeing::climate(&p.wellbeing, org, responsibility, 1.0);
+        let stay = tenure::climate(&p.tenure, org, 1.0);
+        let voice = solution::climate(&p.solution, org);
+        let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, org.solution()));
+        let mut sums = [0.0f32; 9];
+        for k in firm.seats.clone() {
+            let seat = &now.structure.seats[k];
+            let meets = seat.meets_customers;
+            let mut person = now.world.staff[k].clone();
+            if meets {
+                harshness::felt(&mut person, harshness::pace_felt(1.0));
+            }
+            tension::step(&p.tension, &tense, meets, &mut person);
+            let (adopted, met) = around(&now, k, |s| s.adoption);
+            let seen = (adopted + 1e-3 * usual::ADOPTION) / (met + 1e-3);
+            learning::step(&p.learning, &learn, one(example(&now, i, k, seen)), &mut person);
+            let (committed, met) = around(&now, k, |s| s.commitment);
+            commitment::step(&p.commitment, &commit, one(committed / (met + 1e-3)), &mut person);
+            trust::step(&trusting, &mut person);
+            let (engaged, met) = around(&now, k, |s| s.engagement);
+            let mood = (engaged + 1e-3 * usual::ENGAGEMENT) / (met + 1e-3);
+            wellbeing::step(&p.wellbeing, &well, meets, one(mood), &mut person);
+            // Luck of four people comes in one draw.
+            let first = k / TEAM * TEAM;
+            let words = now.draws.words(Purpose::EmployeeWeek, (first + (k - first) / 4) as u32, now.world.step);
+            let hired = tenure::step(&p.tenure, &stay, words[(k - first) % 4].uniform(), &mut person);
+            if hired.any() {
+                hired_at_all += 1.0;
+                person.hires += hired;
+                traits::redraw(p, &now.draws, k, seat, hired, &mut person);
+                let team = &now.world.shown[0][first..first + TEAM];
+                let adoption: f32 = team.iter().map(|s| s.adoption[0]).sum();
+                let filled: f32 = team.iter().map(|s| s.filled[0]).sum();
+                let ways = (adoption + 1e-3 * usual::ADOPTION) / (filled + 1e-3);
+                tenure::welcome(hired, one(ways), p.wellbeing.level, &mut person);
+            }
+            if meets {
+                person.warmth = service::warmth(&p.service, service::leeway(org), &person);
+            }
+            let got = &next.world.staff[k];
+            for (what, got, want) in [
+                ("tension", got.tension, person.tension),
+                ("adoption", got.adoption, person.adoption),
+                ("proficiency", got.proficiency, person.proficiency),
+                ("commitment", got.commitment, person.commitment),
+                ("trust", got.trust, person.trust),
+                ("engagement", got.engagement, person.engagement),
+                ("fatigue", got.fatigue, person.fatigue),
+                ("skill", got.skill, person.skill),
+                ("warmth", got.warmth, person.warmth),
+                ("filled", got.filled, person.filled),
+                ("hires", got.hires, person.hires),
+                ("harshness met", got.harshness, person.harshness),
+            ] {
+                same(&format!("{what} in seat {k}"), got, want);
+            }
+            let here = person.filled[0];
+            let shown = &next.world.shown[0][k];
+            same("what colleagues will see", shown.commitment, person.commitment * here);
+            let middle = if seat.role == Role::Middle { here } else { 0.0 };
+            let unmastered = (person.adoption[0] - person.proficiency[0]).max(0.0);
+            let effort = delivery::effort(&p.delivery, &work, &person)[0];
+            let ideas = solution::ideas(&voice, &person)[0];
+            let parts = [
+                person.skill[0] * here,
+                unmastered * here,
+                person.distress[0] * here,
+                person.zone[0] * here,
+                effort * here,
+                ideas * here,
+                middle,
+                middle * person.engagement[0],
+                middle * person.commitment[0],
+            ];
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+        let got = &next.world.organisations[i].people;
+        let [middles, engaged, committed] = got.middles;
+        let got =
+            [got.skill, got.unmastered, got.distress, got.zone, got.effort, got.ideas, middles, engaged, committed];
+        for (k, (got, want)) in got.into_iter().zip(sums).enumerate() {
+            same(&format!("sum {k} over the people of organisation {i}"), got, one(want));
+        }
+    }
+    assert!(hired_at_all > 0.0, "nobody was hired in the week: choose another");
+}
