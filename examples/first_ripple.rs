@@ -7,7 +7,8 @@
 use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
-use ripplechain::ensemble::{origins, simulate};
+use ripplechain::analysis::Analysis;
+use ripplechain::ensemble::simulate;
 use ripplechain::observe::PlaceKind;
 use ripplechain::run::Arm;
 use ripplechain::scenario::{Options, bundled, read};
@@ -27,8 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ensemble = simulate(&[without, with], 0..64, &|_| {}, &AtomicBool::new(false))?.ok_or("stopped")?;
 
     // The ripple: what the programme changes at each place, how far away that is, and from which month on.
-    let ripple = ensemble.ripple(1, 0, "loyalty", &origins(&ensemble, &scenario));
-    println!("Loyalty with the programme, against the same futures without it, mean of the last year:\n");
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let ripple = analysis.ripple((1, 0), "loyalty");
+    println!(
+        "Loyalty with the programme, against the same futures without it, month {}, mean over futures:\n",
+        analysis.last()
+    );
     for reach in &ripple.reaches {
         let place = &ensemble.layout.places[reach.place];
         if place.kind == PlaceKind::Tier {

@@ -6,12 +6,14 @@
 //!
 //! This page is the floor plan. Each room imports only rooms named before it.
 
-/// The lower half of the plan, a crate of its own: quantity, lanes, draws, world, mechanism, steering, observe, scenario,
-/// initialisation, week, run, ensemble.
+/// The lower half of the plan, a crate of its own: quantity, lanes, draws, world, mechanism, steering, observe, format,
+/// scenario, initialisation, week, run, ensemble.
 pub use ripplechain_engine::{
-    draws, ensemble, initialisation, lanes, mechanism, observe, quantity, run, scenario, steering, week, world,
+    draws, ensemble, format, initialisation, lanes, mechanism, observe, quantity, run, scenario, steering, week, world,
 };
 
+/// What a run shows, worked out once: everything that tells a number reads it here.
+pub mod analysis;
 /// Families of runs: sweeps, precision, what-ifs.
 pub mod experiment;
 /// Numbers → SVG and PNG.

@@ -1,10 +1,11 @@
 //! The scale of colours that belongs to differences.
 
 use super::font::{Weight, width};
-use super::scale::{decimals, round_limit, signed};
+use super::scale::{decimals, round_limit};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, GRID, Ink, SMALL, SOFT, diverging};
 use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::{Better, Metric};
 
 /// −1 where less is better, so that better is always blue.
@@ -55,8 +56,8 @@ pub(super) fn scale_bar(
         Better::Higher | Better::Lower => " worse",
     };
     let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
-    let high = format!("{}{}{unit}", signed(limit, digits), word(true));
-    let low = format!("{}{}", signed(-limit, digits), word(false));
+    let high = format!("{}{}{unit}", format::signed(limit, digits), word(true));
+    let low = format!("{}{}", format::signed(-limit, digits), word(false));
     let beside = width(&high, SMALL, Weight::Regular) + 12.0;
     let slices = 41;
     let bar = (room - beside - width(&low, SMALL, Weight::Regular) - 12.0).clamp(48.0, 246.0);

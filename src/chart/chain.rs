@@ -3,12 +3,13 @@
 use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::scale::{decimals, number, signed};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
-use super::table::{digits, mean};
+use super::table::mean;
 use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Mark, PAPER, SMALL, SOFT, arm, diverging};
 use super::{ChartError, Drawing, Heading, Source, Story, Table};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::{Better, PlaceKind};
 use crate::scenario::Scenario;
 
@@ -50,6 +51,8 @@ pub struct ChainMap {
     pub heading: Heading,
     /// Unit of a difference.
     pub unit: String,
+    /// Decimals of a difference.
+    pub digits: usize,
     /// Which way is better; better is blue.
     pub better: Better,
     /// The difference at which colours end; from the data if left out.
@@ -63,14 +66,15 @@ pub struct ChainMap {
 }
 
 impl ChainMap {
-    /// The chain of a scenario, coloured by a metric: an arm against another, at months 3, 6, 12 and 24.
+    /// The chain of a scenario, coloured by a metric: an arm against another, at a few months, the last of them the last simulated.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         (arm, against): (usize, usize),
         metric: &str,
         scenario: &Scenario,
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
         let story = Story::of(scenario);
         let chain = &scenario.chain;
@@ -87,7 +91,7 @@ impl ChainMap {
                 tier: place.tier,
                 people: people(&place.id),
                 programme: story.runs_programme(&place.id),
-                months: ensemble.difference(arm, against, column).months,
+                months: analysis.difference((arm, against), column).months.clone(),
             });
         }
         let index = |id: &str| ids.iter().position(|i| *i == id);
@@ -101,11 +105,12 @@ impl ChainMap {
             .iter()
             .filter_map(|(id, s)| Some(ChainLink { from: index(&s.served_by)?, to: index(id)?, share: 1.0 }));
         let links = supply.chain(served).collect();
-        let unit = words::difference_unit(metric);
-        let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
+        let unit = format::difference_unit(metric);
+        let subtitle = super::source::difference_subtitle(metric, analysis, (arm, against));
         let heading = Heading::new(title, subtitle);
         let limit = pale(metric, nodes.iter().flat_map(|n: &ChainNode| &n.months));
-        Ok(Self { heading, unit, better: metric.better, limit, at: vec![3, 6, 12, 24], nodes, links })
+        let digits = format::decimals(metric);
+        Ok(Self { heading, unit, digits, better: metric.better, limit, at: analysis.few_months(), nodes, links })
     }
 
     /// Draws it.
@@ -123,14 +128,13 @@ impl ChainMap {
     }
 
     fn table(&self, at: &[usize]) -> Table {
-        let shown = self.nodes.iter().flat_map(|n| at.iter().filter_map(|m| n.months.get(*m)));
-        let digits = digits(shown.map(|s| s.mean));
+        let digits = self.digits;
         let caption = format!("{}. In brackets: sign not resolved.", self.heading.subtitle);
         let months = at.iter().map(|m| format!("Month {m}"));
         let mut table = Table::new(caption, ["Place".to_owned(), "People".to_owned()].into_iter().chain(months));
         for node in &self.nodes {
             let cells = at.iter().map(|m| node.months.get(*m).map_or_else(String::new, |s| mean(s, digits)));
-            table.push([node.name.clone(), number(node.people, 0)].into_iter().chain(cells));
+            table.push([node.name.clone(), format::plain(node.people, 0)].into_iter().chain(cells));
         }
         table
     }
@@ -207,7 +211,7 @@ impl ChainMap {
         if node.programme {
             canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), 8.0, arm(1).ink);
         }
-        let value = known.map(|s| signed(s.mean, decimals(limit / 2.0).max(1)));
+        let value = known.map(|s| format::signed(s.mean, self.digits));
         let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
         if let (Some(value), true) = (&value, inside) {
             let on = if ink.luminance() < 0.3 { PAPER } else { INK };

@@ -3,12 +3,14 @@
 use super::font::{Weight, width};
 use super::frame::{Content, Sign, draw_on, nothing};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, tall, under, within};
-use super::scale::{decimals, extent, round_range, signed};
+use super::scale::{extent, round_range};
 use super::svg::{Canvas, Rect, TEXT, stroke};
-use super::table::{between, digits};
+use super::table::between;
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
 use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Summary;
+use crate::format;
 
 /// Futures drawn one by one.
 const SAMPLES: usize = 6;
@@ -28,7 +30,7 @@ pub struct DifferencePanel {
     pub samples: Vec<Vec<f64>>,
 }
 
-/// The paired difference over time, one panel a place, on shared axes: the middle future, the bands of five and of eight
+/// The paired difference over time, one panel a place, on shared axes: the mean over futures, the bands of five and of eight
 /// in ten futures, and a few single futures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceChart {
@@ -36,6 +38,8 @@ pub struct DifferenceChart {
     pub heading: Heading,
     /// Which arm it is, for its colour: 1 with the programme, then what-ifs.
     pub arm: usize,
+    /// Decimals of a difference.
+    pub digits: usize,
     /// Range of the vertical axis; from the data if left out. The live page sets it, so that axes stay put.
     pub range: Option<(f64, f64)>,
     /// Places, in chain order.
@@ -48,11 +52,12 @@ impl DifferenceChart {
     /// The paired difference of a metric at every organisation and segment: an arm against another.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         (arm, against): (usize, usize),
         metric: &str,
         story: &Story,
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
         let sample = |column: usize, future: usize| {
             let (a, b) = (&ensemble.futures[future][arm], &ensemble.futures[future][against]);
@@ -63,15 +68,13 @@ impl DifferenceChart {
             .map(|(column, place)| DifferencePanel {
                 name: place.name.clone(),
                 programme: story.runs_programme(&place.id),
-                months: ensemble.difference(arm, against, column).months,
+                months: analysis.difference((arm, against), column).months.clone(),
                 samples: (0..ensemble.futures.len().min(SAMPLES)).map(|k| sample(column, k)).collect(),
             })
             .collect();
-        let unit = words::difference_unit(metric);
-        let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
-        let arms = (super::source::arm_words(ensemble, arm), super::source::arm_words(ensemble, against));
-        let subtitle = format!("{}: {} minus {}, in the same futures{unit}", metric.name, arms.0, arms.1);
-        Ok(Self { heading: Heading::new(title, subtitle), arm, range: None, panels, events: story.events.clone() })
+        let subtitle = super::source::difference_subtitle(metric, analysis, (arm, against));
+        let (heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        Ok(Self { heading, arm, digits, range: None, panels, events: story.events.clone() })
     }
 
     /// Draws it.
@@ -93,23 +96,30 @@ impl DifferenceChart {
     }
 
     fn table(&self) -> Table {
-        let all = || self.panels.iter().flat_map(|p| &p.months);
-        let digits = digits(all().flat_map(|s| [s.p10, s.p90]));
+        let digits = self.digits;
         let mut table = Table::new(
             &self.heading.subtitle,
-            ["Place", "Month", "Middle future", "5 in 10 futures", "8 in 10 futures"],
+            ["Place", "Month", "Mean", "95 % interval of the mean", "5 in 10 futures", "8 in 10 futures"],
         );
         for panel in &self.panels {
             for (month, s) in panel.months.iter().enumerate() {
-                let (half, most) = (between(s.p25, s.p75, digits), between(s.p10, s.p90, digits));
-                table.push([panel.name.clone(), month.to_string(), signed(s.median, digits), half, most]);
+                let [interval, half, most] = [(s.mean_low, s.mean_high), (s.p25, s.p75), (s.p10, s.p90)]
+                    .map(|(low, high)| between(low, high, digits));
+                table.push([
+                    panel.name.clone(),
+                    month.to_string(),
+                    format::signed(s.mean, digits),
+                    interval,
+                    half,
+                    most,
+                ]);
             }
         }
         table
     }
 
     fn range(&self) -> (f64, f64) {
-        let bands = self.panels.iter().flat_map(|p| &p.months).flat_map(|s| [s.p10, s.p90, s.median]);
+        let bands = self.panels.iter().flat_map(|p| &p.months).flat_map(|s| [s.p10, s.p90, s.mean]);
         // Zero is always in sight.
         let range = round_range(bands.chain([0.0]), 4).unwrap_or((-1.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
@@ -118,11 +128,10 @@ impl DifferenceChart {
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
         let range = self.range();
         let ink = arm(self.arm).ink;
-        let digits = decimals(range.0.abs().max(range.1.abs()) / 2.0);
-        let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| signed(s.median, digits));
+        let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| format::signed(s.mean, self.digits));
         let ends = self.panels.iter().map(|p| width(&end(p), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &signed, events };
-        let gaps = Gaps { left: axis_room(range, &signed), right: ends + 22.0 };
+        let axes = Axes { months, range, label: &format::signed, events };
+        let gaps = Gaps { left: axis_room(range, &format::signed), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         let shown = &self.panels[..self.panels.len().min(MOST)];
         // Many small panels have no room for single futures.
@@ -130,9 +139,9 @@ impl DifferenceChart {
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
             lines(canvas, &axes, panel.plot, place, ink, singles);
-            if let Some(last) = place.months.last().filter(|s| s.median.is_finite()) {
+            if let Some(last) = place.months.last().filter(|s| s.mean.is_finite()) {
                 let plot = panel.plot;
-                let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.median));
+                let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.mean));
                 canvas.mark(Mark::Disc, (x, y), 5.0, ink);
                 let set = TEXT.size(SMALL).strong().ink(ink);
                 canvas.text(&end(place), (x + 14.0, y + set.drop()), set);
@@ -144,7 +153,7 @@ impl DifferenceChart {
     fn key(&self, events: &[Event]) -> Vec<(Sign, String)> {
         let ink = arm(self.arm).ink;
         let mut items = vec![
-            (Sign::Line(stroke(ink, 3.5)), "middle future".to_owned()),
+            (Sign::Line(stroke(ink, 3.5)), "mean over futures".to_owned()),
             (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
             (Sign::Fill(ink.alpha(0.17)), "8 in 10 futures".to_owned()),
         ];
@@ -177,10 +186,10 @@ fn lines(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &Differenc
     if axes.range.0 <= 0.0 && axes.range.1 >= 0.0 {
         canvas.line((plot.x, y.at(0.0)), (plot.right(), y.at(0.0)), stroke(INK, 1.8));
     }
-    let median: Vec<_> = xs.iter().copied().zip(of(|s| s.median)).collect();
-    canvas.path(&median, stroke(ink, 3.5));
-    if median.len() == 1 || extent(median.iter().map(|p| p.1)).is_none() {
-        let words = if median.len() == 1 { "one month only" } else { "no numbers" };
+    let mean: Vec<_> = xs.iter().copied().zip(of(|s| s.mean)).collect();
+    canvas.path(&mean, stroke(ink, 3.5));
+    if mean.len() == 1 || extent(mean.iter().map(|p| p.1)).is_none() {
+        let words = if mean.len() == 1 { "one month only" } else { "no numbers" };
         canvas.text(words, (plot.x + 12.0, plot.y + 28.0), TEXT.size(SMALL).ink(SOFT));
     }
 }

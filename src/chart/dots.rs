@@ -2,18 +2,18 @@
 
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::scale::{Scale, decimals, extent, round_range, signed, tick_decimals, ticks};
+use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::table::{between, digits, mean};
+use super::table::{between, mean};
 use super::theme::{FAINT, GRID, INK, LABEL, PAPER, SMALL, SOFT, arm};
 use super::{ChartError, Drawing, Heading, Source, Table};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::Better;
 
 /// Rows beyond this are too thin to read.
 const MOST: usize = 20;
-/// Months side by side.
-const MONTHS: usize = 4;
 
 /// One what-if.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub struct WhatIfDots {
     pub heading: Heading,
     /// Unit of a difference.
     pub unit: String,
+    /// Decimals of a difference.
+    pub digits: usize,
     /// Which way is better.
     pub better: Better,
     /// Range of the shared axis; from the data if left out.
@@ -45,15 +47,19 @@ pub struct WhatIfDots {
 }
 
 impl WhatIfDots {
+    /// Most months side by side.
+    pub const MONTHS: usize = 4;
+
     /// Arms against another, for one metric at one place. Months beyond the horizon are left out; if none is left, the
     /// last month is shown.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         (arms, against): (&[usize], usize),
         (metric, place): (&str, &str),
         months: &[usize],
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let all: Vec<usize> = arms.iter().copied().chain([against]).collect();
         let metric = super::source::measured(ensemble, &all, metric)?;
         let column = ensemble
@@ -68,23 +74,21 @@ impl WhatIfDots {
         let rows = arms
             .iter()
             .map(|&arm| WhatIfRow {
-                name: super::source::arm_words(ensemble, arm),
+                name: analysis.arm_name(arm),
                 arm,
-                differences: months
-                    .iter()
-                    .map(|&m| Summary::of(ensemble.differences(arm, against, column, m)))
-                    .collect(),
+                differences: months.iter().map(|&m| analysis.difference((arm, against), column).months[m]).collect(),
             })
             .collect();
-        let unit = words::difference_unit(metric);
+        let unit = format::difference_unit(metric);
         let place = ensemble.layout.place(place).map_or(place, |p| &ensemble.layout.places[p].name);
         let told = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        let against = match super::source::arm_words(ensemble, against).as_str() {
+        let against = match analysis.arm_name(against).as_str() {
             "without" => "without the programme".to_owned(),
             name => name.to_owned(),
         };
-        let subtitle = format!("{} at {place}: difference from the same futures {against}{told}", metric.name);
-        Ok(Self { heading: Heading::new(title, subtitle), unit, better: metric.better, range: None, months, rows })
+        let subtitle = format!("{} at {place}: mean difference from the same futures {against}{told}", metric.name);
+        let (heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        Ok(Self { heading, unit, digits, better: metric.better, range: None, months, rows })
     }
 
     /// Draws it.
@@ -97,7 +101,7 @@ impl WhatIfDots {
     }
 
     fn table(&self) -> Table {
-        let digits = digits(self.rows.iter().flat_map(|r| &r.differences).flat_map(|s| [s.p10, s.p90]));
+        let digits = self.digits;
         let columns = ["What-if", "Month", "Mean", "95 % interval of the mean", "8 in 10 futures"];
         let mut table = Table::new(format!("{}. In brackets: sign not resolved.", self.heading.subtitle), columns);
         for row in &self.rows {
@@ -121,7 +125,7 @@ impl WhatIfDots {
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
         let rows = &self.rows[..self.rows.len().min(MOST)];
-        let months = &self.months[..self.months.len().min(MONTHS)];
+        let months = &self.months[..self.months.len().min(Self::MONTHS)];
         let items = [
             (Sign::Thick, "mean and its 95 % interval".to_owned()),
             (Sign::Line(stroke(SOFT, 2.5)), "8 in 10 futures".to_owned()),
@@ -129,11 +133,13 @@ impl WhatIfDots {
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
 
         let range = self.range();
-        let digits = decimals((range.1 - range.0) / 4.0);
+        let digits = self.digits;
         let names = rows.iter().map(|r| width(&r.name, LABEL, Weight::Strong)).fold(0.0, f64::max);
         let names = (names + 28.0 + 24.0).clamp(120.0, 400.0);
-        let values =
-            rows.iter().flat_map(|r| &r.differences).map(|s| width(&signed(s.mean, digits), LABEL, Weight::Strong));
+        let values = rows
+            .iter()
+            .flat_map(|r| &r.differences)
+            .map(|s| width(&format::signed(s.mean, digits), LABEL, Weight::Strong));
         let values = values.fold(0.0, f64::max) + 16.0;
         let between = 30.0;
         let each = (room.w - names - between * (months.len() - 1) as f64) / months.len() as f64;
@@ -161,7 +167,7 @@ impl WhatIfDots {
                 dot(canvas, &scale, middle, high, s, row.arm);
                 let set = TEXT.side(Side::End);
                 let set = if s.excludes_zero() { set.strong().ink(INK) } else { set.ink(FAINT) };
-                canvas.text(&signed(s.mean, digits), (x + each, middle + set.drop()), set);
+                canvas.text(&format::signed(s.mean, digits), (x + each, middle + set.drop()), set);
             }
         }
         let ends = match self.better {
@@ -187,7 +193,7 @@ fn axis(canvas: &mut Canvas<'_>, plot: Rect, range: (f64, f64)) -> Scale {
         let line = if mark == 0.0 { stroke(INK, 1.8) } else { stroke(GRID, 1.2) };
         canvas.line((at, plot.y), (at, plot.bottom()), line);
         let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-        canvas.text(&signed(mark, digits), (at, plot.bottom() + 26.0), set);
+        canvas.text(&format::signed(mark, digits), (at, plot.bottom() + 26.0), set);
     }
     scale
 }

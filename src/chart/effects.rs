@@ -2,12 +2,13 @@
 
 use super::font::{Weight, wrap};
 use super::frame::{Sign, draw, key, nothing};
-use super::scale::{Scale, extent, signed};
+use super::scale::{Scale, extent};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::between;
 use super::theme::{GRID, INK, Ink, LABEL, Mark, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
 use crate::experiment::evidence::{Kind, Tried, Verdict};
+use crate::format;
 
 /// Rows beyond this are too thin to read.
 const MOST: usize = 12;
@@ -173,7 +174,7 @@ fn digits(x: f64) -> usize {
 }
 
 fn told(x: f64) -> String {
-    if x.is_finite() { signed(x, digits(x)) } else { "unknown".to_owned() }
+    if x.is_finite() { format::signed(x, digits(x)) } else { "unknown".to_owned() }
 }
 
 /// A number as it was written.

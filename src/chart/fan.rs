@@ -3,12 +3,14 @@
 use super::font::{Weight, width};
 use super::frame::{Content, Sign, draw_on, nothing};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, spread, tall, under, within};
-use super::scale::{decimals, number, round_range};
+use super::scale::round_range;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
 use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::PlaceKind;
 
 /// One arm of a panel.
@@ -38,6 +40,8 @@ pub struct FanPanel {
 pub struct FanChart {
     /// Title and subtitle.
     pub heading: Heading,
+    /// Decimals of a level.
+    pub digits: usize,
     /// Range of the vertical axis; from the data if left out.
     pub range: Option<(f64, f64)>,
     /// Places, in chain order.
@@ -50,12 +54,13 @@ impl FanChart {
     /// A metric in some arms at every place of these kinds.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         arms: &[usize],
         metric: &str,
         kinds: &[PlaceKind],
         story: &Story,
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, arms, metric)?;
         let panels = ensemble
             .columns_of(metric.id)
@@ -66,13 +71,18 @@ impl FanChart {
                 programme: story.runs_programme(&place.id),
                 arms: arms
                     .iter()
-                    .map(|&arm| FanArm { arm, label: ensemble.arms[arm].clone(), months: ensemble.levels(arm, column) })
+                    .map(|&arm| FanArm {
+                        arm,
+                        label: ensemble.arms[arm].clone(),
+                        months: analysis.levels(arm, column).to_vec(),
+                    })
                     .collect(),
             })
             .collect();
-        let names: Vec<String> = arms.iter().map(|&a| super::source::arm_words(ensemble, a)).collect();
-        let subtitle = format!("{}, {}, {}", metric.name, metric.unit, words::list(&names));
-        Ok(Self { heading: Heading::new(title, subtitle), range: None, panels, events: story.events.clone() })
+        let names: Vec<String> = arms.iter().map(|&a| analysis.arm_name(a)).collect();
+        let subtitle = format!("{}, {}, {}, mean over futures", metric.name, metric.unit, format::list(&names));
+        let (heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        Ok(Self { heading, digits, range: None, panels, events: story.events.clone() })
     }
 
     /// Draws it.
@@ -94,15 +104,14 @@ impl FanChart {
     }
 
     fn table(&self) -> Table {
-        let digits = decimals((self.range().1 - self.range().0) / 4.0);
-        let mut table =
-            Table::new(&self.heading.subtitle, ["Place", "Arm", "Month", "Middle future", "8 in 10 futures"]);
+        let digits = self.digits;
+        let mut table = Table::new(&self.heading.subtitle, ["Place", "Arm", "Month", "Mean", "8 in 10 futures"]);
         for panel in &self.panels {
             for (arm, month, s) in
                 panel.arms.iter().flat_map(|a| a.months.iter().enumerate().map(move |(m, s)| (a, m, s)))
             {
-                let (middle, most) = (number(s.median, digits), from_to(s.p10, s.p90, digits));
-                table.push([panel.name.clone(), arm.label.clone(), month.to_string(), middle, most]);
+                let (mean, most) = (format::plain(s.mean, digits), from_to(s.p10, s.p90, digits));
+                table.push([panel.name.clone(), arm.label.clone(), month.to_string(), mean, most]);
             }
         }
         table
@@ -110,7 +119,7 @@ impl FanChart {
 
     fn range(&self) -> (f64, f64) {
         let months = self.panels.iter().flat_map(|p| &p.arms).flat_map(|a| &a.months);
-        let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.median]), 4).unwrap_or((0.0, 1.0));
+        let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.mean]), 4).unwrap_or((0.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
@@ -123,7 +132,7 @@ impl FanChart {
         let long = self.names_its_lines();
         let mut items: Vec<(Sign, String)> = Vec::new();
         if long {
-            items.push((Sign::Line(stroke(SOFT, 3.2)), "middle future".to_owned()));
+            items.push((Sign::Line(stroke(SOFT, 3.2)), "mean over futures".to_owned()));
         }
         for a in self.panels.first().filter(|_| !long).map_or(&[][..], |p| &p.arms) {
             let look = arm(a.arm);
@@ -142,11 +151,9 @@ impl FanChart {
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
         let (range, long) = (self.range(), self.names_its_lines());
-        let digits = decimals((range.1 - range.0) / 4.0);
         let shown = &self.panels[..self.panels.len().min(MOST)];
         let end = |a: &FanArm| {
-            let value = a.months.last().map_or(f64::NAN, |s| s.median);
-            let value = number(value, digits);
+            let value = format::plain(a.months.last().map_or(f64::NAN, |s| s.mean), self.digits);
             if long {
                 format!("{} {value}", super::font::shorten(&a.label, SMALL, Weight::Regular, 130.0))
             } else {
@@ -155,8 +162,8 @@ impl FanChart {
         };
         let all = self.panels.iter().flat_map(|p| &p.arms);
         let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &number, events };
-        let gaps = Gaps { left: axis_room(range, &number), right: ends + 22.0 };
+        let axes = Axes { months, range, label: &format::plain, events };
+        let gaps = Gaps { left: axis_room(range, &format::plain), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
@@ -176,7 +183,7 @@ fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel) 
     }
     for a in &place.arms {
         let look = arm(a.arm);
-        let points: Vec<_> = xs(a).into_iter().zip(of(a, |s| s.median)).collect();
+        let points: Vec<_> = xs(a).into_iter().zip(of(a, |s| s.mean)).collect();
         let width = if look.dash == Dash::Solid { 3.5 } else { 3.0 };
         canvas.path(&points, stroke(look.ink, width).dashed(look.dash));
     }
@@ -187,7 +194,7 @@ fn labels(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel
     let ended: Vec<(&FanArm, f64)> = place
         .arms
         .iter()
-        .filter_map(|a| a.months.last().filter(|s| s.median.is_finite()).map(|s| (a, y.held(s.median))))
+        .filter_map(|a| a.months.last().filter(|s| s.mean.is_finite()).map(|s| (a, y.held(s.mean))))
         .collect();
     let wanted: Vec<f64> = ended.iter().map(|e| e.1).collect();
     let places = spread(&wanted, 25.0, plot.y - 14.0, plot.bottom() + 14.0);

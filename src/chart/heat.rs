@@ -3,12 +3,13 @@
 use super::bar::{direction, limit, resolved, scale_bar, shade};
 use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing, unresolved};
-use super::scale::{decimals, number, signed};
+use super::scale::decimals;
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::{digits, mean};
 use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
 use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::Better;
 
 /// A swept parameter.
@@ -113,7 +114,7 @@ impl HeatMap {
                             let r = cell(x, y);
                             let set = TEXT.size(SMALL).side(Side::End);
                             let ink = if ink.luminance() < 0.3 { PAPER } else { INK };
-                            let value = signed(s.mean, decimals(limit / 2.0));
+                            let value = format::signed(s.mean, decimals(limit / 2.0));
                             canvas.text(&value, (r.right() - 10.0, r.bottom() - 12.0), set.ink(ink));
                         }
                     }
@@ -205,7 +206,7 @@ fn labels(values: &[f64]) -> Vec<String> {
     };
     // As many decimals as the values have; where they have no end, two.
     let digits = (0..=3).find(exact).unwrap_or(2);
-    values.iter().map(|v| number(*v, digits)).collect()
+    values.iter().map(|v| format::plain(*v, digits)).collect()
 }
 
 /// Where a value lies among ascending ones, as a fractional index; nothing far outside of them.

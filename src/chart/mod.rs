@@ -1,7 +1,7 @@
 //! Numbers → SVG and PNG, from one drawing.
 //!
 //! A chart is a plain struct of numbers and words with a `draw`; most can be filled from an
-//! [`Ensemble`](crate::ensemble::Ensemble). Drawing never fails: a chart without numbers says what is missing.
+//! [`Analysis`](crate::analysis::Analysis). Drawing never fails: a chart without numbers says what is missing.
 //!
 //! | chart | question it answers |
 //! |---|---|
@@ -44,7 +44,6 @@ pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
-pub(crate) use source::arm_words;
 pub use source::{Event, Heading, PAGE, Source, Story};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};

@@ -2,10 +2,11 @@
 
 use super::font::{Weight, shorten_name};
 use super::frame::Sheet;
-use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
+use super::scale::{Scale, month_ticks, tick_decimals, ticks};
 use super::source::Event;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm};
+use crate::format;
 
 /// Most panels that stay readable on a slide.
 pub(super) const MOST: usize = 30;
@@ -198,7 +199,7 @@ pub(super) fn event_words(events: &[Event]) -> Option<String> {
 }
 
 pub(super) fn month(m: f64) -> String {
-    number(m, usize::from(m.fract() != 0.0))
+    format::plain(m, usize::from(m.fract() != 0.0))
 }
 
 /// Moves labels apart so that each has `height`, keeping their order and staying between `top` and `bottom`.

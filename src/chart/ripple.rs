@@ -4,12 +4,14 @@ use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Content, Sign, arrival_mark, draw_on, event_mark, nothing, unresolved};
 use super::panels::{MONTHS, month, within};
-use super::scale::{Scale, decimals, month_ticks, signed};
+use super::scale::{Scale, month_ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::table::{digits, mean};
+use super::table::mean;
 use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
 use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::{Better, PlaceKind};
 
 /// Rows beyond this are too thin to read.
@@ -38,6 +40,8 @@ pub struct RippleMap {
     pub heading: Heading,
     /// Unit of a difference.
     pub unit: String,
+    /// Decimals of a difference.
+    pub digits: usize,
     /// Which way is better; better is blue.
     pub better: Better,
     /// The difference at which colours end; from the data if left out. The live page sets it, so that colours stay put.
@@ -52,26 +56,28 @@ impl RippleMap {
     /// The ripple of a metric through organisations and segments: an arm against another.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         (arm, against): (usize, usize),
         metric: &str,
         story: &Story,
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
         let rows: Vec<RippleRow> = super::source::rows(ensemble, metric)
             .map(|(column, place)| RippleRow {
                 name: place.name.clone(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
-                months: ensemble.difference(arm, against, column).months,
-                arrival: ensemble.arrival(arm, against, column),
+                months: analysis.difference((arm, against), column).months.clone(),
+                arrival: analysis.difference((arm, against), column).arrival,
             })
             .collect();
-        let unit = words::difference_unit(metric);
-        let subtitle = super::source::difference_subtitle(metric, ensemble, (arm, against), "mean");
+        let unit = format::difference_unit(metric);
+        let subtitle = super::source::difference_subtitle(metric, analysis, (arm, against));
         let heading = Heading::new(title, subtitle);
         let limit = pale(metric, rows.iter().flat_map(|r| &r.months));
-        Ok(Self { heading, unit, better: metric.better, limit, rows, events: story.events.clone() })
+        let digits = format::decimals(metric);
+        Ok(Self { heading, unit, digits, better: metric.better, limit, rows, events: story.events.clone() })
     }
 
     /// Draws it.
@@ -94,7 +100,7 @@ impl RippleMap {
     }
 
     fn table(&self, months: usize) -> Table {
-        let digits = digits(self.rows.iter().flat_map(|r| &r.months).map(|s| s.mean));
+        let digits = self.digits;
         let names = self.rows.iter().map(|r| match r.arrival {
             Some(month) => format!("{} (arrives in month {month})", r.name),
             None => r.name.clone(),
@@ -154,7 +160,7 @@ impl RippleMap {
             if !stacked {
                 canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
             }
-            end_value(canvas, row, (room.right(), middle + text.drop()), size, limit);
+            end_value(canvas, row, (room.right(), middle + text.drop()), size, self.digits);
             y += high;
         }
 
@@ -239,13 +245,13 @@ fn label(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), room: f64, si
     }
 }
 
-fn end_value(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), size: f64, limit: f64) {
+fn end_value(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), size: f64, digits: usize) {
     let Some(last) = row.months.last() else { return };
     let set = TEXT.size(size).side(Side::End);
     if last.is_zero() {
         canvas.text("0", at, set.ink(SOFT));
     } else if last.excludes_zero() {
-        canvas.text(&signed(last.mean, decimals(limit).max(1)), at, set.strong());
+        canvas.text(&format::signed(last.mean, digits), at, set.strong());
     } else {
         canvas.text("not clear", at, set.ink(FAINT));
     }

@@ -106,40 +106,6 @@ pub(super) fn tick_decimals(ticks: &[f64]) -> usize {
         .unwrap_or(4) as usize
 }
 
-/// A number as it is read: a proper minus, commas between thousands.
-pub(super) fn number(x: f64, decimals: usize) -> String {
-    if !x.is_finite() {
-        return "–".to_owned();
-    }
-    if x.abs() >= 1e9 {
-        return format!("{x:.1e}").replace('-', "−");
-    }
-    let plain = format!("{:.decimals$}", x.abs());
-    let (whole, part) = plain.split_once('.').map_or((plain.as_str(), ""), |(w, p)| (w, p));
-    let mut out = String::new();
-    if x < 0.0 && plain.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
-        out.push('−');
-    }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !part.is_empty() {
-        out.push('.');
-        out.push_str(part);
-    }
-    out
-}
-
-/// A difference as it is read: with its sign, unless it rounds to nothing.
-pub(super) fn signed(x: f64, decimals: usize) -> String {
-    let text = number(x, decimals);
-    let nothing = !text.bytes().any(|b| b.is_ascii_digit() && b != b'0');
-    if x > 0.0 && !nothing { format!("+{text}") } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,16 +125,6 @@ mod tests {
         assert_eq!(month_ticks(36, 200.0, 60.0), [0, 12, 24, 36]);
         assert_eq!(month_ticks(3, 700.0, 60.0), [0, 1, 2, 3]);
         assert_eq!(month_ticks(0, 700.0, 60.0), [0]);
-    }
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!(signed(3.12, 1), "+3.1");
-        assert_eq!(signed(-3.12, 1), "−3.1");
-        assert_eq!(signed(-0.01, 1), "0.0");
-        assert_eq!(signed(0.01, 1), "0.0");
-        assert_eq!(number(-1_234_567.8, 0), "−1,234,568");
-        assert_eq!(number(f64::NAN, 1), "–");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use super::font::{Weight, shorten, width};
 use super::frame::{Sign, draw, key, nothing};
 use super::panels::{MONTHS, event_line, event_words, spread, within};
-use super::scale::{Scale, decimals, extent, number, round_range, tick_decimals, ticks};
+use super::scale::{Scale, decimals, extent, round_range, tick_decimals, ticks};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, SMALL, SOFT, arm};
 use super::{Drawing, Event, Heading, Source, Table};
+use crate::format;
 
 /// What runs along x.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +84,7 @@ impl SeriesChart {
             for (i, (x, y)) in line.points.iter().enumerate() {
                 let range = |of: &[(f64, f64)]| of.get(i).map_or_else(String::new, |r| from_to(r.0, r.1, digits));
                 let ranges = [intervals.map(|_| range(&line.interval)), bands.map(|_| range(&line.band))];
-                let cells = [line.label.clone(), x.to_string(), number(*y, digits)];
+                let cells = [line.label.clone(), x.to_string(), format::plain(*y, digits)];
                 table.push(cells.into_iter().chain(ranges.into_iter().flatten()));
             }
         }
@@ -105,7 +106,8 @@ impl SeriesChart {
         let banded = self.key(canvas, room, &events);
         let marks = ticks(range, 7);
         let digits = tick_decimals(&marks);
-        let left = marks.iter().map(|m| width(&number(*m, digits), SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
+        let left =
+            marks.iter().map(|m| width(&format::plain(*m, digits), SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
         let labels = self.lines.iter().map(|l| width(&l.label, LABEL, Weight::Strong)).fold(0.0, f64::max);
         let right = labels.min(380.0) + 26.0;
         let plot = room.less(left, if banded { 84.0 } else { 56.0 }, right, 66.0);
@@ -114,7 +116,7 @@ impl SeriesChart {
         for mark in marks {
             canvas.line((plot.x, y.at(mark)), (plot.right(), y.at(mark)), stroke(GRID, 1.2));
             let set = TEXT.size(SMALL).ink(SOFT).side(Side::End);
-            canvas.text(&number(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
+            canvas.text(&format::plain(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
         }
         let steps = self.x_axis(canvas, plot, &x);
         self.draw_references(canvas, plot, &y);
@@ -146,7 +148,7 @@ impl SeriesChart {
             items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
         }
         let words = match (&self.along, events) {
-            (Along::Values(_), [e, ..]) => Some(format!("{} ({})", e.words, number(e.month, 2))),
+            (Along::Values(_), [e, ..]) => Some(format!("{} ({})", e.words, format::plain(e.month, 2))),
             _ => event_words(events),
         };
         if let Some(words) = words {
@@ -180,7 +182,7 @@ impl SeriesChart {
             let at = x.at(*mark);
             canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
             let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-            canvas.text(&number(*mark, digits), (at, plot.bottom() + 28.0), set);
+            canvas.text(&format::plain(*mark, digits), (at, plot.bottom() + 28.0), set);
         }
         let title = match &self.along {
             Along::Months => MONTHS,

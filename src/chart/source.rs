@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ChartError;
-use crate::ensemble::{Ensemble, words};
+use crate::analysis::Analysis;
+use crate::ensemble::Ensemble;
+use crate::format;
 use crate::observe::{Metric, Place, PlaceKind, metric};
 use crate::scenario::{EventKind, Scenario};
 
@@ -173,24 +175,10 @@ pub(super) fn rows<'a>(ensemble: &'a Ensemble, metric: &'static Metric) -> impl 
         .filter(|(_, place)| matches!(place.kind, PlaceKind::Organisation | PlaceKind::Segment))
 }
 
-/// "Loyalty, with the programme minus without: mean paired difference, points".
-pub(super) fn difference_subtitle(
-    metric: &Metric,
-    ensemble: &Ensemble,
-    (arm, against): (usize, usize),
-    what: &str,
-) -> String {
-    let unit = words::difference_unit(metric);
+/// "Loyalty: with the programme minus without, in the same futures, mean over futures, points".
+pub(super) fn difference_subtitle(metric: &Metric, analysis: &Analysis<'_>, (arm, against): (usize, usize)) -> String {
+    let unit = format::difference_unit(metric);
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
-    let arms = (arm_words(ensemble, arm), arm_words(ensemble, against));
-    format!("{}: {} minus {}, {what} paired difference{unit}", metric.name, arms.0, arms.1)
-}
-
-/// How an arm is called on charts.
-pub(crate) fn arm_words(ensemble: &Ensemble, arm: usize) -> String {
-    match (arm, ensemble.arms[arm].as_str()) {
-        (0, "without") => "without".to_owned(),
-        (1, "with") => "with the programme".to_owned(),
-        (_, name) => name.to_owned(),
-    }
+    let arms = (analysis.arm_name(arm), analysis.arm_name(against));
+    format!("{}: {} minus {} in the same futures, mean over futures{unit}", metric.name, arms.0, arms.1)
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::scale::{decimals, number, signed};
+use super::scale::decimals;
 use crate::ensemble::Summary;
+use crate::format;
 
 /// The numbers that were drawn, as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -50,14 +51,14 @@ pub(super) fn digits(values: impl Iterator<Item = f64>) -> usize {
 
 /// A mean difference; in brackets where its sign is not resolved.
 pub(super) fn mean(s: &Summary, digits: usize) -> String {
-    let told = signed(s.mean, digits);
+    let told = format::signed(s.mean, digits);
     if s.excludes_zero() || s.is_zero() || !s.mean.is_finite() { told } else { format!("({told})") }
 }
 
 /// From a low to a high difference.
 pub(super) fn between(low: f64, high: f64, digits: usize) -> String {
     if low.is_finite() && high.is_finite() {
-        format!("{} to {}", signed(low, digits), signed(high, digits))
+        format!("{} to {}", format::signed(low, digits), format::signed(high, digits))
     } else {
         "–".to_owned()
     }
@@ -66,7 +67,7 @@ pub(super) fn between(low: f64, high: f64, digits: usize) -> String {
 /// From a low to a high level.
 pub(super) fn from_to(low: f64, high: f64, digits: usize) -> String {
     if low.is_finite() && high.is_finite() {
-        format!("{} to {}", number(low, digits), number(high, digits))
+        format!("{} to {}", format::plain(low, digits), format::plain(high, digits))
     } else {
         "–".to_owned()
     }

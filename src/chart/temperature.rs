@@ -3,11 +3,12 @@
 use super::font::{Weight, shorten, width};
 use super::frame::{Content, Sign, draw_on, nothing};
 use super::panels::{MONTHS, along, event_line, event_words, panel_title, spread, within};
-use super::scale::{Scale, month_ticks, number, tick_decimals, ticks};
+use super::scale::{Scale, month_ticks, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
 use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
-use crate::ensemble::Ensemble;
+use crate::analysis::Analysis;
+use crate::format;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
 
@@ -48,6 +49,8 @@ pub struct TemperatureChart {
     pub events: Vec<Event>,
 }
 
+/// Decimals of a share of people in percent.
+const SHARE: usize = 1;
 /// Most arms side by side.
 const MOST: usize = 3;
 
@@ -55,11 +58,12 @@ impl TemperatureChart {
     /// The temperature of an organisation in some arms; the levers' courses are added to the panels by the caller.
     pub fn new(
         title: impl Into<String>,
-        ensemble: &Ensemble,
+        analysis: &Analysis<'_>,
         arms: &[usize],
         organisation: &str,
         story: &Story,
     ) -> Result<Self, ChartError> {
+        let ensemble = analysis.ensemble;
         let shares = |arm: usize, metric: &str| -> Result<Vec<f64>, ChartError> {
             super::source::measured(ensemble, &[arm], metric)?;
             let column = ensemble.layout.column(metric, organisation).ok_or_else(|| ChartError::NotMeasured {
@@ -67,7 +71,7 @@ impl TemperatureChart {
                 at: format!("at {organisation}"),
             })?;
             // Means, because medians of shares need not add up to all people.
-            Ok(ensemble.levels(arm, column).iter().map(|s| s.mean).collect())
+            Ok(analysis.levels(arm, column).iter().map(|s| s.mean).collect())
         };
         let panels = arms
             .iter()
@@ -86,7 +90,7 @@ impl TemperatureChart {
             })
             .collect::<Result<_, ChartError>>()?;
         let place = ensemble.layout.place(organisation).map_or(organisation, |p| &ensemble.layout.places[p].name);
-        let subtitle = format!("People at {place} by the heat they feel, % of staff, mean of futures");
+        let subtitle = format!("People at {place} by the heat they feel, % of staff, mean over futures");
         Ok(Self { heading: Heading::new(title, subtitle), panels, events: story.events.clone() })
     }
 
@@ -126,8 +130,8 @@ impl TemperatureChart {
         let mut table = Table::new(&self.heading.subtitle, columns.chain(levers.iter().map(|l| l.name.as_str())));
         for panel in &self.panels {
             for (month, productive) in panel.productive.iter().enumerate() {
-                let share = |shares: &[f64]| number(shares.get(month).copied().unwrap_or(f64::NAN), 1);
-                let cells = [share(&panel.cold), number(*productive, 1), share(&panel.hot)];
+                let share = |shares: &[f64]| format::plain(shares.get(month).copied().unwrap_or(f64::NAN), 1);
+                let cells = [share(&panel.cold), format::plain(*productive, 1), share(&panel.hot)];
                 let levers = panel.levers.iter().map(|l| short(l.at(month as f64)));
                 table.push([panel.name.clone(), month.to_string()].into_iter().chain(cells).chain(levers));
             }
@@ -281,13 +285,16 @@ fn ends(canvas: &mut Canvas<'_>, plot: Rect, last: &[f64; 4]) {
     let inks: [Ink; 3] = [COLD.mix(INK, 0.5), PRODUCTIVE.mix(INK, 0.62), HOT];
     for (k, at) in told.iter().zip(spread(&wanted, 26.0, plot.y - 6.0, plot.bottom() + 6.0)) {
         let set = TEXT.strong().ink(inks[*k]);
-        canvas.text(&format!("{:.0} %", share(*k)), (plot.right() + 12.0, at + set.drop()), set);
+        canvas.text(&format!("{} %", format::plain(share(*k), SHARE)), (plot.right() + 12.0, at + set.drop()), set);
     }
 }
 
 /// No more decimals than the value has.
 fn short(value: f64) -> String {
-    number(value, (0..2).find(|d| (value * 10_f64.powi(*d)).round() == value * 10_f64.powi(*d)).unwrap_or(2) as usize)
+    format::plain(
+        value,
+        (0..2).find(|d| (value * 10_f64.powi(*d)).round() == value * 10_f64.powi(*d)).unwrap_or(2) as usize,
+    )
 }
 
 fn draw_course(canvas: &mut Canvas<'_>, plot: Rect, lever: &LeverCourse, months: usize, labelled: bool) {
@@ -298,7 +305,7 @@ fn draw_course(canvas: &mut Canvas<'_>, plot: Rect, lever: &LeverCourse, months:
         canvas.line((plot.x, y.at(mark)), (plot.right(), y.at(mark)), stroke(GRID, 1.2));
         if labelled {
             let set = TEXT.size(SMALL).ink(SOFT).side(Side::End);
-            canvas.text(&number(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
+            canvas.text(&format::plain(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
         }
     }
     let ink = arm(1).ink;
@@ -350,9 +357,7 @@ impl LeverCourse {
             }
             None => vec![(0.0, usual)],
         };
-        let words = row.name.replace('_', " ");
-        let mut letters = words.chars();
-        let name = letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect());
+        let name = format::name(row.name);
         let name = if matches!(row.unit, "index" | "share") { name } else { format!("{name}, {}", row.unit) };
         Self { name, range: (f64::from(row.min), f64::from(row.max)), points }
     }

@@ -6,8 +6,8 @@ use std::{fs, io};
 use super::study::{Trouble, code, refuse, refuse_faults};
 use super::sweep::{POINTS, kept, tell};
 use super::{DONE, Desk};
-use crate::ensemble::words;
 use crate::experiment::sweep::{Header, Log, LogError, Point, Sweep};
+use crate::format;
 use crate::report::sweep::{SweepError, write, write_whole};
 use crate::scenario::{Options, load};
 
@@ -62,8 +62,8 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     if let Some(one) = missing.first() {
         let text = format!(
             "{} of {} points are missing, the first is number {one}. Finish every part, and name all their folders.",
-            words::count(missing.len()),
-            words::count(sweep.points.len())
+            format::count(missing.len()),
+            format::count(sweep.points.len())
         );
         return Err(refuse(desk, &text));
     }

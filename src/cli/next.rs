@@ -1,6 +1,5 @@
 //! What one might do next: a command that can be typed as it stands.
 
-use crate::ensemble::words;
 use crate::quantity::rounded;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
@@ -56,12 +55,6 @@ pub(super) fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
-}
-
-/// "1 future", "200 futures".
-#[must_use]
-pub(super) fn futures(n: usize) -> String {
-    if n == 1 { "1 future".to_owned() } else { format!("{} futures", words::count(n)) }
 }
 
 #[cfg(test)]

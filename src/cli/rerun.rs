@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::study::{Trouble, code, refuse, refuse_faults};
 use super::{Cli, Command, DONE, Desk, FAILED, compare, run, sweep};
 use crate::chart::Source;
-use crate::ensemble::words;
+use crate::format;
 use crate::report::{fingerprint, fingerprints};
 use crate::scenario::{Options, Scenario, from_value, load};
 
@@ -227,11 +227,11 @@ impl Given {
             .filter(|(name, hash)| made.get(*name) != Some(hash))
             .map(|(name, _)| name.clone())
             .collect();
-        let all = words::count(self.files.len());
+        let all = format::count(self.files.len());
         if other.is_empty() {
             return (true, format!("The same bytes came out in all {all} files."));
         }
-        (false, format!("Other bytes came out in {} of {all} files: {}.", other.len(), words::list(&other)))
+        (false, format!("Other bytes came out in {} of {all} files: {}.", other.len(), format::list(&other)))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
-use crate::ensemble::Finding;
+use crate::analysis::Analysis;
 use crate::report::{Folder, Results};
 use crate::run::Arm;
 use crate::scenario::Scenario;
@@ -56,25 +56,24 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
-    let finding = Finding::of(ensemble, &scenario, 1, 0);
-    let checked = ensemble.check(&scenario.expect);
+    let analysis = Analysis::new(ensemble, &scenario);
+    let (finding, checked) = (analysis.finding(), analysis.checked());
     // What was found comes first: the files take a while.
     if !desk.json {
         for line in finding.lines() {
             writeln!(desk.out, "{line}")?;
         }
-        study::expectations(&checked, desk)?;
+        study::expectations(checked, desk)?;
         desk.out.flush()?;
     }
-    let weeks = simulated.weeks.as_ref();
-    let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
+    let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
     let folder = study::write(desk, &results, &simulated, &place, Pictures::wanted(args.data_only))
         .map_err(|error| unwritten(desk, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
     let next = next::after_run(&again, &scenario);
-    let ended = study::judged(&checked);
+    let ended = study::judged(checked);
     if desk.json {
         let told = json!({
             "folder": folder, "finding": finding, "passed": ended == DONE, "expect": checked, "next": next,

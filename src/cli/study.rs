@@ -10,7 +10,8 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::faults::fancy;
 use super::{DONE, Desk, FAILED, REFUSED, STOPPED};
-use crate::ensemble::{self, Checked, Ensemble};
+use crate::analysis::Checked;
+use crate::ensemble::{self, Ensemble};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};

@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::study::{self, Ended, Overrides, Precision, Trouble, code, refuse, refuse_faults};
 use super::{DONE, Desk, FAILED, REFUSED, STOPPED, next};
-use crate::ensemble::words;
 use crate::experiment::sweep::{
     self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, simulate,
 };
+use crate::format;
 use crate::report::sweep::{SweepError, write, write_whole};
 use crate::scenario::Scenario;
 
@@ -166,7 +166,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         // The star is the shell's to fill in, so it stays outside of quotes.
         desk.say(&format!(
             "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",
-            words::count(finished.len()),
+            format::count(finished.len()),
             place.display(),
             sweep.scenario.name,
             shard.of,
@@ -250,12 +250,12 @@ pub(super) fn kept<T>(desk: &mut Desk<'_>, log: &Log, result: Result<T, SweepErr
 fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>, todo: usize) -> Result<(), Trouble> {
     let all = sweep.points.len();
     let each = match &sweep.futures {
-        Futures::Fixed(n) => format!("× {} futures", words::count(*n as usize)),
+        Futures::Fixed(n) => format!("× {} futures", format::count(*n as usize)),
         Futures::Until(goal) => {
-            format!("× {} to {} futures", words::count(goal.first() as usize), words::count(goal.most as usize))
+            format!("× {} to {} futures", format::count(goal.first() as usize), format::count(goal.most as usize))
         }
     };
-    let mut text = format!("{} points {each}, each with and without the programme", words::count(all));
+    let mut text = format!("{} points {each}, each with and without the programme", format::count(all));
     if let Some(shard) = shard {
         text.push_str(&format!("; part {shard} of them"));
     }
@@ -264,7 +264,7 @@ fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>,
         text.push_str(&format!(" {} torn or damaged lines on disk were dropped.", log.damaged()));
     }
     if !log.is_empty() {
-        text.push_str(&format!(" {} points are on disk already.", words::count(log.len())));
+        text.push_str(&format!(" {} points are on disk already.", format::count(log.len())));
     }
     if todo > 0 && !desk.quiet {
         let cost = Cost::measured(sweep).map_err(|e| refuse(desk, e.to_string().trim_end()))?;
@@ -274,11 +274,11 @@ fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>,
         };
         let seconds = cost.seconds(todo, futures, rayon::current_num_threads());
         let pairs = match &sweep.futures {
-            Futures::Fixed(n) => format!("{} pairs of twins, ", words::count(todo * *n as usize)),
+            Futures::Fixed(n) => format!("{} pairs of twins, ", format::count(todo * *n as usize)),
             Futures::Until(_) => String::new(),
         };
         let time = HumanDuration(Duration::from_secs_f64(seconds.max(1.0)));
-        text.push_str(&format!(" To do: {} points, {pairs}{least} {time:#}.", words::count(todo)));
+        text.push_str(&format!(" To do: {} points, {pairs}{least} {time:#}.", format::count(todo)));
     }
     desk.say(&text)?;
     Ok(())

@@ -18,6 +18,8 @@ pub mod mechanism;
 pub mod steering;
 /// What is measured: the table of metrics and the places they are measured at.
 pub mod observe;
+/// How numbers are written for people: digits, signs, units, lists.
+pub mod format;
 /// The door: file → scenario that cannot be invalid, or every reason why not.
 pub mod scenario;
 /// Scenario → world at week 0.
@@ -26,5 +28,5 @@ pub mod initialisation;
 pub mod week;
 /// One batch of futures, both arms → trajectories.
 pub mod run;
-/// Many futures in parallel: twins, summaries, paired differences, verdicts.
+/// Many futures in parallel: summaries, paired differences, verdicts.
 pub mod ensemble;

@@ -10,7 +10,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::sweep::{Outcome, Refused, outcomes, ranking};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::ensemble::{Ensemble, Summary};
+use crate::format;
 use crate::lanes::WIDTH;
 use crate::quantity::rounded;
 use crate::scenario::Scenario;
@@ -102,10 +103,10 @@ impl Goal {
     #[must_use]
     pub fn told(&self, reached: &Reached) -> String {
         let metric = self.of.metric();
-        let unit = words::difference_unit(metric);
-        let took = words::count(reached.futures as usize);
+        let unit = format::difference_unit(metric);
+        let took = format::count(reached.futures as usize);
         let of = format!("{} at {}, month {}", metric.name, self.of.place, self.of.month);
-        let half = words::plain(reached.half_width, words::decimals(metric) + 1);
+        let half = format::plain(reached.half_width, format::decimals(metric) + 1);
         if reached.met {
             format!(
                 "It took {took} futures until the mean difference ({of}) was known to ± {half} {unit}; asked for: ± {}.",

@@ -72,12 +72,12 @@ impl Manifest {
         let files = folder.files()?.into_iter().map(|(name, bytes, hash)| Entry { name, bytes, hash }).collect();
         let manifest = Self {
             version: env!("CARGO_PKG_VERSION"),
-            scenario: results.scenario.name.clone(),
-            hash: results.scenario.hash(),
-            seed: results.scenario.seed,
-            months: results.ensemble.layout.months,
-            futures: results.ensemble.futures.len(),
-            arms: results.ensemble.arms.clone(),
+            scenario: results.analysis.scenario.name.clone(),
+            hash: results.analysis.scenario.hash(),
+            seed: results.analysis.scenario.seed,
+            months: results.analysis.last(),
+            futures: results.analysis.futures(),
+            arms: results.analysis.ensemble.arms.clone(),
             command: circumstances.command.clone(),
             rerun: results.command(),
             os: std::env::consts::OS,

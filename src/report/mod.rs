@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `series.csv` | summaries by arm, place, metric and month, and the paired differences |
 //! | `futures.parquet` | every number of every future |
-//! | `summary.json` | finding, differences at 12, 24, 36 months, dips, ripples, expectations |
+//! | `summary.json` | finding, differences at months 12, 24, … and the last, dips, ripples, expectations |
 //! | `workbook.xlsx` | the same for people who work in spreadsheets |
 //! | `scenario.json` | the scenario as run |
 //! | `report.html` | the finding, the charts, the numbers, the assumptions, how to rerun, in one file |
@@ -15,8 +15,6 @@
 
 mod assumptions;
 mod charts;
-/// Comparisons in rows.
-pub mod comparison;
 mod fingerprint;
 /// The evidence as documents.
 pub mod evidence;
@@ -34,16 +32,14 @@ mod workbook;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::prelude::*;
-
 pub use charts::{charts, write_charts};
 pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Manifest};
 
-use crate::ensemble::{Checked, Difference, Ensemble, Finding};
-use crate::scenario::Scenario;
+use crate::analysis::Analysis;
+use crate::ensemble::Ensemble;
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -97,41 +93,21 @@ impl Error {
 /// Everything that is known after a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Results<'a> {
-    /// The trajectories.
-    pub ensemble: &'a Ensemble,
+    /// What the run shows: every number that is told.
+    pub analysis: &'a Analysis<'a>,
     /// The same futures week by week, where the question is one of weeks.
     pub weeks: Option<&'a Ensemble>,
-    /// The scenario as run, whose programme is that of arm 1.
-    pub scenario: &'a Scenario,
-    /// What is said of it.
-    pub finding: &'a Finding,
-    /// Its plausibility checks.
-    pub checked: &'a [Checked],
 }
 
 impl Results<'_> {
-    /// The comparisons told: every arm against *without*, and every what-if against *with*.
-    #[must_use]
-    pub fn pairs(&self) -> Vec<(usize, usize)> {
-        let arms = self.ensemble.arms.len();
-        (1..arms).map(|a| (a, 0)).chain((2..arms).map(|a| (a, 1))).collect()
-    }
-
     /// The command that makes all of it again from the scenario as run: its what-ifs are the arms beyond the second.
     #[must_use]
     pub fn command(&self) -> &'static str {
-        if self.ensemble.arms.len() > 2 { "ripplechain compare scenario.json" } else { "ripplechain run scenario.json" }
-    }
-
-    fn differences(&self, arm: usize, against: usize) -> Vec<Difference> {
-        let columns = self.ensemble.layout.columns.len();
-        (0..columns).into_par_iter().map(|c| self.ensemble.difference(arm, against, c)).collect()
-    }
-
-    /// Months worth a row: 12, 24, 36, … and the last.
-    fn months_told(&self) -> Vec<usize> {
-        let last = self.ensemble.layout.months;
-        (1..=last / 12).map(|y| 12 * y).chain((!last.is_multiple_of(12) || last == 0).then_some(last)).collect()
+        if self.analysis.arms().len() > 2 {
+            "ripplechain compare scenario.json"
+        } else {
+            "ripplechain run scenario.json"
+        }
     }
 }
 
@@ -143,14 +119,14 @@ impl Results<'_> {
 pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> Result<(), Error> {
     let go_on = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
     let told = || {
-        folder.write("scenario.json", results.scenario.to_json().as_bytes())?;
+        folder.write("scenario.json", results.analysis.scenario.to_json().as_bytes())?;
         folder.write("summary.json", as_json(&summary::summary(results)?)?.as_bytes())?;
         go_on()?;
         series::write(results, folder.create("series.csv")?)?;
         go_on()?;
         folder.write("workbook.xlsx", &workbook::workbook(results)?)
     };
-    let every = || futures::write(results.ensemble, folder.create("futures.parquet")?);
+    let every = || futures::write(results.analysis.ensemble, folder.create("futures.parquet")?);
     let (told, every) = rayon::join(told, every);
     told.and(every)?;
     go_on()

@@ -2,8 +2,6 @@
 
 use std::io::Write;
 
-use rayon::prelude::*;
-
 use super::{Error, Results, number};
 use crate::ensemble::Summary;
 
@@ -26,17 +24,16 @@ const HEADER: [&str; 15] = [
 ];
 
 pub(super) fn write(results: &Results<'_>, file: impl Write) -> Result<(), Error> {
-    let ensemble = results.ensemble;
-    let columns = ensemble.layout.columns.len();
+    let analysis = results.analysis;
     let mut table = csv::Writer::from_writer(file);
     table.write_record(HEADER)?;
-    for (arm, name) in ensemble.arms.iter().enumerate() {
-        let levels: Vec<Vec<Summary>> = (0..columns).into_par_iter().map(|c| ensemble.levels(arm, c)).collect();
-        rows(results, name, &levels, &mut table)?;
+    for (arm, name) in analysis.arms().iter().enumerate() {
+        rows(results, name, &analysis.all_levels(arm), &mut table)?;
     }
-    for (arm, against) in results.pairs() {
-        let name = format!("{} - {}", ensemble.arms[arm], ensemble.arms[against]);
-        let differences: Vec<Vec<Summary>> = results.differences(arm, against).into_iter().map(|d| d.months).collect();
+    for (arm, against) in analysis.pairs() {
+        let name = format!("{} - {}", analysis.arms()[arm], analysis.arms()[against]);
+        let differences: Vec<&[Summary]> =
+            analysis.differences((arm, against)).into_iter().map(|d| &d.months[..]).collect();
         rows(results, &name, &differences, &mut table)?;
     }
     table.flush().map_err(csv::Error::from)?;
@@ -46,10 +43,10 @@ pub(super) fn write(results: &Results<'_>, file: impl Write) -> Result<(), Error
 fn rows<W: Write>(
     results: &Results<'_>,
     arm: &str,
-    series: &[Vec<Summary>],
+    series: &[&[Summary]],
     table: &mut csv::Writer<W>,
 ) -> Result<(), Error> {
-    let layout = &results.ensemble.layout;
+    let layout = results.analysis.layout();
     let text = |x: f64| number(x).map_or_else(String::new, |x| x.to_string());
     for (column, months) in layout.columns.iter().zip(series) {
         let (place, metric) = (&layout.places[column.place], column.metric());

@@ -4,25 +4,23 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Error, Results, number};
-use crate::ensemble::{Difference, Verdict, origins};
-
-/// Metrics whose ripple is told.
-pub(super) const RIPPLES: [&str; 3] = ["loyalty", "delivery", "engagement"];
-/// Metrics whose dips are told, at the organisations with a programme.
-pub(super) const DIPS: [&str; 6] = ["loyalty", "delivery", "engagement", "too_hot", "fatigue", "turnover"];
+use crate::analysis::{Analysis, DIPS, HEADLINES};
+use crate::ensemble::Difference;
 
 pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
-    let (e, scenario) = (results.ensemble, results.scenario);
+    let analysis = results.analysis;
+    let scenario = analysis.scenario;
     let mut comparisons = Vec::new();
-    for (arm, against) in results.pairs() {
-        let differences = results.differences(arm, against);
+    for pair in analysis.pairs() {
+        let differences = analysis.differences(pair);
+        let told = differences.iter().map(|d| difference(analysis, pair, d)).collect::<Result<Vec<_>, _>>()?;
         comparisons.push(json!({
-            "arm": e.arms[arm],
-            "against": e.arms[against],
+            "arm": analysis.arms()[pair.0],
+            "against": analysis.arms()[pair.1],
             "coincide": differences.iter().all(|d| d.coincide),
-            "differences": differences.iter().map(|d| difference(results, arm, against, d)).collect::<Result<Vec<_>, _>>()?,
-            "ripples": ripples(results, arm, against)?,
-            "dips": dips(results, arm, against)?,
+            "differences": told,
+            "ripples": ripples(analysis, pair)?,
+            "dips": dips(analysis, pair)?,
         }));
     }
     Ok(json!({
@@ -31,28 +29,28 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         "version": env!("CARGO_PKG_VERSION"),
         "hash": scenario.hash(),
         "seed": scenario.seed,
-        "months": e.layout.months,
-        "futures": e.futures.len(),
-        "arms": e.arms,
-        "finding": results.finding,
-        "expect": results.checked.iter().map(tidy).collect::<Result<Vec<_>, _>>()?,
+        "months": analysis.last(),
+        "futures": analysis.futures(),
+        "arms": analysis.arms(),
+        "statistic": format!("mean over futures of the paired difference; headlines: month {}", analysis.last()),
+        "finding": analysis.finding(),
+        "expect": analysis.checked().iter().map(tidy).collect::<Result<Vec<_>, _>>()?,
         "comparisons": comparisons,
     }))
 }
 
-fn difference(results: &Results<'_>, arm: usize, against: usize, d: &Difference) -> Result<Value, Error> {
-    let e = results.ensemble;
-    let column = e.layout.columns[d.column];
-    let (place, metric) = (&e.layout.places[column.place], column.metric());
-    let months = results.months_told().into_iter().map(|month| {
-        let s = &d.months[month];
-        let mut row = object(tidy(s)?);
+fn difference(analysis: &Analysis<'_>, pair: (usize, usize), d: &Difference) -> Result<Value, Error> {
+    let (place, metric) = (analysis.place(d.column), analysis.metric(d.column));
+    let months = analysis.months_shown().into_iter().map(|month| {
+        let effect = analysis.effect(pair, d.column, month);
+        let mut row = object(tidy(&effect.difference)?);
         row.insert("month".to_owned(), json!(month));
-        row.insert("level".to_owned(), json!(number(e.level(arm, d.column, month).mean)));
-        row.insert("level_against".to_owned(), json!(number(e.level(against, d.column, month).mean)));
-        row.insert("share_better".to_owned(), json!(number(f64::from(d.share_better[month]))));
-        row.insert("verdict".to_owned(), json!(Verdict::of(s, metric)));
-        row.insert("twins".to_owned(), tidy(&e.twins(arm, against, d.column, month))?);
+        row.insert("level".to_owned(), json!(number(effect.level)));
+        row.insert("level_against".to_owned(), json!(number(effect.baseline)));
+        row.insert("share_better".to_owned(), json!(number(f64::from(effect.share_better))));
+        row.insert("share_worse".to_owned(), json!(number(f64::from(effect.share_worse))));
+        row.insert("verdict".to_owned(), json!(effect.verdict));
+        row.insert("twins".to_owned(), tidy(&analysis.twins(pair, d.column, month))?);
         Ok(Value::Object(row))
     });
     Ok(json!({
@@ -67,16 +65,14 @@ fn difference(results: &Results<'_>, arm: usize, against: usize, d: &Difference)
     }))
 }
 
-fn ripples(results: &Results<'_>, arm: usize, against: usize) -> Result<Vec<Value>, Error> {
-    let e = results.ensemble;
-    let id = |place: usize| e.layout.places[place].id.as_str();
-    let from = origins(e, results.scenario);
-    let told = RIPPLES.iter().map(|metric| {
-        let ripple = e.ripple(arm, against, metric, &from);
+fn ripples(analysis: &Analysis<'_>, pair: (usize, usize)) -> Result<Vec<Value>, Error> {
+    let id = |place: usize| analysis.layout().places[place].id.as_str();
+    let told = HEADLINES.iter().map(|metric| {
+        let ripple = analysis.ripple(pair, metric);
         let reaches = ripple.reaches.iter().map(|r| {
             Ok(json!({
                 "place": id(r.place), "hops": r.hops, "arrival_month": r.arrival, "verdict": r.verdict,
-                "last_12_months": tidy(&r.effect)?,
+                "last_month": tidy(&r.effect)?,
             }))
         });
         let hops = ripple.hops.iter().map(|h| {
@@ -86,19 +82,19 @@ fn ripples(results: &Results<'_>, arm: usize, against: usize) -> Result<Vec<Valu
             "metric": metric,
             "reaches": reaches.collect::<Result<Vec<_>, Error>>()?,
             "hops": hops.collect::<Vec<_>>(),
+            "hops_over": format!("means of {}", analysis.months_compared()),
         }))
     });
     told.collect()
 }
 
-fn dips(results: &Results<'_>, arm: usize, against: usize) -> Result<Vec<Value>, Error> {
-    let e = results.ensemble;
+fn dips(analysis: &Analysis<'_>, pair: (usize, usize)) -> Result<Vec<Value>, Error> {
     let mut told = Vec::new();
-    for place in origins(e, results.scenario) {
+    for &place in &analysis.origins {
         for metric in DIPS {
-            let id = &e.layout.places[place].id;
-            if let Some(column) = e.layout.column(metric, id) {
-                let mut dip = object(tidy(&e.dip(arm, against, column))?);
+            let id = &analysis.layout().places[place].id;
+            if let Some(column) = analysis.column(metric, place) {
+                let mut dip = object(tidy(&analysis.dip(pair, column))?);
                 dip.remove("column");
                 let mut row = Map::from_iter([("place".to_owned(), json!(id)), ("metric".to_owned(), json!(metric))]);
                 row.append(&mut dip);

@@ -16,8 +16,9 @@ use serde_json::json;
 
 use super::{Error, as_json};
 use crate::chart::{Along, Drawing, Event, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
-use crate::ensemble::{Summary, words};
+use crate::ensemble::Summary;
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
+use crate::format;
 
 /// Pixels of a PNG.
 const PIXELS: u32 = 1600;
@@ -201,7 +202,7 @@ fn heat_axis(sweep: &Sweep, axis: &Axis) -> (HeatAxis, Vec<usize>) {
     let values = axis.values().unwrap_or_default();
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let name = words::sentence(&axis.name(&sweep.scenario));
+    let name = format::sentence(&axis.name(&sweep.scenario));
     (
         HeatAxis { name: name.trim_end_matches('.').to_owned(), values: order.iter().map(|&i| values[i]).collect() },
         order,
@@ -210,7 +211,7 @@ fn heat_axis(sweep: &Sweep, axis: &Axis) -> (HeatAxis, Vec<usize>) {
 
 fn heading(sweep: &Sweep, outcome: &Outcome, title: String) -> Heading {
     let metric = outcome.metric();
-    let unit = words::difference_unit(metric);
+    let unit = format::difference_unit(metric);
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let subtitle = format!(
         "{} at month {}: with the programme minus without, mean paired difference{unit}",
@@ -223,7 +224,7 @@ fn heading(sweep: &Sweep, outcome: &Outcome, title: String) -> Heading {
 /// What is said over an outcome that points are not ranked by.
 fn plain_title(sweep: &Sweep, outcome: &Outcome) -> String {
     let names: Vec<String> = sweep.points.axes.iter().map(Axis::short_name).collect();
-    format!("{} by {}", sweep.outcome_words(outcome), words::list(&names))
+    format!("{} by {}", sweep.outcome_words(outcome), format::list(&names))
 }
 
 fn heat(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answer: Option<&Answer>) -> HeatMap {
@@ -237,7 +238,7 @@ fn heat(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answer:
         x: x_axis,
         y: y_axis,
         cells,
-        unit: words::difference_unit(outcome.metric()),
+        unit: format::difference_unit(outcome.metric()),
         better: outcome.metric().better,
         limit: None,
         chosen: x.chosen(&sweep.scenario).zip(y.chosen(&sweep.scenario)),
@@ -258,7 +259,7 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
         interval: at(|s| s.mean_low).into_iter().zip(at(|s| s.mean_high)).collect(),
         observed: false,
     };
-    let unit = words::difference_unit(outcome.metric());
+    let unit = format::difference_unit(outcome.metric());
     let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
     let stands = |value| Event { month: value, words: "programme of the scenario".to_owned() };
     let chosen = axis.chosen(&sweep.scenario).map(stands);

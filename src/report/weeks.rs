@@ -1,7 +1,9 @@
 //! A short study week by week: what people put out, and who has left.
 
-use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Story, arm_words};
-use crate::ensemble::{Ensemble, Summary, words};
+use crate::analysis::arm_name;
+use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Story};
+use crate::ensemble::{Ensemble, Summary};
+use crate::format;
 use crate::lanes;
 use crate::observe::Place;
 
@@ -21,7 +23,7 @@ pub(super) fn charts(weeks: &Ensemble, place: &Place, story: &Story, source: &So
 fn output(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> {
     let column = weeks.layout.column("capacity", &place.id)?;
     let lines = lines(weeks, |arm, week| weeks.level(arm, column, week));
-    let told = told(&lines, weeks.layout.months, |x| words::plain(x, 0) + " %");
+    let told = told(&lines, weeks.layout.months, |x| format::plain(x, 0) + " %");
     Some(SeriesChart {
         heading: Heading::new(
             format!("Output at {} in week {}: {told}", place.name, weeks.layout.months),
@@ -43,7 +45,7 @@ fn quits(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> 
         }))
     };
     let lines = lines(weeks, left);
-    let told = told(&lines, FORTY_DAYS.min(weeks.layout.months), |x| words::plain(x, 1) + " %");
+    let told = told(&lines, FORTY_DAYS.min(weeks.layout.months), |x| format::plain(x, 1) + " %");
     Some(SeriesChart {
         heading: Heading::new(
             format!("Quits at {} within forty days: {told}", place.name),
@@ -73,7 +75,7 @@ fn lines(weeks: &Ensemble, of: impl Fn(usize, usize) -> Summary) -> Vec<SeriesLi
         let weekly: Vec<Summary> = (0..=weeks.layout.months).map(|week| of(arm, week)).collect();
         SeriesLine {
             arm,
-            label: arm_words(weeks, arm),
+            label: arm_name(&weeks.arms, arm),
             points: weekly.iter().enumerate().map(|(week, s)| (week as f64, s.mean)).collect(),
             band: Vec::new(),
             interval: weekly.iter().map(|s| (s.mean_low, s.mean_high)).collect(),

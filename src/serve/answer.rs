@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::{Analysis, Titles};
 use crate::chart::{
-    ChartError, DifferenceChart, Drawing, FanChart, Heading, LeverCourse, RippleMap, Sheet, Source, Story,
-    TemperatureChart,
+    ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Sheet, Source, Story, TemperatureChart,
 };
-use crate::ensemble::{Ensemble, Finding, Summary, Verdict, words};
-use crate::observe::{Metric, PlaceKind, metric};
-use crate::scenario::{Course, Scenario};
+use crate::ensemble::Verdict;
+use crate::format;
+use crate::observe::{Metric, PlaceKind};
+use crate::scenario::Course;
 use crate::steering::Lever;
 
 /// Which chart is wanted.
@@ -62,8 +63,13 @@ pub(super) struct Sign {
     with: String,
     without: String,
     difference: String,
+    /// The 95 % interval of the mean.
+    interval: String,
+    /// Where 8 in 10 futures lie.
     spread: String,
     verdict: Verdict,
+    /// The verdict as it is read.
+    said: String,
     mean: f64,
 }
 
@@ -80,12 +86,13 @@ pub(super) struct Cell {
     difference: String,
     spread: String,
     verdict: Verdict,
+    /// The verdict as it is read.
+    said: String,
 }
 
 /// What the page looks at.
 pub(super) struct Look<'a> {
-    pub(super) ensemble: &'a Ensemble,
-    pub(super) scenario: &'a Scenario,
+    pub(super) analysis: &'a Analysis<'a>,
     pub(super) organisation: &'a str,
     pub(super) metric: &'static Metric,
 }
@@ -93,46 +100,36 @@ pub(super) struct Look<'a> {
 impl Look<'_> {
     pub(super) fn source(&self) -> Source {
         Source {
-            scenario: self.scenario.name.clone(),
-            hash: self.scenario.hash(),
-            seed: self.scenario.seed,
+            scenario: self.analysis.scenario.name.clone(),
+            hash: self.analysis.scenario.hash(),
+            seed: self.analysis.scenario.seed,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            futures: self.ensemble.futures.len(),
+            futures: self.analysis.futures(),
             command: "ripplechain run scenario.json".to_owned(),
             as_run: None,
         }
     }
 
-    /// Organisations and segments where the metric is measured, with their columns.
-    fn rows(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.ensemble.columns_of(self.metric.id).filter_map(|(column, c)| {
-            let place = &self.ensemble.layout.places[c.place];
-            matches!(place.kind, PlaceKind::Organisation | PlaceKind::Segment).then_some((column, place.name.as_str()))
-        })
+    /// Organisations and segments where the metric is measured, as columns.
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        self.analysis
+            .ensemble
+            .columns_of(self.metric.id)
+            .map(|(column, _)| column)
+            .filter(|&column| matches!(self.analysis.place(column).kind, PlaceKind::Organisation | PlaceKind::Segment))
     }
 
-    fn end(&self, column: usize) -> Summary {
-        Summary::of(self.ensemble.differences(1, 0, column, self.ensemble.layout.months))
-    }
-
-    /// The finding of a chart in one line.
+    /// The finding of the ripple map in one line: the two places where the difference is largest.
     pub(super) fn title(&self) -> String {
-        let m = self.metric;
-        let mut clear: Vec<(Summary, &str)> = self
-            .rows()
-            .map(|(column, name)| (self.end(column), name))
-            .filter(|(s, _)| Verdict::of(s, m).is_resolved())
-            .collect();
+        let (m, last) = (self.metric, self.analysis.last());
+        let effects = self.columns().map(|column| self.analysis.effect((1, 0), column, last));
+        let mut clear: Vec<_> = effects.filter(|e| e.verdict.is_resolved()).collect();
         if clear.is_empty() {
-            return format!("{}: no clear difference anywhere at month {}", m.name, self.ensemble.layout.months);
+            return format!("{}, month {last}: no clear difference anywhere", m.name);
         }
-        clear.sort_by(|a, b| b.0.mean.abs().total_cmp(&a.0.mean.abs()));
-        let told: Vec<String> = clear
-            .iter()
-            .take(2)
-            .map(|(s, name)| format!("{} at {name}", words::signed(s.mean, words::decimals(m))))
-            .collect();
-        format!("{}: {} after {} months", m.name, words::list(&told), self.ensemble.layout.months)
+        clear.sort_by(|a, b| b.difference.mean.abs().total_cmp(&a.difference.mean.abs()));
+        let told: Vec<String> = clear.iter().take(2).map(|e| format!("{} at {}", e.mean(), e.place.name)).collect();
+        format!("{}, month {last}, mean over futures: {}", m.name, format::list(&told))
     }
 
     /// The ranges to draw with: those given, or wide enough for the numbers; widened where numbers would be cut off,
@@ -140,15 +137,15 @@ impl Look<'_> {
     pub(super) fn axes(&self, given: Axes, stay: bool) -> Axes {
         let (mut most, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
         let (mut least_level, mut most_level) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (column, _) in self.rows() {
-            for s in &self.ensemble.difference(1, 0, column).months {
+        for column in self.columns() {
+            for s in &self.analysis.difference((1, 0), column).months {
                 if s.excludes_zero() {
                     most = most.max(s.mean.abs());
                 }
                 (low, high) = (low.min(s.p10), high.max(s.p90));
             }
             for arm in [0, 1] {
-                for s in self.ensemble.levels(arm, column) {
+                for s in self.analysis.levels(arm, column) {
                     (least_level, most_level) = (least_level.min(s.p10), most_level.max(s.p90));
                 }
             }
@@ -179,35 +176,30 @@ impl Look<'_> {
 
     /// Draws the chart that is looked at.
     pub(super) fn drawing(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Drawing, ChartError> {
-        let (e, id, story) = (self.ensemble, self.metric.id, Story::of(self.scenario));
+        let (analysis, id, story) = (self.analysis, self.metric.id, Story::of(self.analysis.scenario));
+        let titles = Titles(analysis);
         let source = self.source();
         Ok(match view {
             View::Ripple => {
-                let mut chart = RippleMap::new(self.title(), e, (1, 0), id, &story)?;
+                let mut chart = RippleMap::new(self.title(), analysis, (1, 0), id, &story)?;
                 chart.limit = axes.limit;
                 chart.draw_on(sheet, &source)
             }
             View::Difference => {
-                let mut chart = DifferenceChart::new(self.title(), e, (1, 0), id, &story)?;
+                let mut chart = DifferenceChart::new(self.title(), analysis, (1, 0), id, &story)?;
                 chart.range = axes.difference;
                 chart.draw_on(sheet, &source)
             }
             View::Levels => {
                 let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
-                let mut chart = FanChart::new(self.title(), e, &[0, 1], id, &kinds, &story)?;
+                let mut chart = FanChart::new(self.title(), analysis, &[0, 1], id, &kinds, &story)?;
                 chart.range = axes.levels;
                 chart.draw_on(sheet, &source)
             }
             View::Temperature => {
-                let mut chart = TemperatureChart::new("", e, &[0, 1], self.organisation, &story)?;
-                let share = |shares: &[f64]| shares.last().copied().unwrap_or(0.0);
-                let panel = &chart.panels[1];
-                let title = format!(
-                    "With the programme, {} % end in the productive zone and {} % too hot",
-                    words::plain(share(&panel.productive), 0),
-                    words::plain(share(&panel.hot), 0)
-                );
-                chart.heading = Heading::new(title, chart.heading.subtitle.clone());
+                let place = analysis.layout().place(self.organisation);
+                let title = place.map_or_else(String::new, |place| titles.temperature(place));
+                let mut chart = TemperatureChart::new(title, analysis, &[0, 1], self.organisation, &story)?;
                 chart.panels[1].levers = self.courses();
                 chart.draw_on(sheet, &source)
             }
@@ -215,7 +207,7 @@ impl Look<'_> {
     }
 
     fn courses(&self) -> Vec<LeverCourse> {
-        let Some(plan) = self.scenario.programme.get(self.organisation) else { return Vec::new() };
+        let Some(plan) = self.analysis.scenario.programme.get(self.organisation) else { return Vec::new() };
         [Lever::Tension, Lever::EmployeeInclusion]
             .into_iter()
             .filter_map(|lever| {
@@ -232,7 +224,7 @@ impl Look<'_> {
 
     /// What leaders look at first, at the last month.
     pub(super) fn signs(&self) -> Vec<Sign> {
-        let layout = &self.ensemble.layout;
+        let layout = self.analysis.layout();
         let segment = layout.places.iter().find(|p| p.kind == PlaceKind::Segment).map(|p| p.id.as_str());
         let here = self.organisation;
         let wanted = [
@@ -247,51 +239,46 @@ impl Look<'_> {
     }
 
     fn sign(&self, id: &str, place: &str) -> Option<Sign> {
-        let m = metric(id)?;
-        let layout = &self.ensemble.layout;
-        let column = layout.column(id, place)?;
-        let difference = self.end(column);
-        let level = |arm: usize| self.ensemble.level(arm, column, layout.months).mean;
+        let column = self.analysis.layout().column(id, place)?;
+        let effect = self.analysis.effect((1, 0), column, self.analysis.last());
+        let m = effect.metric;
         Some(Sign {
             metric: m.id,
             name: m.name,
             meaning: m.meaning,
-            at: layout.place(place).map_or_else(String::new, |p| layout.places[p].name.clone()),
-            with: words::level(m, level(1)),
-            without: words::plain(level(0), words::decimals(m)),
-            difference: words::signed(difference.mean, words::decimals(m)),
-            spread: words::eight_in_ten(m, &difference),
-            verdict: Verdict::of(&difference, m),
-            mean: difference.mean,
+            at: effect.place.name.clone(),
+            with: format::level(m, effect.level),
+            without: format::plain(effect.baseline, format::decimals(m)),
+            difference: effect.mean(),
+            interval: effect.interval(),
+            spread: effect.spread(),
+            verdict: effect.verdict,
+            said: effect.verdict(),
+            mean: effect.difference.mean,
         })
     }
 
     /// Months told in the table.
     pub(super) fn months(&self) -> Vec<usize> {
-        let last = self.ensemble.layout.months;
-        [3, 6, 12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
+        self.analysis.few_months()
     }
 
     /// The chart's numbers, for those who read rather than look.
     pub(super) fn table(&self) -> Vec<Row> {
         let cell = |column: usize, month: usize| {
-            let s = Summary::of(self.ensemble.differences(1, 0, column, month));
-            Cell {
-                difference: words::signed(s.mean, words::decimals(self.metric)),
-                spread: words::eight_in_ten(self.metric, &s),
-                verdict: Verdict::of(&s, self.metric),
-            }
+            let effect = self.analysis.effect((1, 0), column, month);
+            Cell { difference: effect.mean(), spread: effect.spread(), verdict: effect.verdict, said: effect.verdict() }
         };
-        self.rows()
-            .map(|(column, name)| Row {
-                place: name.to_owned(),
+        self.columns()
+            .map(|column| Row {
+                place: self.analysis.place(column).name.clone(),
                 cells: self.months().into_iter().map(|m| cell(column, m)).collect(),
             })
             .collect()
     }
 
     pub(super) fn finding(&self) -> Vec<String> {
-        Finding::of(self.ensemble, self.scenario, 1, 0).lines().map(str::to_owned).to_vec()
+        self.analysis.finding().lines().map(str::to_owned).to_vec()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::format;
 use crate::observe::METRICS;
 use crate::quantity::rounded;
 use crate::scenario::EventKind;
@@ -18,21 +19,15 @@ const GROUPS: [(&str, &[Lever]); 6] = [
     ("Where it starts from", &[Silos, AdaptiveShare, StabilityReward, Entitlement]),
 ];
 
-fn words(name: &str) -> String {
-    let spaced = name.replace('_', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// A lever's label and its sentence: "Adaptive tension: the heat …" is cut at the colon, where that gives it a label of its
 /// own.
 fn told(name: &str, meaning: &str) -> (String, String) {
     let label = |m: &str| m.trim().split_once(": ").map(|(label, rest)| (label.to_owned(), rest.to_owned()));
     let own = |l: &str| Lever::ALL.iter().filter_map(|o| label(o.row().meaning)).filter(|(o, _)| o == l).count() == 1;
     match label(meaning) {
-        Some((l, rest)) if own(&l) && l.len() <= 48 => (l, words(&rest)),
-        Some((l, rest)) if !own(&l) => (words(name), words(&rest)),
-        _ => (words(name), meaning.trim().to_owned()),
+        Some((l, rest)) if own(&l) && l.len() <= 48 => (l, format::name(&rest)),
+        Some((l, rest)) if !own(&l) => (format::name(name), format::name(&rest)),
+        _ => (format::name(name), meaning.trim().to_owned()),
     }
 }
 
@@ -60,7 +55,7 @@ pub(super) fn catalogue() -> Value {
             let (min, max) = kind.sizes();
             json!({
                 "id": kind.name(),
-                "name": words(kind.name()),
+                "name": format::name(kind.name()),
                 "at": kind.at(),
                 "needs_place": kind.needs_place(),
                 "min": rounded(min),

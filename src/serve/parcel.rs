@@ -11,8 +11,8 @@ use super::answer::{Axes, Look, View, plain};
 use super::bed::Bed;
 use super::play::{Wanted, twins};
 use super::refusal::Refusal;
+use crate::analysis::Analysis;
 use crate::chart::{Drawing, Sheet};
-use crate::ensemble::Finding;
 use crate::observe::metric;
 use crate::report::{Error, Results, charts, html};
 
@@ -53,10 +53,9 @@ pub(super) fn report(bed: &Bed, ask: &AskReport, stop: &AtomicBool) -> Result<Op
     let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
     // As many as were simulated, so that the file makes the same numbers again.
     scenario.futures = u32::try_from(ensemble.futures.len()).unwrap_or(scenario.futures);
-    let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
-    let told = Finding::of(&ensemble, &scenario, 1, 0);
-    let checked = ensemble.check(&scenario.expect);
-    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &told, checked: &checked };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
+    let results = Results { analysis: &analysis, weeks: None };
     let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts));
     let page = page.map_err(|e| Refusal::bad(e.to_string()))?;
     let finding = look.finding();

@@ -10,8 +10,10 @@ use serde_json::{Value, json};
 use super::answer::{Axes, Look, Picture, View, plain};
 use super::bed::Bed;
 use super::refusal::Refusal;
+use crate::analysis::{Analysis, Effect};
 use crate::chart::{ChainMap, Heading, Sheet, WhatIfDots, WhatIfRow};
-use crate::ensemble::{Ensemble, Summary, Verdict, direction, words};
+use crate::ensemble::{Ensemble, Summary, Verdict, direction};
+use crate::format;
 use crate::observe::metric;
 use crate::run::Arm;
 use crate::scenario::Scenario;
@@ -83,7 +85,8 @@ pub(super) fn play(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<Val
     }
     let futures = if ask.depth == Depth::Full { bed.full() } else { bed.preview() };
     let Some(ensemble) = twins(bed, &scenario, futures, stop)? else { return Ok(None) };
-    let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
     let picture = look
         .picture(ask.view, axes, ask.width.map_or(Sheet::Slide, Sheet::fitting))
@@ -127,20 +130,21 @@ pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<
     let mut dots = Vec::new();
     for (plan, scenario) in ask.plans.iter().zip(&scenarios) {
         let Some(ensemble) = twins(bed, scenario, bed.full(), stop)? else { return Ok(None) };
+        let analysis = Analysis::new(&ensemble, scenario);
         let column = |id: &str| ensemble.layout.column(id, &ask.at);
         let months: Vec<usize> = told(ensemble.layout.months);
         let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
         let main = column(m.id)
             .ok_or_else(|| Refusal::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
         let against_none: Vec<Value> =
-            months.iter().map(|&month| cell(&Summary::of(ensemble.differences(1, 0, main, month)), m)).collect();
+            months.iter().map(|&month| cell(&analysis.effect((1, 0), main, month))).collect();
         let last = ensemble.layout.months;
         let signs: Vec<Value> = BESIDE
             .iter()
             .filter_map(|id| {
                 let (m, at) = (metric(id)?, origin(scenario).unwrap_or(&ask.at));
                 let column = ensemble.layout.column(id, at)?;
-                let mut sign = cell(&Summary::of(ensemble.differences(1, 0, column, last)), m);
+                let mut sign = cell(&analysis.effect((1, 0), column, last));
                 sign["metric"] = json!(m.name);
                 sign["at"] = json!(ensemble.layout.place(at).map(|p| &ensemble.layout.places[p].name));
                 Some(sign)
@@ -148,14 +152,15 @@ pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<
             .collect();
         // Twins of the first plan: the same futures, so they can be paired too.
         let against_first = first.as_ref().map(|one| {
-            let pairs = ensemble.futures.iter().zip(&one.futures);
-            let values = pairs.map(|(b, a)| b[1].column(main)[last] - a[1].column(main)[last]);
-            cell(&Summary::of(values), m)
+            let both = one.futures.iter().zip(&ensemble.futures);
+            let futures = both.map(|(a, b)| vec![a[1].clone(), b[1].clone()]).collect();
+            let both = Ensemble { layout: ensemble.layout.clone(), arms: ensemble.arms.clone(), futures };
+            cell(&Analysis::new(&both, scenario).effect((1, 0), main, last))
         });
         dots.push(WhatIfRow {
             name: plan.name.clone(),
             arm: dots.len() + 1,
-            differences: months.iter().map(|&x| Summary::of(ensemble.differences(1, 0, main, x))).collect(),
+            differences: months.iter().map(|&x| analysis.difference((1, 0), main).months[x]).collect(),
         });
         rows.push(json!({
             "name": plan.name, "months": months, "cells": against_none, "against_first": against_first, "signs": signs,
@@ -166,7 +171,8 @@ pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<
     }
     let Some(ensemble) = first else { return Ok(None) };
     let m = metric(&ask.metric).ok_or_else(Refusal::broken)?;
-    let look = Look { ensemble: &ensemble, scenario: &scenarios[0], organisation: "", metric: m };
+    let analysis = Analysis::new(&ensemble, &scenarios[0]);
+    let look = Look { analysis: &analysis, organisation: "", metric: m };
     let place = ensemble.layout.place(&ask.at).map_or("", |p| ensemble.layout.places[p].name.as_str());
     let chart = side_by_side(&look, place, told(ensemble.layout.months), dots);
     Ok(Some(json!({
@@ -178,7 +184,7 @@ pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<
 /// The plans as dots: the interval of the mean, and where 8 in 10 futures lie.
 fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<WhatIfRow>) -> Picture {
     let better = f64::from(direction(look.metric));
-    let end = |s: &Summary| words::signed(s.mean, words::decimals(look.metric));
+    let end = |s: &Summary| format::signed(s.mean, format::decimals(look.metric));
     let ends: Vec<_> = rows.iter().filter_map(|r| Some((r.differences.last()?, &r.name))).collect();
     let best = ends.iter().max_by(|a, b| (a.0.mean * better).total_cmp(&(b.0.mean * better)));
     let title = best.map_or_else(String::new, |(s, name)| match Verdict::of(s, look.metric) {
@@ -189,18 +195,26 @@ fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<What
                 all if all == ends.len() => "all of these end alike".to_owned(),
                 some => format!("{some} of these end best, alike"),
             };
-            format!("{} at {place}: {who}, at {told}", look.metric.name)
+            format!("{} at {place}, mean over futures: {who}, at {told}", look.metric.name)
         }
         Verdict::TooSmall => {
             format!("{} at {place}: even the best of these changes too little to matter", look.metric.name)
         }
         _ => format!("{} at {place}: even the best of these makes no clear difference", look.metric.name),
     });
-    let unit = words::difference_unit(look.metric);
+    let unit = format::difference_unit(look.metric);
     let told = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     let subtitle = format!("{} at {place}: each plan minus no programme, in the same futures{told}", look.metric.name);
     let heading = Heading::new(title, subtitle);
-    let chart = WhatIfDots { heading, unit, better: look.metric.better, range: None, months, rows };
+    let chart = WhatIfDots {
+        heading,
+        unit,
+        digits: format::decimals(look.metric),
+        better: look.metric.better,
+        range: None,
+        months,
+        rows,
+    };
     let drawing = chart.draw(&look.source());
     Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()), column: false }
 }
@@ -220,10 +234,11 @@ pub(super) fn chain(bed: &Bed, ask: &AskChain, stop: &AtomicBool) -> Result<Opti
     let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
-    let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: "", metric: m };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let look = Look { analysis: &analysis, organisation: "", metric: m };
     let (limit, source) = (look.axes(Axes::default(), false).limit(), look.source());
     let mut map =
-        ChainMap::new(look.title(), &ensemble, (1, 0), m.id, &scenario).map_err(|e| Refusal::bad(e.to_string()))?;
+        ChainMap::new(look.title(), &analysis, (1, 0), m.id, &scenario).map_err(|e| Refusal::bad(e.to_string()))?;
     map.limit = limit;
     let frames: Vec<String> = (0..=ensemble.layout.months)
         .into_par_iter()
@@ -241,7 +256,8 @@ pub(super) fn picture(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<
     let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
-    let look = Look { ensemble: &ensemble, scenario: &scenario, organisation: &ask.organisation, metric };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let drawing =
         look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
     drawing.png(1600).map(Some).map_err(|e| Refusal::bad(e.to_string()))
@@ -255,12 +271,13 @@ fn told(last: usize) -> Vec<usize> {
     [12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
 }
 
-fn cell(s: &Summary, m: &'static crate::observe::Metric) -> Value {
+fn cell(effect: &Effect<'_>) -> Value {
     json!({
-        "mean": s.mean,
-        "difference": words::signed(s.mean, words::decimals(m)),
-        "unit": words::difference_unit(m),
-        "spread": words::eight_in_ten(m, s),
-        "verdict": Verdict::of(s, m),
+        "mean": effect.difference.mean,
+        "difference": effect.mean(),
+        "unit": format::difference_unit(effect.metric),
+        "spread": effect.spread(),
+        "verdict": effect.verdict,
+        "said": effect.verdict(),
     })
 }

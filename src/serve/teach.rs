@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::bed::Bed;
 use super::refusal::Refusal;
-use crate::ensemble::{Difference, Ensemble, Summary, direction, words};
+use crate::ensemble::{Difference, Ensemble, Summary, direction};
+use crate::format;
 use crate::observe::{Metric, metric};
 use crate::run::Arm;
 use crate::scenario::{Lesson, Shape};
@@ -66,7 +67,7 @@ pub(super) fn reveal(bed: &Bed, few: bool, stop: &AtomicBool) -> Result<Option<V
         .unwrap_or_default();
     Ok(Some(json!({
         "metric": metric.name,
-        "unit": words::difference_unit(metric),
+        "unit": format::difference_unit(metric),
         "better": metric.better,
         "at": place,
         "futures": futures,
@@ -136,11 +137,11 @@ fn told(metric: &Metric, place: &str, found: &[(&str, Difference)]) -> Vec<Strin
             let s = difference.last()?;
             let months = difference.months.len() - 1;
             Some(format!(
-                "{}: {} at {place} {} after {months} months, in 8 in 10 futures {}.",
+                "{}: {} at {place} {} after {months} months, mean over futures; in 8 in 10 futures {}.",
                 name(arm),
                 metric.name.to_lowercase(),
-                words::difference(metric, s.mean),
-                words::eight_in_ten(metric, s)
+                format::difference(metric, s.mean),
+                format::range(metric, s.p10, s.p90)
             ))
         })
         .collect()
@@ -152,7 +153,14 @@ mod tests {
 
     fn runs(means: &[f32], id: &str) -> Shape {
         let months = means.iter().map(|&m| Summary::of([m, m])).collect();
-        let d = Difference { column: 0, months, share_better: Vec::new(), coincide: false };
+        let d = Difference {
+            column: 0,
+            months,
+            share_better: Vec::new(),
+            share_worse: Vec::new(),
+            arrival: None,
+            coincide: false,
+        };
         shape(&d, metric(id).expect("a metric"))
     }
 

@@ -16,7 +16,7 @@ use ripplechain::chart::{
 };
 use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::observe::{Better, PlaceKind};
-use synthetic::{experiment, large, showcase, source, story};
+use synthetic::{experiment, large, read, showcase, source, story};
 
 /// Writes every chart where `CHARTS_DIR` says, to be looked at.
 #[test]
@@ -151,7 +151,7 @@ fn outlines_need_no_font() {
 #[test]
 fn the_ripple_map_says_where_and_when() {
     let e = experiment(showcase(), 36, 100, &["without", "with"], 1.0);
-    let map = RippleMap::new("A finding", &e, (1, 0), "loyalty", &story()).expect("a map");
+    let map = RippleMap::new("A finding", &read(&e), (1, 0), "loyalty", &story()).expect("a map");
     assert_eq!(
         map.rows.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(),
         ["Supplier", "Maker", "Retailer", "Families", "Singles"]
@@ -183,6 +183,7 @@ fn blue_is_better_even_where_less_is_better() {
         let map = RippleMap {
             heading: Heading::new("t", "s"),
             unit: "points".to_owned(),
+            digits: 1,
             better,
             limit: Some(4.0),
             rows: vec![row(mean)],
@@ -203,10 +204,10 @@ fn blue_is_better_even_where_less_is_better() {
 }
 
 #[test]
-fn the_difference_chart_ends_in_the_median() {
+fn the_difference_chart_ends_in_the_mean() {
     let e = experiment(showcase(), 24, 60, &["without", "with"], 1.0);
-    let chart = DifferenceChart::new("A finding", &e, (1, 0), "loyalty", &story()).expect("a chart");
-    let last = chart.panels[1].months.last().expect("months").median;
+    let chart = DifferenceChart::new("A finding", &read(&e), (1, 0), "loyalty", &story()).expect("a chart");
+    let last = chart.panels[1].months.last().expect("months").mean;
     assert!(says(&chart.draw(&source()), &format!("+{last:.1}")));
 }
 
@@ -225,7 +226,7 @@ fn the_ridge_is_the_best_x_for_each_y() {
 #[test]
 fn what_ifs_are_shown_at_months_that_exist() {
     let e = experiment(showcase(), 30, 40, &["without", "with", "too hot"], 1.0);
-    let dots = |months: &[usize]| WhatIfDots::new("t", &e, (&[1, 2], 0), ("loyalty", "families"), months);
+    let dots = |months: &[usize]| WhatIfDots::new("t", &read(&e), (&[1, 2], 0), ("loyalty", "families"), months);
     let chart = dots(&[12, 24, 36]).expect("dots");
     assert_eq!(chart.months, [12, 24]);
     let column = e.layout.column("loyalty", "families").expect("a column");
@@ -238,11 +239,11 @@ fn what_ifs_are_shown_at_months_that_exist() {
 #[test]
 fn the_chain_map_knows_who_supplies_whom() {
     let e = experiment(showcase(), 30, 40, &["without", "with"], 1.0);
-    let map = ChainMap::new("t", &e, (1, 0), "loyalty", &showcase_scenario()).expect("a map");
+    let map = ChainMap::new("t", &read(&e), (1, 0), "loyalty", &showcase_scenario()).expect("a map");
     let links: Vec<(usize, usize)> = map.links.iter().map(|l| (l.from, l.to)).collect();
     assert_eq!(links, [(0, 1), (1, 2), (2, 3), (2, 4)]);
     assert!(map.nodes[1].programme && map.nodes[3].people == 600.0);
-    assert!(says(&map.draw(&source()), "Month 24"));
+    assert!(says(&map.draw(&source()), "Month 24") && says(&map.draw(&source()), "Month 30"));
 }
 
 #[test]
@@ -259,19 +260,25 @@ fn every_line_of_a_series_is_named_at_its_end() {
 fn arms_and_metrics_that_do_not_exist_are_refused() {
     let e = experiment(showcase(), 3, 2, &["without", "with"], 1.0);
     let story = Story::default();
-    assert_eq!(RippleMap::new("", &e, (2, 0), "loyalty", &story), Err(ChartError::NoSuchArm { arm: 2, arms: 2 }));
-    assert!(matches!(DifferenceChart::new("", &e, (1, 0), "luck", &story), Err(ChartError::NotMeasured { .. })));
-    assert!(matches!(TemperatureChart::new("", &e, &[1], "nobody", &story), Err(ChartError::NotMeasured { .. })));
-    assert!(FanChart::new("", &e, &[0, 5], "loyalty", &[PlaceKind::Tier], &story).is_err());
+    assert_eq!(
+        RippleMap::new("", &read(&e), (2, 0), "loyalty", &story),
+        Err(ChartError::NoSuchArm { arm: 2, arms: 2 })
+    );
+    assert!(matches!(DifferenceChart::new("", &read(&e), (1, 0), "luck", &story), Err(ChartError::NotMeasured { .. })));
+    assert!(matches!(
+        TemperatureChart::new("", &read(&e), &[1], "nobody", &story),
+        Err(ChartError::NotMeasured { .. })
+    ));
+    assert!(FanChart::new("", &read(&e), &[0, 5], "loyalty", &[PlaceKind::Tier], &story).is_err());
 }
 
 fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
-    let map = RippleMap::new("Map", e, (1, 0), "loyalty", story).expect("a map");
-    let difference = DifferenceChart::new("Difference", e, (1, 0), "delivery", story).expect("a chart");
-    let fan = FanChart::new("Fan", e, &[0, 1], "churn", &[PlaceKind::Organisation], story).expect("a fan");
-    let temperature = TemperatureChart::new("Heat", e, &[0, 1], "maker", story).expect("a chart");
-    let dots = WhatIfDots::new("Dots", e, (&[1], 0), ("loyalty", "maker"), &[12, 24, 36]).expect("dots");
-    let chain = ChainMap::new("Chain", e, (1, 0), "loyalty", &showcase_scenario()).expect("a chain");
+    let map = RippleMap::new("Map", &read(e), (1, 0), "loyalty", story).expect("a map");
+    let difference = DifferenceChart::new("Difference", &read(e), (1, 0), "delivery", story).expect("a chart");
+    let fan = FanChart::new("Fan", &read(e), &[0, 1], "churn", &[PlaceKind::Organisation], story).expect("a fan");
+    let temperature = TemperatureChart::new("Heat", &read(e), &[0, 1], "maker", story).expect("a chart");
+    let dots = WhatIfDots::new("Dots", &read(e), (&[1], 0), ("loyalty", "maker"), &[12, 24, 36]).expect("dots");
+    let chain = ChainMap::new("Chain", &read(e), (1, 0), "loyalty", &showcase_scenario()).expect("a chain");
     let column = e.layout.column("loyalty", "maker").expect("a column");
     let means = |arm: usize| e.levels(arm, column).iter().enumerate().map(|(m, s)| (m as f64, s.mean)).collect();
     let line = |arm| SeriesLine {
@@ -317,11 +324,11 @@ fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
 /// The charts that can be drawn for a narrow box.
 fn draw_columns(e: &Ensemble, story: &Story, pixels: u16) -> Vec<Drawing> {
     let title = "Loyalty: +5.2 at the maker and +0.8 at families after 36 months";
-    let map = RippleMap::new(title, e, (1, 0), "loyalty", story).expect("a map");
-    let difference = DifferenceChart::new(title, e, (1, 0), "loyalty", story).expect("a chart");
+    let map = RippleMap::new(title, &read(e), (1, 0), "loyalty", story).expect("a map");
+    let difference = DifferenceChart::new(title, &read(e), (1, 0), "loyalty", story).expect("a chart");
     let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
-    let fan = FanChart::new(title, e, &[0, 1], "loyalty", &kinds, story).expect("a fan");
-    let temperature = TemperatureChart::new(title, e, &[0, 1], "maker", story).expect("a chart");
+    let fan = FanChart::new(title, &read(e), &[0, 1], "loyalty", &kinds, story).expect("a fan");
+    let temperature = TemperatureChart::new(title, &read(e), &[0, 1], "maker", story).expect("a chart");
     let (sheet, s) = (Sheet::Column(pixels), source());
     vec![map.draw_on(sheet, &s), difference.draw_on(sheet, &s), fan.draw_on(sheet, &s), temperature.draw_on(sheet, &s)]
 }
@@ -396,6 +403,7 @@ fn a_chart_without_numbers_says_what_is_missing() {
     let map = RippleMap {
         heading: heading.clone(),
         unit: String::new(),
+        digits: 1,
         better: Better::Neither,
         limit: Some(f64::NAN),
         rows: Vec::new(),
@@ -405,7 +413,13 @@ fn a_chart_without_numbers_says_what_is_missing() {
     is_sound(&drawing);
     assert!(says(&drawing, "nothing to map"));
     let panel = DifferencePanel { name: String::new(), programme: true, months: Vec::new(), samples: vec![Vec::new()] };
-    let chart =
-        DifferenceChart { heading, arm: 99, range: Some((1.0, 1.0)), panels: vec![panel; 40], events: Vec::new() };
+    let chart = DifferenceChart {
+        heading,
+        arm: 99,
+        digits: 1,
+        range: Some((1.0, 1.0)),
+        panels: vec![panel; 40],
+        events: Vec::new(),
+    };
     is_sound(&chart.draw(&Source::default()));
 }

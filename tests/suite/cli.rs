@@ -146,7 +146,7 @@ fn an_expectation_that_fails_is_listed_and_fails_the_command() {
     assert_eq!(o.code, 1);
     assert!(o.out.contains("Expectations: 1 of 2 met."), "{}", o.out);
     let told =
-        "Not met: loyalty at maker, month 24, with minus without the programme: found 6.0 points, expected 0 to 1.";
+        "Not met: loyalty at maker, month 24, with minus without the programme: found +6.0 points, expected 0 to 1.";
     assert!(o.out.contains(told), "{}", o.out);
 }
 
@@ -173,7 +173,7 @@ fn compare_holds_the_expectations_of_the_file_as_run_does() {
     let (code, out, _) = expecting(&[[5, 7], [0, 1]], &[]);
     assert_eq!(code, 1, "{out}");
     let told =
-        "Not met: loyalty at maker, month 24, with minus without the programme: found 6.0 points, expected 0 to 1.";
+        "Not met: loyalty at maker, month 24, with minus without the programme: found +6.0 points, expected 0 to 1.";
     assert!(out.contains("Expectations: 1 of 2 met.") && out.contains(told), "{out}");
     let (code, out, _) = expecting(&[[0, 1]], &["--json"]);
     let value: Value = serde_json::from_str(&out).expect("JSON");

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use ripplechain::analysis::Analysis;
 use ripplechain::chart::Source;
-use ripplechain::ensemble::Finding;
 use ripplechain::report::{LIMITS, Results, charts, html};
 use ripplechain::scenario::{Scenario, from_value};
 
@@ -12,9 +12,8 @@ use crate::fixture::{ensemble, known, scenario};
 
 fn report(scenario: &Scenario) -> String {
     let e = ensemble(12, 24, &[&known, &|m, p, month, luck| 2.0 * known(m, p, month, luck)]);
-    let finding = Finding::of(&e, scenario, 1, 0);
-    let checked = e.check(&scenario.expect);
-    let results = Results { ensemble: &e, weeks: None, scenario, finding: &finding, checked: &checked };
+    let analysis = Analysis::new(&e, scenario);
+    let results = Results { analysis: &analysis, weeks: None };
     html(&results, &charts(&results).expect("charts")).expect("a report")
 }
 
@@ -61,8 +60,8 @@ fn the_report_says_the_finding_the_numbers_and_the_limits() {
     // As it is read: the template writes some letters as their numbers.
     let page = report(&scenario).replace("&#x2f;", "/").replace("&#x27;", "'");
     let e = ensemble(12, 24, &[&known, &known]);
-    let finding = Finding::of(&e, &scenario, 1, 0);
-    for line in finding.lines().iter().take(4) {
+    let analysis = Analysis::new(&e, &scenario);
+    for line in analysis.finding().lines().iter().take(4) {
         assert!(page.contains(line), "{line}");
     }
     assert!(page.contains("A comparison under stated assumptions, not a forecast."));

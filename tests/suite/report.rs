@@ -6,7 +6,8 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
-use ripplechain::ensemble::{Ensemble, Finding, Summary};
+use ripplechain::analysis::Analysis;
+use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::report::{Circumstances, Error, Folder, Manifest, Results, write_data};
 use serde_json::Value;
 
@@ -18,8 +19,8 @@ fn example() -> Ensemble {
 
 fn write(place: &Path) -> Result<PathBuf, Error> {
     let (ensemble, scenario) = (example(), scenario());
-    let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let results = Results { analysis: &analysis, weeks: None };
     let folder = Folder::begin(place)?;
     write_data(&results, &folder, &AtomicBool::new(false))?;
     let circumstances = Circumstances {
@@ -83,8 +84,8 @@ fn a_folder_given_up_leaves_the_old_one_and_nothing_half_done() {
     write(&place).expect("written");
     let before = contents(&place);
     let (ensemble, scenario) = (example(), scenario());
-    let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let results = Results { analysis: &analysis, weeks: None };
     let folder = Folder::begin(&place).expect("begun");
     assert!(matches!(write_data(&results, &folder, &AtomicBool::new(true)), Err(Error::Stopped)));
     drop(folder);
@@ -238,10 +239,16 @@ book = openpyxl.load_workbook(sys.argv[1])
 print(book.sheetnames)
 print([len(s._charts) for s in book])
 print([s.freeze_panes for s in book])
-rows = [r for r in book['Summary'].iter_rows(values_only=True) if r[0] == 'Maker' and r[2] == 'Loyalty']
-print(round(rows[0][7], 3), rows[0][14])
-print(['%.1f' % x for x in [r for r in book['Paired differences by month'].iter_rows(values_only=True) if r[0] == 'Maker' and r[2] == 'Loyalty'][0][9:13]])
-print(sum(1 for r in book['Futures (final month)'].iter_rows()))
+rows = [r for r in book['Summary'].iter_rows(values_only=True) if r[:2] == ('Loyalty', 'Maker')]
+print(round(rows[0][5], 3), rows[0][10])
+print([r[3:5] for r in rows])
+by_month = [r for r in book['Differences by month'].iter_rows(values_only=True) if r[2] == 'Maker' and r[4] == 'Loyalty']
+print(['%.1f' % x for x in by_month[0][10:14]])
+print(sorted({r[:2] for r in book['Differences'].iter_rows(values_only=True)} - {('Arm', 'Compared with')}))
+print(sorted({r[0] for r in book['Levels by month'].iter_rows(values_only=True)} - {'Arm'}))
+print(sum(1 for r in book['Futures'].iter_rows()))
+print([bool(s.print_area) and s.page_setup.orientation == 'landscape' and s.page_setup.fitToWidth for s in book])
+print([(c.anchor._from.row, c.anchor._from.col) for s in ('Summary', 'Headlines by month') for c in book[s]._charts])
 ";
 
 #[test]
@@ -265,12 +272,17 @@ fn the_workbook_opens_elsewhere_with_numbers_as_numbers() {
     })
     .mean;
     let expected = [
-        "['Summary', 'Final month', 'Paired differences by month', 'Futures (final month)', 'Assumptions']".to_owned(),
-        "[0, 0, 1, 0, 0]".to_owned(),
-        "[None, 'D2', 'F2', 'B2', 'C2']".to_owned(),
-        format!("{} better", (mean * 1000.0).round() / 1000.0),
+        "['Summary', 'Headlines by month', 'Differences', 'Differences by month', 'Levels by month', 'Futures', 'Assumptions']".to_owned(),
+        "[1, 4, 0, 0, 0, 0, 0]".to_owned(),
+        "[None, None, 'F2', 'G2', 'G2', 'B2', 'C2']".to_owned(),
+        format!("{} better in every future", (mean * 1000.0).round() / 1000.0),
+        "[('the programme', 'no programme'), ('what-if-1', 'no programme'), ('what-if-1', 'the programme')]".to_owned(),
         format!("['0.0', '0.0', '{mean:.1}', '{mean:.1}']"),
+        "[('what-if-1', 'with'), ('what-if-1', 'without'), ('with', 'without')]".to_owned(),
+        "['what-if-1', 'with', 'without']".to_owned(),
         "13".to_owned(),
+        "[1, 1, 1, 1, 1, 1, 1]".to_owned(),
+        "[(9, 11), (1, 4), (29, 4), (57, 4), (85, 4)]".to_owned(),
     ];
     assert_eq!(String::from_utf8(out.stdout).expect("text").lines().collect::<Vec<_>>(), expected);
 }
@@ -279,8 +291,8 @@ fn the_workbook_opens_elsewhere_with_numbers_as_numbers() {
 fn every_chart_of_a_comparison_has_a_title_that_says_what_it_shows_and_where_it_comes_from() {
     use ripplechain::chart::Source;
     let (ensemble, scenario) = (example(), scenario());
-    let finding = Finding::of(&ensemble, &scenario, 1, 0);
-    let results = Results { ensemble: &ensemble, weeks: None, scenario: &scenario, finding: &finding, checked: &[] };
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let results = Results { analysis: &analysis, weeks: None };
     let charts = ripplechain::report::charts(&results).expect("charts");
     let titles: Vec<String> = charts.iter().map(|(name, drawing)| format!("{name}: {}", drawing.title())).collect();
     insta::assert_snapshot!(titles.join("\n"));

@@ -57,7 +57,7 @@ fn holds(name: &str) {
     );
     assert!(!scenario.expect.is_empty(), "{name} checks itself");
     let e = run(&scenario);
-    let mut failures: Vec<String> = e
+    let mut failures: Vec<String> = ripplechain::analysis::Analysis::new(&e, &scenario)
         .check(&scenario.expect)
         .into_iter()
         .filter(|checked| !checked.passed)

@@ -1,12 +1,17 @@
 //! The finding says what was put into an ensemble with a known answer.
 
-use ripplechain::ensemble::{Finding, Verdict};
+use ripplechain::analysis::{Analysis, Finding};
+use ripplechain::ensemble::{Ensemble, Verdict};
 use ripplechain::scenario::Scenario;
 
 use crate::fixture::{ensemble, known, scenario};
 
 fn finding(effect: &dyn Fn(&str, &str, usize, f32) -> f32, scenario: &Scenario) -> Finding {
-    Finding::of(&ensemble(40, 24, &[effect]), scenario, 1, 0)
+    of(&ensemble(40, 24, &[effect]), scenario)
+}
+
+fn of(ensemble: &Ensemble, scenario: &Scenario) -> Finding {
+    Analysis::new(ensemble, scenario).finding().clone()
 }
 
 /// All but the last sentence, which counts the model's parameters: they come and go.
@@ -28,8 +33,9 @@ fn the_finding_tells_the_known_answer_in_five_sentences() {
 
 #[test]
 fn a_study_of_half_a_year_does_not_speak_of_a_year() {
-    let f = Finding::of(&ensemble(40, 6, &[&|_, _, _, luck| 3.0 + luck]), &scenario(), 1, 0);
-    assert!(f.ripple.contains("over its 6 months") && !f.ripple.contains("last year"), "{}", f.ripple);
+    let f = of(&ensemble(40, 6, &[&|_, _, _, luck| 3.0 + luck]), &scenario());
+    assert!(f.ripple.contains("at month 6") && f.ripple.contains("means of months 1 to 6"), "{}", f.ripple);
+    assert!(f.lines().iter().all(|line| !line.contains("month 24")), "{f:?}");
 }
 
 #[test]
@@ -71,13 +77,15 @@ fn no_finding_promises() {
 
 #[test]
 fn one_future_is_told_without_a_mean() {
-    let f = Finding::of(&ensemble(1, 24, &[&known]), &scenario(), 1, 0);
+    let f = of(&ensemble(1, 24, &[&known]), &scenario());
     assert!(f.certainty.contains("one future tells nothing about luck"), "{}", f.certainty);
 }
 
 #[test]
 fn a_single_month_is_enough_to_summarise() {
     let e = ensemble(4, 1, &[&|_, _, month, _| month as f32]);
-    let r = e.ripple(1, 0, "loyalty", &[1]);
+    let scenario = scenario();
+    let analysis = Analysis::new(&e, &scenario);
+    let r = analysis.ripple((1, 0), "loyalty");
     assert!(r.reaches.iter().all(|r| r.verdict == Verdict::Better && r.arrival == Some(1)));
 }

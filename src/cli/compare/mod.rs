@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
-use crate::ensemble::{Checked, Ensemble, Finding};
-use crate::report::comparison::{self, SAME};
+use crate::analysis::{Analysis, SAME};
 use crate::report::{Folder, Results};
 use crate::scenario::Scenario;
 
@@ -92,34 +91,32 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
     // With and without the programme are the first two arms, as the expectations of the file have it.
-    let checked = ensemble.check(&scenario.expect);
-    let ended = study::judged(&checked);
+    let analysis = Analysis::new(ensemble, &scenario);
+    let checked = analysis.checked();
+    let ended = study::judged(checked);
     // What was found comes first: the files take a while.
     if !desk.json {
-        shown.print(ensemble, desk.out)?;
-        for sentence in alike(ensemble) {
+        shown.print(&analysis, desk.out)?;
+        for sentence in alike(&analysis) {
             writeln!(desk.out, "{sentence}")?;
         }
-        study::expectations(&checked, desk)?;
+        study::expectations(checked, desk)?;
         desk.out.flush()?;
     }
     let written = if args.table_only {
         None
     } else {
-        let finding = Finding::of(ensemble, &scenario, 1, 0);
-        let weeks = simulated.weeks.as_ref();
-        let results = Results { ensemble, weeks, scenario: &scenario, finding: &finding, checked: &checked };
+        let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
         let pictures = Pictures::wanted(args.data_only);
         Some(study::write(desk, &results, &simulated, &place, pictures).map_err(|error| unwritten(desk, &error))?)
     };
     if desk.json {
-        let mut told = as_json(&simulated, args.branch_at, &scenario, &shown, &checked);
+        let mut told = as_json(&simulated, args.branch_at, &analysis, &shown);
         told["folder"] = json!(written);
         writeln!(desk.out, "{told:#}")?;
         return Ok(ended);
     }
-    let note =
-        "A comparison under stated assumptions. Same futures in every arm; 8 in 10 futures lie in the range shown.";
+    let note = "A comparison under stated assumptions, over the same futures in every arm. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";
     desk.say(note)?;
     if let Some(month) = args.branch_at {
         desk.say(&format!(
@@ -135,39 +132,39 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
 }
 
 /// Which what-ifs are the same to the last bit.
-fn alike(e: &Ensemble) -> Vec<String> {
-    let pairs = (2..e.arms.len()).flat_map(|a| (2..a).map(move |b| (b, a)));
+fn alike(analysis: &Analysis<'_>) -> Vec<String> {
+    let arms = analysis.arms();
+    let pairs = (2..arms.len()).flat_map(|a| (2..a).map(move |b| (b, a)));
     pairs
-        .filter(|&(a, b)| e.coincide(a, b))
-        .map(|(a, b)| format!("{} and {} coincide: {SAME}", e.arms[a], e.arms[b]))
+        .filter(|&pair| analysis.coincide(pair))
+        .map(|(a, b)| format!("{} and {} coincide: {SAME}", arms[a], arms[b]))
         .collect()
 }
 
 fn as_json(
     simulated: &study::Simulated,
     branch_at: Option<u32>,
-    scenario: &Scenario,
+    analysis: &Analysis<'_>,
     shown: &table::Shown,
-    checked: &[Checked],
 ) -> Value {
-    let e = &simulated.ensemble;
-    let comparisons = comparison::comparisons(e).into_iter().map(|(arm, against)| {
+    let (scenario, checked) = (analysis.scenario, analysis.checked());
+    let comparisons = analysis.comparisons().into_iter().map(|pair| {
         json!({
-            "arm": e.arms[arm],
-            "against": e.arms[against],
-            "coincide": e.coincide(arm, against),
-            "rows": shown.rows(e, arm, against).iter().map(table::json).collect::<Vec<_>>(),
+            "arm": analysis.arms()[pair.0],
+            "against": analysis.arms()[pair.1],
+            "coincide": analysis.coincide(pair),
+            "rows": shown.rows(analysis, pair).iter().map(table::json).collect::<Vec<_>>(),
         })
     });
     json!({
         "scenario": scenario.name,
         "hash": scenario.hash(),
         "seed": scenario.seed,
-        "futures": e.futures.len(),
+        "futures": analysis.futures(),
         "month": shown.month,
         "branch_at": branch_at,
         "precision": simulated.reached,
-        "arms": e.arms,
+        "arms": analysis.arms(),
         "comparisons": comparisons.collect::<Vec<_>>(),
         "passed": study::judged(checked) == DONE,
         "expect": checked,

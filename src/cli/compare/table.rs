@@ -5,12 +5,11 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Value, json};
 
-use super::super::next;
 use super::Args;
-use crate::ensemble::Ensemble;
+use crate::analysis::{Analysis, At, Effect, SAME, headline_metrics, usual};
+use crate::format;
 use crate::observe::{self, Metric};
 use crate::quantity::rounded;
-use crate::report::comparison::{self, At, Row, SAME, names};
 use crate::scenario::Scenario;
 
 /// Which rows are shown.
@@ -27,7 +26,7 @@ impl Shown {
             observe::metric(id).ok_or_else(|| format!("There is no metric {id}. There are: {}.", known.join(", ")))
         };
         let metrics: Vec<&'static Metric> = if args.metric.is_empty() {
-            comparison::usual_metrics()
+            headline_metrics()
         } else {
             args.metric.iter().map(asked).collect::<Result<_, _>>()?
         };
@@ -41,7 +40,7 @@ impl Shown {
             here.map(|p| (m, p.id.clone())).collect::<Vec<_>>()
         };
         let rows = if args.at.is_empty() {
-            comparison::usual(scenario, &metrics)
+            usual(scenario, &metrics)
         } else {
             metrics.iter().flat_map(|m| asked_places(m)).collect()
         };
@@ -51,32 +50,36 @@ impl Shown {
         Ok(Self { month, rows })
     }
 
-    pub(super) fn rows(&self, e: &Ensemble, arm: usize, against: usize) -> Vec<Row> {
-        comparison::rows(e, (arm, against), &self.rows, self.month)
+    pub(super) fn rows<'a>(&self, analysis: &Analysis<'a>, pair: (usize, usize)) -> Vec<Effect<'a>> {
+        analysis.effects(pair, &self.rows, self.month)
     }
 
-    pub(super) fn print(&self, e: &Ensemble, out: &mut dyn Write) -> io::Result<()> {
-        let over = format!("month {}, {}", self.month, next::futures(e.futures.len()));
-        self.print_overview(e, &over, out)?;
+    pub(super) fn print(&self, analysis: &Analysis<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let futures = match analysis.futures() {
+            1 => "one future".to_owned(),
+            n => format!("means over {} futures", format::count(n)),
+        };
+        let over = format!("month {}, {futures}", self.month);
+        self.print_overview(analysis, &over, out)?;
         writeln!(out, "The programme against no programme, {over}:")?;
-        self.print_one(e, 1, 0, out)?;
-        for arm in 2..e.arms.len() {
-            let name = &e.arms[arm];
+        self.print_one(analysis, (1, 0), out)?;
+        for arm in 2..analysis.arms().len() {
+            let name = &analysis.arms()[arm];
             writeln!(out, "{name} against the programme, {over}:")?;
-            self.print_one(e, arm, 1, out)?;
+            self.print_one(analysis, (arm, 1), out)?;
         }
         Ok(())
     }
 
     /// Which what-if is better, in a line each: how many rows of its table go which way, and the one that matters most.
-    fn print_overview(&self, e: &Ensemble, over: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn print_overview(&self, analysis: &Analysis<'_>, over: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut table = Table::new();
         let header = ["what-if", "better", "worse", "neither", "what differs most from the programme"];
         table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
-        for o in comparison::overview(e, &self.rows, self.month) {
+        for o in analysis.overview(&self.rows, self.month) {
             let counts = [o.better, o.worse, o.neither].map(|n| n.to_string());
             let [better, worse, neither] = counts;
-            table.add_row([e.arms[o.arm].clone(), better, worse, neither, o.most]);
+            table.add_row([analysis.arms()[o.arm].clone(), better, worse, neither, o.most]);
         }
         for column in 1..=3 {
             if let Some(column) = table.column_mut(column) {
@@ -90,21 +93,21 @@ impl Shown {
         writeln!(out, "{table}\n")
     }
 
-    fn print_one(&self, e: &Ensemble, arm: usize, against: usize, out: &mut dyn Write) -> io::Result<()> {
-        if e.coincide(arm, against) {
+    fn print_one(&self, analysis: &Analysis<'_>, pair: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
+        if analysis.coincide(pair) {
             return writeln!(out, "They coincide: {SAME}\n");
         }
-        let (before, after) = if against == 0 { ("without", "with") } else { ("programme", "what-if") };
-        let mut header = names(before, after).to_vec();
+        let (before, after) = if pair.1 == 0 { ("without", "with") } else { ("programme", "what-if") };
+        let mut header = Effect::names(before, after).to_vec();
         // A what-if is held against no programme too, in a word and a number.
-        let beyond = (against != 0).then(|| self.rows(e, arm, 0));
+        let beyond = (pair.1 != 0).then(|| self.rows(analysis, (pair.0, 0)));
         if beyond.is_some() {
             header.push("against no programme");
         }
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
-        for (i, row) in self.rows(e, arm, against).iter().enumerate() {
-            let other = beyond.as_ref().and_then(|rows| rows.get(i)).map(Row::short);
+        for (i, row) in self.rows(analysis, pair).iter().enumerate() {
+            let other = beyond.as_ref().and_then(|rows| rows.get(i)).map(Effect::short);
             table.add_row(row.cells().into_iter().chain(other));
         }
         for column in 2..=6 {
@@ -117,7 +120,7 @@ impl Shown {
 }
 
 /// A row for scripts.
-pub(super) fn json(row: &Row) -> Value {
+pub(super) fn json(row: &Effect<'_>) -> Value {
     let number = |x: f64| (x as f32).is_finite().then(|| rounded(x as f32));
     let d = &row.difference;
     json!({
@@ -132,6 +135,7 @@ pub(super) fn json(row: &Row) -> Value {
             "p90": number(d.p90),
         },
         "share_better": number(f64::from(row.share_better)),
+        "share_worse": number(f64::from(row.share_worse)),
         "least": number(f64::from(row.metric.least)),
         "verdict": row.verdict,
     })

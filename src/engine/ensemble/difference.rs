@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Ensemble, Summary};
+use super::{Ensemble, Summary, Verdict};
 use crate::observe::{Better, Column, Metric};
+
+/// Months at the end whose mean is taken as the final value when an arrival is looked for.
+const FINAL: usize = 6;
 
 /// The paired difference of two arms in one column, month by month.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,6 +18,12 @@ pub struct Difference {
     /// Share of futures that are better than their twin, month by month; equal ones count half. For a metric of which
     /// neither direction is better: share of futures that are higher.
     pub share_better: Vec<f32>,
+    /// Share of futures that are worse than their twin, month by month; equal ones do not count. For a metric of which
+    /// neither direction is better: share of futures that are lower.
+    pub share_worse: Vec<f32>,
+    /// The month from which on the mean stays at or beyond half of its final value (the mean of the last six months),
+    /// if that final value is better, worse, higher or lower.
+    pub arrival: Option<usize>,
     /// Whether both arms are the same to the last bit in every future and month.
     pub coincide: bool,
 }
@@ -52,6 +61,12 @@ pub fn share_above(values: &[f32], direction: f32) -> f32 {
     if counted == 0 { f32::NAN } else { halves as f32 / (2 * counted) as f32 }
 }
 
+/// Share of the numbers below zero in a direction (+1 or −1).
+fn share_below(values: &[f32], direction: f32) -> f32 {
+    let finite = || values.iter().filter(|x| x.is_finite());
+    finite().filter(|&x| x * direction < 0.0).count() as f32 / finite().count() as f32
+}
+
 impl Ensemble {
     /// The paired difference of two arms in a column.
     #[must_use]
@@ -60,14 +75,29 @@ impl Ensemble {
         let months = self.layout.months + 1;
         let mut summaries = Vec::with_capacity(months);
         let mut share_better = Vec::with_capacity(months);
+        let mut share_worse = Vec::with_capacity(months);
         let mut buffer = Vec::with_capacity(self.futures.len());
         for month in 0..months {
             buffer.clear();
             buffer.extend(self.differences(arm, against, column, month));
             share_better.push(share_above(&buffer, direction));
+            share_worse.push(share_below(&buffer, direction));
             summaries.push(Summary::in_place(&mut buffer));
         }
-        Difference { column, months: summaries, share_better, coincide: self.column_coincides(arm, against, column) }
+        let arrival = self.arrival(arm, against, column, &summaries);
+        let coincide = self.column_coincides(arm, against, column);
+        Difference { column, months: summaries, share_better, share_worse, arrival, coincide }
+    }
+
+    fn arrival(&self, arm: usize, against: usize, column: usize, months: &[Summary]) -> Option<usize> {
+        let (from, to) = self.last_months(FINAL);
+        let last = Summary::of(self.window(arm, against, column, from, to));
+        if !Verdict::of(&last, self.layout.columns[column].metric()).is_resolved() {
+            return None;
+        }
+        let reached = |s: &&Summary| s.mean * last.mean.signum() >= last.mean.abs() / 2.0;
+        let staying = months.iter().rev().take_while(reached).count();
+        (staying > 0).then(|| months.len() - staying)
     }
 
     /// One number per future: the difference averaged over months `from ..= to`, which evens out the noise of a month.
@@ -140,7 +170,8 @@ mod tests {
             1,
             &[[[0.0, 9.0], [0.0, 8.0]], [[0.0, 9.0], [0.0, 9.0]], [[0.0, 9.0], [0.0, 10.0]], [[0.0, 9.0], [0.0, 7.0]]],
         );
-        assert_eq!(e.difference(1, 0, 0).share_better[1], 0.625);
+        let d = e.difference(1, 0, 0);
+        assert_eq!((d.share_better[1], d.share_worse[1]), (0.625, 0.25));
     }
 
     #[test]

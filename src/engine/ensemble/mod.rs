@@ -1,4 +1,4 @@
-//! Many futures, several arms: the raw trajectories of an experiment, and what can be said of them.
+//! Many futures, several arms: the raw trajectories of an experiment, and their summaries.
 //!
 //! An arm is one way the same futures may go. Arm 0 is always *without* the programme; arm 1 is *with* it; further arms
 //! are what-ifs. Future `k` of every arm shares every random draw, so `difference` is paired.
@@ -6,23 +6,14 @@
 mod difference;
 mod dip;
 mod engine;
-mod expectation;
 pub mod fake;
-mod finding;
-mod ripple;
 mod summary;
-mod twins;
 mod verdict;
-pub mod words;
 
 pub use difference::{Difference, direction, share_above};
 pub use dip::{Dip, OneDip, one_dip};
 pub use engine::{Progress, Simulate, by_week, follow, simulate};
-pub use expectation::Checked;
-pub use finding::{Finding, origins};
-pub use ripple::{Hop, Reach, Ripple, ratio_of_means};
 pub use summary::{CONFIDENCE, Summary, quantile, student};
-pub use twins::Twins;
 pub use verdict::Verdict;
 
 use crate::observe::{Layout, Trajectory};

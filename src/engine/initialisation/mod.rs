@@ -5,6 +5,7 @@ pub mod structure;
 pub mod traits;
 
 use crate::draws::{Draws, Purpose};
+use crate::format;
 use crate::lanes::{Lanes, ln, logit};
 use crate::mechanism::{Parameters, delivery, fortune, market, offer, silos, solution};
 use crate::observe::{Place, PlaceKind};
@@ -79,8 +80,9 @@ pub fn plan(scenario: &Scenario) -> Plan {
     let mut channels = Vec::new();
     let mut places = Vec::new();
     let tiers = tiers(scenario);
-    let name =
-        |id: &str| scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| spoken(id));
+    let name = |id: &str| {
+        scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| format::name(id))
+    };
     for (i, id) in scenario.chain.organisations.keys().enumerate() {
         places.push(Place { id: id.clone(), name: name(id), kind: PlaceKind::Organisation, tier: tiers[i] });
     }
@@ -122,7 +124,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
         });
         places.push(Place {
             id: id.clone(),
-            name: segment.name.clone().unwrap_or_else(|| spoken(id)),
+            name: segment.name.clone().unwrap_or_else(|| format::name(id)),
             kind: PlaceKind::Segment,
             tier: tiers[seller] + 1,
         });
@@ -145,13 +147,6 @@ pub fn plan(scenario: &Scenario) -> Plan {
         settle(p, &mut firms[i], demand.max(1e-3));
     }
     Plan { parameters, firms, channels, places }
-}
-
-/// An id as a name: `north-shop` → `North shop`.
-fn spoken(id: &str) -> String {
-    let words = id.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Distance of each organisation from the start of the chain, by the longest way.

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::{Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
-use crate::ensemble::{Summary, Verdict, direction, words};
+use crate::ensemble::{Summary, Verdict, direction};
+use crate::format;
 use crate::observe::{Metric, PlaceKind, Theme};
 use crate::scenario::numeric_paths;
 
@@ -167,13 +168,13 @@ impl Answer {
         let s = self.difference.summary();
         let mut lines = vec![format!(
             "Best of {} points for {} at month {}: {}{home}. Difference there {} (interval of the mean {}; 8 in 10 futures {}): {}.",
-            words::count(self.points),
+            format::count(self.points),
             lower(&sweep.outcome_words(&self.outcome)),
             self.outcome.month,
-            words::list(&values),
-            words::difference(metric, s.mean),
-            words::spread(metric, s.mean_low, s.mean_high),
-            words::eight_in_ten(metric, &s),
+            format::list(&values),
+            format::difference(metric, s.mean),
+            format::range(metric, s.mean_low, s.mean_high),
+            format::range(metric, s.p10, s.p90),
             match self.verdict {
                 Verdict::Better => "better than no programme",
                 Verdict::Worse => "worse than no programme even so",
@@ -202,7 +203,7 @@ impl Answer {
             })
             .collect();
         if !edges.is_empty() {
-            lines.push(format!("The best lies at the edge of what was tried ({}); try further.", words::list(&edges)));
+            lines.push(format!("The best lies at the edge of what was tried ({}); try further.", format::list(&edges)));
         }
         lines
     }
@@ -220,7 +221,7 @@ impl Answer {
         }
         let values: Vec<String> =
             short.iter().zip(&self.region).map(|(n, [a, b])| format!("{n} {}", span(*a, *b))).collect();
-        format!("{} is best with {}", sweep.outcome_words(&self.outcome), words::list(&values))
+        format!("{} is best with {}", sweep.outcome_words(&self.outcome), format::list(&values))
     }
 
     /// The ends of the ridge, lowest y first.
@@ -241,8 +242,8 @@ impl Answer {
             0 => "Every other point can be told from it over the same futures.".to_owned(),
             n => format!(
                 "{} of the other {} {SAME_AS_BEST}. Together they span {}: read the best as a region, not as a point.",
-                words::count(n),
-                words::count(others),
+                format::count(n),
+                format::count(others),
                 region.join(", "),
             ),
         }
@@ -251,21 +252,21 @@ impl Answer {
     /// How many futures a stated precision took.
     fn precision(&self, sweep: &Sweep) -> Option<String> {
         let Futures::Until(goal) = &sweep.futures else { return None };
-        let [least, most] = self.futures.map(words::count);
+        let [least, most] = self.futures.map(format::count);
         let metric = goal.of.metric();
-        let unit = words::difference_unit(metric);
+        let unit = format::difference_unit(metric);
         let mut told = format!(
             "Half the interval of {} at month {} was to be at most {} {unit}: it took {least} to {most} futures a point, {} together.",
             lower(&sweep.outcome_words(&goal.of)),
             goal.of.month,
             goal.width,
-            words::count(self.futures_together),
+            format::count(self.futures_together),
         );
         if self.imprecise > 0 {
-            let points = words::count(self.imprecise);
+            let points = format::count(self.imprecise);
             told.push_str(&format!(
                 " {points} of the points met the cap of {} first.",
-                words::count(goal.most as usize)
+                format::count(goal.most as usize)
             ));
         }
         Some(told)
@@ -303,14 +304,14 @@ impl Answer {
             if let Some(step) = step.filter(|&s| s != middle.step)
                 && let Some(mean) = cell(step)
             {
-                beside.push(format!("{word} {} at {}", words::difference(metric, mean), plain(values[step])));
+                beside.push(format!("{word} {} at {}", format::difference(metric, mean), plain(values[step])));
             }
         }
         if let Some(best) = middle.difference.mean {
             out.push(format!(
                 "At {y_name} {}: {} at the best {x_name} {}, {}.",
                 plain(middle.y),
-                words::difference(metric, best),
+                format::difference(metric, best),
                 plain(middle.best),
                 beside.join(", ")
             ));

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::charts::source;
 use super::{Error, Results};
+use crate::analysis::Finding;
 use crate::chart::{Drawing, Source, Table};
-use crate::ensemble::{Finding, words};
+use crate::format;
 use page::base64;
 pub(super) use page::render;
 
@@ -100,7 +101,8 @@ impl Place {
 /// # Errors
 /// When the page cannot be put together.
 pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<String, Error> {
-    let (e, s) = (results.ensemble, results.scenario);
+    let analysis = results.analysis;
+    let s = analysis.scenario;
     let of = |wanted: fn(&Place) -> bool| {
         charts
             .iter()
@@ -113,23 +115,23 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
     let shown = Report {
         title: &s.name,
         question: &s.question,
-        finding: results.finding,
-        signs: numbers::signs(results),
-        months: e.layout.months,
-        futures: words::count(e.futures.len()),
+        finding: analysis.finding(),
+        signs: numbers::signs(analysis),
+        months: analysis.last(),
+        futures: format::counted(analysis.futures(), "future"),
         ripples: of(|p| matches!(p, Place::Ripple)),
         sizes: of(|p| matches!(p, Place::Size)),
         heat: of(|p| matches!(p, Place::Heat)),
         dots: of(|p| matches!(p, Place::Dots)),
         weeks: of(|p| matches!(p, Place::Weeks)),
         folded: of(|p| matches!(p, Place::Folded)),
-        told: numbers::what_ifs_told(results),
-        overview: numbers::overview(results),
-        what_ifs: numbers::what_ifs(results),
-        numbers: numbers::numbers(results),
-        arrivals: numbers::arrivals(results),
-        dips: numbers::dips(results),
-        checks: numbers::checks(results),
+        told: numbers::what_ifs_told(analysis),
+        overview: numbers::overview(analysis),
+        what_ifs: numbers::what_ifs(analysis),
+        numbers: numbers::numbers(analysis),
+        arrivals: numbers::arrivals(analysis),
+        dips: numbers::dips(analysis),
+        checks: numbers::checks(analysis),
         sources: &s.sources,
         programme: said::programme(s),
         changes: said::changes(s),

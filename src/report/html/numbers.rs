@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::comparison::{self, At, Overview, Row, SAME, names};
-use super::super::summary::{DIPS, RIPPLES};
-use super::{Part, Results};
+use super::Part;
+use crate::analysis::{Analysis, DIPS, Effect, HEADLINES, Overview, SAME, headline_metrics, usual};
 use crate::chart::Table;
-use crate::ensemble::{origins, words};
+use crate::format;
 use crate::observe::{Better, Metric, PlaceKind, metric};
 
 /// Metrics told at every place.
@@ -19,32 +18,30 @@ pub(super) struct Sign {
     place: String,
     difference: String,
     unit: String,
+    interval: String,
     spread: String,
-    share: String,
-    verdict: &'static str,
+    word: &'static str,
+    verdict: String,
 }
 
 /// The usual metrics where the programme is, and loyalty at the end of the chain.
-pub(super) fn signs(results: &Results<'_>) -> Vec<Sign> {
-    let e = results.ensemble;
-    let Some(&origin) = origins(e, results.scenario).first().filter(|_| e.arms.len() > 1) else { return Vec::new() };
-    let here = e.layout.places[origin].id.clone();
-    let mut at: Vec<At> = comparison::usual_metrics().into_iter().map(|m| (m, here.clone())).collect();
-    let segment = e.layout.places.iter().find(|p| p.kind == PlaceKind::Segment);
-    at.extend(metric("loyalty").zip(segment).map(|(m, p)| (m, p.id.clone())));
-    comparison::rows(e, (1, 0), &at, e.layout.months).iter().map(sign).collect()
+pub(super) fn signs(analysis: &Analysis<'_>) -> Vec<Sign> {
+    if analysis.arms().len() < 2 {
+        return Vec::new();
+    }
+    analysis.headlines().into_iter().map(|column| sign(&analysis.effect((1, 0), column, analysis.last()))).collect()
 }
 
-fn sign(row: &Row) -> Sign {
-    let m = row.metric;
+fn sign(effect: &Effect<'_>) -> Sign {
     Sign {
-        name: m.name,
-        place: row.place.name.clone(),
-        difference: words::signed(row.difference.mean, words::decimals(m)),
-        unit: words::difference_unit(m),
-        spread: words::eight_in_ten(m, &row.difference),
-        share: words::share(f64::from(row.share_better)),
-        verdict: row.verdict.word(),
+        name: effect.metric.name,
+        place: effect.place.name.clone(),
+        difference: effect.mean(),
+        unit: format::difference_unit(effect.metric),
+        interval: effect.interval(),
+        spread: effect.spread(),
+        word: effect.verdict.word(),
+        verdict: effect.verdict(),
     }
 }
 
@@ -55,16 +52,15 @@ fn threshold(m: &Metric) -> String {
         Better::Lower => "Lower is better; a",
         Better::Neither => "Neither direction is better; a",
     };
-    let least = words::plain(f64::from(m.least), if m.least.fract() == 0.0 { 0 } else { words::decimals(m) });
-    let unit = words::difference_unit(m);
+    let least = format::plain(f64::from(m.least), if m.least.fract() == 0.0 { 0 } else { format::decimals(m) });
+    let unit = format::difference_unit(m);
     let least = if unit.is_empty() { least } else { format!("{least} {unit}") };
     format!("{} {better} difference smaller than {least} is too small to matter.", m.meaning)
 }
 
 /// The programme against none: each metric at the months told.
-pub(super) fn numbers(results: &Results<'_>) -> Vec<Part> {
-    let e = results.ensemble;
-    if e.arms.len() < 2 {
+pub(super) fn numbers(analysis: &Analysis<'_>) -> Vec<Part> {
+    if analysis.arms().len() < 2 {
         return Vec::new();
     }
     let columns = [
@@ -72,29 +68,22 @@ pub(super) fn numbers(results: &Results<'_>) -> Vec<Part> {
         "Month",
         "Without",
         "With",
-        "Paired difference",
+        "Mean difference",
         "95 % interval of the mean",
         "8 in 10 futures",
-        "Futures better",
         "Verdict",
     ];
     let part = |m: &'static Metric| {
-        let at = comparison::usual(results.scenario, &[m]);
-        let months: Vec<Vec<Row>> =
-            results.months_told().into_iter().map(|month| comparison::rows(e, (1, 0), &at, month)).collect();
-        let mut table = Table::new(format!("{}: the programme against no programme", m.name), columns);
-        let digits = words::decimals(m);
+        let at = usual(analysis.scenario, &[m]);
+        let months: Vec<Vec<Effect<'_>>> =
+            analysis.months_shown().into_iter().map(|month| analysis.effects((1, 0), &at, month)).collect();
+        let mut table =
+            Table::new(format!("{}: the programme against no programme, means over futures", m.name), columns);
         for place in 0..months.first().map_or(0, Vec::len) {
-            for (month, row) in results.months_told().into_iter().zip(months.iter().filter_map(|rows| rows.get(place)))
-            {
-                let [_, name, without, with, difference, spread, share, verdict] = row.cells();
-                let d = &row.difference;
-                let interval = if d.n > 1 {
-                    format!("{} to {}", words::signed(d.mean_low, digits), words::signed(d.mean_high, digits))
-                } else {
-                    "–".to_owned()
-                };
-                table.push([name, month.to_string(), without, with, difference, interval, spread, share, verdict]);
+            for effect in months.iter().filter_map(|effects| effects.get(place)) {
+                let [_, name, without, with, difference, interval, spread, verdict] = effect.cells();
+                let month = effect.month.to_string();
+                table.push([name, month, without, with, difference, interval, spread, verdict]);
             }
         }
         let unit = if m.unit == "index" { String::new() } else { format!(", {}", m.unit) };
@@ -108,79 +97,67 @@ pub(super) fn numbers(results: &Results<'_>) -> Vec<Part> {
 }
 
 /// When the difference arrives at each place, and how much of it passes on.
-pub(super) fn arrivals(results: &Results<'_>) -> Vec<Part> {
-    let e = results.ensemble;
-    let from = origins(e, results.scenario);
-    if e.arms.len() < 2 || from.is_empty() {
+pub(super) fn arrivals(analysis: &Analysis<'_>) -> Vec<Part> {
+    let from = &analysis.origins;
+    if analysis.arms().len() < 2 || from.is_empty() {
         return Vec::new();
     }
+    let places = &analysis.layout().places;
     let told = |id: &'static str| {
         let m = metric(id)?;
-        let ripple = e.ripple(1, 0, id, &from);
-        let name = |place: usize| e.layout.places[place].name.as_str();
+        let ripple = analysis.ripple((1, 0), id);
         let caption = format!("{}: when the difference arrives", m.name);
-        let (first, last) = e.last_months(12);
-        let mean = format!("Mean of months {first} to {last}");
-        let columns = ["Where", "Steps from the programme", "Arrives", &mean, "Verdict"];
+        let difference = format!("Mean difference, month {}", analysis.last());
+        let columns = ["Where", "Steps from the programme", "Half of it from", &difference, "Verdict"];
         let mut table = Table::new(caption, columns);
-        for r in ripple.reaches.iter().filter(|r| e.layout.places[r.place].kind != PlaceKind::Tier) {
+        for r in ripple.reaches.iter().filter(|r| places[r.place].kind != PlaceKind::Tier) {
             let steps = match r.hops {
                 0 if from.contains(&r.place) => "there".to_owned(),
                 0 => "beside it".to_owned(),
                 n if n > 0 => format!("{n} downstream"),
                 n => format!("{} upstream", -n),
             };
+            let effect = analysis.effect((1, 0), r.column, analysis.last());
             table.push([
-                name(r.place).to_owned(),
+                effect.place.name.clone(),
                 steps,
-                r.arrival.map_or_else(|| "–".to_owned(), |month| format!("month {month}")),
-                words::difference(m, r.effect.mean),
-                r.verdict.word().to_owned(),
+                r.arrival.map_or_else(|| format::NOTHING.to_owned(), |month| format!("month {month}")),
+                effect.mean_with_unit(),
+                effect.verdict(),
             ]);
         }
-        let passes: Vec<String> = ripple
-            .hops
-            .iter()
-            .map(|h| {
-                let [ratio, low, high] = [h.ratio, h.low, h.high].map(|x| words::plain(x, 2));
-                let (from, to, what) = (name(h.from), name(h.to), m.name.to_lowercase());
-                format!(
-                    "For each point of {what} gained or lost at {from}, {to} sees {ratio} (95 % interval {low} to {high})."
-                )
-            })
-            .collect();
+        let passes: Vec<String> = ripple.hops.iter().map(|h| h.told(analysis, &m.name.to_lowercase())).collect();
         Some(Part { name: m.name.to_owned(), note: passes.join(" "), table: Some(table) })
     };
-    RIPPLES.iter().filter_map(|id| told(id)).collect()
+    HEADLINES.iter().filter_map(|id| told(id)).collect()
 }
 
 /// Worse before better: what the programme costs on the way.
-pub(super) fn dips(results: &Results<'_>) -> Option<Table> {
-    let e = results.ensemble;
+pub(super) fn dips(analysis: &Analysis<'_>) -> Option<Table> {
     let columns =
         ["Where", "Metric", "Futures that dip", "Depth, middle future", "8 in 10 futures", "Worst month", "Back by"];
     let mut table = Table::new("Dips of the programme against no programme, found in each future", columns);
-    for place in origins(e, results.scenario).into_iter().filter(|_| e.arms.len() > 1) {
+    for &place in analysis.origins.iter().filter(|_| analysis.arms().len() > 1) {
         for m in DIPS.iter().filter_map(|id| metric(id)) {
-            let Some(column) = e.layout.column(m.id, &e.layout.places[place].id) else { continue };
-            let dip = e.dip(1, 0, column);
+            let Some(column) = analysis.column(m.id, place) else { continue };
+            let dip = analysis.dip((1, 0), column);
             if dip.dips == 0 {
                 continue;
             }
-            let digits = words::decimals(m);
-            let month = |x: f64| words::plain(x, 0);
+            let digits = format::decimals(m);
+            let month = |x: f64| format::plain(x, 0);
             let back = if dip.recovered == 0 {
                 "not within the run".to_owned()
             } else {
-                let share = words::share(dip.recovered as f64 / dip.dips as f64);
+                let share = format::share(dip.recovered as f64 / dip.dips as f64);
                 format!("month {} ({share} of them)", month(dip.recovery_month.median))
             };
             table.push([
-                e.layout.places[place].name.clone(),
+                analysis.place(column).name.clone(),
                 m.name.to_owned(),
-                words::share(dip.dips as f64 / dip.futures as f64),
-                format!("{} {}", words::plain(dip.depth.median, digits), words::difference_unit(m)).trim().to_owned(),
-                format!("{} to {}", words::plain(dip.depth.p10, digits), words::plain(dip.depth.p90, digits)),
+                format::share(dip.dips as f64 / dip.futures as f64),
+                format!("{} {}", format::plain(dip.depth.median, digits), format::difference_unit(m)).trim().to_owned(),
+                format!("{} to {}", format::plain(dip.depth.p10, digits), format::plain(dip.depth.p90, digits)),
                 month(dip.worst_month.median),
                 back,
             ]);
@@ -190,30 +167,28 @@ pub(super) fn dips(results: &Results<'_>) -> Option<Table> {
 }
 
 /// Each what-if in a line.
-pub(super) fn overview(results: &Results<'_>) -> Option<Table> {
-    let e = results.ensemble;
-    if e.arms.len() < 3 {
+pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
+    if analysis.arms().len() < 3 {
         return None;
     }
-    let shown = comparison::usual(results.scenario, &comparison::usual_metrics());
+    let shown = usual(analysis.scenario, &headline_metrics());
     let columns = ["What-if", "Better in", "Worse in", "Neither in", "What differs most from the programme"];
-    let caption = format!("What-ifs against the programme at month {}: rows of the tables below", e.layout.months);
+    let caption = format!("What-ifs against the programme at month {}: rows of the tables below", analysis.last());
     let mut table = Table::new(caption, columns);
-    for o in comparison::overview(e, &shown, e.layout.months) {
+    for o in analysis.overview(&shown, analysis.last()) {
         let [better, worse, neither] = [o.better, o.worse, o.neither].map(|n| n.to_string());
-        table.push([e.arms[o.arm].clone(), better, worse, neither, o.most]);
+        table.push([analysis.arms()[o.arm].clone(), better, worse, neither, o.most]);
     }
     Some(table)
 }
 
 /// The what-ifs in a sentence: which way each goes against the programme.
-pub(super) fn what_ifs_told(results: &Results<'_>) -> Option<String> {
+pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
     const MOST: usize = 8;
-    let e = results.ensemble;
-    let shown = comparison::usual(results.scenario, &comparison::usual_metrics());
-    let overviews = comparison::overview(e, &shown, e.layout.months);
-    let told = |o: &Overview| match (&e.arms[o.arm], o.better, o.worse) {
-        (name, 0, 0) => format!("{name} makes no difference that matters"),
+    let shown = usual(analysis.scenario, &headline_metrics());
+    let overviews = analysis.overview(&shown, analysis.last());
+    let told = |o: &Overview| match (&analysis.arms()[o.arm], o.better, o.worse) {
+        (name, 0, 0) => format!("{name} makes no meaningful difference"),
         (name, better, 0) => format!("{name} is better in {better} and worse in none"),
         (name, 0, worse) => format!("{name} is worse in {worse} and better in none"),
         (name, better, worse) => format!("{name} is better in {better} and worse in {worse}"),
@@ -225,45 +200,45 @@ pub(super) fn what_ifs_told(results: &Results<'_>) -> Option<String> {
     }
     let rows = first.better + first.worse + first.neither;
     Some(format!(
-        "What-ifs against the programme, over {rows} numbers along the chain at month {}: {}.",
-        e.layout.months,
+        "What-ifs against the programme, over {rows} numbers along the chain at month {}, each a mean over futures: {}.",
+        analysis.last(),
         all.join("; ")
     ))
 }
 
 /// Each what-if against the programme, and in short against none.
-pub(super) fn what_ifs(results: &Results<'_>) -> Vec<Part> {
-    let (e, s) = (results.ensemble, results.scenario);
-    let shown = comparison::usual(s, &comparison::usual_metrics());
+pub(super) fn what_ifs(analysis: &Analysis<'_>) -> Vec<Part> {
+    let month = analysis.last();
+    let shown = usual(analysis.scenario, &headline_metrics());
     let part = |arm: usize| {
-        let name = e.arms[arm].clone();
-        let note = s.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(|note| note.as_str());
-        let note = note.unwrap_or_default().to_owned();
-        if e.coincide(arm, 1) {
+        let name = analysis.arms()[arm].clone();
+        let note = analysis.scenario.what_ifs.get(&name).and_then(|patch| patch.get("note"));
+        let note = note.and_then(|note| note.as_str()).unwrap_or_default().to_owned();
+        if analysis.coincide((arm, 1)) {
             return Part {
                 note: format!("{note} Coincides with the programme: {SAME}").trim().to_owned(),
                 name,
                 table: None,
             };
         }
-        let columns = names("programme", "what-if").into_iter().chain(["against no programme"]);
-        let caption = format!("{name} against the programme, month {}", e.layout.months);
-        let mut table = Table::new(caption, columns.map(words::sentence));
-        let against_none = comparison::rows(e, (arm, 0), &shown, e.layout.months);
-        for (row, other) in comparison::rows(e, (arm, 1), &shown, e.layout.months).iter().zip(&against_none) {
+        let columns = Effect::names("programme", "what-if").into_iter().chain(["against no programme"]);
+        let caption = format!("{name} against the programme, month {month}, means over futures");
+        let mut table = Table::new(caption, columns.map(format::sentence));
+        let against_none = analysis.effects((arm, 0), &shown, month);
+        for (row, other) in analysis.effects((arm, 1), &shown, month).iter().zip(&against_none) {
             table.push(row.cells().into_iter().chain([other.short()]));
         }
         Part { name, note, table: Some(table) }
     };
-    (2..e.arms.len()).map(part).collect()
+    (2..analysis.arms().len()).map(part).collect()
 }
 
 /// Plausibility checks.
-pub(super) fn checks(results: &Results<'_>) -> Option<Table> {
+pub(super) fn checks(analysis: &Analysis<'_>) -> Option<Table> {
     let mut table =
         Table::new("Plausibility checks of the scenario", ["Of", "Where", "Month", "Expected", "Found", "Met"]);
-    let places = &results.ensemble.layout.places;
-    for c in results.checked {
+    let places = &analysis.layout().places;
+    for c in analysis.checked() {
         let x = &c.expected;
         let name = metric(&x.metric).map_or(x.metric.as_str(), |m| m.name);
         let place = places.iter().find(|p| p.id == x.at).map_or(x.at.as_str(), |p| &p.name);

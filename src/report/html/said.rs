@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::super::assumptions::{self, Setting};
 use super::{Error, Part};
 use crate::chart::Table;
-use crate::ensemble::words;
+use crate::format;
 use crate::mechanism::MECHANISMS;
 use crate::quantity::{Evidence, Parameter, rounded};
 use crate::scenario::{Course, Plan, Scenario, UnderPressure};
@@ -20,11 +20,11 @@ fn name(s: &Scenario, id: &str) -> String {
 }
 
 fn plain(name: &str) -> String {
-    words::sentence(&name.replace('_', " "))
+    format::sentence(&name.replace('_', " "))
 }
 
 fn share(x: f32) -> String {
-    words::share(rounded(x))
+    format::share(rounded(x))
 }
 
 /// Each programme: its levers with their courses.
@@ -112,7 +112,7 @@ pub(super) fn events(s: &Scenario) -> Option<Table> {
     for event in &s.events {
         let everywhere = || "all segments".to_owned();
         table.push([
-            words::sentence(event.kind.phrase().trim_start_matches("a ")),
+            format::sentence(event.kind.phrase().trim_start_matches("a ")),
             event.at.as_ref().map_or_else(everywhere, |at| name(s, at)),
             event.month.to_string(),
             if event.kind.lasts() { duration(event.duration) } else { String::new() },
@@ -149,10 +149,10 @@ pub(super) fn chain(s: &Scenario) -> Vec<Part> {
         };
         organisations.push([
             name(s, id),
-            words::count(o.staff as usize),
+            format::count(o.staff as usize),
             share(o.interface),
             share(o.offer_from_suppliers),
-            if supplied.is_empty() { "nobody".to_owned() } else { words::list(&supplied) },
+            if supplied.is_empty() { "nobody".to_owned() } else { format::list(&supplied) },
             if culture.is_empty() { "as usual".to_owned() } else { culture.join(", ") },
             format!("margin {}, reserve of {} weeks; {pressure}", share(o.margin), o.reserve),
             o.note.clone().unwrap_or_default(),
@@ -172,7 +172,7 @@ pub(super) fn chain(s: &Scenario) -> Vec<Part> {
     for (id, segment) in &s.chain.segments {
         segments.push([
             name(s, id),
-            words::count(segment.people as usize),
+            format::count(segment.people as usize),
             name(s, &segment.served_by),
             segment.order_rate.to_string(),
             segment.churn.to_string(),

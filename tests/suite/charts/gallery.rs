@@ -8,7 +8,7 @@ use ripplechain::ensemble::Summary;
 use ripplechain::observe::{Better, PlaceKind};
 use ripplechain::scenario::Scenario;
 
-use super::synthetic::{experiment, large, showcase, story};
+use super::synthetic::{experiment, large, read, showcase, story};
 
 /// A chart that can be drawn again and again.
 pub(super) struct Exhibit {
@@ -29,24 +29,31 @@ pub(super) fn gallery() -> Result<Vec<Exhibit>, ChartError> {
     let big = experiment(large(), 36, 60, &["without", "with"], 1.0);
     let story = story();
     let loyalty =
-        RippleMap::new("Loyalty rises first at the maker, then down the chain", &e, (1, 0), "loyalty", &story)?;
+        RippleMap::new("Loyalty rises first at the maker, then down the chain", &read(&e), (1, 0), "loyalty", &story)?;
     let churn = RippleMap::new(
         "Churn rises for half a year before it falls all along the chain, most where the programme runs and a year later \
          everywhere else",
-        &e,
+        &read(&e),
         (1, 0),
         "churn",
         &story,
     )?;
-    let wide = RippleMap::new("Most of twenty organisations feel it within a year", &big, (1, 0), "loyalty", &story)?;
-    let difference =
-        DifferenceChart::new("The maker gains most; families gain less, and later", &e, (1, 0), "loyalty", &story)?;
-    let many = DifferenceChart::new("Every organisation gains, near ones most", &big, (1, 0), "loyalty", &story)?;
+    let wide =
+        RippleMap::new("Most of twenty organisations feel it within a year", &read(&big), (1, 0), "loyalty", &story)?;
+    let difference = DifferenceChart::new(
+        "The maker gains most; families gain less, and later",
+        &read(&e),
+        (1, 0),
+        "loyalty",
+        &story,
+    )?;
+    let many =
+        DifferenceChart::new("Every organisation gains, near ones most", &read(&big), (1, 0), "loyalty", &story)?;
     let tiers = [PlaceKind::Tier];
-    let fan = FanChart::new("Loyalty ends higher in every tier", &e, &[0, 1], "loyalty", &tiers, &story)?;
+    let fan = FanChart::new("Loyalty ends higher in every tier", &read(&e), &[0, 1], "loyalty", &tiers, &story)?;
     let mut temperature = TemperatureChart::new(
         "The programme warms the maker into the productive zone, and eases off in time",
-        &e,
+        &read(&e),
         &[0, 1],
         "maker",
         &story,
@@ -58,21 +65,21 @@ pub(super) fn gallery() -> Result<Vec<Exhibit>, ChartError> {
     let many_arms = experiment(showcase(), 36, 120, &arms, 1.0);
     let dots = WhatIfDots::new(
         "Every what-if gains less than the programme as planned",
-        &many_arms,
+        &read(&many_arms),
         (&[1, 2, 3, 4, 5], 0),
         ("loyalty", "families"),
         &[12, 24, 36],
     )?;
     let chain = ChainMap::new(
         "The ripple runs down the chain, and a little up it",
-        &e,
+        &read(&e),
         (1, 0),
         "loyalty",
         &showcase_scenario(),
     )?;
     let network = ChainMap::new(
         "The ripple crosses twenty organisations in two years",
-        &big,
+        &read(&big),
         (1, 0),
         "loyalty",
         &large_scenario(),

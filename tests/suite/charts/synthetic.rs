@@ -1,8 +1,18 @@
 //! A made-up experiment with a plausible ripple: the maker changes, its neighbours feel it later and less.
 
+use std::sync::LazyLock;
+
+use ripplechain::analysis::Analysis;
 use ripplechain::chart::{Event, Source, Story};
 use ripplechain::ensemble::Ensemble;
 use ripplechain::observe::{Layout, METRICS, Place, PlaceKind, Trajectory};
+use ripplechain::scenario::Scenario;
+
+/// The analysis of a made-up experiment, with a programme at the maker.
+pub(super) fn read(ensemble: &Ensemble) -> Analysis<'_> {
+    static SCENARIO: LazyLock<Scenario> = LazyLock::new(crate::fixture::scenario);
+    Analysis::new(ensemble, &SCENARIO)
+}
 
 /// What the charts of these tests say they come from.
 pub(super) fn source() -> Source {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Ensemble, Summary, words};
-use crate::observe;
+use super::Analysis;
 use crate::scenario::{Expectation, Of};
+use crate::{format, observe};
 
 /// One check and what was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,13 +31,16 @@ impl Checked {
     /// What was found, with its unit.
     #[must_use]
     pub fn told(&self) -> String {
-        let told =
-            |x: f64| observe::metric(&self.expected.metric).map_or_else(|| x.to_string(), |m| words::level(m, x));
+        let told = |x: f64| match (observe::metric(&self.expected.metric), self.expected.of) {
+            (None, _) => x.to_string(),
+            (Some(m), Of::Difference) => format::difference(m, x),
+            (Some(m), Of::With | Of::Without) => format::level(m, x),
+        };
         self.found.map_or_else(|| "nothing (no such metric, place or month)".to_owned(), told)
     }
 }
 
-impl Ensemble {
+impl Analysis<'_> {
     /// Holds each expectation against arm 1 (*with*) and arm 0 (*without*).
     #[must_use]
     pub fn check(&self, expectations: &[Expectation]) -> Vec<Checked> {
@@ -52,21 +55,22 @@ impl Ensemble {
     }
 
     fn found(&self, e: &Expectation) -> Option<f64> {
-        let column = self.layout.column(&e.metric, &e.at)?;
-        let month = usize::try_from(e.month).ok().filter(|&m| m <= self.layout.months)?;
-        let with = 1.min(self.arms.len().checked_sub(1)?);
+        let column = self.layout().column(&e.metric, &e.at)?;
+        let month = usize::try_from(e.month).ok().filter(|&m| m <= self.last())?;
+        let with = 1.min(self.arms().len().checked_sub(1)?);
         Some(match e.of {
-            Of::With => self.level(with, column, month).mean,
-            Of::Without => self.level(0, column, month).mean,
-            Of::Difference => Summary::of(self.differences(with, 0, column, month)).mean,
+            Of::With => self.levels(with, column)[month].mean,
+            Of::Without => self.levels(0, column)[month].mean,
+            Of::Difference => self.difference((with, 0), column).months[month].mean,
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::ensemble;
+    use super::super::tests::scenario;
     use super::*;
+    use crate::ensemble::fake::ensemble;
 
     fn expectation(metric: &str, month: u32, of: Of, between: [f32; 2]) -> Expectation {
         Expectation { metric: metric.to_owned(), at: "maker".to_owned(), month, of, between, note: None }
@@ -75,7 +79,8 @@ mod tests {
     #[test]
     fn an_expectation_holds_levels_and_differences_against_its_two_numbers() {
         let e = ensemble("loyalty", 1, &[[[0.0, 60.0], [0.0, 66.0]], [[0.0, 62.0], [0.0, 68.0]]]);
-        let checked = e.check(&[
+        let scenario = scenario();
+        let checked = Analysis::new(&e, &scenario).check(&[
             expectation("loyalty", 1, Of::With, [67.0, 70.0]),
             expectation("loyalty", 1, Of::Without, [62.0, 70.0]),
             expectation("loyalty", 1, Of::Difference, [6.0, 6.0]),

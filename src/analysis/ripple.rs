@@ -2,14 +2,10 @@
 
 use serde::Serialize;
 
-use super::summary::student;
-use super::{Ensemble, Summary, Verdict};
+use super::{Analysis, COMPARED};
+use crate::ensemble::{Summary, Verdict, student};
+use crate::format;
 use crate::observe::PlaceKind;
-
-/// Months at the end over which an effect is taken as final.
-const FINAL: usize = 6;
-/// Months at the end over which effects of neighbours are compared.
-const COMPARED: usize = 12;
 
 /// How far the ripple of one metric gets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,7 +27,7 @@ pub struct Reach {
     pub column: usize,
     /// Tiers from the nearest organisation with a programme: 0 its own tier, positive downstream, negative upstream.
     pub hops: isize,
-    /// The paired difference, mean of the last twelve months.
+    /// The paired difference at the last month.
     pub effect: Summary,
     /// The word for it.
     pub verdict: Verdict,
@@ -39,7 +35,7 @@ pub struct Reach {
     pub arrival: Option<usize>,
 }
 
-/// What passes on from one tier to the next.
+/// What passes on from one tier to the next, over the mean of the last twelve months, which evens out the noise of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hop {
     /// The place it comes from.
@@ -54,56 +50,56 @@ pub struct Hop {
     pub high: f64,
 }
 
-impl Ensemble {
-    /// The month from which on the mean difference stays at or beyond half of its final value (the mean of the last six
-    /// months), if that final value is resolved.
+impl Hop {
+    /// "For each point of loyalty gained or lost at Maker, Retailer sees 0.45 (…)."
     #[must_use]
-    pub fn arrival(&self, arm: usize, against: usize, column: usize) -> Option<usize> {
-        let (from, to) = self.last_months(FINAL);
-        let last = Summary::of(self.window(arm, against, column, from, to));
-        if !Verdict::of(&last, self.layout.columns[column].metric()).is_resolved() {
-            return None;
-        }
-        let reached = |month: usize| {
-            let mean = Summary::of(self.differences(arm, against, column, month)).mean;
-            mean * last.mean.signum() >= last.mean.abs() / 2.0
-        };
-        let stays = (0..=to).rev().take_while(|&month| reached(month)).last()?;
-        Some(stays)
+    pub fn told(&self, analysis: &Analysis<'_>, what: &str) -> String {
+        let name = |place: usize| &analysis.layout().places[place].name;
+        let [ratio, low, high] = [self.ratio, self.low, self.high].map(|x| format::plain(x, 2));
+        format!(
+            "For each point of {what} gained or lost at {}, {} sees {ratio} (means of {}; 95 % interval {low} to {high}).",
+            name(self.from),
+            name(self.to),
+            analysis.months_compared(),
+        )
     }
+}
 
-    /// The ripple of a metric from the organisations with a programme (indices into the layout's places).
+impl Analysis<'_> {
+    /// The ripple of a metric from the organisations with a programme.
     #[must_use]
-    pub fn ripple(&self, arm: usize, against: usize, metric: &'static str, origins: &[usize]) -> Ripple {
-        let tiers: Vec<usize> = origins.iter().map(|&o| self.layout.places[o].tier).collect();
-        let (from, to) = self.last_months(COMPARED);
+    pub fn ripple(&self, pair: (usize, usize), metric: &'static str) -> Ripple {
+        let places = &self.layout().places;
+        let tiers: Vec<usize> = self.origins.iter().map(|&o| places[o].tier).collect();
         let reaches = self
+            .ensemble
             .columns_of(metric)
-            .filter(|(_, c)| !matches!(self.layout.places[c.place].kind, PlaceKind::Link | PlaceKind::Chain))
+            .filter(|(_, c)| !matches!(places[c.place].kind, PlaceKind::Link | PlaceKind::Chain))
             .map(|(column, c)| {
-                let effect = Summary::of(self.window(arm, against, column, from, to));
+                let difference = self.difference(pair, column);
+                let effect = difference.months[self.last()];
                 Reach {
                     place: c.place,
                     column,
-                    hops: hops_from(&tiers, self.layout.places[c.place].tier),
+                    hops: hops_from(&tiers, places[c.place].tier),
                     effect,
                     verdict: Verdict::of(&effect, c.metric()),
-                    arrival: self.arrival(arm, against, column),
+                    arrival: difference.arrival,
                 }
             })
             .collect();
         let mut hops = Vec::new();
         if let (Some(&first), Some(&last)) = (tiers.iter().min(), tiers.iter().max()) {
-            let tiers = self.layout.places.iter().map(|p| p.tier).max().unwrap_or(0);
-            hops.extend(self.pass_on(arm, against, metric, self.origin_at(origins, last), last + 1..=tiers));
-            hops.extend(self.pass_on(arm, against, metric, self.origin_at(origins, first), (0..first).rev()));
+            let tiers = places.iter().map(|p| p.tier).max().unwrap_or(0);
+            hops.extend(self.pass_on(pair, metric, self.origin_at(last), last + 1..=tiers));
+            hops.extend(self.pass_on(pair, metric, self.origin_at(first), (0..first).rev()));
         }
         Ripple { metric, reaches, hops }
     }
 
     /// The place that stands for the programme in its tier: the organisation, or the tier if there are several.
-    fn origin_at(&self, origins: &[usize], tier: usize) -> Option<usize> {
-        let mut here = origins.iter().copied().filter(|&o| self.layout.places[o].tier == tier);
+    fn origin_at(&self, tier: usize) -> Option<usize> {
+        let mut here = self.origins.iter().copied().filter(|&o| self.layout().places[o].tier == tier);
         match (here.next(), here.next()) {
             (Some(one), None) => Some(one),
             _ => self.stands_for(tier),
@@ -114,7 +110,12 @@ impl Ensemble {
     /// the organisations that serve them do.
     fn stands_for(&self, tier: usize) -> Option<usize> {
         let at = |kind: PlaceKind| {
-            self.layout.places.iter().enumerate().filter(move |(_, p)| p.kind == kind && p.tier == tier).map(|(i, _)| i)
+            self.layout()
+                .places
+                .iter()
+                .enumerate()
+                .filter(move |(_, p)| p.kind == kind && p.tier == tier)
+                .map(|(i, _)| i)
         };
         let mut organisations = at(PlaceKind::Organisation);
         match (organisations.next(), organisations.next()) {
@@ -126,8 +127,7 @@ impl Ensemble {
 
     fn pass_on(
         &self,
-        arm: usize,
-        against: usize,
+        pair: (usize, usize),
         metric: &str,
         origin: Option<usize>,
         tiers: impl Iterator<Item = usize>,
@@ -137,7 +137,7 @@ impl Ensemble {
         for tier in tiers {
             let there = self.stands_for(tier);
             if let (Some(from), Some(to)) = (here, there)
-                && let Some(hop) = self.hop(arm, against, metric, from, to)
+                && let Some(hop) = self.hop(pair, metric, from, to)
             {
                 hops.push(hop);
             }
@@ -146,14 +146,14 @@ impl Ensemble {
         hops
     }
 
-    fn hop(&self, arm: usize, against: usize, metric: &str, from: usize, to: usize) -> Option<Hop> {
-        let column = |place: usize| self.columns_of(metric).find(|(_, c)| c.place == place).map(|(i, _)| i);
-        let (here, there) = (column(from)?, column(to)?);
-        let (first, last) = self.last_months(COMPARED);
-        let x: Vec<f32> = self.window(arm, against, here, first, last).collect();
-        let y: Vec<f32> = self.window(arm, against, there, first, last).collect();
+    fn hop(&self, (arm, against): (usize, usize), metric: &str, from: usize, to: usize) -> Option<Hop> {
+        let (here, there) = (self.column(metric, from)?, self.column(metric, to)?);
+        let e = self.ensemble;
+        let (first, last) = e.last_months(COMPARED);
+        let x: Vec<f32> = e.window(arm, against, here, first, last).collect();
+        let y: Vec<f32> = e.window(arm, against, there, first, last).collect();
         let base = Summary::of(x.iter().copied());
-        if !Verdict::of(&base, self.layout.columns[here].metric()).is_resolved() {
+        if !Verdict::of(&base, self.metric(here)).is_resolved() {
             return None;
         }
         let (ratio, low, high) = ratio_of_means(&x, &y)?;
@@ -181,8 +181,10 @@ pub fn ratio_of_means(x: &[f32], y: &[f32]) -> Option<(f64, f64, f64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{from, place};
+    use super::super::tests::scenario;
     use super::*;
+    use crate::ensemble::Ensemble;
+    use crate::ensemble::fake::{from, place};
     use crate::observe::{Layout, METRICS};
 
     /// supplier → maker → shop; the programme is at the maker.
@@ -205,9 +207,8 @@ mod tests {
             "shop" => -4.0 * (month as f32 / 18.0).min(1.0) - if month == 24 { 0.0 } else { 0.001 },
             _ => 0.0,
         });
-        assert_eq!(e.arrival(1, 0, 1), Some(8));
-        assert_eq!(e.arrival(1, 0, 2), Some(9));
-        assert_eq!(e.arrival(1, 0, 0), None);
+        let arrivals: Vec<Option<usize>> = (0..3).map(|column| e.difference(1, 0, column).arrival).collect();
+        assert_eq!(arrivals, [None, Some(8), Some(9)]);
     }
 
     #[test]
@@ -217,7 +218,7 @@ mod tests {
             "shop" => 4.0 + 0.5 * k as f32,
             _ => -2.0,
         });
-        let r = e.ripple(1, 0, "loyalty", &[1]);
+        let r = Analysis::new(&e, &scenario()).ripple((1, 0), "loyalty");
         assert_eq!(r.reaches.iter().map(|r| r.hops).collect::<Vec<_>>(), [-1, 0, 1]);
         assert_eq!(
             r.reaches.iter().map(|r| r.verdict).collect::<Vec<_>>(),
@@ -232,8 +233,10 @@ mod tests {
     #[test]
     fn nothing_passes_on_from_an_unresolved_effect() {
         let e = chain(|k, _, _| if k % 2 == 0 { 3.0 } else { -3.0 });
-        assert!(e.ripple(1, 0, "loyalty", &[1]).hops.is_empty());
-        assert!(e.ripple(1, 0, "loyalty", &[]).hops.is_empty());
+        assert!(Analysis::new(&e, &scenario()).ripple((1, 0), "loyalty").hops.is_empty());
+        let mut nowhere = scenario();
+        nowhere.programme.clear();
+        assert!(Analysis::new(&e, &nowhere).ripple((1, 0), "loyalty").hops.is_empty());
     }
 
     #[test]

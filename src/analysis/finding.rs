@@ -1,0 +1,359 @@
+//! The finding in five sentences, as a consultant would say it aloud: what changed where the programme is, how far it
+//! ripples, what it costs, how sure the model is, and what it does not say.
+
+use serde::Serialize;
+
+use super::{Analysis, Effect, Reach};
+use crate::ensemble::{Dip, Verdict, direction};
+use crate::format::{self, list};
+use crate::mechanism::MECHANISMS;
+use crate::observe::{Metric, PlaceKind, metric};
+use crate::quantity::Evidence;
+
+/// What customers, the work and the people show first.
+const HEADLINES: [(&str, &str); 3] =
+    [("loyalty", "loyalty of its customers"), ("delivery", "delivery"), ("engagement", "engagement of its people")];
+/// What a change costs on the way.
+const STRAINS: [(&str, &str); 3] = [("too_hot", "people too hot"), ("fatigue", "fatigue"), ("turnover", "turnover")];
+/// Most: this share of futures.
+const MOST: f64 = 0.5;
+/// Places told in one sentence.
+const TOLD: usize = 4;
+/// Beyond this, how many times twins save is not told exactly.
+const MOST_TIMES: f64 = 1000.0;
+
+/// The finding, a sentence or two each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// At the organisations with a programme.
+    pub headline: String,
+    /// At their customers, the tiers beyond and the suppliers.
+    pub ripple: String,
+    /// Dips, strain, turnover, and when they are over.
+    pub price: String,
+    /// Intervals and shares of futures; what varies most.
+    pub certainty: String,
+    /// What it does not say.
+    pub limits: String,
+}
+
+impl Finding {
+    /// What an arm of an experiment shows against another.
+    #[must_use]
+    pub fn of(analysis: &Analysis<'_>, arm: usize, against: usize) -> Self {
+        let teller = Teller { analysis, pair: (arm, against) };
+        if analysis.coincide((arm, against)) || analysis.origins.is_empty() {
+            return teller.quiet();
+        }
+        Self {
+            headline: teller.headline(),
+            ripple: teller.ripple(),
+            price: teller.price(),
+            certainty: teller.certainty(),
+            limits: teller.limits(),
+        }
+    }
+
+    /// The five sentences in order.
+    #[must_use]
+    pub fn lines(&self) -> [&str; 5] {
+        [&self.headline, &self.ripple, &self.price, &self.certainty, &self.limits]
+    }
+}
+
+struct Teller<'a> {
+    analysis: &'a Analysis<'a>,
+    pair: (usize, usize),
+}
+
+impl Teller<'_> {
+    fn name(&self, place: usize) -> &str {
+        &self.analysis.layout().places[place].name
+    }
+
+    /// The names of places; of many, the first few and how many more.
+    fn names(&self, places: &[usize]) -> String {
+        let mut names: Vec<String> = places.iter().take(TOLD).map(|&p| self.name(p).to_owned()).collect();
+        if places.len() > TOLD {
+            names.push(format!("{} more", places.len() - TOLD));
+        }
+        list(&names)
+    }
+
+    fn last(&self) -> usize {
+        self.analysis.last()
+    }
+
+    /// The paired difference at the last month.
+    fn effect(&self, id: &str, place: usize) -> Option<Effect<'_>> {
+        let column = self.analysis.column(id, place)?;
+        Some(self.analysis.effect(self.pair, column, self.last()))
+    }
+
+    fn headline(&self) -> String {
+        let origins = &self.analysis.origins;
+        let compared = if self.pair.1 == 0 { "without it" } else { &self.analysis.arms()[self.pair.1] };
+        let n = self.analysis.futures();
+        let over = if n == 1 { "one future".to_owned() } else { format!("mean over {} futures", format::count(n)) };
+        let opening = format!(
+            "With the programme at {}, month {}, {over}, against the same futures {compared}",
+            self.names(origins),
+            self.last()
+        );
+        let told_at = |place: usize, wanted: usize| -> Vec<String> {
+            let effects = HEADLINES.iter().filter_map(|&(id, what)| self.effect(id, place).map(|e| (what, e)));
+            // Said once, the eight in ten are understood.
+            effects.take(wanted).enumerate().map(|(i, (what, e))| format!("{what}{}", e.told(i > 0))).collect()
+        };
+        let facts = match origins.as_slice() {
+            [one] => told_at(*one, HEADLINES.len()),
+            several => {
+                several.iter().take(TOLD).map(|&p| format!("{}: {}", self.name(p), told_at(p, 1).join(""))).collect()
+            }
+        };
+        format!("{opening}: {}.", facts.join("; "))
+    }
+
+    fn ripple(&self) -> String {
+        let loyalty = self.analysis.ripple(self.pair, "loyalty");
+        let origins = &self.analysis.origins;
+        let beyond = |r: &&Reach| {
+            let kind = self.analysis.layout().places[r.place].kind;
+            kind != PlaceKind::Tier && !origins.contains(&r.place) && r.hops >= 0
+        };
+        let mut places: Vec<&Reach> = loyalty.reaches.iter().filter(beyond).collect();
+        let mut sentences = vec![self.downstream(&mut places)];
+        if let Some(hop) = loyalty.hops.iter().find(|h| origins.contains(&h.from) && self.is_downstream(h.from, h.to)) {
+            sentences.push(hop.told(self.analysis, "loyalty"));
+        }
+        sentences.extend(self.upstream());
+        sentences.join(" ")
+    }
+
+    fn is_downstream(&self, from: usize, to: usize) -> bool {
+        self.analysis.layout().places[to].tier > self.analysis.layout().places[from].tier
+    }
+
+    fn downstream(&self, places: &mut Vec<&Reach>) -> String {
+        if places.is_empty() {
+            return "There is nobody further down this chain for a ripple to reach.".to_owned();
+        }
+        let month = self.last();
+        let (resolved, other): (Vec<&Reach>, Vec<&Reach>) =
+            places.iter().copied().partition(|r| r.verdict.is_resolved());
+        if resolved.is_empty() {
+            let names: Vec<usize> = other.iter().map(|r| r.place).collect();
+            return format!(
+                "Downstream, no meaningful difference in loyalty at month {month} at {}.",
+                self.names(&names)
+            );
+        }
+        *places = resolved;
+        places.sort_by_key(|r| (r.hops, r.arrival.unwrap_or(usize::MAX)));
+        let loyalty = self.analysis.metric(places[0].column);
+        let told = |r: &&Reach| {
+            format!("{} {}{}", self.name(r.place), format::difference(loyalty, r.effect.mean), half(r.arrival))
+        };
+        let mut facts: Vec<String> = places.iter().take(TOLD).map(told).collect();
+        if places.len() > TOLD {
+            facts.push(format!("{} more", places.len() - TOLD));
+        }
+        let unclear = match other.len() {
+            0 => String::new(),
+            _ => {
+                let names = self.names(&other.iter().map(|r| r.place).collect::<Vec<_>>());
+                format!("; no meaningful difference at {names}")
+            }
+        };
+        format!("Downstream, loyalty at month {month}: {}{unclear}.", facts.join("; "))
+    }
+
+    fn upstream(&self) -> Option<String> {
+        let places = &self.analysis.layout().places;
+        let delivery = self.analysis.ripple(self.pair, "delivery");
+        let is_supplier = |r: &&Reach| places[r.place].kind == PlaceKind::Organisation && r.hops < 0;
+        let suppliers: Vec<usize> = delivery.reaches.iter().filter(is_supplier).map(|r| r.place).collect();
+        if suppliers.is_empty() {
+            return None;
+        }
+        let month = self.last();
+        let facts: Vec<String> = suppliers
+            .iter()
+            .flat_map(|&place| HEADLINES.iter().skip(1).map(move |&(id, _)| (place, id)))
+            .filter_map(|(place, id)| {
+                let column = self.analysis.column(id, place)?;
+                let effect = self.analysis.effect(self.pair, column, month);
+                let when = half(self.analysis.difference(self.pair, column).arrival);
+                let told = format!("{} {id} {}{when}", self.name(place), effect.mean_with_unit());
+                effect.verdict.is_resolved().then_some(told)
+            })
+            .collect();
+        Some(match facts.as_slice() {
+            [] => format!("Upstream, no meaningful difference at month {month} at {}.", self.names(&suppliers)),
+            facts => format!(
+                "Upstream at month {month}: {}.",
+                facts.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ")
+            ),
+        })
+    }
+
+    fn price(&self) -> String {
+        let dips = |id: &str| -> Vec<(usize, Dip)> {
+            let at = |&place: &usize| Some((place, self.analysis.dip(self.pair, self.analysis.column(id, place)?)));
+            self.analysis.origins.iter().filter_map(at).filter(|(_, d)| self.is_told(d)).collect()
+        };
+        let mut facts = Vec::new();
+        for (id, what) in [("delivery", "delivery")].into_iter().chain(STRAINS) {
+            // With several programmes the deepest one is told.
+            let deepest = dips(id).into_iter().max_by(|a, b| a.1.depth.median.total_cmp(&b.1.depth.median));
+            if let (Some((place, dip)), Some(m)) = (deepest, metric(id)) {
+                facts.push(self.dip_told(what, m, place, &dip));
+            }
+        }
+        if facts.is_empty() {
+            return "The price: in most futures neither delivery dips nor strain or turnover rises enough to matter."
+                .to_owned();
+        }
+        format!("The price on the way, in the middle one of the futures that dip: {}.", facts.join("; "))
+    }
+
+    /// A dip is told if most futures have one and the mean is clearly worse where it is usually deepest: the lowest month of
+    /// a series that is only luck lies below zero too.
+    fn is_told(&self, dip: &Dip) -> bool {
+        let worst = dip.worst_month.median;
+        if worst.is_nan() || (dip.dips as f64) < MOST * dip.futures as f64 {
+            return false;
+        }
+        self.analysis.effect(self.pair, dip.column, worst.round() as usize).verdict == Verdict::Worse
+    }
+
+    fn dip_told(&self, what: &str, m: &Metric, place: usize, dip: &Dip) -> String {
+        let at = if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
+        let depth = format::difference(m, -dip.depth.median * f64::from(direction(m)));
+        let recovered = dip.recovered as f64 / dip.dips as f64;
+        let over = if recovered >= MOST {
+            let month = dip.recovery_month.median;
+            let rest = if dip.recovered < dip.dips {
+                format!(" in {} of them", format::share(recovered))
+            } else {
+                String::new()
+            };
+            format!("over by month {}{rest}", format::plain(month, 0))
+        } else {
+            format!("not over by month {} in {} of them", self.last(), format::share(1.0 - recovered))
+        };
+        let share = format::share(dip.dips as f64 / dip.futures as f64);
+        format!(
+            "{what}{at} {depth} at its worst, in month {} ({share} of futures; {over})",
+            format::plain(dip.worst_month.median, 0)
+        )
+    }
+
+    fn certainty(&self) -> String {
+        let Some(place) = self.analysis.origin() else { return String::new() };
+        let effects: Vec<Effect<'_>> = HEADLINES.iter().filter_map(|&(id, _)| self.effect(id, place)).collect();
+        let n = self.analysis.futures();
+        let Some(first) = effects.first() else {
+            return format!("How sure: {}.", format::counted(n, "future"));
+        };
+        if n < 2 {
+            return "How sure: one future tells nothing about luck; simulate more with --futures.".to_owned();
+        }
+        let (m, s) = (first.metric, &first.difference);
+        let mut text = if s.sd == 0.0 {
+            format!("How sure: the effect on {} is the same in all {} futures", m.id, format::count(n))
+        } else {
+            format!(
+                "How sure: over {} futures the mean effect on {} lies between {} (95 % interval of the mean, the luck of \
+                 sampling), and in 8 in 10 futures it lies between {}",
+                format::count(n),
+                m.id,
+                first.interval().replace(" to ", " and "),
+                first.spread().replace(" to ", " and "),
+            )
+        };
+        if first.verdict == Verdict::NoClearDifference {
+            let least = f64::from(m.least);
+            let needed = (s.half_width() / least).powi(2) * n as f64;
+            let needed = if needed < 1e6 {
+                format!("about {}", format::about(needed))
+            } else {
+                "more than a million".to_owned()
+            };
+            text.push_str(&format!("; to tell {} from luck would take {needed} futures", format::level(m, least)));
+        }
+        let doubt = |e: &&Effect<'_>| e.difference.sd / e.difference.mean.abs();
+        if let Some(e) = effects.iter().filter(|e| !doubt(e).is_nan()).max_by(|a, b| doubt(a).total_cmp(&doubt(b)))
+            && e.metric.id != m.id
+        {
+            text.push_str(&format!("; the least certain of the three is {} ({})", e.metric.id, e.verdict()));
+        }
+        text.push('.');
+        let twins = self.analysis.column(m.id, place).and_then(|c| self.analysis.twins(self.pair, c, self.last()));
+        // Of a difference that is next to nothing there is nothing to save.
+        if let Some(t) = twins.filter(|t| t.ratio >= 1.5 && first.verdict != Verdict::TooSmall) {
+            let times = match t.ratio {
+                ratio if ratio >= MOST_TIMES => format!("more than {}", format::plain(MOST_TIMES, 0)),
+                ratio => format::plain(ratio, usize::from(ratio < 9.5)),
+            };
+            text.push_str(&format!(
+                " Twins that share their luck do the work of {times} times as many unpaired futures."
+            ));
+        }
+        text
+    }
+
+    fn limits(&self) -> String {
+        let rows = || MECHANISMS.iter().flat_map(|(_, _, table)| table.iter());
+        let assumed = rows().filter(|p| p.evidence == Evidence::Assumption).count();
+        format!(
+            "A comparison under stated assumptions: it ranks plans inside this model, and says nothing of a particular \
+             organisation or of the time after month {}; {assumed} of its {} parameters are our own assumptions.",
+            self.last(),
+            rows().count(),
+        )
+    }
+
+    /// What is said when nothing differs.
+    fn quiet(&self) -> Finding {
+        let n = self.analysis.futures();
+        let all = if n == 1 { "the one future".to_owned() } else { format!("all {} futures", format::count(n)) };
+        let place = self.analysis.layout().places.iter().position(|p| p.kind == PlaceKind::Chain).unwrap_or(0);
+        let (headline, price) = if self.analysis.scenario.programme.is_empty() {
+            (
+                format!("No programme, and nothing differs: the twins coincide to the last bit in {all}."),
+                "There is no programme, so there is no price.".to_owned(),
+            )
+        } else {
+            (
+                format!("The programme changes nothing: the arms coincide to the last bit in {all}."),
+                "Look whether its levers differ from where the organisation's culture already puts them, and whether it \
+                 reaches anybody (coverage)."
+                    .to_owned(),
+            )
+        };
+        let stands: Vec<String> = ["loyalty", "delivery", "engagement", "lead_time"]
+            .iter()
+            .filter_map(|id| {
+                let (column, m) = (self.analysis.column(id, place)?, metric(id)?);
+                let levels = self.analysis.levels(0, column);
+                let (start, end) = (levels[0].mean, levels[self.last()].mean);
+                let drift = format::signed(end - start, format::decimals(m));
+                Some(format!("{} {} ({drift} since month 0)", m.name.to_lowercase(), format::level(m, end)))
+            })
+            .collect();
+        let certainty = "How sure: exactly; twins share every draw, so a difference could only come from a programme.";
+        Finding {
+            headline,
+            ripple: format!("The chain at month {}, mean over futures: {}.", self.last(), list(&stands)),
+            price,
+            certainty: certainty.to_owned(),
+            limits: self.limits(),
+        }
+    }
+}
+
+/// When a difference is there.
+fn half(arrival: Option<usize>) -> String {
+    arrival.map_or_else(String::new, |month| format!(", half of it from month {month}"))
+}
