@@ -71,11 +71,11 @@ export function table(caption, heads, rows) {
       h('tbody', {}, rows.map((row) => h('tr', {}, row.map((c, i) => (i ? h('td', {}, c) : h('th', { scope: 'row' }, c))))))));
 }
 
-/** A difference in a table: its size, where 8 in 10 futures lie, and the word for it. */
-export const told = (c) => h('span', {}, h('b', {}, c.difference), ' ', h('span', { class: 'spread' }, `(${c.spread})`), ' ', verdict(c.verdict));
+/** A difference in a table: its mean over futures, where 8 in 10 futures lie, and what is said of it. */
+export const told = (c) => h('span', {}, h('b', {}, c.difference), ' ', h('span', { class: 'spread' }, `(8 in 10 futures: ${c.spread})`), ' ', verdict(c.verdict, c.said));
 
 /** The word for a difference, with its sign as a shape, so that colour is not needed. */
-export function verdict(word) {
+export function verdict(word, said = word) {
   const shape = { better: '▲', worse: '▼', higher: '△', lower: '▽' }[word] ?? '○';
-  return h('span', { class: `verdict ${word.split(' ')[0]}` }, h('span', { 'aria-hidden': 'true' }, `${shape} `), word);
+  return h('span', { class: `verdict ${word.split(' ')[0]}` }, h('span', { 'aria-hidden': 'true' }, `${shape} `), said);
 }

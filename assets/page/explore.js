@@ -76,8 +76,8 @@ export function explore(catalogue, outline) {
       h('span', { class: 'name' }, `${g.name}`, h('span', { class: 'at' }, ` ${g.at}`)),
       h('span', { class: 'value' }, g.difference),
       h('span', { class: 'from' }, `${g.without} → ${g.with}`),
-      h('span', { class: 'from' }, `8 in 10: ${g.spread}`),
-      verdict(g.verdict))));
+      h('span', { class: 'from' }, `8 in 10 futures: ${g.spread}`),
+      verdict(g.verdict, g.said))));
   }
 
   function showPulse(answer) {

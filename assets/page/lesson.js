@@ -130,7 +130,7 @@ function lesson(name, outline, back) {
       see.textContent = 'See the band';
     } else {
       boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); });
-      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is the middle one, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), h('ul', {}, answer.told.map((t) => h('li', {}, t))));
+      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), h('ul', {}, answer.told.map((t) => h('li', {}, t))));
       see.hidden = true;
       after.hidden = false;
       say('The debrief is open below.');

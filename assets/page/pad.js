@@ -60,7 +60,7 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
       layer.band.replaceChildren(...(panel ? [
         s('path', { d: area(panel.p10, panel.p90), class: 'eight' }),
         s('path', { d: area(panel.p25, panel.p75), class: 'five' }),
-        s('path', { d: path(panel.median), class: 'median' })] : []));
+        s('path', { d: path(panel.mean), class: 'mean' })] : []));
     },
   };
 }

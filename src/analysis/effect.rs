@@ -120,10 +120,11 @@ impl<'a> Effect<'a> {
         [metric, place, before, after, mean, interval, spread, verdict]
     }
 
-    /// The mean and the word of its verdict in one cell: "+3.3, better".
+    /// The mean and the beginning of its verdict in one cell: "+3.3, better on average".
     #[must_use]
     pub fn short(&self) -> String {
-        format!("{}, {}", self.mean(), self.verdict)
+        let verdict = self.verdict();
+        format!("{}, {}", self.mean(), verdict.split(';').next().unwrap_or_default())
     }
 
     /// How much a difference matters: in multiples of the smallest that does.

@@ -260,6 +260,9 @@ impl Teller<'_> {
             return "How sure: one future tells nothing about luck; simulate more with --futures.".to_owned();
         }
         let (m, s) = (first.metric, &first.difference);
+        let between = |range: String| {
+            format!("{} {}", range.replace(" to ", " and "), format::difference_unit(m)).trim_end().to_owned()
+        };
         let mut text = if s.sd == 0.0 {
             format!("How sure: the effect on {} is the same in all {} futures", m.id, format::count(n))
         } else {
@@ -268,8 +271,8 @@ impl Teller<'_> {
                  sampling), and in 8 in 10 futures it lies between {}",
                 format::count(n),
                 m.id,
-                first.interval().replace(" to ", " and "),
-                first.spread().replace(" to ", " and "),
+                between(first.interval()),
+                between(first.spread()),
             )
         };
         if first.verdict == Verdict::NoClearDifference {

@@ -87,7 +87,7 @@ fn panel(name: &str, e: &Ensemble, column: usize, difference: &Difference) -> Va
     let of = |f: fn(&Summary) -> f64| difference.months.iter().map(f).collect::<Vec<f64>>();
     json!({
         "name": name, "lines": lines,
-        "median": of(|s| s.median), "p10": of(|s| s.p10), "p25": of(|s| s.p25), "p75": of(|s| s.p75), "p90": of(|s| s.p90),
+        "mean": of(|s| s.mean), "p10": of(|s| s.p10), "p25": of(|s| s.p25), "p75": of(|s| s.p75), "p90": of(|s| s.p90),
     })
 }
 
