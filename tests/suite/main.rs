@@ -1,5 +1,6 @@
 //! Tests of the whole: one binary, one module a subject.
 
+mod agree;
 mod book;
 mod chain;
 mod charts;
