@@ -321,7 +321,7 @@ impl Teller<'_> {
     fn quiet(&self) -> Finding {
         let n = self.analysis.futures();
         let all = if n == 1 { "the one future".to_owned() } else { format!("all {} futures", format::count(n)) };
-        let place = self.analysis.layout().places.iter().position(|p| p.kind == PlaceKind::Chain).unwrap_or(0);
+        let place = self.analysis.layout().places.iter().position(|p| p.kind == PlaceKind::Chain);
         let (headline, price) = if self.analysis.scenario.programme.is_empty() {
             (
                 format!("No programme, and nothing differs: the twins coincide to the last bit in {all}."),
@@ -338,7 +338,7 @@ impl Teller<'_> {
         let stands: Vec<String> = ["loyalty", "delivery", "engagement", "lead_time"]
             .iter()
             .filter_map(|id| {
-                let (column, m) = (self.analysis.column(id, place)?, metric(id)?);
+                let (column, m) = (self.analysis.column(id, place?)?, metric(id)?);
                 let levels = self.analysis.levels(0, column);
                 let (start, end) = (levels[0].mean, levels[self.last()].mean);
                 let drift = format::signed(end - start, format::decimals(m));

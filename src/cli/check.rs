@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 
 use super::faults::fancy;
 use super::{DONE, Desk, REFUSED};
+use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load};
-
-/// Agent-weeks a second and core that estimates of time assume.
-const ASSUMED_RATE: f64 = 20e6;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -55,18 +53,25 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
     Ok(if refused > 0 { REFUSED } else { DONE })
 }
 
+/// Threads that simulate.
 fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    rayon::current_num_threads()
 }
 
-/// Seconds that so many agent-weeks would take on this machine at the assumed rate.
-fn seconds(agent_weeks: u64) -> f64 {
-    agent_weeks as f64 / ASSUMED_RATE / cores() as f64
+/// The two arms of `run`, and all arms of `compare`; what-ifs may each need a burn-in of their own.
+fn extents(scenario: &Scenario) -> [Extent; 2] {
+    let run = Extent::twins(scenario);
+    let apart =
+        |patch: &serde_json::Map<String, Value>| patch.contains_key("chain") || patch.contains_key("mechanisms");
+    let plans = 1 + scenario.what_ifs.values().filter(|patch| apart(patch)).count() as u64;
+    [run, Extent { arms: run.arms + scenario.what_ifs.len() as u64, plans, ..run }]
 }
 
 fn would_run(scenario: &Scenario) -> Value {
     let size = scenario.size();
-    let arms = 2 + scenario.what_ifs.len() as u64;
+    let [run, compare] = extents(scenario);
+    let needed = |extent| cost::memory(scenario, extent, cores());
+    let measured = fits(scenario).then(|| cost::measured(scenario).ok()).flatten();
     json!({
         "name": scenario.name,
         "hash": scenario.hash(),
@@ -75,9 +80,12 @@ fn would_run(scenario: &Scenario) -> Value {
         "agents": size.agents(),
         "burn_in_weeks": BURN_IN_WEEKS,
         "agent_weeks": size.agent_weeks(2),
-        "seconds": seconds(size.agent_weeks(2)),
-        "seconds_with_what_ifs": seconds(size.agent_weeks(arms)),
-        "assumed_agent_weeks_per_second_and_core": ASSUMED_RATE,
+        "seconds": measured.map(|m| m.seconds(scenario, run)),
+        "seconds_with_what_ifs": measured.map(|m| m.seconds(scenario, compare)),
+        "measured_agent_weeks_per_second": measured.map(|m| m.rate(scenario)),
+        "memory_bytes": needed(run),
+        "memory_bytes_with_what_ifs": needed(compare),
+        "memory_bytes_free": cost::available(),
         "cores": cores(),
         "programme": scenario.programme.keys().collect::<Vec<_>>(),
         "events": scenario.events.len(),
@@ -139,19 +147,44 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
         counted(size.futures, "future"),
         millions(work),
     )?;
-    writeln!(
-        out,
-        "  about {} on {}, assuming {} million agent-weeks a second and core.",
-        duration(seconds(work)),
-        counted(cores() as u64, "core"),
-        ASSUMED_RATE / 1e6
-    )?;
-    let arms = scenario.what_ifs.len() as u64;
-    if arms > 0 {
-        let all = duration(seconds(size.agent_weeks(2 + arms)));
-        writeln!(out, "  `compare`, with {}: about {all}.", counted(arms, "what-if"))?;
+    let [run, compare] = extents(scenario);
+    if !fits(scenario) {
+        let [needed, free] = [Some(cost::memory(scenario, run, cores())), cost::available()].map(told);
+        writeln!(out, "  {needed} of memory, and {free} are free: it would be refused on this machine.")?;
+        return Ok(());
     }
-    Ok(())
+    match cost::measured(scenario) {
+        Ok(measured) => {
+            writeln!(
+                out,
+                "  about {} and {} of memory, by a short run on {} of this machine ({} million agent-weeks a second).",
+                duration(measured.seconds(scenario, run)),
+                cost::memory(scenario, run, cores()),
+                counted(measured.threads as u64, "core"),
+                (measured.rate(scenario) / 1e6).round(),
+            )?;
+            if compare.arms > run.arms {
+                writeln!(
+                    out,
+                    "  `compare`, with {}: about {} and {}.",
+                    counted(compare.arms - run.arms, "what-if"),
+                    duration(measured.seconds(scenario, compare)),
+                    cost::memory(scenario, compare, cores()),
+                )?;
+            }
+            Ok(())
+        }
+        Err(error) => writeln!(out, "  A short run failed: {error}."),
+    }
+}
+
+/// Whether a run fits into the memory that is free.
+fn fits(scenario: &Scenario) -> bool {
+    cost::fits(scenario, Extent::twins(scenario), None).is_ok()
+}
+
+fn told(bytes: Option<Bytes>) -> String {
+    bytes.map_or_else(|| "an unknown amount".to_owned(), |b| b.to_string())
 }
 
 fn list<'a>(out: &mut dyn Write, what: &str, before: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
@@ -193,7 +226,7 @@ fn millions(x: u64) -> String {
 /// A time as a person would say it.
 fn duration(seconds: f64) -> String {
     match seconds {
-        s if s < 1.0 => "a second".to_owned(),
+        s if s < 1.5 => "a second".to_owned(),
         s if s < 90.0 => format!("{s:.0} seconds"),
         s if s < 5400.0 => format!("{:.0} minutes", s / 60.0),
         s if s < 172_800.0 => format!("{:.0} hours", s / 3600.0),

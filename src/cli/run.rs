@@ -8,6 +8,7 @@ use serde_json::json;
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
 use crate::analysis::Analysis;
+use crate::experiment::cost::Extent;
 use crate::report::{Folder, Results};
 use crate::run::Arm;
 use crate::scenario::Scenario;
@@ -51,6 +52,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
     // Asked before the work, not after.
     Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
 
+    args.overrides.fits(desk, &scenario, Extent::twins(&scenario))?;
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let simulated = study::simulate(desk, &[arm("without", false), arm("with", true)], goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;

@@ -3,8 +3,9 @@
 use std::io;
 use std::process::{Command, Stdio};
 
-use super::study::{code, refuse_faults};
+use super::study::{code, refuse, refuse_faults};
 use super::{DONE, Desk, FAILED};
+use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::{Options, load};
 use crate::serve::{self, Server, qr};
 
@@ -25,6 +26,9 @@ pub struct Args {
     /// Let other machines of this network open the page, as in a classroom. Without it only this machine can.
     #[arg(long)]
     pub lan: bool,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
 }
 
 /// Serves the page.
@@ -36,6 +40,11 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
         },
         None => None,
     };
+    if let Some(scenario) = &scenario
+        && let Err(too_much) = cost::fits(scenario, Extent::twins(scenario), args.max_memory)
+    {
+        return code(Err(refuse(desk, &too_much.to_string())));
+    }
     let server = match Server::open(serve::Options { port: args.port, lan: args.lan, scenario }) {
         Ok(server) => server,
         Err(error) => {

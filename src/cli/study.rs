@@ -12,10 +12,11 @@ use super::faults::fancy;
 use super::{DONE, Desk, FAILED, REFUSED, STOPPED};
 use crate::analysis::Checked;
 use crate::ensemble::{self, Ensemble};
+use crate::experiment::cost::{self, Bytes, Extent};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
-use crate::run::Arm;
+use crate::run::{Arm, Mismatch};
 use crate::scenario::{Faults, Options, Scenario, load};
 
 /// Changes to the file that both commands take.
@@ -30,6 +31,9 @@ pub struct Overrides {
     /// Use another set of futures than the file's.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
 }
 
 impl Overrides {
@@ -40,6 +44,11 @@ impl Overrides {
             self.seed.map(|n| format!("seed={n}")),
         ];
         settings.into_iter().flatten().collect()
+    }
+
+    /// Refuses what cannot fit into memory, before anything is simulated.
+    pub(super) fn fits(&self, desk: &mut Desk<'_>, scenario: &Scenario, extent: Extent) -> Result<(), Trouble> {
+        cost::fits(scenario, extent, self.max_memory).map_err(|too_much| refuse(desk, &too_much.to_string()))
     }
 
     /// Reads a scenario with these overrides, and further ones.
@@ -170,7 +179,7 @@ pub(super) fn simulate(
         Some(goal) => precision::until(goal, pairs, over).map(|e| e.map(|(e, reached)| (e, Some(reached)))),
     };
     bar.finish_and_clear();
-    match ensemble.map_err(|mismatch| refuse(desk, &format!("The arms cannot be compared: {mismatch}.")))? {
+    match ensemble.map_err(|error| no_ensemble(desk, &error))? {
         Some((ensemble, reached)) => {
             if let (Some(goal), Some(reached)) = (goal, &reached) {
                 desk.say(&goal.told(reached))?;
@@ -190,7 +199,23 @@ fn by_week(desk: &mut Desk<'_>, arms: &[Arm], futures: usize) -> Result<Option<E
     match ensemble::by_week(arms, 0..futures as u32, desk.stop) {
         Ok(Some(weeks)) => Ok(Some(weeks)),
         Ok(None) => Err(stopped(desk)),
-        Err(mismatch) => Err(refuse(desk, &format!("The arms cannot be compared: {mismatch}."))),
+        Err(error) => Err(no_ensemble(desk, &error)),
+    }
+}
+
+/// Tells a failure that is not the input's fault.
+pub(super) fn fail(desk: &mut Desk<'_>, why: &str) -> Trouble {
+    match writeln!(desk.err, "{why}") {
+        Ok(()) => Trouble::Ended(Ended(FAILED)),
+        Err(error) => Trouble::Pipe(error),
+    }
+}
+
+/// Tells why there are no futures: the arms were refused, or the model failed on the way.
+fn no_ensemble(desk: &mut Desk<'_>, error: &Mismatch) -> Trouble {
+    match error {
+        Mismatch::NotFinite(broken) => fail(desk, &format!("The simulation failed: {broken}.")),
+        other => refuse(desk, &format!("The arms cannot be compared: {other}.")),
     }
 }
 

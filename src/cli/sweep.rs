@@ -7,13 +7,15 @@ use std::{fmt, fs, io};
 use indicatif::HumanDuration;
 use serde_json::json;
 
-use super::study::{self, Ended, Overrides, Precision, Trouble, code, refuse, refuse_faults};
-use super::{DONE, Desk, FAILED, REFUSED, STOPPED, next};
+use super::study::{self, Ended, Overrides, Precision, Trouble, code, fail, refuse, refuse_faults};
+use super::{DONE, Desk, REFUSED, STOPPED, next};
+use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{
     self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, simulate,
 };
 use crate::format;
 use crate::report::sweep::{SweepError, write, write_whole};
+use crate::run::Mismatch;
 use crate::scenario::Scenario;
 
 /// Vary numbers of a scenario over a grid or a quasi-random design. Every finished point is kept on disk: the same command
@@ -140,6 +142,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     let sweep = Sweep::new(scenario, &args.vary, layout, &args.metric, futures)
         .map_err(|e| refuse(desk, e.to_string().trim_end()))?;
 
+    args.overrides.fits(desk, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
     let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
     let place = args.output.join(format!("{}{part}", folder(&sweep.scenario)));
     let mut log = open(desk, &place, &sweep, args.restart)?;
@@ -231,14 +234,6 @@ fn open(desk: &mut Desk<'_>, folder: &Path, sweep: &Sweep, restart: bool) -> Res
     Ok(log)
 }
 
-/// Tells a failure that is not the input's fault.
-fn fail(desk: &mut Desk<'_>, why: &str) -> Trouble {
-    match writeln!(desk.err, "{why}") {
-        Ok(()) => Trouble::Ended(Ended(FAILED)),
-        Err(error) => Trouble::Pipe(error),
-    }
-}
-
 /// What came of a file, or a failure that says what is safe.
 pub(super) fn kept<T>(desk: &mut Desk<'_>, log: &Log, result: Result<T, SweepError>) -> Result<T, Trouble> {
     result.map_err(|error| {
@@ -326,6 +321,9 @@ fn points(
             Err(Trouble::Ended(Ended(STOPPED)))
         }
         Err(Failure::Log(error)) => Err(fail(desk, &format!("A point could not be kept: {error}\n{safe}"))),
+        Err(Failure::Refused(Refused::Mismatch(Mismatch::NotFinite(broken)))) => {
+            Err(fail(desk, &format!("A point of the sweep failed: {broken}.\n{safe}")))
+        }
         Err(Failure::Refused(error)) => {
             writeln!(desk.err, "A point of the sweep is no valid scenario: {}\n{safe}", error.to_string().trim_end())?;
             Err(Trouble::Ended(Ended(REFUSED)))

@@ -2,6 +2,8 @@
 
 /// What-ifs that share the past up to a month.
 pub mod branch;
+/// What a simulation would take: memory and time.
+pub mod cost;
 /// The model's claims as experiments that can say no.
 pub mod evidence;
 /// As many futures as a stated precision needs.

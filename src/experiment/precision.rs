@@ -59,14 +59,11 @@ impl Goal {
             .ok_or_else(|| refuse("expected WIDTH or WIDTH@METRIC@PLACE@MONTH, such as 0.5@loyalty@families@24"))?;
         let organisations: Vec<String> = scenario.programme.keys().cloned().collect();
         let usual = outcomes(scenario, &organisations, &[])?;
-        let mut of = usual[ranking(&usual)].clone();
-        if let Some(metric) = parts.next() {
-            metric.clone_into(&mut of.metric);
-        }
-        if let Some(place) = parts.next() {
-            place.clone_into(&mut of.place);
-        }
-        outcomes(scenario, &organisations, &[format!("{}@{}", of.metric, of.place)])?;
+        let usual = &usual[ranking(&usual)];
+        let metric = parts.next().unwrap_or(usual.metric.id);
+        let place = parts.next().unwrap_or(&usual.place);
+        let asked = outcomes(scenario, &organisations, &[format!("{metric}@{place}")])?;
+        let mut of = asked[ranking(&asked)].clone();
         if let Some(month) = parts.next() {
             of.month = month.parse().map_err(|_| refuse("the month is not a whole number"))?;
         }
@@ -102,7 +99,7 @@ impl Goal {
     /// How many futures it took, in a sentence.
     #[must_use]
     pub fn told(&self, reached: &Reached) -> String {
-        let metric = self.of.metric();
+        let metric = self.of.metric;
         let unit = format::difference_unit(metric);
         let took = format::count(reached.futures as usize);
         let of = format!("{} at {}, month {}", metric.name, self.of.place, self.of.month);
@@ -141,7 +138,7 @@ pub fn until<E>(
     let mut done = goal.first();
     let Some(mut ensemble) = simulate(0..done)? else { return Ok(None) };
     loop {
-        let column = ensemble.layout.column(&goal.of.metric, &goal.of.place);
+        let column = ensemble.layout.column(goal.of.metric.id, &goal.of.place);
         let widest = column.and_then(|column| {
             let each = |&(arm, against): &(usize, usize)| {
                 Summary::of(ensemble.differences(arm, against, column, goal.of.month.min(ensemble.layout.months)))
@@ -163,9 +160,11 @@ pub fn until<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observe;
 
     fn goal(width: f64) -> Goal {
-        let of = Outcome { metric: "loyalty".to_owned(), place: "maker".to_owned(), month: 12 };
+        let of =
+            Outcome { metric: observe::metric("loyalty").expect("a metric"), place: "maker".to_owned(), month: 12 };
         Goal { width, of, most: 1000 }
     }
 

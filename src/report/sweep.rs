@@ -115,11 +115,11 @@ fn table(
     for &number in finished {
         let point = read(number)?;
         for (outcome, m) in sweep.outcomes.iter().zip(&point.measured) {
-            let metric = outcome.metric();
+            let metric = outcome.metric;
             let mut row = vec![point.point.to_string()];
             row.extend(point.at.iter().map(f64::to_string));
             row.extend([
-                outcome.metric.clone(),
+                outcome.metric.id.to_owned(),
                 outcome.place.clone(),
                 outcome.month.to_string(),
                 metric.unit.to_owned(),
@@ -166,7 +166,7 @@ fn charts(
             ("heat", heat(sweep, outcome, &summaries, ranked.then_some(answer)).draw(&source))
         };
         let place: String = outcome.place.replace('>', "-to-");
-        save(&drawing, &folder.join(format!("{kind}-{}-{place}", outcome.metric)))?;
+        save(&drawing, &folder.join(format!("{kind}-{}-{place}", outcome.metric.id)))?;
     }
     Ok(())
 }
@@ -210,7 +210,7 @@ fn heat_axis(sweep: &Sweep, axis: &Axis) -> (HeatAxis, Vec<usize>) {
 }
 
 fn heading(sweep: &Sweep, outcome: &Outcome, title: String) -> Heading {
-    let metric = outcome.metric();
+    let metric = outcome.metric;
     let unit = format::difference_unit(metric);
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let subtitle = format!(
@@ -238,8 +238,8 @@ fn heat(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answer:
         x: x_axis,
         y: y_axis,
         cells,
-        unit: format::difference_unit(outcome.metric()),
-        better: outcome.metric().better,
+        unit: format::difference_unit(outcome.metric),
+        better: outcome.metric.better,
         limit: None,
         chosen: x.chosen(&sweep.scenario).zip(y.chosen(&sweep.scenario)),
     }
@@ -259,7 +259,7 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
         interval: at(|s| s.mean_low).into_iter().zip(at(|s| s.mean_high)).collect(),
         observed: false,
     };
-    let unit = format::difference_unit(outcome.metric());
+    let unit = format::difference_unit(outcome.metric);
     let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
     let stands = |value| Event { month: value, words: "programme of the scenario".to_owned() };
     let chosen = axis.chosen(&sweep.scenario).map(stands);

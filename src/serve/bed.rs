@@ -12,7 +12,7 @@ use super::Refusal;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
-use crate::run::{Arm, Design, Pace, Start};
+use crate::run::{Arm, Design, NotFinite, Pace, Start};
 use crate::scenario::{Scenario, from_value};
 
 /// Most people × futures on one page; more would neither fit nor answer in time.
@@ -51,7 +51,7 @@ impl Piece {
         }
     }
 
-    fn branch(&self, design: &Design) -> Vec<Trajectory> {
+    fn branch(&self, design: &Design) -> Result<Vec<Trajectory>, NotFinite> {
         match self {
             Self::Half(start) => design.branch(start, 0),
             Self::Whole(start) => design.branch(start, 0),
@@ -72,7 +72,7 @@ impl Piece {
 /// An arm and what is known of it so far.
 struct Followed {
     design: Design,
-    pieces: Vec<OnceLock<Vec<Trajectory>>>,
+    pieces: Vec<OnceLock<Result<Vec<Trajectory>, NotFinite>>>,
 }
 
 impl Bed {
@@ -168,9 +168,13 @@ impl Bed {
         if done.is_none() {
             return Ok(None);
         }
+        let broken = followed.iter().flat_map(|f| &f.pieces).find_map(|piece| piece.get()?.as_ref().err());
+        if let Some(broken) = broken {
+            return Err(Refusal::bad(broken.to_string()));
+        }
         let of = |future: usize, f: &Followed| {
             let (piece, lane) = Piece::of(future);
-            f.pieces[piece].get().and_then(|lanes| lanes.get(lane)).cloned()
+            f.pieces[piece].get().and_then(|lanes| lanes.as_ref().ok()?.get(lane)).cloned()
         };
         let trajectories: Option<Vec<Vec<Trajectory>>> =
             (0..futures).map(|k| followed.iter().map(|f| of(k, f)).collect()).collect();

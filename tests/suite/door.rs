@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use ripplechain::observe::{METRICS, PlaceKind};
+use ripplechain::run::{Arm, Design, Pace};
 use ripplechain::scenario::{self, BUNDLED, FaultKind, Options, Scenario, Template, bundled, read};
 
 use crate::fixture::command;
@@ -93,6 +95,30 @@ fn organisations_are_put_upstream_first() {
         ids,
         ["farm", "mill", "shop", "mill>shop", "farm>mill", "eaters", "tier-1", "tier-2", "tier-3", "chain"]
     );
+}
+
+#[test]
+fn what_a_run_measures_is_where_the_scenario_says() {
+    for (name, text) in BUNDLED {
+        let scenario = accept(text);
+        let arms = [Arm { name: "without".to_owned(), programme: false, scenario: scenario.clone() }];
+        let design = Design::new(&arms, Pace::default()).unwrap();
+        assert_eq!(design.layout().places, scenario.places(), "{name}");
+        // Every place that a run has may be asked for by its id, and is found.
+        for place in &design.layout().places {
+            let metric = METRICS.iter().find(|m| m.at.contains(&place.kind)).unwrap().id;
+            assert!(design.layout().column(metric, &place.id).is_some(), "{name}: {}", place.id);
+            let mut file = scenario.to_value();
+            file["expect"] = serde_json::json!([{ "metric": metric, "at": place.id, "month": 1, "between": [0, 1] }]);
+            scenario::from_value(&file, name).unwrap_or_else(|faults| panic!("{faults}"));
+        }
+    }
+    let large = accept(bundled("large-chain").unwrap());
+    let tiers = large.places().into_iter().filter(|p| p.kind == PlaceKind::Tier);
+    let members = |t: usize| large.tiers().iter().filter(|&&tier| tier == t).count();
+    let counted: Vec<(String, usize)> = tiers.map(|p| (p.id, members(p.tier))).collect();
+    let wanted = [("tier-1", 5), ("tier-2", 5), ("tier-3", 4), ("tier-4", 2), ("tier-5", 4)];
+    assert_eq!(counted, wanted.map(|(id, n)| (id.to_owned(), n)));
 }
 
 #[test]

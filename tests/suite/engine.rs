@@ -68,7 +68,7 @@ fn halving_the_step_changes_nothing_but_noise() {
     let run = |steps_a_week| {
         let design = Design::new(&arms, Pace { steps_a_week, ..Pace::default() }).expect("arms");
         let names = arms.iter().map(|a| a.name.clone()).collect();
-        follow(&design, names, 0..192, &|_| {}, &AtomicBool::new(false)).expect("not stopped")
+        follow(&design, names, 0..192, &|_| {}, &AtomicBool::new(false)).expect("finite").expect("not stopped")
     };
     let (whole, half) = (run(1), run(2));
     let mut table = "<!-- Made by tests/suite/engine.rs; rewrite with: UPDATE_DOCS=1 cargo test --test suite halving -->\n\

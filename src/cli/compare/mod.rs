@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
 use super::{DONE, Desk, next};
 use crate::analysis::{Analysis, SAME};
+use crate::experiment::cost::Extent;
 use crate::report::{Folder, Results};
 use crate::scenario::Scenario;
 
@@ -83,6 +84,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     if month > scenario.months as usize {
         return Err(refuse(desk, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
     }
+    args.overrides.fits(desk, &scenario, Extent::of(&arms, scenario.futures))?;
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(desk, &why))?;
 
     // The programme against none, each what-if against the programme: what the table tells first.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Ensemble;
 use crate::lanes::WIDTH;
-use crate::run::{Arm, Design, Mismatch, Pace, Record};
+use crate::run::{Arm, Design, Mismatch, NotFinite, Pace, Record};
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub type Simulate<'a> = &'a (
 /// Simulates all arms over the futures of a range, sixteen at a time. `None` when `stop` was raised.
 ///
 /// # Errors
-/// [`Mismatch`] when the arms cannot share their futures.
+/// [`Mismatch`] when the arms cannot share their futures, or a number left what can be held.
 pub fn simulate(
     arms: &[Arm],
     futures: Range<u32>,
@@ -40,7 +40,7 @@ pub fn simulate(
 /// raised.
 ///
 /// # Errors
-/// [`Mismatch`] when the arms cannot share their futures.
+/// [`Mismatch`] when the arms cannot share their futures, or a number left what can be held.
 pub fn by_week(arms: &[Arm], futures: Range<u32>, stop: &AtomicBool) -> Result<Option<Ensemble>, Mismatch> {
     let pace = Pace { record: Record::Weeks, ..Pace::default() };
     at_pace(arms, pace, futures, &|_| {}, stop)
@@ -55,31 +55,33 @@ fn at_pace(
 ) -> Result<Option<Ensemble>, Mismatch> {
     let design = Design::new(arms, pace)?;
     let names = arms.iter().map(|a| a.name.clone()).collect();
-    Ok(follow(&design, names, futures, progress, stop))
+    Ok(follow(&design, names, futures, progress, stop)?)
 }
 
 /// Simulates a design over the futures of a range. `None` when `stop` was raised.
-#[must_use]
+///
+/// # Errors
+/// [`NotFinite`] when a number left what can be held.
 pub fn follow(
     design: &Design,
     arms: Vec<String>,
     futures: Range<u32>,
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
-) -> Option<Ensemble> {
+) -> Result<Option<Ensemble>, NotFinite> {
     let all = futures.len();
     let done = AtomicUsize::new(0);
     let width = WIDTH as u32;
     let batches: Vec<u32> = (futures.start / width..futures.end.div_ceil(width)).collect();
-    let parts: Option<Vec<_>> = batches
+    let parts: Vec<Option<Vec<_>>> = batches
         .into_par_iter()
         .with_max_len(1)
         .map(|batch| {
             if stop.load(Ordering::Relaxed) {
-                return None;
+                return Ok(None);
             }
             let lanes: Vec<_> = design
-                .batch(batch)
+                .batch(batch)?
                 .into_iter()
                 .zip(batch * width..)
                 .filter(|(_, future)| futures.contains(future))
@@ -87,9 +89,10 @@ pub fn follow(
                 .collect();
             let so_far = done.fetch_add(lanes.len(), Ordering::Relaxed) + lanes.len();
             progress(Progress { done: so_far, all });
-            Some(lanes)
+            Ok(Some(lanes))
         })
-        .collect();
-    let futures = parts?.into_iter().flatten().collect();
-    Some(Ensemble { layout: design.layout().clone(), arms, futures })
+        .collect::<Result<_, NotFinite>>()?;
+    let parts: Option<Vec<_>> = parts.into_iter().collect();
+    let whole = |parts: Vec<Vec<_>>| Ensemble { layout: design.layout().clone(), arms, futures: parts.concat() };
+    Ok(parts.map(whole))
 }

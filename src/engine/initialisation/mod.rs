@@ -5,10 +5,9 @@ pub mod structure;
 pub mod traits;
 
 use crate::draws::{Draws, Purpose};
-use crate::format;
 use crate::lanes::{Lanes, ln, logit};
 use crate::mechanism::{Parameters, delivery, fortune, market, offer, silos, solution};
-use crate::observe::{Place, PlaceKind};
+use crate::observe::Place;
 use crate::scenario::{Scenario, UnderPressure};
 use crate::world::{
     Buyer, Channel, Customer, Customers, LEVER_COUNT, Lever, Organisation, People, Shown, Structure, TEAM, Usual, Work,
@@ -78,14 +77,6 @@ pub fn plan(scenario: &Scenario) -> Plan {
     let p = &parameters;
     let index = |id: &str| scenario.chain.organisations.get_index_of(id);
     let mut channels = Vec::new();
-    let mut places = Vec::new();
-    let tiers = tiers(scenario);
-    let name = |id: &str| {
-        scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| format::name(id))
-    };
-    for (i, id) in scenario.chain.organisations.keys().enumerate() {
-        places.push(Place { id: id.clone(), name: name(id), kind: PlaceKind::Organisation, tier: tiers[i] });
-    }
     for link in &scenario.chain.links {
         let (Some(seller), Some(firm)) = (index(&link.from), index(&link.to)) else { continue };
         let all: f32 = scenario.chain.links.iter().filter(|l| l.to == link.to).map(|l| l.volume).sum();
@@ -98,14 +89,8 @@ pub fn plan(scenario: &Scenario) -> Plan {
             demand: 0.0,
             usual_loyalty: loyal,
         });
-        places.push(Place {
-            id: format!("{}>{}", link.from, link.to),
-            name: format!("{} → {}", name(&link.from), name(&link.to)),
-            kind: PlaceKind::Link,
-            tier: tiers[seller],
-        });
     }
-    for (id, segment) in &scenario.chain.segments {
+    for segment in scenario.chain.segments.values() {
         let Some(seller) = index(&segment.served_by) else { continue };
         let [_, usual_active, loyal] = traits::usual_market(p, segment.churn);
         channels.push(ChannelPlan {
@@ -122,18 +107,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
             demand: segment.people as f32 * usual_active * segment.order_rate,
             usual_loyalty: loyal,
         });
-        places.push(Place {
-            id: id.clone(),
-            name: segment.name.clone().unwrap_or_else(|| format::name(id)),
-            kind: PlaceKind::Segment,
-            tier: tiers[seller] + 1,
-        });
     }
-    for tier in 0..=tiers.iter().copied().max().unwrap_or(0) {
-        places.push(Place { id: format!("tier-{tier}"), name: format!("Tier {tier}"), kind: PlaceKind::Tier, tier });
-    }
-    places.push(Place { id: "chain".to_owned(), name: "Whole chain".to_owned(), kind: PlaceKind::Chain, tier: 0 });
-
     let mut firms: Vec<FirmPlan> = scenario.chain.organisations.values().map(|o| firm(p, o)).collect();
     for i in (0..firms.len()).rev() {
         let demand: f32 = channels.iter().filter(|c| c.seller == i).map(|c| c.demand).sum();
@@ -146,23 +120,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
         }
         settle(p, &mut firms[i], demand.max(1e-3));
     }
-    Plan { parameters, firms, channels, places }
-}
-
-/// Distance of each organisation from the start of the chain, by the longest way.
-fn tiers(scenario: &Scenario) -> Vec<usize> {
-    let ids: Vec<&String> = scenario.chain.organisations.keys().collect();
-    let mut tiers = vec![0; ids.len()];
-    for _ in 0..ids.len() {
-        for link in &scenario.chain.links {
-            let from = ids.iter().position(|id| **id == link.from);
-            let to = ids.iter().position(|id| **id == link.to);
-            if let (Some(from), Some(to)) = (from, to) {
-                tiers[to] = tiers[to].max(tiers[from] + 1);
-            }
-        }
-    }
-    tiers
+    Plan { parameters, firms, channels, places: scenario.places() }
 }
 
 fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPlan {

@@ -55,6 +55,14 @@ pub struct Metric {
     pub at: &'static [PlaceKind],
 }
 
+impl PartialEq for Metric {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Metric {}
+
 /// The kinds of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,7 +88,7 @@ pub struct Place {
     pub name: String,
     /// What it is.
     pub kind: PlaceKind,
-    /// Position along the chain, 0 = furthest upstream. Segments come after the last organisation. 0 for the chain.
+    /// Position along the chain, 0 = furthest upstream. A segment comes after who serves it. 0 for the chain.
     pub tier: usize,
 }
 
@@ -152,6 +160,21 @@ impl Layout {
     }
 }
 
+/// A metric that should have a value and has none: the state it was read from has left what numbers can hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Broken {
+    /// The metric's id.
+    pub metric: &'static str,
+    /// The place's id.
+    pub place: String,
+    /// The month, or the week when weeks are recorded.
+    pub record: usize,
+    /// The lane.
+    pub lane: usize,
+    /// What was found.
+    pub value: f32,
+}
+
 /// The metric with this id.
 #[must_use]
 pub fn metric(id: &str) -> Option<&'static Metric> {
@@ -177,6 +200,12 @@ impl Trajectory {
     pub fn column(&self, column: usize) -> &[f32] {
         let n = self.months + 1;
         &self.values[column * n..(column + 1) * n]
+    }
+
+    /// How many columns it holds.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.values.len() / (self.months + 1)
     }
 
     /// Sets one number.

@@ -1,6 +1,6 @@
 //! The observer: reads the world at the end of every week and writes the metrics of every month.
 
-use super::{Layout, METRICS, PlaceKind, Trajectory};
+use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
 use crate::lanes::Lanes;
 use crate::mechanism::{Parameters, delivery, offer, service, solution, tenure, wellbeing};
 use crate::world::{Buyer, Customers, People, Structure, World, usual};
@@ -185,6 +185,9 @@ impl<const N: usize> Probe<N> {
     }
 
     /// At the end of a month: writes its metrics into the trajectory of each lane, and begins the next.
+    ///
+    /// # Errors
+    /// [`Broken`] when a metric that is defined there is not a finite number.
     pub fn month(
         &mut self,
         parameters: &Parameters,
@@ -193,16 +196,36 @@ impl<const N: usize> Probe<N> {
         layout: &Layout,
         month: usize,
         out: &mut [Trajectory],
-    ) {
+    ) -> Result<(), Broken> {
         let tallies = self.tallies(parameters, structure, world, layout);
         for (k, column) in layout.columns.iter().enumerate() {
-            let value = formula::<N>(METRICS[column.metric].id)(&tallies[column.place]);
+            let (metric, tally) = (&METRICS[column.metric], &tallies[column.place]);
+            let value = formula::<N>(metric.id)(tally);
+            let sound = |lane: usize| value[lane].is_finite() || self.is_undefined(metric, tally, lane);
+            if let Some(lane) = (0..N).find(|&lane| !sound(lane)) {
+                let place = layout.places[column.place].id.clone();
+                return Err(Broken { metric: metric.id, place, record: month, lane, value: value[lane] });
+            }
             for (lane, trajectory) in out.iter_mut().enumerate() {
                 trajectory.set(k, month, value[lane]);
             }
         }
         self.month.fill([Lanes::ZERO; 3]);
         self.steps = 0;
+        Ok(())
+    }
+
+    /// Whether a metric has no value because there is nobody or nothing to measure it on.
+    fn is_undefined(&self, metric: &Metric, tally: &Tally<N>, lane: usize) -> bool {
+        let nobody = |count: Lanes<N>| count[lane] == 0.0;
+        match (metric.id, metric.theme) {
+            ("acquisition", _) => nobody(tally.free),
+            ("warmth", _) => nobody(tally.contact),
+            ("bullwhip", _) => self.weeks < YEAR / 2,
+            (_, Theme::Customers) => nobody(tally.customers.active),
+            (_, Theme::People) => nobody(tally.people.filled),
+            _ => false,
+        }
     }
 
     /// One tally per place of the layout.
@@ -271,8 +294,10 @@ impl<const N: usize> Probe<N> {
             t.advocates += (1.0 - answer.below(8.5)) * here;
             t.critics += answer.below(6.5) * here;
             t.resisting += person.commitment.below(-0.3) * here;
-            t.cold += person.tension.below(p.tension.zone_low) * here;
-            t.hot += person.tension.above(person.traits.tolerance) * here;
+            // Where somebody bears less than the zone begins with, too hot goes before too cold: nobody is counted twice.
+            let hot = person.tension.above(person.traits.tolerance);
+            t.cold += person.tension.below(p.tension.zone_low) * (1.0 - hot) * here;
+            t.hot += hot * here;
             t.quitting += tenure::exit_hazard(&p.tenure, base, person.engagement, person.distress) * here;
             if structure.seats[k].meets_customers {
                 t.contact += here;

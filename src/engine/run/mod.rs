@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::draws::Draws;
 use crate::initialisation::{self, Plan};
 use crate::lanes::{Lanes, WIDTH};
-use crate::observe::{Layout, Probe, Trajectory};
+use crate::observe::{Broken, Layout, Probe, Trajectory};
 use crate::scenario::Scenario;
 use crate::steering::{LEVER_COUNT, Steering};
 use crate::week::{Setting, week};
@@ -82,6 +82,8 @@ pub struct Arm {
 /// Futures at the moment the programme starts: every arm of the same chain can be followed from here, again and again.
 #[derive(Clone, Debug)]
 pub struct Start<const N: usize> {
+    /// The first future.
+    first: u32,
     draws: Draws<N>,
     /// One per distinct plan.
     burnt_in: Vec<BurntIn<N>>,
@@ -95,8 +97,27 @@ struct BurntIn<const N: usize> {
     probe: Probe<N>,
 }
 
-/// Why arms cannot share their futures.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// A simulation that was stopped because a number was no longer finite.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "{metric} at {place} became {value} by the end of {when}, in future {future}: the simulation was stopped. \
+     This is a defect of ripplechain; please report it with the scenario. Less extreme numbers may avoid it"
+)]
+pub struct NotFinite {
+    /// The metric's id.
+    pub metric: &'static str,
+    /// The place's id.
+    pub place: String,
+    /// `month 3` or `week 12`.
+    pub when: String,
+    /// The future, from 0.
+    pub future: u32,
+    /// What was found.
+    pub value: f32,
+}
+
+/// Why arms cannot share their futures, or could not be followed to the end.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Mismatch {
     /// There is nothing to simulate.
     #[error("no arm was given")]
@@ -113,6 +134,9 @@ pub enum Mismatch {
         /// Its months.
         others: u32,
     },
+    /// A number left what can be held.
+    #[error("{0}")]
+    NotFinite(#[from] NotFinite),
     /// Arms have different places.
     #[error("{one} and {other} have different organisations, links or segments; twins need the same places")]
     Chain {
@@ -145,7 +169,7 @@ impl Design {
                 plans.push(initialisation::plan(&arm.scenario));
                 plans.len() - 1
             });
-            if plans[k].places != plans[0].places {
+            if !plans[k].places.iter().map(|p| &p.id).eq(plans[0].places.iter().map(|p| &p.id)) {
                 return Err(Mismatch::Chain { one, other });
             }
             followed.push((k, initialisation::steering(&arm.scenario, &plans[k], arm.programme, pace.steps_a_week)));
@@ -168,8 +192,10 @@ impl Design {
     }
 
     /// The sixteen futures `16·batch ..`: trajectories by lane and arm.
-    #[must_use]
-    pub fn batch(&self, batch: u32) -> Vec<Vec<Trajectory>> {
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn batch(&self, batch: u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
         self.futures::<WIDTH>(batch * WIDTH as u32)
     }
 
@@ -178,28 +204,39 @@ impl Design {
     pub fn start<const N: usize>(&self, first: u32) -> Start<N> {
         let draws = Draws::new(self.seed, first);
         let burnt_in = self.plans.iter().map(|plan| self.burnt_in(plan, &draws, first / WIDTH as u32)).collect();
-        Start { draws, burnt_in }
+        Start { first, draws, burnt_in }
     }
 
     /// Follows one arm from a start of a design with the same chain, mechanisms and seed: trajectories by lane.
-    #[must_use]
-    pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Vec<Trajectory> {
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
         let (plan, steering) = &self.arms[arm];
-        self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering)
+        let followed = self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering);
+        followed.map_err(|Broken { metric, place, record, lane, value }| {
+            let unit = match self.pace.record {
+                Record::Months => "month",
+                Record::Weeks => "week",
+            };
+            NotFinite { metric, place, when: format!("{unit} {record}"), future: start.first + lane as u32, value }
+        })
     }
 
     /// The futures `first .. first + N`, all of one batch, arms side by side: trajectories by lane and arm.
-    #[must_use]
-    pub fn futures<const N: usize>(&self, first: u32) -> Vec<Vec<Trajectory>> {
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn futures<const N: usize>(&self, first: u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
         let start = self.start::<N>(first);
         let arms: Vec<_> = (0..self.arms.len()).into_par_iter().map(|arm| self.branch(&start, arm)).collect();
         let mut out = vec![Vec::with_capacity(self.arms.len()); N];
         for arm in arms {
-            for (lane, trajectory) in out.iter_mut().zip(arm) {
+            for (lane, trajectory) in out.iter_mut().zip(arm?) {
                 lane.push(trajectory);
             }
         }
-        out
+        Ok(out)
     }
 
     fn setting<'a, const N: usize>(
@@ -239,12 +276,12 @@ impl Design {
         draws: &Draws<N>,
         start: BurntIn<N>,
         steering: &Steering,
-    ) -> Vec<Trajectory> {
+    ) -> Result<Vec<Trajectory>, Broken> {
         let BurntIn { structure, mut world, mut probe } = start;
         let structure = &structure;
         let mut out = vec![Trajectory::new(&self.layout); N];
         let p = &plan.parameters;
-        probe.month(p, structure, &world, &self.layout, 0, &mut out);
+        probe.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, structure, &usual_loyalty);
         let mut wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
@@ -265,14 +302,14 @@ impl Design {
             week(&setting, &targets, &balcony, &mut world);
             probe.step(structure, &world);
             if step + 1 == self.pace.ends(month) {
-                probe.month(p, structure, &world, &self.layout, month, &mut out);
+                probe.month(p, structure, &world, &self.layout, month, &mut out)?;
                 month += 1;
             }
             if month > self.layout.months {
                 break;
             }
         }
-        out
+        Ok(out)
     }
 }
 

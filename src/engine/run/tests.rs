@@ -71,9 +71,9 @@ fn same(a: &Trajectory, b: &Trajectory, layout: &Layout) -> bool {
 #[test]
 fn each_lane_is_the_plain_scalar_model_to_the_bit() {
     let design = design(&scenario(json!({})));
-    let together = design.futures::<16>(16);
+    let together = design.futures::<16>(16).expect("finite");
     for lane in [0, 7, 15] {
-        let alone = design.futures::<1>(16 + lane as u32);
+        let alone = design.futures::<1>(16 + lane as u32).expect("finite");
         for arm in 0..2 {
             assert!(same(&together[lane][arm], &alone[0][arm], design.layout()), "lane {lane}, arm {arm}");
         }
@@ -83,7 +83,7 @@ fn each_lane_is_the_plain_scalar_model_to_the_bit() {
 #[test]
 fn without_programme_and_events_for_it_twins_differ_by_exactly_nothing() {
     let quiet = scenario(json!({ "programme": null }));
-    let pairs = design(&quiet).batch(0);
+    let pairs = design(&quiet).batch(0).expect("finite");
     let layout = design(&quiet).layout().clone();
     assert!(pairs.iter().all(|arms| same(&arms[0], &arms[1], &layout)));
 }
@@ -92,7 +92,7 @@ fn without_programme_and_events_for_it_twins_differ_by_exactly_nothing() {
 fn levers_left_where_culture_puts_them_are_no_programme() {
     let idle =
         scenario(json!({ "programme": { "mill": null, "shop": { "tension": 0.0, "silos": [[0, 0.4], [3, 0.4]] } } }));
-    let pairs = design(&idle).batch(0);
+    let pairs = design(&idle).batch(0).expect("finite");
     let layout = design(&idle).layout().clone();
     assert!(pairs.iter().all(|arms| same(&arms[0], &arms[1], &layout)));
 }
@@ -105,7 +105,7 @@ fn a_programme_that_starts_later_changes_nothing_before() {
     let design = design(&later);
     let layout = design.layout().clone();
     let mut differs_after = false;
-    for arms in design.batch(0) {
+    for arms in design.batch(0).expect("finite") {
         for c in 0..layout.columns.len() {
             for month in 0..=3 {
                 let (a, b) = (arms[0].column(c)[month], arms[1].column(c)[month]);
@@ -211,7 +211,7 @@ fn every_lever_at_either_end_gives_finite_numbers_and_bounded_lead_times() {
                 json!({ "months": 4, "programme": { "mill": { (row.name): end }, "shop": { (row.name): end, "tension": 1.5 } }, "events": [] }),
             );
             let design = design(&file);
-            for arms in design.batch(0) {
+            for arms in design.batch(0).expect("finite") {
                 for (c, column) in design.layout().columns.iter().enumerate() {
                     let allowed = ["bullwhip", "acquisition"].contains(&column.metric().id);
                     for x in arms[1].column(c) {
@@ -236,7 +236,7 @@ fn a_mechanism_switched_off_leaves_every_draw_of_the_others_untouched() {
     let run = |file: &Scenario, metric: &str| {
         let design = design(file);
         let column = design.layout().column(metric, "mill").expect("a column");
-        design.batch(0).iter().map(|a| a[0].column(column).to_vec()).collect::<Vec<_>>()
+        design.batch(0).expect("finite").iter().map(|a| a[0].column(column).to_vec()).collect::<Vec<_>>()
     };
     let [on, off] = [quiet, without_harshness].map(scenario);
     assert_ne!(run(&on, "harshness"), run(&off, "harshness"));
@@ -257,7 +257,7 @@ fn with_any_mechanism_off_a_quiet_baseline_stays_where_it_is() {
             "chain": { "organisations": { "mill": { "under_pressure": "hold" } } }
         }));
         let design = Design::new(&arms(&file)[..1], Pace::default()).expect("an arm");
-        let batches: Vec<_> = (0..4).flat_map(|b| design.batch(b)).collect();
+        let batches: Vec<_> = (0..4).flat_map(|b| design.batch(b).expect("finite")).collect();
         for (metric, least) in
             [("loyalty", 1.5), ("engagement", 2.0), ("adoption", 1.0), ("lead_time", 0.1), ("quality", 2.0)]
         {

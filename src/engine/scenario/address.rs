@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::course;
 use super::fault::{Fault, FaultKind, Faults, Source, Span};
+use super::remedy::Remedy;
 use super::schema::{Resolved, schema};
 use super::template::expand;
 use super::text::parse;
@@ -92,8 +94,7 @@ impl Change {
                 path.clone_into(&mut fault.path);
                 if fault.message.starts_with("the file ends") {
                     fault.message = "the value ends before it is complete".to_owned();
-                    fault.remedy =
-                        Some("put the whole argument in quotes, so that the shell leaves it alone".to_owned());
+                    fault.remedy = Some("put the whole argument in quotes, so that the shell leaves it alone".into());
                 }
                 return Err(fault);
             }
@@ -156,6 +157,10 @@ impl Walk<'_> {
         };
         let here = Span { source: self.source, start: at, end: at + step.len() };
         let walked = self.path.get(..at.saturating_sub(1)).unwrap_or_default();
+        let of_lever = course::lever(walked).is_some();
+        if of_lever && rest.is_empty() && course::WHOLE.contains(&step) {
+            return course::set(node, step, value, self.path);
+        }
         let resolved = schema.and_then(Resolved::new);
         let into_list = matches!(node.value, Tree::List(_));
         let branch = resolved.as_ref().and_then(|r| r.branch(if into_list { "array" } else { "object" }));
@@ -163,16 +168,21 @@ impl Walk<'_> {
         let next = at + step.len() + 1;
         if let Tree::List(items) = &mut node.value {
             let count = items.len();
-            let Some(item) = step.parse::<usize>().ok().and_then(|i| items.get_mut(i)) else {
+            let pair = resolved.as_ref().is_some_and(|r| r.get("prefixItems").is_some());
+            let index = course::in_point(step).filter(|_| pair).or_else(|| step.parse::<usize>().ok());
+            let Some(item) = index.and_then(|i| items.get_mut(i)) else {
+                if of_lever && index.is_none() {
+                    return Err(course::parts(self.path, count, here, step));
+                }
                 let there = match count {
                     0 => format!("\"{walked}\" is empty"),
                     1 => format!("\"{walked}\" has one entry, number 0"),
                     n => format!("\"{walked}\" has entries 0 to {}", n - 1),
                 };
-                return Err(self.nowhere(here, step, Some(there)));
+                return Err(self.nowhere(here, step, Some(there.into())));
             };
             let of_item = resolved.and_then(|r| {
-                let first = r.get("prefixItems").and_then(|p| p.get(step.parse::<usize>().ok()?));
+                let first = r.get("prefixItems").and_then(|p| p.get(index?));
                 first.or_else(|| r.get("items").filter(|s| s.is_object()))
             });
             return self.put(item, of_item, rest, next, value);
@@ -183,7 +193,7 @@ impl Walk<'_> {
         }
         let kind = node.kind();
         let Some(fields) = node.object_mut() else {
-            return Err(self.nowhere(here, step, Some(format!("\"{walked}\" is {kind} and has no parts"))));
+            return Err(self.nowhere(here, step, Some(format!("\"{walked}\" is {kind} and has no parts").into())));
         };
         let properties = resolved.as_ref().and_then(Resolved::properties);
         let of_field = properties.and_then(|p| p.get(step)).or_else(|| resolved.as_ref().and_then(Resolved::entries));
@@ -211,7 +221,7 @@ impl Walk<'_> {
         self.put(&mut field.node, of_field, rest, next, value)
     }
 
-    fn nowhere(&self, span: Span, step: &str, remedy: Option<String>) -> Box<Fault> {
+    fn nowhere(&self, span: Span, step: &str, remedy: Option<Remedy>) -> Box<Fault> {
         let fault = Fault::new(
             FaultKind::BadPath,
             span,
@@ -290,6 +300,9 @@ fn collect(node: &Node, of: &Value, path: &str, above: Option<(&str, &str)>, out
             whole: resolved.types().contains(&"integer"),
             meaning,
         }),
+        Tree::List(items) if course::lever(path).is_some() => {
+            out.extend(course::lever(path).into_iter().flat_map(|lever| course::numbers(items, lever, path)));
+        }
         Tree::List(items) => {
             let first = resolved.get("prefixItems").and_then(Value::as_array);
             for (i, item) in items.iter().enumerate() {

@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::fault::{Fault, FaultKind, Span};
 use super::order::{tiers, upstream_first};
 use super::tree::{Field, Node};
-use super::words::{ENOUGH_GUESSES, closest, did_you_mean};
+use super::words::{ENOUGH_GUESSES, closest, did_you_mean, plain};
 
 /// The ids and links of a chain, as far as they can be read.
 #[derive(Default)]
@@ -24,6 +24,13 @@ pub(super) struct Outline<'t> {
 /// A chain that cannot be untangled has more cycles than anyone wants listed.
 const MOST_CYCLES: usize = 20;
 
+/// More organisations, or segments, than this are refused.
+const MOST_ORGANISATIONS: usize = 1_000;
+/// More links than this are refused.
+const MOST_LINKS: usize = 10_000;
+/// More employees and consumers than this are refused.
+const MOST_AGENTS: f64 = 100e6;
+
 /// Ids that mean something else wherever a place is named.
 fn is_reserved(id: &str) -> bool {
     id == "chain" || id.strip_prefix("tier-").is_some_and(|n| n.parse::<usize>().is_ok())
@@ -36,6 +43,7 @@ pub(super) fn check(root: &Node) -> (Outline<'_>, Vec<Fault>) {
     };
     let mut check = Check { chain, outline: Outline::default(), meant: IndexSet::new(), faults: Vec::new() };
     check.ids();
+    check.sizes();
     let links = check.links();
     check.segments();
     check.everybody_serves_somebody();
@@ -75,8 +83,9 @@ impl<'t> Check<'t> {
         let misspelt =
             |key: &String| key != "note" && !PARTS.contains(&key.as_str()) && closest(key, absent()).is_some();
         let readable = |part: &str| self.chain.get(part).is_none_or(|n| n.object().is_some() || n.list().is_some());
-        self.outline.complete = fields.is_some_and(|f| !f.contains_key("template") && !f.keys().any(misspelt))
-            && PARTS.iter().all(|part| readable(part));
+        let template = self.chain.get("template").is_some_and(|t| !t.is_null());
+        self.outline.complete =
+            fields.is_some_and(|f| !template && !f.keys().any(misspelt)) && PARTS.iter().all(|part| readable(part));
         self.outline.organisations = self.entries("organisations").map(|(id, _)| id).collect();
         let served_by = |f: &'t Field| f.node.get("served_by").and_then(Node::text);
         self.outline.segments = self.entries("segments").map(|(id, f)| (id, served_by(f))).collect();
@@ -121,6 +130,49 @@ impl<'t> Check<'t> {
         }
     }
 
+    /// More than this in one file is a mistake, or more than anyone can look at.
+    fn sizes(&mut self) {
+        let links = self.chain.get("links").and_then(Node::list).map_or(0, <[Node]>::len);
+        let counted = [
+            (
+                "organisations",
+                self.outline.organisations.len(),
+                MOST_ORGANISATIONS,
+                "let one stand for many of its kind",
+            ),
+            ("links", links, MOST_LINKS, "let one stand for many of its kind, with a larger \"volume\""),
+            ("segments", self.outline.segments.len(), MOST_ORGANISATIONS, "let one stand for many of its kind"),
+        ];
+        for (what, count, most, remedy) in counted {
+            if count > most
+                && let Some(field) = self.chain.object().and_then(|fields| fields.get(what))
+            {
+                let path = format!("chain.{what}");
+                self.faults.push(
+                    Fault::new(FaultKind::WrongLength, field.key, path, format!("{count} {what} are too many"))
+                        .found(count.to_string())
+                        .expected(format!("at most {most} {what}"))
+                        .remedy(remedy),
+                );
+            }
+        }
+        // As many as links between organisations and their people can be numbered.
+        let people = |map, field, usual: f64| -> f64 {
+            self.entries(map).map(|(_, f)| f.node.get(field).and_then(Node::number).unwrap_or(usual)).sum()
+        };
+        let usual = f64::from(super::Organisation::default().staff);
+        let agents = people("organisations", "staff", usual) + people("segments", "people", 0.0);
+        if agents > MOST_AGENTS {
+            let span = Span { end: self.chain.span.start + 1, ..self.chain.span };
+            self.faults.push(
+                Fault::new(FaultKind::TooLarge, span, "chain", format!("{} people are too many", plain(agents)))
+                    .found(format!("{} employees and consumers", plain(agents)))
+                    .expected(format!("at most {}", plain(MOST_AGENTS)))
+                    .remedy("let each simulated person stand for several: make \"staff\" and \"people\" smaller alike"),
+            );
+        }
+    }
+
     /// Whether an id names an organisation; if not, a fault.
     fn organisation(&mut self, id: &'t str, span: Span, path: String, what: &str) -> bool {
         if self.outline.organisations.contains(id) {
@@ -137,7 +189,10 @@ impl<'t> Check<'t> {
             .found(format!("\"{id}\""))
             .expected(what);
         let remedy = if self.outline.segments.contains_key(id) {
-            Some(format!("\"{id}\" is a segment; a segment is tied to the chain by its \"served_by\", not by a link"))
+            Some(
+                format!("\"{id}\" is a segment; a segment is tied to the chain by its \"served_by\", not by a link")
+                    .into(),
+            )
         } else if guess {
             did_you_mean(id, self.outline.organisations.iter().copied())
         } else {

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::names::visible;
+use super::remedy::{Edit, Remedy};
+
 /// The kinds of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -96,7 +99,10 @@ pub struct Fault {
     pub expected: String,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
+    pub remedy: Option<Remedy>,
+    /// The change of the file that follows the remedy, where one text put for another does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
     #[serde(skip)]
     pub(super) span: Span,
 }
@@ -152,6 +158,7 @@ pub struct Faults {
 impl Faults {
     /// Sorts by place, drops exact repetitions and fills in file, line and column.
     pub(super) fn new(mut list: Vec<Fault>, sources: Vec<Source>) -> Self {
+        list.iter_mut().for_each(Fault::show);
         list.sort_by_key(|f| (f.span.source, f.span.start, f.span.end, f.kind));
         list.dedup_by(|a, b| a.span == b.span && a.kind == b.kind && a.message == b.message);
         let lines: Vec<Lines> = sources.iter().map(|source| Lines::of(&source.text)).collect();
@@ -161,6 +168,9 @@ impl Faults {
             let at = fault.span.source;
             let (Some(source), Some(lines)) = (sources.get(at), lines.get(at)) else { continue };
             fault.file.clone_from(&source.name);
+            if let (0, Some(write)) = (at, fault.remedy.as_ref().and_then(|r| r.write.clone())) {
+                fault.edit = Some(Edit { from: fault.span.start, to: fault.span.end, write });
+            }
             if source.text.is_empty() {
                 continue;
             }
@@ -175,7 +185,8 @@ impl Faults {
     }
 
     /// Faults that have no place in a text, such as a missing file.
-    pub(super) fn unplaced(fault: Fault) -> Self {
+    pub(super) fn unplaced(mut fault: Fault) -> Self {
+        fault.show();
         let name = fault.file.clone();
         Self { list: vec![fault], sources: vec![Source { name, text: String::new() }].into() }
     }
@@ -208,8 +219,17 @@ impl Fault {
             found: String::new(),
             expected: String::new(),
             remedy: None,
+            edit: None,
             span,
         }
+    }
+
+    /// Writes out what is not seen: a message must not steer the terminal it is shown on.
+    fn show(&mut self) {
+        for text in [&mut self.message, &mut self.file, &mut self.path, &mut self.found, &mut self.expected] {
+            *text = visible(text);
+        }
+        self.remedy = self.remedy.take().map(Remedy::shown);
     }
 
     pub(super) fn found(mut self, found: impl Into<String>) -> Self {
@@ -222,14 +242,14 @@ impl Fault {
         self
     }
 
-    pub(super) fn remedy(mut self, remedy: impl Into<String>) -> Self {
+    pub(super) fn remedy(mut self, remedy: impl Into<Remedy>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }
 
-    pub(super) fn remedied(mut self, remedy: Option<String>) -> Self {
-        if remedy.is_some() {
-            self.remedy = remedy;
+    pub(super) fn remedied(mut self, remedy: Option<impl Into<Remedy>>) -> Self {
+        if let Some(remedy) = remedy {
+            self.remedy = Some(remedy.into());
         }
         self
     }

@@ -3,12 +3,16 @@
 mod address;
 mod bundled;
 mod chain;
+mod course;
 mod event;
 mod fault;
 mod lesson;
 mod load;
+mod names;
 mod order;
+mod places;
 mod plan;
+mod remedy;
 mod render;
 mod schema;
 mod sense;
@@ -25,9 +29,11 @@ mod written;
 
 pub use address::{Address, numeric_paths, set};
 pub use bundled::{BUNDLED, LESSONS, bundled};
+pub use course::number_at;
 pub use fault::{Fault, FaultKind, Faults};
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::load;
+pub use remedy::{Edit, Remedy};
 pub use schema::schema;
 pub use shape::{is_file_name, suggested_name};
 pub use size::{BURN_IN_WEEKS, Size};
@@ -115,6 +121,7 @@ fn judge(root: &Node) -> Vec<Fault> {
     });
     faults.extend(of_shape);
     faults.extend(of_chain);
+    faults.extend(names::check(root));
     faults
 }
 

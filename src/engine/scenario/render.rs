@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::fault::{Fault, Faults, Source};
+use super::names::visible;
 
 /// More faults than this are counted, not shown.
 const SHOWN: usize = 50;
@@ -109,7 +110,7 @@ fn excerpt(source: &Source, fault: &Fault) -> (String, usize, usize) {
     let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
     let end = fault.span.end.clamp(start, to);
-    let clean = |s: &str| s.replace('\t', "    ").replace('\r', "");
+    let clean = |s: &str| visible(&s.replace('\t', "    ").replace('\r', ""));
     let (head, body, tail) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
     let body_length = body.chars().count();
     let head_length = head.chars().count();

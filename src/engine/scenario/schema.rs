@@ -80,6 +80,7 @@ fn finish(schema: &mut Value) {
 }
 
 /// A schema with its reference followed; what stands beside the reference goes first.
+#[derive(Clone, Copy)]
 pub(super) struct Resolved<'s> {
     beside: &'s Map<String, Value>,
     target: Option<&'s Map<String, Value>>,

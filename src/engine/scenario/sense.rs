@@ -3,8 +3,9 @@
 use super::EventKind;
 use super::chain::Outline;
 use super::fault::{Fault, FaultKind, Span};
+use super::remedy::{Remedy, quoted};
 use super::tree::{Field, Node, Tree};
-use super::words::{any_of, closest, did_you_mean, plain};
+use super::words::{any_of, closest, did_you_mean, digits, plain};
 use crate::observe::{METRICS, PlaceKind, metric};
 use crate::quantity::rounded;
 use crate::steering::Lever;
@@ -71,10 +72,13 @@ impl Check<'_> {
         }
         if self.outline.complete && !self.outline.organisations.contains(id) {
             let remedy = if self.outline.segments.contains_key(id) {
-                Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation"))
+                Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation").into())
             } else if Lever::named(id).is_some() || id == "balcony" {
                 let value = field.node.number().map_or_else(|| "…".to_owned(), plain);
-                Some(format!("\"{id}\" is a lever: say whose, as in \"{}\": {{ \"{id}\": {value} }}", self.example))
+                Some(
+                    format!("\"{id}\" is a lever: say whose, as in \"{}\": {{ \"{id}\": {value} }}", self.example)
+                        .into(),
+                )
             } else {
                 did_you_mean(id, organisations())
             };
@@ -93,7 +97,9 @@ impl Check<'_> {
                 let path = format!("{path}.{lever}.{i}.0");
                 self.horizon(node, &path);
                 let Some(month) = node.number() else { continue };
-                if let Some(before) = last.filter(|&before| month <= before) {
+                // Held to seven digits, as the model holds it.
+                #[allow(clippy::cast_possible_truncation)]
+                if let Some(before) = last.filter(|&before| month as f32 <= before as f32) {
                     let again = if month < before { "comes after" } else { "repeats" };
                     self.faults.push(
                         Fault::new(
@@ -123,8 +129,12 @@ impl Check<'_> {
             let (min, max) = (rounded(kind.sizes().0), rounded(kind.sizes().1));
             if x < min || x > max {
                 let share = x / 100.0;
-                let percent = (max <= 2.0 && x.abs() >= 5.0 && (min..=max).contains(&share))
-                    .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)));
+                let percent = (max <= 2.0 && x.abs() >= 5.0 && (min..=max).contains(&share)).then(|| {
+                    Remedy::saying(
+                        format!("{} looks like a percentage: write {}", plain(x), plain(share)),
+                        digits(share),
+                    )
+                });
                 self.faults.push(
                     Fault::new(
                         FaultKind::OutOfRange,
@@ -241,7 +251,7 @@ impl Check<'_> {
                 )
                 .found(format!("[{}, {}]", plain(*a), plain(*b)))
                 .expected("the smaller number first")
-                .remedy(format!("write [{}, {}]", plain(*b), plain(*a))),
+                .remedy(Remedy::write(format!("[{}, {}]", digits(*b), digits(*a)))),
             );
         }
         self.measured(path, node);
@@ -253,8 +263,7 @@ impl Check<'_> {
         if let Some((id, span)) = row
             && metric(id).is_none()
         {
-            let by_name =
-                METRICS.iter().find(|m| m.name.eq_ignore_ascii_case(id)).map(|m| format!("did you mean \"{}\"?", m.id));
+            let by_name = METRICS.iter().find(|m| m.name.eq_ignore_ascii_case(id)).map(|m| Remedy::name(m.id));
             let remedy = by_name.or_else(|| did_you_mean(id, METRICS.iter().map(|m| m.id)));
             self.faults.push(
                 Fault::new(
@@ -295,13 +304,13 @@ impl Check<'_> {
     }
 
     /// For a segment or link, the organisation behind it.
-    fn instead(&self, id: &str, kind: PlaceKind) -> Option<String> {
+    fn instead(&self, id: &str, kind: PlaceKind) -> Option<Remedy> {
         let by = match kind {
             PlaceKind::Segment => self.outline.segments.get(id).copied().flatten(),
             PlaceKind::Link => id.split_once('>').map(|(seller, _)| seller),
             _ => None,
         };
-        by.map(|by| format!("did you mean \"{by}\"?"))
+        by.map(Remedy::name)
     }
 
     fn place(&self, id: &str) -> Option<PlaceKind> {
@@ -333,17 +342,17 @@ impl Check<'_> {
             .chain(["chain"])
             .collect();
         let remedy = if id.starts_with("tier-") {
-            Some(format!(
+            Some(Remedy::from(format!(
                 "this chain has {}",
                 if tiers.len() == 1 {
                     "one tier, \"tier-1\"".to_owned()
                 } else {
                     format!("tiers 1 to {}", tiers.len())
                 }
-            ))
+            )))
         } else {
             let arrow = id.replace('→', ">").replace("->", ">").replace(' ', "");
-            if names.contains(&arrow.as_str()) { Some(format!("write \"{arrow}\"")) } else { did_you_mean(id, names) }
+            if names.contains(&arrow.as_str()) { Some(Remedy::write(quoted(&arrow))) } else { did_you_mean(id, names) }
         };
         self.faults.push(
             Fault::new(FaultKind::UnknownId, span, path, format!("there is no place \"{id}\""))

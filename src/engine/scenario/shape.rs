@@ -4,10 +4,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fault::{Fault, FaultKind, Span};
+use super::names::is_device;
+use super::remedy::{Remedy, quoted};
 use super::schema::{NAME, Resolved, schema};
 use super::text::too_large_to_hold;
 use super::tree::{Field, Node, Tree, shortened};
-use super::words::{ENOUGH_GUESSES, any_of, closest, did_you_mean, plain};
+use super::words::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
 
 /// Every way in which a whole file is not of the shape of a scenario.
 pub(super) fn check(root: &Node) -> Vec<Fault> {
@@ -74,7 +76,7 @@ impl Walk {
             } else {
                 format!("one of {}", any_of(words))
             };
-            fault.remedy = like.map(|w| format!("did you mean \"{w}\"?"));
+            fault.remedy = like.map(Remedy::name);
         }
     }
 
@@ -83,7 +85,7 @@ impl Walk {
         let found = node.found();
         let mut remedy = type_remedy(node, schema, unit);
         if self.path.is_empty() && node.list().is_some() {
-            remedy = Some("a file holds one scenario: take it out of the [ ]".to_owned());
+            remedy = Some("a file holds one scenario: take it out of the [ ]".into());
         }
         let belongs = type_name(schema);
         let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where {belongs} belongs", node.kind()));
@@ -96,6 +98,14 @@ impl Walk {
             let expected = expectation(schema, unit);
             let fault = self.fault(FaultKind::Overflow, node.span, too_large_to_hold(written));
             (fault.found, fault.expected) = (shortened(written), expected);
+            return;
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        if !(x as f32).is_finite() && !schema.types().contains(&"integer") {
+            let fault = self.fault(FaultKind::Overflow, node.span, too_large_to_hold(written));
+            fault.found = shortened(written);
+            fault.expected = "a number between -3.4e38 and 3.4e38".to_owned();
+            fault.remedy = Some(Remedy::write(if x > 0.0 { "1e30" } else { "-1e30" }));
             return;
         }
         let (min, max) = range(schema);
@@ -112,7 +122,8 @@ impl Walk {
             let expected = expectation(schema, unit);
             let fault = self.fault(FaultKind::WrongType, node.span, message);
             (fault.found, fault.expected) = (shortened(written), expected);
-            fault.remedy = Some(format!("write {} or {}", plain(x.floor()), plain(x.ceil())));
+            let (below, above) = (plain(x.floor()), plain(x.ceil()));
+            fault.remedy = Some(Remedy::saying(format!("write {below} or {above}"), digits(x.floor())));
         }
     }
 
@@ -131,7 +142,7 @@ impl Walk {
         let fault = self.fault(FaultKind::BadName, span, format!("\"{}\" cannot be a name", shortened(text)));
         fault.found = format!("\"{}\"", shortened(text));
         fault.expected = format!("1 to 64 {letters}, beginning with a letter or digit");
-        fault.remedy = (!better.is_empty()).then(|| format!("write \"{better}\""));
+        fault.remedy = (!better.is_empty()).then(|| Remedy::write(quoted(&better)));
     }
 
     fn list(&mut self, node: &Node, items: &[Node], schema: &Resolved<'_>, unit: Option<&str>) {
@@ -150,22 +161,23 @@ impl Walk {
             let fault = self.fault(FaultKind::WrongLength, node.span, message);
             (fault.found, fault.expected) = (node.found(), expected);
             if items.is_empty() && is_points(schema) {
-                fault.remedy = Some("leave the lever out to keep it where it stands".to_owned());
+                fault.remedy = Some("leave the lever out to keep it where it stands".into());
             }
             if pair {
                 fault.expected = "a pair [month, value]".to_owned();
-                fault.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".to_owned());
+                fault.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".into());
             }
         }
         if is_points(schema) && !items.is_empty() && items.iter().all(|item| item.number().is_some()) {
-            let written: Vec<String> = items.iter().filter_map(Node::number).map(plain).collect();
+            let written: Vec<String> = items.iter().filter_map(Node::number).map(digits).collect();
             let fault =
                 self.fault(FaultKind::WrongType, node.span, "numbers where pairs [month, value] belong".to_owned());
             (fault.found, fault.expected) = (node.found(), "a list of [month, value] points".to_owned());
             fault.remedy = Some(if let [month, value] = &written[..] {
-                format!("one point is a list of one pair: [[{month}, {value}]]")
+                let pair = format!("[[{month}, {value}]]");
+                Remedy::saying(format!("one point is a list of one pair: {pair}"), pair)
             } else {
-                "write each point as a pair: [[0, 0.3], [6, 0.7]]".to_owned()
+                "write each point as a pair: [[0, 0.3], [6, 0.7]]".into()
             });
             return;
         }
@@ -220,6 +232,7 @@ impl Walk {
                             let there = closest(name, all()).filter(|n| same_text(n))?;
                             Some(format!("\"{there}\" is here already: delete one of the two"))
                         })
+                        .map(Remedy::from)
                         .or_else(|| did_you_mean(name, free()));
                 }
             });
@@ -239,9 +252,9 @@ impl Walk {
             fault.found = format!("an object without \"{name}\"");
             fault.expected = format!("\"{name}\": {what}");
             fault.remedy = Some(if about.is_empty() {
-                format!("add \"{name}\"")
+                format!("add \"{name}\"").into()
             } else {
-                format!("add \"{name}\": {}", lower_first(&about))
+                format!("add \"{name}\": {}", lower_first(&about)).into()
             });
         }
     }
@@ -349,57 +362,98 @@ fn type_name(schema: &Resolved<'_>) -> String {
 }
 
 /// "70 looks like a percentage": a number above its range that fits as a hundredth.
-fn percentage(x: f64, min: Option<f64>, max: Option<f64>, unit: Option<&str>) -> Option<String> {
+fn percentage(x: f64, min: Option<f64>, max: Option<f64>, unit: Option<&str>) -> Option<Remedy> {
     let (min, max) = (min.unwrap_or(f64::NEG_INFINITY), max?);
     let share = x / 100.0;
     let like_a_share = unit == Some("share") || max <= 1.5;
     let least = if unit == Some("share") { 2.0 } else { 10.0 };
     (like_a_share && (least..=100.0).contains(&x) && share <= max && share >= min)
-        .then(|| format!("{} looks like a percentage: write {}", plain(x), plain(share)))
+        .then(|| Remedy::saying(format!("{} looks like a percentage: write {}", plain(x), plain(share)), digits(share)))
 }
 
 /// What to write instead, when a value is of another type but its meaning can be guessed.
-fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option<String> {
+fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option<Remedy> {
     let wants = |t: &str| schema.types().contains(&t) || schema.branch(t).is_some();
+    let number = wants("number") || wants("integer");
     match &node.value {
-        Tree::Text(text) if wants("number") || wants("integer") => {
-            let text = text.trim();
-            if let Some(percent) = text.strip_suffix('%').and_then(|t| t.trim().parse::<f64>().ok()) {
-                let share = unit == Some("share") || range(schema).1.is_some_and(|m| m <= 1.5);
-                return Some(format!("write {} without quotes", plain(if share { percent / 100.0 } else { percent })));
-            }
-            let decimal = text.replace(',', ".");
-            let number = decimal.parse::<f64>().ok().filter(|x| x.is_finite())?;
-            Some(format!("write {} without quotes", plain(number)))
-        }
+        Tree::Text(text) if number => Some(number_in(text, schema, unit)),
         Tree::Text(text) if wants("boolean") => match text.to_lowercase().as_str() {
-            "true" | "yes" | "on" => Some("write true without quotes".to_owned()),
-            "false" | "no" | "off" => Some("write false without quotes".to_owned()),
+            "true" | "yes" | "on" => Some(Remedy::saying("write true without quotes", "true")),
+            "false" | "no" | "off" => Some(Remedy::saying("write false without quotes", "false")),
             _ => None,
         },
-        Tree::Text(text) if wants("array") => Some(format!("write [\"{}\"]", shortened(text))),
+        Tree::Text(text) if wants("array") && !is_points(schema) => Some(Remedy::write(format!("[{}]", quoted(text)))),
         Tree::Number(_, written)
             if wants("object") && schema.properties().is_some_and(|p| p.contains_key("tension")) =>
         {
-            Some(format!("say which lever: {{ \"tension\": {} }}", shortened(written)))
+            let levers = format!("{{ \"tension\": {} }}", shortened(written));
+            Some(Remedy::saying(format!("say which lever: {levers}"), levers))
         }
-        Tree::Number(_, written) if wants("string") => Some(format!("write \"{}\" with quotes", shortened(written))),
-        Tree::Number(x, _) if wants("boolean") => Some(format!("write {}", *x != 0.0)),
+        Tree::Number(_, written) if wants("string") => {
+            Some(Remedy::saying(format!("write \"{}\" with quotes", shortened(written)), quoted(written)))
+        }
+        Tree::Number(x, _) if wants("boolean") => Some(Remedy::write((*x != 0.0).to_string())),
         Tree::Number(..) if schema.get("prefixItems").is_some() => {
-            Some("points are a list of pairs, also when there is only one: [[3, 0.7]]".to_owned())
+            Some("points are a list of pairs, also when there is only one: [[3, 0.7]]".into())
         }
-        Tree::Bool(b) if wants("number") => Some(format!("write {}", u8::from(*b))),
-        Tree::Object(_) if wants("array") => Some("write a list: [ { … } ]".to_owned()),
-        Tree::List(_) if wants("object") => Some("write an object: { \"…\": … }".to_owned()),
-        Tree::Null if !wants("null") => Some("leave the field out to keep its default".to_owned()),
+        Tree::Bool(b) if number && within(f64::from(u8::from(*b)), schema) => {
+            Some(Remedy::write(u8::from(*b).to_string()))
+        }
+        Tree::Object(_) if wants("array") => Some("write a list: [ { … } ]".into()),
+        Tree::List(_) if wants("object") => Some("write an object: { \"…\": … }".into()),
+        Tree::Null if !wants("null") => Some("leave the field out to keep its default".into()),
         _ => None,
     }
+}
+
+/// The number that a text was meant to be, in every way people write one; else what belongs here.
+fn number_in(text: &str, schema: &Resolved<'_>, unit: Option<&str>) -> Remedy {
+    let text = text.trim();
+    let (digits_of, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim(), true));
+    let read = |t: String| t.parse::<f64>().ok().filter(|x| x.is_finite());
+    let as_thousands = read(digits_of.replace([',', ' ', '\'', '_', '\u{a0}', '\u{202f}'], ""));
+    let as_decimal = read(digits_of.replace(',', "."));
+    let hundredth = [as_decimal, as_thousands].map(|x| x.filter(|_| percent).map(|x| x / 100.0));
+    let candidates = hundredth.into_iter().chain([as_decimal, as_thousands]).flatten();
+    if let Some(x) = candidates.into_iter().find(|x| within(*x, schema)) {
+        return Remedy::saying(format!("write {} without quotes", plain(x)), digits(x));
+    }
+    if unit == Some("months") {
+        return Remedy::saying(
+            "months are counted from the start of the programme: write 0, 6 or 12, without quotes",
+            "1",
+        );
+    }
+    let example = numeric(schema).and_then(|s| Some((range(&s).0?, range(&s).1?)));
+    match example {
+        Some((min, max)) => {
+            Remedy::saying(format!("write a number from {} to {}, without quotes", plain(min), plain(max)), digits(min))
+        }
+        None => "write a number, without quotes".into(),
+    }
+}
+
+/// The branch of a schema that takes numbers.
+fn numeric<'s>(schema: &Resolved<'s>) -> Option<Resolved<'s>> {
+    match schema.branches() {
+        Some(_) => schema.branch("number").and_then(Resolved::new),
+        None => Some(*schema),
+    }
+}
+
+/// Whether a number would be accepted here.
+fn within(x: f64, schema: &Resolved<'_>) -> bool {
+    numeric(schema).is_some_and(|schema| {
+        let (min, max) = range(&schema);
+        let whole = schema.types().contains(&"integer");
+        min.is_none_or(|m| x >= m) && max.is_none_or(|m| x <= m) && (!whole || x.fract() == 0.0)
+    })
 }
 
 /// Whether a scenario may have this name, and so its file.
 #[must_use]
 pub fn is_file_name(name: &str) -> bool {
-    is_name(name, true)
+    is_name(name, true) && !is_device(name)
 }
 
 /// The nearest name that a scenario may have.
@@ -422,12 +476,13 @@ fn tidied(text: &str, lower: bool) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let c = if lower { c.to_ascii_lowercase() } else { c };
-        if c.is_ascii_alphanumeric() || (c == '_' && !lower) {
+        if c.is_ascii_alphanumeric() || (c == '_' && !lower && !out.is_empty()) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
     out.truncate(64);
-    out.trim_end_matches('-').to_owned()
+    let out = out.trim_end_matches('-').to_owned();
+    if is_device(&out) { out + "-1" } else { out }
 }

@@ -74,6 +74,18 @@ pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Fault {
     let ended = start >= text.trim_end().len();
     let opened = || Lines::of(text).line(start);
     let (span, words) = match error.kind() {
+        _ if text[start..].starts_with(CURLY) => (
+            Span { end: start + text[start..].chars().next().map_or(0, char::len_utf8), ..here },
+            words(
+                "a curly quote",
+                "a straight double quote: \"",
+                "write straight quotes \"…\" around names and texts (word processors change them)",
+            ),
+        ),
+        _ if decimal_comma(text, start) => (
+            here,
+            words("a number with a decimal comma", "a number such as 0.7", "write a point instead of the comma: 0.7"),
+        ),
         Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => (
             here,
             words(
@@ -245,6 +257,15 @@ pub(super) fn strict(text: &str, source: usize, error: &serde_json::Error) -> Fa
         Span { source, start: at, end: ceil(text, at + 1) },
         words(format!("this is not JSON: {reason}"), expected, remedy),
     )
+}
+
+/// Quotes that word processors put for straight ones.
+const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '«', '»'];
+
+/// `0,7`: the parser takes the comma for the end of the value.
+fn decimal_comma(text: &str, at: usize) -> bool {
+    let before = text[..at].strip_suffix(',').unwrap_or_default();
+    before.ends_with(|c: char| c.is_ascii_digit()) && text[at..].starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `024`: the parser takes the zero for a whole number.

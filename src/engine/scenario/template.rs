@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Template;
 use super::fault::{Fault, FaultKind};
 use super::tree::{Node, Tree};
+use super::words::any_of;
 
 impl Template {
     /// Every template.
@@ -57,10 +58,27 @@ pub(super) fn expand(root: &mut Node) -> Vec<Fault> {
         return Vec::new();
     };
     let named = chain.get("template").and_then(|t| Some((Template::named(t.text()?)?, t.span)));
-    let Some((template, span)) = named else { return nothing_to_take_out(chain) };
+    let Some((template, span)) = named else {
+        let mut faults = nothing_to_take_out(chain, None);
+        if let Some(null) = chain.get("template").filter(|t| t.is_null()) {
+            faults.push(
+                Fault::new(
+                    FaultKind::WrongType,
+                    null.span,
+                    "chain.template",
+                    "null where the name of a template belongs",
+                )
+                .found("null")
+                .expected(format!("one of {}", any_of(&Template::ALL.iter().map(|t| t.name()).collect::<Vec<_>>())))
+                .remedy("delete \"template\", or write \"template\": \"three-tier\""),
+            );
+        }
+        return faults;
+    };
     let Ok(value) = serde_json::from_str::<Value>(template.json()) else { return Vec::new() };
 
     let mut whole = Node::from_value(&value, span);
+    let faults = nothing_to_take_out(chain, Some((template, &whole)));
     whole.span = chain.span;
     let Some(own) = chain.object_mut() else { return Vec::new() };
     own.shift_remove("template");
@@ -92,15 +110,19 @@ pub(super) fn expand(root: &mut Node) -> Vec<Fault> {
         }
     }
     *chain = whole;
-    Vec::new()
+    faults
 }
 
-/// `"maker": null` takes an organisation out of a template; without one there is nothing to take out.
-fn nothing_to_take_out(chain: &Node) -> Vec<Fault> {
+/// `"maker": null` takes an organisation out of a template; without a template that has one there is nothing to take out.
+fn nothing_to_take_out(chain: &Node, template: Option<(Template, &Node)>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for map in ["organisations", "segments"] {
         for (id, field) in chain.fields(map).into_iter().flatten() {
-            if field.node.is_null() {
+            if field.node.is_null() && template.is_none_or(|(_, t)| t.get(map).is_none_or(|m| m.get(id).is_none())) {
+                let has_none = template.map_or_else(
+                    || format!("null takes \"{id}\" out of a template, and this chain has none: delete the entry"),
+                    |(t, _)| format!("the template \"{}\" has no \"{id}\" to take out: delete the entry", t.name()),
+                );
                 faults.push(
                     Fault::new(
                         FaultKind::WrongType,
@@ -110,9 +132,7 @@ fn nothing_to_take_out(chain: &Node) -> Vec<Fault> {
                     )
                     .found("null")
                     .expected("an object { … }")
-                    .remedy(format!(
-                        "null takes \"{id}\" out of a template, and this chain has none: delete the entry"
-                    )),
+                    .remedy(has_none),
                 );
             }
         }

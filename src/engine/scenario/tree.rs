@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::fault::Span;
+use super::names::visible;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -142,8 +143,8 @@ fn number(x: f64, written: &str) -> Value {
 /// At most forty characters of what was written.
 pub(super) fn shortened(text: &str) -> String {
     if text.chars().count() <= 40 {
-        return text.replace(['\n', '\r', '\t'], " ");
+        return visible(text);
     }
     let head: String = text.chars().take(39).collect();
-    head.replace(['\n', '\r', '\t'], " ") + "…"
+    visible(&head) + "…"
 }

@@ -109,7 +109,7 @@ pub enum Template {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organisation {
-    /// Name on charts; the id if left out.
+    /// Name on charts; if left out, the id in words (`north-shop` is "North shop").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Seats. Rounded up to whole teams.
@@ -192,7 +192,7 @@ fn default_volume() -> f32 {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
-    /// Name on charts; the id if left out.
+    /// Name on charts; if left out, the id in words (`north-shop` is "North shop").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The organisation that serves them.

@@ -174,7 +174,7 @@ fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Optio
         .join(" and ");
     let remedy = match (&added[..], &before) {
         ([one], before) if gone.is_empty() => {
-            did_you_mean(one, before.iter().map(String::as_str)).filter(|r| r.starts_with("did"))
+            did_you_mean(one, before.iter().map(String::as_str)).filter(|r| r.to_string().starts_with("did"))
         }
         _ => None,
     };
@@ -187,7 +187,10 @@ fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Optio
         )
         .found(found)
         .expected("the same organisations, links and segments as the file, so that each can be compared")
-        .remedy(remedy.unwrap_or_else(|| "write a second file with the other chain, and compare the two".to_owned())),
+        .remedy(remedy.map_or_else(
+            || "write a second file with the other chain, and compare the two".to_owned(),
+            |remedy| remedy.to_string(),
+        )),
     )
 }
 

@@ -1,5 +1,7 @@
 //! Remedies: what the author may have meant.
 
+use super::remedy::{Remedy, quoted};
+
 /// Words people try first, and what they are called here.
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("heat", "tension"),
@@ -99,12 +101,13 @@ pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
 }
 
 /// "did you mean …?", or else the names there are, if they are few.
-pub(super) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(super) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Remedy> {
     let names: Vec<&str> = names.into_iter().take(MANY).collect();
     if let Some(name) = closest(word, names.iter().copied()) {
-        return Some(format!("did you mean \"{name}\"?"));
+        return Some(Remedy::name(name));
     }
-    (!names.is_empty() && names.len() <= 12).then(|| format!("use {}", any_of(&names)))
+    let first = names.first().filter(|_| names.len() <= 12)?;
+    Some(Remedy::saying(format!("use {}", any_of(&names)), quoted(first)))
 }
 
 /// `a`, `b` or `c`.
@@ -117,6 +120,11 @@ pub(super) fn any_of(names: &[&str]) -> String {
             format!("{} or \"{last}\"", head.join(", "))
         }
     }
+}
+
+/// A number as it is written in a file: [`plain`] without its commas.
+pub(super) fn digits(x: f64) -> String {
+    plain(x).replace(',', "")
 }
 
 /// A number as a person would write it.

@@ -1,13 +1,12 @@
-//! A scenario written out again: as JSON with every default filled in, as a hash, as a list of places.
+//! A scenario written out again: as JSON with every default filled in, as a hash, as a patch.
 
 use serde_json::{Map, Value};
 
 use super::fault::{Fault, FaultKind, Faults, Span};
-use super::order::{tiers, upstream_first};
+use super::order::upstream_first;
 use super::tree::Node;
 use super::words::did_you_mean;
 use super::{Options, Scenario, read, what_if};
-use crate::observe::{Place, PlaceKind};
 
 /// What is said about a scenario, and does not change what is simulated.
 const SAID: &[&str] = &["$schema", "question", "sources", "expect", "lesson", "what_ifs", "note"];
@@ -85,61 +84,6 @@ impl Scenario {
     /// Every fault that the changes bring.
     pub fn with(&self, changes: &[String]) -> Result<Self, Faults> {
         read(self.to_json().as_bytes(), &self.name, &Options { set: changes.to_vec() })
-    }
-
-    /// Where things are measured: organisations upstream first, links, segments, tiers (`tier-1` is the furthest
-    /// upstream), the whole chain.
-    #[must_use]
-    pub fn places(&self) -> Vec<Place> {
-        let chain = &self.chain;
-        let tier = self.tiers();
-        let last = tier.iter().max().map_or(0, |t| t + 1);
-        let name = |i: usize| {
-            chain
-                .organisations
-                .get_index(i)
-                .map_or_else(String::new, |(id, o)| o.name.clone().unwrap_or_else(|| id.clone()))
-        };
-        let number = |id: &str| chain.organisations.get_index_of(id).unwrap_or(0);
-        let mut places = Vec::new();
-        for (i, id) in chain.organisations.keys().enumerate() {
-            places.push(Place { id: id.clone(), name: name(i), kind: PlaceKind::Organisation, tier: tier[i] });
-        }
-        for link in &chain.links {
-            let (from, to) = (number(&link.from), number(&link.to));
-            let named = format!("{} → {}", name(from), name(to));
-            places.push(Place {
-                id: format!("{}>{}", link.from, link.to),
-                name: named,
-                kind: PlaceKind::Link,
-                tier: tier[from],
-            });
-        }
-        for (id, segment) in &chain.segments {
-            let named = segment.name.clone().unwrap_or_else(|| id.clone());
-            places.push(Place { id: id.clone(), name: named, kind: PlaceKind::Segment, tier: last });
-        }
-        for t in 0..last {
-            let members: Vec<usize> = (0..tier.len()).filter(|&i| tier[i] == t).collect();
-            let named = if let [one] = members[..] { name(one) } else { format!("Tier {}", t + 1) };
-            places.push(Place { id: format!("tier-{}", t + 1), name: named, kind: PlaceKind::Tier, tier: t });
-        }
-        places.push(Place { id: "chain".to_owned(), name: "Whole chain".to_owned(), kind: PlaceKind::Chain, tier: 0 });
-        places
-    }
-
-    /// The tier of each organisation: 0 is the furthest upstream.
-    #[must_use]
-    pub fn tiers(&self) -> Vec<usize> {
-        let edges = self.edges();
-        let count = self.chain.organisations.len();
-        let order = upstream_first(count, &edges).unwrap_or_else(|_| (0..count).collect());
-        tiers(&order, &edges)
-    }
-
-    fn edges(&self) -> Vec<(usize, usize)> {
-        let number = |id: &str| self.chain.organisations.get_index_of(id);
-        self.chain.links.iter().filter_map(|l| Some((number(&l.from)?, number(&l.to)?))).collect()
     }
 
     /// Puts organisations upstream first, and the programme in the same order.

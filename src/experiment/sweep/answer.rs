@@ -78,7 +78,7 @@ impl Answer {
     ) -> Result<Option<Self>, LogError> {
         let rank = sweep.ranking();
         let Some(outcome) = sweep.outcomes.get(rank).cloned() else { return Ok(None) };
-        let toward = f64::from(direction(outcome.metric()));
+        let toward = f64::from(direction(outcome.metric));
         let two = sweep.is_heat();
         let rows = if two { sweep.points.axes[1].values().map_or(0, <[f64]>::len) } else { 0 };
         let row_of = |point: usize| sweep.points.steps(point).get(1).copied().filter(|_| two);
@@ -143,7 +143,7 @@ impl Answer {
         }
         let difference = best.measured[rank].clone();
         Ok(Some(Self {
-            verdict: difference.verdict(outcome.metric()),
+            verdict: difference.verdict(outcome.metric),
             outcome,
             points: finished.len(),
             futures,
@@ -162,7 +162,7 @@ impl Answer {
     /// What is said of it, a sentence a line.
     #[must_use]
     pub fn lines(&self, sweep: &Sweep) -> Vec<String> {
-        let metric = self.outcome.metric();
+        let metric = self.outcome.metric;
         let (names, home) = sweep.axis_names();
         let values: Vec<String> = names.iter().zip(&self.at).map(|(n, x)| format!("{n} {}", plain(*x))).collect();
         let s = self.difference.summary();
@@ -253,7 +253,7 @@ impl Answer {
     fn precision(&self, sweep: &Sweep) -> Option<String> {
         let Futures::Until(goal) = &sweep.futures else { return None };
         let [least, most] = self.futures.map(format::count);
-        let metric = goal.of.metric();
+        let metric = goal.of.metric;
         let unit = format::difference_unit(metric);
         let mut told = format!(
             "Half the interval of {} at month {} was to be at most {} {unit}: it took {least} to {most} futures a point, {} together.",
@@ -340,7 +340,7 @@ impl Sweep {
     /// What an outcome is of, in words: "Loyalty of the customers of Maker", "Adoption at Maker".
     #[must_use]
     pub fn outcome_words(&self, outcome: &Outcome) -> String {
-        let metric = outcome.metric();
+        let metric = outcome.metric;
         let place = self.scenario.places().into_iter().find(|p| p.id == outcome.place);
         let name = place.as_ref().map_or(outcome.place.as_str(), |p| p.name.as_str());
         match (metric.theme, place.as_ref().map(|p| p.kind)) {

@@ -10,6 +10,16 @@ use crate::steering::Lever;
 /// More values than this along one axis are refused.
 const MOST: usize = 10_000;
 
+/// What all points of a sweep share, and how it is changed.
+const NO_AXIS: &[(&str, &str)] = &[
+    ("seed", "every point of a sweep lives through the same futures: use --set seed=2 for others"),
+    ("futures", "every point of a sweep has the same futures: say how many with --futures"),
+    ("months", "points of a sweep are compared at the same months; use --months"),
+    ("what_ifs", "a sweep has no what-ifs: vary the number itself, or use `ripplechain compare`"),
+    ("expect", "what the file expects is no number of the model: vary a lever, or a number of the chain"),
+    ("lesson", "a lesson is no number of the model: vary a lever, or a number of the chain"),
+];
+
 /// A varied number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
@@ -47,6 +57,11 @@ impl Axis {
             why: "expected PATH=FROM..TO:STEPS or PATH=a,b,c, such as programme.maker.tension=0..1.5:16".to_owned(),
         };
         let (path, values) = text.split_once('=').ok_or_else(shape)?;
+        let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
+        let fixed = path.trim().split('.').next().unwrap_or_default();
+        if let Some((_, instead)) = NO_AXIS.iter().find(|(name, _)| *name == fixed) {
+            return Err(refuse((*instead).to_owned()));
+        }
         // Seven digits, which is what the model computes with: so a value read back from a log is the same value.
         let number = |t: &str| t.trim().parse::<f32>().ok().filter(|x| x.is_finite()).map(rounded).ok_or_else(shape);
         let over = match values.split_once("..") {
@@ -55,7 +70,16 @@ impl Axis {
                 None => Over::Range { from: number(from)?, to: number(rest)?, whole: false },
                 Some((to, steps)) => {
                     let steps: usize = steps.trim().parse().map_err(|_| shape())?;
-                    Over::Values(spaced(number(from)?, number(to)?, steps).ok_or_else(shape)?)
+                    let (from, to) = (number(from)?, number(to)?);
+                    if from > to {
+                        let why = format!("{from} is not below {to}: write {}={to}..{from}:{steps}", path.trim());
+                        return Err(refuse(why));
+                    }
+                    if from < to && steps < 2 {
+                        let why = format!("a range takes two steps at least: write {}={from}..{to}:2", path.trim());
+                        return Err(refuse(why));
+                    }
+                    Over::Values(spaced(from, to, steps).ok_or_else(shape)?)
                 }
             },
         };
@@ -65,15 +89,18 @@ impl Axis {
 
     fn held_against(mut self, text: &str, numbers: &[Address]) -> Result<Self, Refused> {
         let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
-        let Some(address) = numbers.iter().find(|a| a.path == self.path) else {
-            return Err(Refused::NoNumber { path: self.path, close: closest(text, numbers) });
-        };
-        if self.path == "months" {
-            return Err(refuse("points of a sweep are compared at the same months; use --months".to_owned()));
+        // `.0.1` is how a point's value is reached in the file.
+        if let Some((point, "1")) = self.path.rsplit_once('.')
+            && numbers.iter().any(|a| a.path == format!("{point}.value"))
+        {
+            self.path = format!("{point}.value");
         }
+        let Some(address) = numbers.iter().find(|a| a.path == self.path) else {
+            return Err(self.no_number(text, numbers));
+        };
         if let Over::Range { from, to, whole } = &mut self.over {
             if *from >= *to {
-                return Err(refuse(format!("{from} is not below {to}")));
+                return Err(refuse(format!("{from} is not below {to}: write {}={to}..{from}", self.path)));
             }
             *whole = address.whole;
         }
@@ -100,6 +127,31 @@ impl Axis {
             }
         }
         Ok(self)
+    }
+
+    /// Why there is no such number: it is a course with several, the month of a point, or misspelt.
+    fn no_number(self, text: &str, numbers: &[Address]) -> Refused {
+        let path = &self.path;
+        let is_there = |path: &str| numbers.iter().any(|a| a.path == path);
+        let values = &text[text.find('=').unwrap_or(text.len())..];
+        if is_there(&format!("{path}.level")) {
+            let points = (0..).take_while(|i| is_there(&format!("{path}.{i}.value"))).count();
+            let why = format!(
+                "the file has a course of {points} points there: vary the level of the whole course with \
+                 {path}.level{values}, multiply it with {path}.scale=0.5..1:3, or vary the value of one point with \
+                 {path}.0.value{values}"
+            );
+            return Refused::Vary { text: text.to_owned(), why };
+        }
+        if let Some((point, "0")) = path.rsplit_once('.')
+            && is_there(&format!("{point}.month"))
+        {
+            let why = format!(
+                "this is the month of a point, not its value: write {point}.value{values}, or {point}.month to vary when it comes"
+            );
+            return Refused::Vary { text: text.to_owned(), why };
+        }
+        Refused::NoNumber { close: closest(text, numbers), path: self.path }
     }
 
     /// The values of a grid; none where anything in a range will do.
@@ -142,9 +194,10 @@ impl Axis {
     pub fn name(&self, scenario: &Scenario) -> String {
         let steps: Vec<&str> = self.path.split('.').collect();
         match steps[..] {
-            ["programme", id, lever] if Lever::named(lever).is_some() => {
+            ["programme", id, lever, ref part @ ..] if Lever::named(lever).is_some() => {
                 let organisation = scenario.chain.organisations.get(id).and_then(|o| o.name.clone());
-                format!("{} at {}", lever.replace('_', " "), organisation.unwrap_or_else(|| id.to_owned()))
+                let part = part_of_course(part).map_or_else(String::new, |part| format!(" ({part})"));
+                format!("{}{part} at {}", lever.replace('_', " "), organisation.unwrap_or_else(|| id.to_owned()))
             }
             _ => self.path.clone(),
         }
@@ -153,6 +206,11 @@ impl Axis {
     /// The same without the organisation: "tension".
     #[must_use]
     pub fn short_name(&self) -> String {
+        if let ["programme", _, lever, ref part @ ..] = self.path.split('.').collect::<Vec<_>>()[..]
+            && let Some(part) = part_of_course(part)
+        {
+            return format!("{} ({part})", lever.replace('_', " "));
+        }
         let last = self.path.rsplit('.').next().unwrap_or(&self.path);
         if last.parse::<f64>().is_ok() { self.path.clone() } else { last.replace('_', " ") }
     }
@@ -160,7 +218,20 @@ impl Axis {
     /// Where the scenario itself stands.
     #[must_use]
     pub fn chosen(&self, scenario: &Scenario) -> Option<f64> {
-        scenario.to_value().pointer(&format!("/{}", self.path.replace('.', "/")))?.as_f64()
+        crate::scenario::number_at(&scenario.to_value(), &self.path)
+    }
+}
+
+/// Which part of a course a path ends with, in words.
+fn part_of_course(part: &[&str]) -> Option<String> {
+    match part {
+        ["level"] => Some("level".to_owned()),
+        ["scale"] => Some("times the course".to_owned()),
+        [i, what @ ("value" | "month")] => {
+            let number = i.parse::<usize>().ok()? + 1;
+            Some(if *what == "value" { format!("point {number}") } else { format!("month of point {number}") })
+        }
+        _ => None,
     }
 }
 
@@ -182,7 +253,12 @@ fn spaced(from: f64, to: f64, steps: usize) -> Option<Vec<f64>> {
 fn closest(text: &str, numbers: &[Address]) -> Option<String> {
     let path = text.split('=').next().unwrap_or(text);
     let score = |a: &&Address| strsim::damerau_levenshtein(&a.path, path);
-    numbers.iter().min_by_key(score).filter(|a| score(a) * 3 <= path.len()).map(|a| a.path.clone())
+    numbers
+        .iter()
+        .filter(|a| !a.path.ends_with(".month") || path.ends_with(".month"))
+        .min_by_key(score)
+        .filter(|a| score(a) * 3 <= path.len())
+        .map(|a| a.path.clone())
 }
 
 #[cfg(test)]
@@ -235,7 +311,10 @@ mod tests {
             ("chain.maker.staff=8..9:3", "8.5 is not a whole number"),
             ("programme.maker.tension=1..0", "1 is not below 0"),
             ("programme.maker.tension=0.1,0.1", "0.1 stands there twice"),
-            ("programme.maker.tension=0..1:1", "expected PATH=FROM..TO:STEPS"),
+            ("programme.maker.tension=0..1:1", "write programme.maker.tension=0..1:2"),
+            ("programme.maker.tension=1..0:4", "write programme.maker.tension=0..1:4"),
+            ("seed=1,2", "use --set seed=2"),
+            ("futures=10,20", "--futures"),
             ("programme.maker.tension=warm", "expected PATH=FROM..TO:STEPS"),
         ];
         for (text, told) in faults {

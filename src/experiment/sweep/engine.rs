@@ -13,7 +13,7 @@ use super::{Axis, Futures, Measured, Point, Refused, Sweep};
 use crate::ensemble::{Progress, Summary};
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
-use crate::run::{Arm, Design, Pace, Start};
+use crate::run::{Arm, Design, Mismatch, NotFinite, Pace, Start};
 
 type Starts = BTreeMap<u32, Start<WIDTH>>;
 
@@ -68,7 +68,7 @@ impl Cost {
         let start = design.start::<WIDTH>(0);
         let burnt_in = clock.elapsed().as_secs_f64();
         let followed = design.branch(&start, 1);
-        std::hint::black_box(followed);
+        drop(std::hint::black_box(followed).map_err(Mismatch::from)?);
         let arm = clock.elapsed().as_secs_f64() - burnt_in;
         Ok(Self { start: burnt_in, arm, shared: shared(&sweep.points.axes) })
     }
@@ -176,13 +176,16 @@ impl<'a> Engine<'a> {
             Futures::Fixed(_) => None,
         };
         let cell = |o: &super::Outcome| {
-            let column = design.layout().column(&o.metric, &o.place).unwrap_or(0);
-            (column, o.month.min(design.layout().months))
+            let column = design.layout().column(o.metric.id, &o.place).ok_or_else(|| Refused::Outcome {
+                text: format!("{}@{}", o.metric.id, o.place),
+                why: "it is not measured in this scenario".to_owned(),
+            })?;
+            Ok((column, o.month.min(design.layout().months)))
         };
         Ok(Self {
             sweep,
             shared: shared(&sweep.points.axes),
-            cells: sweep.outcomes.iter().chain(goal).map(cell).collect(),
+            cells: sweep.outcomes.iter().chain(goal).map(cell).collect::<Result<_, Refused>>()?,
             starts: Starts::new(),
             without: BTreeMap::new(),
             room: (ROOM / (design.agents() * AGENT).max(1)).clamp(rayon::current_num_threads(), 256),
@@ -223,7 +226,7 @@ impl<'a> Engine<'a> {
         let mut growing: Vec<Growing> =
             points.iter().map(|_| Growing { with: empty(), without: empty(), done: 0, next: first }).collect();
         while growing.iter().any(|g| g.next > g.done) {
-            if !self.round(&places, &mut growing) {
+            if !self.round(&places, &mut growing).map_err(Mismatch::from)? {
                 return Ok(None);
             }
             for g in &mut growing {
@@ -243,13 +246,13 @@ impl<'a> Engine<'a> {
     }
 
     /// Brings every point to the futures wanted next; false when stopped.
-    fn round(&mut self, places: &[Place<'_>], growing: &mut [Growing]) -> bool {
+    fn round(&mut self, places: &[Place<'_>], growing: &mut [Growing]) -> Result<bool, NotFinite> {
         let wanted = |g: &Growing| g.done / BATCH..g.next.div_ceil(BATCH).max(g.done / BATCH);
         let last = growing.iter().map(|g| wanted(g).end).max().unwrap_or(0);
         let batches: Vec<u32> = (0..last).filter(|b| growing.iter().any(|g| wanted(g).contains(b))).collect();
         for block in batches.chunks(self.room) {
-            if self.shared != Shared::Nothing && !self.prepare(places[0], block) {
-                return false;
+            if self.shared != Shared::Nothing && !self.prepare(places[0], block)? {
+                return Ok(false);
             }
             let units: Vec<(usize, u32)> =
                 (0..growing.len()).flat_map(|i| block.iter().map(move |&b| (i, b))).collect();
@@ -257,59 +260,62 @@ impl<'a> Engine<'a> {
                 .into_iter()
                 .filter(|(i, b)| growing[*i].next > growing[*i].done && wanted(&growing[*i]).contains(b))
                 .collect();
-            let simulated: Option<Vec<(Levels, Levels)>> = units
+            let simulated: Vec<Option<(Levels, Levels)>> = units
                 .par_iter()
                 .with_max_len(1)
                 .map(|&(i, batch)| {
                     if self.stop.load(Ordering::Relaxed) {
-                        return None;
+                        return Ok(None);
                     }
                     let futures = (growing[i].next - batch * BATCH).min(BATCH) as usize;
-                    let levels = self.unit(places[i], batch, futures);
+                    let levels = self.unit(places[i], batch, futures)?;
                     let done = self.done.fetch_add(futures, Ordering::Relaxed) + futures;
                     (self.progress)(Progress { done, all: 0 });
-                    Some(levels)
+                    Ok(Some(levels))
                 })
-                .collect();
-            let Some(simulated) = simulated else { return false };
+                .collect::<Result<_, NotFinite>>()?;
+            let simulated: Option<Vec<_>> = simulated.into_iter().collect();
+            let Some(simulated) = simulated else { return Ok(false) };
             for ((i, _), (with, without)) in units.into_iter().zip(simulated) {
                 growing[i].with.append(&with);
                 growing[i].without.append(&without);
             }
         }
-        true
+        Ok(true)
     }
 
     /// Simulates what a block of batches shares; false when stopped.
-    fn prepare(&mut self, place: Place<'_>, block: &[u32]) -> bool {
+    fn prepare(&mut self, place: Place<'_>, block: &[u32]) -> Result<bool, NotFinite> {
         if self.starts.len() + block.iter().filter(|b| !self.starts.contains_key(b)).count() > self.room {
             self.starts.retain(|b, _| block.contains(b));
         }
         let missing: Vec<u32> = block.iter().copied().filter(|b| !self.starts.contains_key(b)).collect();
         let keep_without = self.shared == Shared::Without;
-        let simulated: Option<Vec<_>> = missing
+        let simulated: Vec<Option<_>> = missing
             .into_par_iter()
             .with_max_len(1)
             .map(|batch| {
                 if self.stop.load(Ordering::Relaxed) {
-                    return None;
+                    return Ok(None);
                 }
                 let start = place.design.start::<WIDTH>(batch * BATCH);
                 let levels = (keep_without && !self.without.contains_key(&batch))
-                    .then(|| self.levels(&place.design.branch(&start, place.without)));
-                Some((batch, start, levels))
+                    .then(|| Ok(self.levels(&place.design.branch(&start, place.without)?)))
+                    .transpose()?;
+                Ok(Some((batch, start, levels)))
             })
-            .collect();
-        let Some(simulated) = simulated else { return false };
+            .collect::<Result<_, NotFinite>>()?;
+        let simulated: Option<Vec<_>> = simulated.into_iter().collect();
+        let Some(simulated) = simulated else { return Ok(false) };
         for (batch, start, levels) in simulated {
             self.starts.insert(batch, start);
             self.without.extend(levels.map(|l| (batch, l)));
         }
-        true
+        Ok(true)
     }
 
     /// One batch of one point: levels with and without the programme.
-    fn unit(&self, place: Place<'_>, batch: u32, futures: usize) -> (Levels, Levels) {
+    fn unit(&self, place: Place<'_>, batch: u32, futures: usize) -> Result<(Levels, Levels), NotFinite> {
         let own;
         let start = match self.starts.get(&batch) {
             Some(start) => start,
@@ -318,12 +324,12 @@ impl<'a> Engine<'a> {
                 &own
             }
         };
-        let with = self.levels(&place.design.branch(start, place.with)[..futures]);
+        let with = self.levels(&place.design.branch(start, place.with)?[..futures]);
         let without = match self.without.get(&batch) {
             Some(levels) => levels.first(futures),
-            None => self.levels(&place.design.branch(start, place.without)[..futures]),
+            None => self.levels(&place.design.branch(start, place.without)?[..futures]),
         };
-        (with, without)
+        Ok((with, without))
     }
 
     fn levels(&self, lanes: &[Trajectory]) -> Levels {
@@ -335,7 +341,7 @@ impl<'a> Engine<'a> {
     fn point(&self, point: usize, g: &Growing) -> Point {
         let outcomes = &self.sweep.outcomes;
         let measured = outcomes.iter().zip(&g.with.0).zip(&g.without.0);
-        let measured = measured.map(|((o, with), without)| Measured::of(o.metric(), with, without)).collect();
+        let measured = measured.map(|((o, with), without)| Measured::of(o.metric, with, without)).collect();
         let rank = self.sweep.ranking();
         let each = g.with.0[rank].iter().zip(&g.without.0[rank]).map(|(a, b)| a - b);
         Point {

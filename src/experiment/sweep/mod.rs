@@ -205,14 +205,14 @@ impl Sweep {
             words.push(format!("--design sobol --points {n}"));
         }
         let mut asked: Vec<String> =
-            self.outcomes.iter().map(|o| format!("--metric {}@{}", o.metric, o.place)).collect();
+            self.outcomes.iter().map(|o| format!("--metric {}@{}", o.metric.id, o.place)).collect();
         asked.dedup();
         words.append(&mut asked);
         words.push(match &self.futures {
             Futures::Fixed(n) => format!("--futures {n}"),
             Futures::Until(goal) => {
                 let Outcome { metric, place, month } = &goal.of;
-                format!("--until-precise {}@{metric}@{place}@{month} --max-futures {}", goal.width, goal.most)
+                format!("--until-precise {}@{}@{place}@{month} --max-futures {}", goal.width, metric.id, goal.most)
             }
         });
         words.join(" ")

@@ -1,6 +1,7 @@
 //! What is kept of a point: for chosen metrics, places and months, the paired difference in a few numbers.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Refused;
 use crate::ensemble::{Summary, Verdict, direction, share_above};
@@ -11,20 +12,22 @@ use crate::scenario::Scenario;
 /// A metric at a place and a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The metric's id.
-    pub metric: String,
+    /// The metric; written as its id.
+    #[serde(serialize_with = "written", deserialize_with = "read")]
+    pub metric: &'static Metric,
     /// The place's id.
     pub place: String,
     /// The month.
     pub month: usize,
 }
 
-impl Outcome {
-    /// The metric's row; the first of the table if there is none of this name, which [`outcomes`] does not let happen.
-    #[must_use]
-    pub fn metric(&self) -> &'static Metric {
-        observe::metric(&self.metric).unwrap_or(&observe::METRICS[0])
-    }
+fn written<S: Serializer>(metric: &&'static Metric, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(metric.id)
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Metric, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    observe::metric(&id).ok_or_else(|| D::Error::custom(format!("there is no metric {id}")))
 }
 
 /// The outcomes of a sweep: those asked for as `METRIC@PLACE`, or the usual ones; at months 12, 24 and the last. The first
@@ -55,8 +58,11 @@ pub fn outcomes(scenario: &Scenario, organisations: &[String], asked: &[String])
         })?;
         pairs.push((metric.trim().to_owned(), place.trim().to_owned()));
     }
+    let mut columns = Vec::new();
     for (metric, place) in &pairs {
-        if layout.column(metric, place).is_none() {
+        if let Some(row) = observe::metric(metric).filter(|_| layout.column(metric, place).is_some()) {
+            columns.push((row, place));
+        } else {
             let text = format!("{metric}@{place}");
             let why = match (observe::metric(metric), layout.place(place)) {
                 (None, _) => {
@@ -73,9 +79,9 @@ pub fn outcomes(scenario: &Scenario, organisations: &[String], asked: &[String])
         }
     }
     let mut chosen = Vec::new();
-    for (metric, place) in pairs {
+    for (metric, place) in columns {
         for month in months(scenario.months as usize) {
-            let outcome = Outcome { metric: metric.clone(), place: place.clone(), month };
+            let outcome = Outcome { metric, place: place.clone(), month };
             if !chosen.contains(&outcome) {
                 chosen.push(outcome);
             }
@@ -93,7 +99,7 @@ fn months(last: usize) -> Vec<usize> {
 #[must_use]
 pub fn ranking(outcomes: &[Outcome]) -> usize {
     let first = outcomes.first();
-    let same = |o: &Outcome| first.is_some_and(|f| (&f.metric, &f.place) == (&o.metric, &o.place));
+    let same = |o: &Outcome| first.is_some_and(|f| (f.metric, &f.place) == (o.metric, &o.place));
     outcomes.iter().take_while(|o| same(o)).count().saturating_sub(1)
 }
 

@@ -45,10 +45,10 @@ pub(super) fn showcase() -> Vec<Place> {
         place("retailer", "Retailer", PlaceKind::Organisation, 2),
         place("families", "Families", PlaceKind::Segment, 3),
         place("singles", "Singles", PlaceKind::Segment, 3),
-        place("tier-0", "Tier 0", PlaceKind::Tier, 0),
-        place("tier-1", "Tier 1", PlaceKind::Tier, 1),
-        place("tier-2", "Tier 2", PlaceKind::Tier, 2),
-        place("tier-3", "Tier 3", PlaceKind::Tier, 3),
+        place("tier-1", "Tier 1", PlaceKind::Tier, 0),
+        place("tier-2", "Tier 2", PlaceKind::Tier, 1),
+        place("tier-3", "Tier 3", PlaceKind::Tier, 2),
+        place("tier-4", "Tier 4", PlaceKind::Tier, 3),
         place("chain", "Whole chain", PlaceKind::Chain, 0),
     ]
 }

@@ -197,8 +197,8 @@ pub(super) static GOLDEN: &[(&str, &[(&str, &str)])] = &[
     (
         "large-chain",
         &[
-            ("loyalty", "tier-2"),
             ("loyalty", "tier-3"),
+            ("loyalty", "tier-4"),
             ("loyalty", "city-families"),
             ("bullwhip", "furniture"),
             ("adoption", "chain"),

@@ -18,7 +18,7 @@ fn weekly() -> Ensemble {
     let pace = Pace { record: Record::Weeks, ..Pace::default() };
     let design = Design::new(&arms, pace).expect("arms that share their futures");
     let names = arms.iter().map(|a| a.name.clone()).collect();
-    follow(&design, names, FUTURES, &|_| {}, &AtomicBool::new(false)).expect("nobody stops it")
+    follow(&design, names, FUTURES, &|_| {}, &AtomicBool::new(false)).expect("finite").expect("nobody stops it")
 }
 
 /// Share of people who would quit within the first weeks, from the weekly hazard in % a year.

@@ -1,0 +1,198 @@
+//! Names that people can read and files can carry: no control characters in any text, no two places of one name, no ids
+//! that differ by case alone, nothing that a file system keeps for itself.
+
+use indexmap::IndexMap;
+
+use super::fault::{Fault, FaultKind, Span};
+use super::places::named;
+use super::remedy::{Remedy, quoted};
+use super::tree::{Field, Node, Tree, shortened};
+
+/// Names of devices: no file on Windows can be called so, whatever its ending.
+const DEVICES: &[&str] = &[
+    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Whether a file of this name cannot exist on every machine.
+pub(super) fn is_device(name: &str) -> bool {
+    DEVICES.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether a character steers a terminal or turns the direction of text instead of being seen.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
+}
+
+/// A text as it may be shown: characters that are not seen are written as JSON writes them.
+pub(super) fn visible(text: &str) -> String {
+    if !text.chars().any(is_unseen) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\r' => out.push(' '),
+            c if is_unseen(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Every text that cannot be shown and every name that cannot be told from another.
+pub(super) fn check(root: &Node) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    texts(root, &mut String::new(), &mut faults);
+    if let Some(name) = root.get("name")
+        && let Some(text) = name.text()
+        && is_device(text)
+    {
+        faults.push(device(name.span, "name".to_owned(), text));
+    }
+    let chain = root.get("chain");
+    let entries = |map: &str| {
+        let fields = chain.and_then(|c| c.fields(map)).into_iter().flatten();
+        fields.filter(|(id, f)| f.node.object().is_some() || *id != "note")
+    };
+    let ids = || ["organisations", "segments"].into_iter().flat_map(move |map| entries(map).map(move |e| (map, e)));
+    alike(ids().map(|(map, (id, field))| (format!("chain.{map}.{id}"), id, field)), &mut faults);
+    let what_ifs = root.fields("what_ifs").into_iter().flatten().filter(|(_, f)| f.node.object().is_some());
+    alike(what_ifs.map(|(id, field)| (format!("what_ifs.{id}"), id, field)), &mut faults);
+
+    let mut known: IndexMap<String, &str> = IndexMap::new();
+    for (map, (id, field)) in ids() {
+        let given = field.node.get("name").and_then(|n| Some((n.text()?, n.span)));
+        let (span, path) = given
+            .map_or((field.key, format!("chain.{map}.{id}")), |(_, span)| (span, format!("chain.{map}.{id}.name")));
+        if given.is_some_and(|(text, _)| text.trim().is_empty()) {
+            faults.push(
+                Fault::new(FaultKind::BadName, span, path, "a name without letters")
+                    .found("nothing that can be seen")
+                    .expected("a name to be read on charts")
+                    .remedy(format!("leave \"name\" out: then it is called \"{}\"", named(id, None))),
+            );
+            continue;
+        }
+        let name = named(id, given.map(|(text, _)| text));
+        let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        match known.get(plain.as_str()) {
+            Some(other) if other.eq_ignore_ascii_case(id) => {}
+            Some(other) => faults.push(
+                Fault::new(FaultKind::DuplicateId, span, path, format!("\"{id}\" has the name of \"{other}\""))
+                    .found(format!("\"{}\"", shortened(&name)))
+                    .expected("a name that no other organisation or segment has")
+                    .remedy(if given.is_some() {
+                        let other = format!("{} ({id})", visible(&name));
+                        Remedy::saying(format!("write another \"name\", for example \"{other}\""), quoted(&other))
+                    } else {
+                        format!("give it another name: add \"name\": \"{name} ({id})\"").into()
+                    }),
+            ),
+            None => {
+                known.insert(plain, id);
+            }
+        }
+    }
+    faults
+}
+
+/// Ids that a file system, or a reader, takes for the same; and those it keeps for itself.
+fn alike<'t>(entries: impl Iterator<Item = (String, &'t String, &'t Field)>, faults: &mut Vec<Fault>) {
+    let mut known: IndexMap<String, &str> = IndexMap::new();
+    for (path, id, field) in entries {
+        if is_device(id) {
+            faults.push(device(field.key, path.clone(), id));
+        }
+        match known.get(id.to_ascii_lowercase().as_str()) {
+            // The same id at an organisation and a segment is told by the chain.
+            Some(other) if other == id => {}
+            Some(other) => faults.push(
+                Fault::new(
+                    FaultKind::DuplicateId,
+                    field.key,
+                    path,
+                    format!("\"{id}\" and \"{other}\" differ only by case"),
+                )
+                .found(format!("\"{id}\""))
+                .expected("ids that also differ when written in lower case: they become file names")
+                .remedy(format!("rename it, for example \"{id}-2\"")),
+            ),
+            None => {
+                known.insert(id.to_ascii_lowercase(), id);
+            }
+        }
+    }
+}
+
+fn device(span: Span, path: String, name: &str) -> Fault {
+    Fault::new(
+        FaultKind::ReservedName,
+        span,
+        path,
+        format!("\"{name}\" is a device on Windows, where no file can be called so"),
+    )
+    .found(format!("\"{name}\""))
+    .expected("a name that files can have everywhere")
+    .remedy(format!("write \"{name}-1\", or another name"))
+}
+
+/// Texts and field names with characters that are not seen.
+fn texts(node: &Node, path: &mut String, faults: &mut Vec<Fault>) {
+    match &node.value {
+        Tree::Text(text) => unseen(text, node.span, path, faults),
+        Tree::List(items) => {
+            for (i, item) in items.iter().enumerate() {
+                within(path, &i.to_string(), |path| texts(item, path, faults));
+            }
+        }
+        Tree::Object(fields) => {
+            for (name, field) in fields {
+                within(path, name, |path| {
+                    // A field name with one is refused as unknown, or as no id.
+                    texts(&field.node, path, faults);
+                });
+            }
+        }
+        Tree::Null | Tree::Bool(_) | Tree::Number(..) => {}
+    }
+}
+
+fn unseen(text: &str, span: Span, path: &str, faults: &mut Vec<Fault>) {
+    // What is read at length may have lines; what stands on a chart may not.
+    let lines = !path.ends_with(".name") && path != "name";
+    let Some(c) = text.chars().find(|&c| is_unseen(c) && !(lines && matches!(c, '\n' | '\t'))) else { return };
+    let what = match c {
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => "a line break",
+        '\t' => "a tab",
+        c if c.is_control() => "a control character",
+        _ => "a character that is not seen",
+    };
+    let code = u32::from(c);
+    faults.push(
+        Fault::new(FaultKind::BadName, span, path, format!("{what} (U+{code:04X}) in a text"))
+            .found(format!("\"{}\"", shortened(text)))
+            .expected("letters, digits and signs that can be seen")
+            .remedy(match cleaned(text, lines) {
+                clean if clean.trim().is_empty() => Remedy::saying("write letters that can be seen", quoted("…")),
+                clean => Remedy::saying(format!("write \"{}\"", shortened(&clean)), quoted(&clean)),
+            }),
+    );
+}
+
+/// The text without what is not seen.
+fn cleaned(text: &str, lines: bool) -> String {
+    let seen = |c: char| if is_unseen(c) && !(lines && c == '\n') { ' ' } else { c };
+    text.chars().map(seen).collect::<String>().split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn within(path: &mut String, step: &str, f: impl FnOnce(&mut String)) {
+    let length = path.len();
+    if length > 0 {
+        path.push('.');
+    }
+    path.push_str(step);
+    f(path);
+    path.truncate(length);
+}
