@@ -53,7 +53,7 @@ impl Weekly {
         let arms: Vec<Arm> = scenarios.iter().map(arm).collect();
         let pace = Pace { burn_in: 26, record: Record::Weeks, ..Pace::default() };
         let design = Design::new(&arms, pace).expect("arms that share their futures");
-        Self { layout: design.layout().clone(), futures: design.batch(0) }
+        Self { layout: design.layout().clone(), futures: design.batch(0).expect("finite") }
     }
 
     /// The paired difference of each future.

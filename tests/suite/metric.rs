@@ -45,7 +45,9 @@ fn lived() -> (Month, Layout, Trajectory) {
         let consumers = channels[2..].iter().sum();
         orders.push(own.chain(channels.iter().copied()).chain([consumers]).collect());
         if weeks % WEEKS_OF_MONTH == 0 {
-            probe.month(&future.plan.parameters, &future.structure, &future.world, &layout, 1, &mut out);
+            probe
+                .month(&future.plan.parameters, &future.structure, &future.world, &layout, 1, &mut out)
+                .expect("finite");
             let joined = future.world.customers.iter().zip(&before).any(|(c, &was)| c.active[0] > was);
             if weeks >= WEEKS && !joined {
                 let [trajectory] = out;

@@ -48,7 +48,9 @@ impl Month {
             "resistance" => 100.0 * felt(&|x, _| is(f(x.commitment) < -0.3)),
             "trust" => 100.0 * felt(&|x, _| f(x.trust)),
             "tension" => felt(&|x, _| f(x.tension)),
-            "too_cold" => 100.0 * felt(&|x, _| is(x.tension[0] < p.tension.zone_low)),
+            "too_cold" => {
+                100.0 * felt(&|x, _| is(x.tension[0] < p.tension.zone_low && x.tension[0] <= x.traits.tolerance[0]))
+            }
             "too_hot" => 100.0 * felt(&|x, _| is(x.tension[0] > x.traits.tolerance[0])),
             "productive" => {
                 let inside = |x: &Employee<1>, _: &_| {
