@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 use crate::format;
 use crate::observe::{Metric, Place, PlaceKind, metric};
-use crate::scenario::{EventKind, Scenario};
+use crate::scenario::{EventKind, Part, Scenario};
 
 /// Title and subtitle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,13 +125,14 @@ impl Story {
             organisation.or_else(segment).unwrap_or_else(|| id.clone())
         };
         let mut events: Vec<Event> = scenario
-            .events
-            .iter()
-            .map(|e| Event {
+            .occurrences()
+            .into_iter()
+            .map(|(part, e)| Event {
                 month: f64::from(e.month),
-                words: match &e.at {
-                    Some(at) => format!("{}, {}", event_words(e.kind), name(at)),
-                    None => event_words(e.kind).to_owned(),
+                words: {
+                    let place = e.at.as_ref().map_or_else(String::new, |at| format!(", {}", name(at)));
+                    let of_plan = if part == Part::Plan { " (plan)" } else { "" };
+                    format!("{}{place}{of_plan}", event_words(e.kind))
                 },
             })
             .collect();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::faults::fancy;
 use super::{DONE, Desk, REFUSED};
 use crate::experiment::cost::{self, Bytes, Extent};
-use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load};
+use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -26,19 +26,24 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
     let mut refused = 0;
     let mut results = Vec::new();
     for (i, file) in args.files.iter().enumerate() {
-        let outcome = load(file, &options);
+        let outcome = load_with_warnings(file, &options);
         refused += usize::from(outcome.is_err());
         match outcome {
-            Ok(scenario) if desk.json => {
-                results.push(json!({ "file": file, "valid": true, "would_run": would_run(&scenario) }));
+            Ok((scenario, warnings)) if desk.json => {
+                let mut result = json!({ "file": file, "valid": true, "would_run": would_run(&scenario) });
+                if !warnings.is_empty() {
+                    result["warnings"] = warnings.to_json();
+                }
+                results.push(result);
             }
             Err(found) if desk.json => {
                 results.push(json!({ "file": file, "valid": false, "faults": found.to_json() }));
             }
-            Ok(scenario) => {
+            Ok((scenario, warnings)) => {
                 if i > 0 {
                     writeln!(desk.out)?;
                 }
+                super::study::warn(desk, &warnings)?;
                 describe(file, &scenario, desk.out)?;
             }
             Err(found) => desk.err.write_all(found.render(fancy()).as_bytes())?,
@@ -88,7 +93,7 @@ fn would_run(scenario: &Scenario) -> Value {
         "memory_bytes_free": cost::available(),
         "cores": cores(),
         "programme": scenario.programme.keys().collect::<Vec<_>>(),
-        "events": scenario.events.len(),
+        "events": scenario.occurrences().len(),
         "what_ifs": scenario.what_ifs.keys().collect::<Vec<_>>(),
         "expectations": scenario.expect.len(),
     })
@@ -126,9 +131,11 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
     )?;
     list(out, "programme", "at ", scenario.programme.keys().map(String::as_str))?;
     let events: Vec<String> = scenario
-        .events
+        .occurrences()
         .iter()
-        .map(|e| format!("{} in month {}", e.kind.phrase().trim_start_matches("a "), e.month))
+        .map(|(part, e)| {
+            format!("{} in month {} ({})", e.kind.phrase().trim_start_matches("a "), e.month, part.phrase())
+        })
         .collect();
     list(out, "events", "", events.iter().map(String::as_str))?;
     list(out, "what-ifs", "", scenario.what_ifs.keys().map(String::as_str))?;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::study::{Trouble, code, refuse, refuse_faults};
+use super::study::{Trouble, code, read, refuse};
 use super::sweep::{POINTS, kept, tell};
 use super::{DONE, Desk};
 use crate::experiment::sweep::{Header, Log, LogError, Point, Sweep};
 use crate::format;
 use crate::report::sweep::{SweepError, write, write_whole};
-use crate::scenario::{Options, load};
+use crate::scenario::Options;
 
 /// Join the parts of a sweep that were simulated with `--shard`.
 #[derive(Debug, clap::Args)]
@@ -49,7 +49,7 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         }
     }
     let file = args.parts[0].join("scenario.json");
-    let scenario = load(&file.display().to_string(), &Options::default()).map_err(|f| refuse_faults(desk, &f))?;
+    let scenario = read(&file.display().to_string(), &Options::default(), desk)?;
     let Header { points, outcomes, futures, .. } = header.clone();
     let sweep = Sweep::of(scenario, points, outcomes, futures).map_err(|e| refuse(desk, e.to_string().trim_end()))?;
     let differences = sweep.header().differences(header);

@@ -7,12 +7,12 @@ use std::{fs, io};
 use clap::Parser;
 use serde_json::{Value, json};
 
-use super::study::{Trouble, code, refuse, refuse_faults};
+use super::study::{Trouble, code, read, refuse, refuse_faults};
 use super::{Cli, Command, DONE, Desk, FAILED, compare, run, sweep};
 use crate::chart::Source;
 use crate::format;
 use crate::report::{fingerprint, fingerprints};
-use crate::scenario::{Options, Scenario, from_value, load};
+use crate::scenario::{Options, Scenario, from_value};
 
 /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
 #[derive(Debug, clap::Args)]
@@ -50,10 +50,9 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 fn again(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let given = Given::read(&args.given).map_err(|why| refuse(desk, &why))?;
     let scenario = match &given.source.as_run {
-        Some(value) => from_value(value, &args.given.display().to_string()),
-        None => load(&given.beside.display().to_string(), &Options::default()),
+        Some(value) => from_value(value, &args.given.display().to_string()).map_err(|f| refuse_faults(desk, &f))?,
+        None => read(&given.beside.display().to_string(), &Options::default(), desk)?,
     };
-    let scenario = scenario.map_err(|faults| refuse_faults(desk, &faults))?;
     if let Some(why) = given.differs(&scenario).filter(|_| !args.anyway) {
         return Err(refuse(desk, &format!("{why}\nAdd --anyway to run it nevertheless.")));
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
+use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
 use super::{DONE, Desk, next};
 use crate::analysis::Analysis;
 use crate::experiment::cost::Extent;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let scenario = args.overrides.load(&args.file, &args.set, desk)?;
     follow(args, scenario, desk)
 }
 

@@ -3,10 +3,10 @@
 use std::io;
 use std::process::{Command, Stdio};
 
-use super::study::{code, refuse, refuse_faults};
+use super::study::{code, read, refuse};
 use super::{DONE, Desk, FAILED};
 use crate::experiment::cost::{self, Bytes, Extent};
-use crate::scenario::{Options, load};
+use crate::scenario::Options;
 use crate::serve::{self, Server, qr};
 
 /// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
@@ -34,9 +34,9 @@ pub struct Args {
 /// Serves the page.
 pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
     let scenario = match &args.file {
-        Some(file) => match load(file, &Options { set: args.set.clone() }) {
+        Some(file) => match read(file, &Options { set: args.set.clone() }, desk) {
             Ok(scenario) => Some(scenario),
-            Err(faults) => return code(Err(refuse_faults(desk, &faults))),
+            Err(trouble) => return code(Err(trouble)),
         },
         None => None,
     };

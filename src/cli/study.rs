@@ -17,7 +17,7 @@ use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
 use crate::run::{Arm, Mismatch};
-use crate::scenario::{Faults, Options, Scenario, load};
+use crate::scenario::{Faults, Options, Scenario, Warnings, load_with_warnings};
 
 /// Changes to the file that both commands take.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -52,10 +52,26 @@ impl Overrides {
     }
 
     /// Reads a scenario with these overrides, and further ones.
-    pub(super) fn load(&self, file: &str, set: &[String]) -> Result<Scenario, Faults> {
+    pub(super) fn load(&self, file: &str, set: &[String], desk: &mut Desk<'_>) -> Result<Scenario, Trouble> {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
-        load(file, &Options { set })
+        read(file, &Options { set }, desk)
     }
+}
+
+/// Reads a scenario: tells its faults when it is refused, and what it warns of when it is not.
+pub(super) fn read(file: &str, options: &Options, desk: &mut Desk<'_>) -> Result<Scenario, Trouble> {
+    match load_with_warnings(file, options) {
+        Ok((scenario, warnings)) => {
+            warn(desk, &warnings)?;
+            Ok(scenario)
+        }
+        Err(faults) => Err(refuse_faults(desk, &faults)),
+    }
+}
+
+/// Tells what an author should change although the scenario is read.
+pub(super) fn warn(desk: &mut Desk<'_>, warnings: &Warnings) -> io::Result<()> {
+    if warnings.is_empty() { Ok(()) } else { desk.say(warnings.render(fancy()).trim_end()) }
 }
 
 /// As many futures as a precision needs.

@@ -7,7 +7,7 @@ use std::{fmt, fs, io};
 use indicatif::HumanDuration;
 use serde_json::json;
 
-use super::study::{self, Ended, Overrides, Precision, Trouble, code, fail, refuse, refuse_faults};
+use super::study::{self, Ended, Overrides, Precision, Trouble, code, fail, refuse};
 use super::{DONE, Desk, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let scenario = args.overrides.load(&args.file, &args.set).map_err(|faults| refuse_faults(desk, &faults))?;
+    let scenario = args.overrides.load(&args.file, &args.set, desk)?;
     follow(args, scenario, desk)
 }
 

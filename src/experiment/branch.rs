@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scenario::{Course, Plan, Scenario};
+use crate::scenario::{Course, Event, Plan, Scenario};
 use crate::steering::Lever;
 
 /// Why two programmes cannot share their past.
@@ -41,10 +41,11 @@ pub fn branch(baseline: &Scenario, what_if: &Scenario, month: u32) -> Result<Sce
             return Err(NoBranch::Balcony(id.clone()));
         }
         let levers: BTreeSet<Lever> = past.levers().chain(future.levers()).collect();
-        if levers.is_empty() && !past.balcony() {
+        let events = joined(events_of(baseline, id), events_of(what_if, id), at);
+        if levers.is_empty() && events.is_empty() && !past.balcony() {
             continue;
         }
-        let mut plan = Plan { balcony: past.balcony(), ..Plan::default() };
+        let mut plan = Plan { balcony: past.balcony(), events, ..Plan::default() };
         for lever in levers {
             let mut points = past.points(lever);
             points.retain(|p| p[0] < at);
@@ -57,9 +58,18 @@ pub fn branch(baseline: &Scenario, what_if: &Scenario, month: u32) -> Result<Sce
         }
         out.programme.insert(id.clone(), plan);
     }
-    out.events = baseline.events.iter().filter(|e| e.month < at).cloned().collect();
-    out.events.extend(what_if.events.iter().filter(|e| e.month >= at).cloned());
+    out.events = joined(&baseline.events, &what_if.events, at);
     Ok(out)
+}
+
+/// The events of an organisation's plan.
+fn events_of<'a>(scenario: &'a Scenario, id: &str) -> &'a [Event] {
+    scenario.programme.get(id).map_or(&[], |plan| &plan.events)
+}
+
+/// Those of the past before the month, those of the future from it on.
+fn joined(past: &[Event], future: &[Event], at: f32) -> Vec<Event> {
+    past.iter().filter(|e| e.month < at).chain(future.iter().filter(|e| e.month >= at)).cloned().collect()
 }
 
 /// What one scenario does at one organisation.
@@ -158,9 +168,15 @@ mod tests {
         };
         baseline.events = vec![storm(3.0), storm(15.0)];
         what_if.events = vec![storm(4.0), storm(12.0)];
-        let months: Vec<f32> =
-            branch(&baseline, &what_if, 12).expect("a branch").events.iter().map(|e| e.month).collect();
-        assert_eq!(months, [3.0, 12.0]);
+        let months = |events: &[Event]| events.iter().map(|e| e.month).collect::<Vec<f32>>();
+        assert_eq!(months(&branch(&baseline, &what_if, 12).expect("a branch").events), [3.0, 12.0]);
+        // Those of a plan alike, also where only the other has a plan.
+        for (scenario, events) in [(&mut baseline, vec![storm(3.0), storm(15.0)]), (&mut what_if, vec![storm(14.0)])] {
+            scenario.events.clear();
+            scenario.programme.insert("retailer".to_owned(), Plan { events, ..Plan::default() });
+        }
+        let of_plan = branch(&baseline, &what_if, 12).expect("a branch").programme["retailer"].events.clone();
+        assert_eq!(months(&of_plan), [3.0, 14.0]);
     }
 
     #[test]

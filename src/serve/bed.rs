@@ -13,7 +13,7 @@ use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
 use crate::run::{Arm, Design, NotFinite, Pace, Start};
-use crate::scenario::{Scenario, from_value};
+use crate::scenario::{Part, Scenario, from_value};
 
 /// Most people × futures on one page; more would neither fit nor answer in time.
 const MOST: usize = 2_000_000;
@@ -207,7 +207,8 @@ impl Bed {
 
 /// What decides an arm's course, given its chain.
 fn key(arm: &Arm) -> String {
-    let events: Vec<_> = arm.scenario.events.iter().filter(|e| arm.programme || !e.only_with_programme).collect();
+    let mut events = arm.scenario.occurrences();
+    events.retain(|(part, _)| arm.programme || *part == Part::Anyway);
     let programme = arm.programme.then_some(&arm.scenario.programme);
     serde_json::to_string(&(programme, events)).unwrap_or_default()
 }

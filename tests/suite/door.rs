@@ -369,3 +369,50 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_old_word_for_events_of_a_plan_is_read_with_a_warning_whose_remedy_works() {
+    let file = |events: &str, programme: &str, what_if: &str| {
+        format!(
+            r#"{{"name":"t","chain":{{"template":"three-tier"}},"events":[{events}],"programme":{{{programme}}},"what_ifs":{{"cut":{{{what_if}}}}}}}"#
+        )
+    };
+    let old = r#"{"kind":"layoff","at":"maker","month":3,"size":0.1,"only_with_programme":true}"#;
+    let text = file(old, "", &format!(r#""events":[{old}]"#));
+    let (before, warnings) = scenario::read_with_warnings(text.as_bytes(), "t.json", &Options::default()).unwrap();
+    let paths: Vec<&str> = warnings.list().iter().map(|w| w.path.as_str()).collect();
+    assert_eq!(paths, ["events.0.only_with_programme", "what_ifs.cut.events.0.only_with_programme"]);
+    let told = warnings.to_string();
+    assert!(told.starts_with("warning: \"only_with_programme\" is an old word and will go\n  --> t.json:1:"), "{told}");
+    assert!(
+        told.contains(r#"move the event to "programme": { "maker": { "events": [ … ] } } and delete the word"#),
+        "{told}"
+    );
+    // The remedy, followed.
+    let new = r#""maker":{"events":[{"kind":"layoff","month":3,"size":0.1}]}"#;
+    let text = file("", new, "");
+    let (after, warnings) = scenario::read_with_warnings(text.as_bytes(), "t.json", &Options::default()).unwrap();
+    assert!(warnings.is_empty(), "{warnings}");
+    assert_eq!(before.occurrences()[0].0, after.occurrences()[0].0);
+    assert_eq!(after.occurrences()[0].1.at.as_deref(), Some("maker"));
+}
+
+#[test]
+fn a_warning_goes_to_standard_error_of_every_command_that_reads_a_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.json");
+    let text = r#"{"name":"old","futures":4,"months":2,"chain":{"template":"three-tier"},"events":[{"kind":"layoff","at":"maker","month":1,"size":0.1,"only_with_programme":true}],"what_ifs":{"hot":{"programme":{"maker":{"tension":1}}}}}"#;
+    std::fs::write(&path, text).unwrap();
+    let (file, output) = (path.display().to_string(), folder.path().display().to_string());
+    for words in [
+        vec!["check", &file],
+        vec!["run", &file, "--data-only", "--output", &output],
+        vec!["compare", &file, "--table-only"],
+    ] {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_ripplechain")).args(&words).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "{err}");
+        assert!(err.contains("warning: \"only_with_programme\" is an old word"), "{words:?}: {err}");
+        assert!(!out.contains("warning"), "{out}");
+    }
+}

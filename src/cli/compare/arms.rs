@@ -96,7 +96,7 @@ pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Re
         arms.push(arm(name, changed, true));
     }
     for file in args.files.iter().skip(1) {
-        let other = args.overrides.load(file, &[]).map_err(|faults| refuse_faults(desk, &faults))?;
+        let other = args.overrides.load(file, &[], desk)?;
         if (other.seed, other.futures) != (scenario.seed, scenario.futures) {
             let text = format!(
                 "{file} is simulated over the futures of {first}: seed {}, {}.",

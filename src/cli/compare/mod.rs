@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, refuse_faults, unwritten};
+use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
 use super::{DONE, Desk, next};
 use crate::analysis::{Analysis, SAME};
 use crate::experiment::cost::Extent;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let first = args.files.first().map_or("-", String::as_str);
-    let scenario = args.overrides.load(first, &[]).map_err(|faults| refuse_faults(desk, &faults))?;
+    let scenario = args.overrides.load(first, &[], desk)?;
     follow(args, scenario, desk)
 }
 
@@ -118,7 +118,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         writeln!(desk.out, "{told:#}")?;
         return Ok(ended);
     }
-    let note = "A comparison under stated assumptions, over the same futures in every arm. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";
+    let note = "A comparison under stated assumptions, over the same futures in every arm and against one baseline: the file's own events without the programme. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";
     desk.say(note)?;
     if let Some(month) = args.branch_at {
         desk.say(&format!(

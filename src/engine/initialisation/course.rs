@@ -1,7 +1,7 @@
 //! Scenario → steering: months become steps, ids become indices.
 
 use super::Plan;
-use crate::scenario::{Course as Written, EventKind, Scenario};
+use crate::scenario::{Course as Written, EventKind, Part, Scenario};
 use crate::steering::{Course, Happening, Incident, Lever, Steering, WEEKS_A_MONTH};
 use crate::world::Buyer;
 
@@ -47,7 +47,7 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
         })
         .collect();
     let mut incidents = Vec::new();
-    for event in scenario.events.iter().filter(|e| programme || !e.only_with_programme) {
+    for (_, event) in scenario.occurrences().iter().filter(|(part, _)| programme || *part == Part::Anyway) {
         let (start, end) = (at(event.month), at(event.month + event.duration));
         let firm = event.at.as_ref().and_then(|id| scenario.chain.organisations.get_index_of(id));
         let links = plan.channels.len() - scenario.chain.segments.len();

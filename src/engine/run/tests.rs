@@ -89,6 +89,37 @@ fn without_programme_and_events_for_it_twins_differ_by_exactly_nothing() {
 }
 
 #[test]
+fn an_event_of_a_plan_happens_in_the_arms_with_it_and_in_no_other() {
+    let layoff = json!({ "kind": "layoff", "month": 1, "size": 0.3 });
+    let storm = json!({ "kind": "media_storm", "month": 2, "size": 1.0 });
+    let none = scenario(json!({ "programme": null, "events": [] }));
+    let plan = scenario(json!({
+        "events": [],
+        "programme": { "mill": null, "shop": { "events": [layoff, storm] } },
+    }));
+    // The old word says the same.
+    let old = |event: &serde_json::Value, at: &str| {
+        let mut event = event.clone();
+        event["at"] = at.into();
+        event["only_with_programme"] = true.into();
+        event
+    };
+    let before = scenario(json!({ "programme": null, "events": [old(&layoff, "shop"), old(&storm, "people")] }));
+    let anyway = scenario(json!({ "programme": null, "events": [
+        { "kind": "layoff", "at": "shop", "month": 1, "size": 0.3 },
+        { "kind": "media_storm", "at": "people", "month": 2, "size": 1.0 },
+    ] }));
+    let layout = design(&none).layout().clone();
+    let [none, plan, before, anyway] = [&none, &plan, &before, &anyway].map(|s| design(s).batch(0));
+    for lane in 0..none.len() {
+        assert!(same(&plan[lane][0], &none[lane][0], &layout), "the twin knows nothing of the plan");
+        assert!(!same(&plan[lane][1], &none[lane][1], &layout), "the plan makes a difference");
+        assert!(same(&plan[lane][1], &anyway[lane][0], &layout), "the same event as one that happens anyway");
+        assert!(same(&before[lane][0], &none[lane][0], &layout) && same(&before[lane][1], &plan[lane][1], &layout));
+    }
+}
+
+#[test]
 fn levers_left_where_culture_puts_them_are_no_programme() {
     let idle =
         scenario(json!({ "programme": { "mill": null, "shop": { "tension": 0.0, "silos": [[0, 0.4], [3, 0.4]] } } }));

@@ -1,7 +1,55 @@
-//! What each kind of event may say: its place and its size.
+//! What each kind of event may say (its place and its size), and in which arms an event happens.
 
-use super::EventKind;
+use serde::Serialize;
+
+use super::{Event, EventKind, Scenario};
 use crate::observe::PlaceKind;
+
+/// In which arms an event happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// In every arm, with and without the programme.
+    Anyway,
+    /// Only in arms with the programme.
+    Plan,
+}
+
+impl Part {
+    /// In words: "happens anyway".
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Anyway => "happens anyway",
+            Self::Plan => "part of the plan",
+        }
+    }
+}
+
+impl Scenario {
+    /// Everything that happens, with its place filled in: first the events of the file itself, then those of each
+    /// organisation's plan. An event of a plan that names no place happens at that organisation or, where it is customers
+    /// whom it happens to, at every segment that the organisation serves.
+    #[must_use]
+    pub fn occurrences(&self) -> Vec<(Part, Event)> {
+        let part = |e: &Event| if e.only_with_programme { Part::Plan } else { Part::Anyway };
+        let mut all: Vec<(Part, Event)> = self.events.iter().map(|e| (part(e), e.clone())).collect();
+        for (organisation, plan) in &self.programme {
+            for event in &plan.events {
+                let at = |place: &String| (Part::Plan, Event { at: Some(place.clone()), ..event.clone() });
+                match (&event.at, event.kind.at()) {
+                    (Some(_), _) => all.push((Part::Plan, event.clone())),
+                    (None, PlaceKind::Segment) => {
+                        let served = self.chain.segments.iter().filter(|(_, s)| s.served_by == *organisation);
+                        all.extend(served.map(|(id, _)| at(id)));
+                    }
+                    (None, _) => all.push(at(organisation)),
+                }
+            }
+        }
+        all
+    }
+}
 
 impl EventKind {
     /// Every kind.

@@ -75,6 +75,8 @@ pub enum FaultKind {
     BadPath,
     /// A what-if that does not exist.
     UnknownWhatIf,
+    /// A word that is still read and will go: only ever a warning.
+    OldWord,
 }
 
 /// One thing that is wrong: where, what was found, what was expected, and what to do.

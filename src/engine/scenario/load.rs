@@ -6,17 +6,25 @@ use std::path::Path;
 use super::fault::{Fault, FaultKind, Faults, Span};
 use super::text::MAX_BYTES;
 use super::words::closest;
-use super::{BUNDLED, Options, Scenario, bundled, read};
+use super::{BUNDLED, Options, Scenario, Warnings, bundled, read_with_warnings};
 
 /// Reads a scenario from a file, from standard input (`-`), or from those that come with the program (by name).
 ///
 /// # Errors
 /// Every fault of the scenario, or why it could not be read.
 pub fn load(from: &str, options: &Options) -> Result<Scenario, Faults> {
+    load_with_warnings(from, options).map(|(scenario, _)| scenario)
+}
+
+/// Reads a scenario as [`load`] does, and what its author should change although it is read.
+///
+/// # Errors
+/// Every fault of the scenario, or why it could not be read.
+pub fn load_with_warnings(from: &str, options: &Options) -> Result<(Scenario, Warnings), Faults> {
     if from == "-" {
         let mut bytes = Vec::new();
         return match std::io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes) {
-            Ok(_) => read(&bytes, "standard input", options),
+            Ok(_) => read_with_warnings(&bytes, "standard input", options),
             Err(error) => Err(unreadable("standard input", format!("standard input cannot be read: {error}"), None)),
         };
     }
@@ -29,9 +37,9 @@ pub fn load(from: &str, options: &Options) -> Result<Scenario, Faults> {
         let mut bytes = Vec::new();
         file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
     }) {
-        Ok(bytes) => read(&bytes, from, options),
+        Ok(bytes) => read_with_warnings(&bytes, from, options),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => match bundled(from) {
-            Some(text) => read(text.as_bytes(), from, options),
+            Some(text) => read_with_warnings(text.as_bytes(), from, options),
             None => Err(unreadable(from, format!("there is no file {from}"), Some(instead(path, from)))),
         },
         Err(error) => Err(unreadable(from, format!("{from} cannot be read: {error}"), None)),

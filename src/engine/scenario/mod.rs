@@ -23,6 +23,7 @@ mod template;
 mod text;
 mod tree;
 mod types;
+mod warning;
 mod what_if;
 mod words;
 mod written;
@@ -30,15 +31,17 @@ mod written;
 pub use address::{Address, numeric_paths, set};
 pub use bundled::{BUNDLED, LESSONS, bundled};
 pub use course::number_at;
+pub use event::Part;
 pub use fault::{Fault, FaultKind, Faults};
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
-pub use load::load;
+pub use load::{load, load_with_warnings};
 pub use remedy::{Edit, Remedy};
 pub use schema::schema;
 pub use shape::{is_file_name, suggested_name};
 pub use size::{BURN_IN_WEEKS, Size};
 pub use text::{MAX_BYTES, MAX_DEPTH};
 pub use types::*;
+pub use warning::Warnings;
 pub use written::from_value;
 pub use written::{fnv, short};
 
@@ -59,6 +62,14 @@ pub struct Options {
 /// # Errors
 /// Every fault of the text, all at once.
 pub fn read(bytes: &[u8], origin: &str, options: &Options) -> Result<Scenario, Faults> {
+    read_with_warnings(bytes, origin, options).map(|(scenario, _)| scenario)
+}
+
+/// Reads a scenario, and what its author should change although it is read.
+///
+/// # Errors
+/// Every fault of the text, all at once.
+pub fn read_with_warnings(bytes: &[u8], origin: &str, options: &Options) -> Result<(Scenario, Warnings), Faults> {
     let text = text::decode(bytes).map_err(|fault| Faults::unplaced(Fault { file: origin.to_owned(), ..*fault }))?;
     let mut sources = vec![Source { name: origin.to_owned(), text }];
     sources.extend(options.set.iter().map(|argument| address::source(argument)));
@@ -96,7 +107,7 @@ pub fn read(bytes: &[u8], origin: &str, options: &Options) -> Result<Scenario, F
     let mut value = root.to_value();
     drop_remarks(&mut value);
     match serde_json::from_value::<Scenario>(value) {
-        Ok(scenario) => Ok(scenario.arranged()),
+        Ok(scenario) => Ok((scenario.arranged(), Warnings::of(&root, sources))),
         Err(error) => {
             let fault = Fault::new(FaultKind::WrongType, root.span, "", format!("the file could not be read: {error}"))
                 .expected("a scenario")

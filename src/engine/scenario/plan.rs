@@ -8,7 +8,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::types::{Course, Culture, Plan};
+use super::types::{Course, Culture, Event, Plan};
 use crate::quantity::rounded;
 use crate::steering::{LEVERS, Lever};
 
@@ -20,6 +20,9 @@ impl Serialize for Plan {
         }
         if self.balcony {
             map.serialize_entry("balcony", &true)?;
+        }
+        if !self.events.is_empty() {
+            map.serialize_entry("events", &self.events)?;
         }
         if let Some(note) = &self.note {
             map.serialize_entry("note", note)?;
@@ -55,6 +58,7 @@ impl<'de> Visitor<'de> for PlanVisitor {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "balcony" => plan.balcony = map.next_value()?,
+                "events" => plan.events = map.next_value()?,
                 "note" => plan.note = map.next_value()?,
                 _ => {
                     let lever =
@@ -107,7 +111,7 @@ impl JsonSchema for Plan {
         "Plan".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut properties = serde_json::Map::new();
         for row in LEVERS {
             let course = json_schema!({
@@ -140,6 +144,15 @@ impl JsonSchema for Plan {
                 "type": "boolean",
                 "default": false,
                 "description": "Balcony control: leaders watch the temperature (late, and through reports) and adjust tension by it.",
+            }),
+        );
+        properties.insert(
+            "events".to_owned(),
+            serde_json::json!({
+                "type": "array",
+                "items": generator.subschema_for::<Event>(),
+                "description": "What is part of the plan: it happens only in arms with this programme. Without a place an \
+                                event happens at this organisation, or at every segment that it serves.",
             }),
         );
         properties

@@ -62,6 +62,22 @@ impl Faults {
     }
 }
 
+impl Faults {
+    /// The same for what is only warned of.
+    pub(super) fn render_warnings(&self, fancy: bool) -> String {
+        let look =
+            if fancy { Look { cross: "!", red: "\u{1b}[33m", ..FANCY } } else { Look { cross: "warning:", ..PLAIN } };
+        let mut out = String::new();
+        for warning in self.list.iter().take(SHOWN) {
+            one(&mut out, warning, self.sources.get(warning.span.source), &look);
+        }
+        if self.list.len() > SHOWN {
+            let _ = writeln!(out, "… and {} more warnings.", self.list.len() - SHOWN);
+        }
+        out
+    }
+}
+
 fn one(out: &mut String, fault: &Fault, source: Option<&Source>, look: &Look) {
     let Look { bar, under, mark, cross, red, blue, bold, off } = look;
     let _ = writeln!(out, "{red}{cross}{off} {bold}{}{off}", fault.message);

@@ -25,7 +25,7 @@ pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
         check.plan(id, field);
     }
     for (i, event) in root.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
-        check.event(&format!("events.{i}"), event);
+        check.event(&format!("events.{i}"), event, None);
     }
     for (i, expectation) in root.get("expect").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         check.expectation(&format!("expect.{i}"), expectation);
@@ -73,6 +73,15 @@ impl Check<'_> {
         if self.outline.complete && !self.outline.organisations.contains(id) {
             let remedy = if self.outline.segments.contains_key(id) {
                 Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation").into())
+            } else if id == "events" {
+                Some(
+                    format!(
+                        "say whose plan they are part of, as in \"{}\": {{ \"events\": [ … ] }}; what happens anyway stands \
+                         at the top level",
+                        self.example
+                    )
+                    .into(),
+                )
             } else if Lever::named(id).is_some() || id == "balcony" {
                 let value = field.node.number().map_or_else(|| "…".to_owned(), plain);
                 Some(
@@ -89,7 +98,10 @@ impl Check<'_> {
                     .remedied(remedy),
             );
         }
-        for (lever, course) in field.node.object().into_iter().flatten() {
+        for (i, event) in field.node.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+            self.event(&format!("{path}.events.{i}"), event, Some(id));
+        }
+        for (lever, course) in field.node.object().into_iter().flatten().filter(|(name, _)| *name != "events") {
             let Some(points) = course.node.list() else { continue };
             let mut last: Option<f64> = None;
             for (i, point) in points.iter().enumerate() {
@@ -118,7 +130,8 @@ impl Check<'_> {
         }
     }
 
-    fn event(&mut self, path: &str, event: &Node) {
+    /// An event of the file itself, or of an organisation's plan.
+    fn event(&mut self, path: &str, event: &Node, plan: Option<&str>) {
         if let Some(month) = event.get("month") {
             self.horizon(month, &format!("{path}.month"));
         }
@@ -158,10 +171,10 @@ impl Check<'_> {
                     .remedy(format!("say how large {} is", kind.phrase().replacen("a ", "the ", 1))),
             );
         }
-        self.event_place(path, event, kind);
+        self.event_place(path, event, kind, plan);
     }
 
-    fn event_place(&mut self, path: &str, event: &Node, kind: EventKind) {
+    fn event_place(&mut self, path: &str, event: &Node, kind: EventKind, plan: Option<&str>) {
         let organisation = kind.at() == PlaceKind::Organisation;
         let what = if organisation { "organisation" } else { "segment" };
         let names = || -> Vec<&str> {
@@ -171,7 +184,17 @@ impl Check<'_> {
                 self.outline.segments.keys().copied().collect()
             }
         };
+        let served_by = |organisation: &str| -> Vec<&str> {
+            self.outline.segments.iter().filter(|(_, by)| **by == Some(organisation)).map(|(id, _)| *id).collect()
+        };
         let Some(at) = event.get("at").filter(|at| !at.is_null()) else {
+            if let Some(plan) = plan {
+                // The organisation of the plan, or every segment that it serves.
+                if !organisation && self.outline.organisations.contains(plan) && served_by(plan).is_empty() {
+                    self.faults.push(serves_no_segment(kind, plan, path, event));
+                }
+                return;
+            }
             let misspelt = event.object().is_some_and(|f| f.keys().any(|k| closest(k, ["at"]).is_some()));
             if kind.needs_place() && !misspelt {
                 let span = Span { end: event.span.start + 1, ..event.span };
@@ -192,6 +215,24 @@ impl Check<'_> {
         } else {
             (self.outline.segments.contains_key(id), self.outline.organisations.contains(id))
         };
+        if let Some(plan) = plan.filter(|_| here && !organisation)
+            && self.outline.organisations.contains(plan)
+            && !served_by(plan).contains(&id)
+        {
+            let served = served_by(plan);
+            let remedy = if served.is_empty() {
+                "put it into the plan of the organisation that serves the segment".to_owned()
+            } else {
+                format!("use {}, or put it into the plan of the organisation that serves \"{id}\"", any_of(&served))
+            };
+            self.faults.push(
+                Fault::new(FaultKind::WrongPlace, at.span, path, format!("\"{plan}\" does not serve \"{id}\""))
+                    .found(format!("\"{id}\""))
+                    .expected(format!("a segment that \"{plan}\" serves: {} is part of its plan", kind.phrase()))
+                    .remedy(remedy),
+            );
+            return;
+        }
         if here || (!there && !self.outline.complete) {
             return;
         }
@@ -361,6 +402,15 @@ impl Check<'_> {
                 .remedied(remedy),
         );
     }
+}
+
+/// What happens to customers has no place in the plan of an organisation without consumers.
+fn serves_no_segment(kind: EventKind, plan: &str, path: &str, event: &Node) -> Fault {
+    let span = Span { end: event.span.start + 1, ..event.span };
+    Fault::new(FaultKind::WrongPlace, span, path, format!("\"{plan}\" serves no segment"))
+        .found(format!("{} in its plan", kind.phrase()))
+        .expected("an organisation that serves a segment: it happens to customers")
+        .remedy("put it into the plan of an organisation that serves a segment, or at the top level: it happens anyway")
 }
 
 fn kind_words(kind: PlaceKind) -> &'static str {

@@ -43,7 +43,8 @@ pub struct Scenario {
     /// The programme: levers by organisation. Empty = a quiet baseline.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub programme: IndexMap<String, Plan>,
-    /// Things that happen, with and without the programme alike, unless `only_with_programme` is set.
+    /// What happens anyway: in every arm, with and without the programme. What is part of the plan stands in
+    /// `programme.<organisation>.events`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
     /// Parameters of the mechanisms; everything left out keeps its default.
@@ -251,7 +252,9 @@ fn default_works_here() -> f32 {
 pub struct Event {
     /// What happens.
     pub kind: EventKind,
-    /// Where: an organisation's id, or a segment's for a media storm. A demand shock without a place hits all segments.
+    /// Where: an organisation's id, or a segment's for a demand shock or a media storm. A demand shock without a place hits
+    /// all segments. In a programme it may be left out: then it is the organisation of the programme, or every segment that
+    /// it serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// When, in months after the programme's start.
@@ -266,8 +269,9 @@ pub struct Event {
     /// how far trust is lost and levers fall back, to be turned again; supplier failure = share of capacity lost.
     #[schemars(range(min = -1.0, max = 12.0))]
     pub size: f32,
-    /// Happens only in the arms with a programme.
+    /// The old word for an event that is part of the plan: write the event into `programme.<organisation>.events` instead.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(extend("deprecated" = true))]
     pub only_with_programme: bool,
     /// A remark; ignored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -349,6 +353,8 @@ pub struct Plan {
     pub levers: std::collections::BTreeMap<crate::steering::Lever, Course>,
     /// Balcony control: leaders watch the temperature (late, and through reports) and adjust tension by it.
     pub balcony: bool,
+    /// What is part of the plan: it happens only in arms with this programme.
+    pub events: Vec<Event>,
     /// A remark; ignored.
     pub note: Option<String>,
 }

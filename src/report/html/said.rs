@@ -9,7 +9,7 @@ use crate::chart::Table;
 use crate::format;
 use crate::mechanism::MECHANISMS;
 use crate::quantity::{Evidence, Parameter, rounded};
-use crate::scenario::{Course, Plan, Scenario, UnderPressure};
+use crate::scenario::{Course, Event, Part as Occurs, Plan, Scenario, UnderPressure};
 use crate::steering::Lever;
 
 /// How an organisation or a segment is called.
@@ -84,6 +84,8 @@ fn differing<'a>(
             Value::Object(deeper) => differing(s, path, deeper, found),
             value => {
                 let (place, what) = match path[..] {
+                    ["programme", at, "events"] => (name(s, at), "events".to_owned()),
+                    ["events"] => (String::new(), "events, as part of this plan:".to_owned()),
                     ["programme", at, lever] => (name(s, at), lever.replace('_', " ")),
                     _ => (String::new(), path.join(".")),
                 };
@@ -96,6 +98,9 @@ fn differing<'a>(
 
 /// A value of a patch in words.
 fn told(value: &Value) -> String {
+    if let Some(events) = value.as_array().filter(|list| list.iter().all(|e| e.get("kind").is_some())) {
+        return happening(events);
+    }
     match (value, serde_json::from_value::<Course>(value.clone())) {
         (Value::Null, _) => "left out".to_owned(),
         (_, Ok(course)) => assumptions::course(&course),
@@ -104,12 +109,25 @@ fn told(value: &Value) -> String {
     }
 }
 
+/// Events of a patch: "layoff at maker in month 3, size 0.12".
+fn happening(events: &[Value]) -> String {
+    let one = |value: &Value| match serde_json::from_value::<Event>(value.clone()) {
+        Ok(e) => {
+            let what = e.kind.phrase().trim_start_matches("a ");
+            let place = e.at.map_or_else(String::new, |at| format!(" at {at}"));
+            format!("{what}{place} in month {}, size {}", e.month, e.size)
+        }
+        Err(_) => value.to_string(),
+    };
+    if events.is_empty() { "none".to_owned() } else { events.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
 /// What happens.
 pub(super) fn events(s: &Scenario) -> Option<Table> {
     let columns = ["Event", "Where", "Month", "How long", "Size", "In which arms", "Remark"];
     let mut table = Table::new("What happens along the way", columns);
     let duration = |months: f32| if months == 1.0 { "1 month".to_owned() } else { format!("{months} months") };
-    for event in &s.events {
+    for (part, event) in s.occurrences() {
         let everywhere = || "all segments".to_owned();
         table.push([
             format::sentence(event.kind.phrase().trim_start_matches("a ")),
@@ -117,11 +135,19 @@ pub(super) fn events(s: &Scenario) -> Option<Table> {
             event.month.to_string(),
             if event.kind.lasts() { duration(event.duration) } else { String::new() },
             format!("{} ({})", event.size, event.kind.unit()),
-            if event.only_with_programme { "with a programme only".to_owned() } else { "all".to_owned() },
+            arms(part).to_owned(),
             event.note.clone().unwrap_or_default(),
         ]);
     }
     (!table.rows.is_empty()).then(|| table.trimmed())
+}
+
+/// In which arms an event happens.
+fn arms(part: Occurs) -> &'static str {
+    match part {
+        Occurs::Anyway => "all: it happens anyway",
+        Occurs::Plan => "with the programme only: it is part of the plan",
+    }
 }
 
 /// Who is in the chain.
