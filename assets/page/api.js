@@ -1,4 +1,4 @@
-// Talking with the server. A newer request of a kind takes the place of an older one.
+// Talking with the server, and how far it is. A newer request of a kind takes the place of an older one.
 
 const me = crypto.getRandomValues(new Uint32Array(2)).join('-');
 const under = new Map();
@@ -61,11 +61,58 @@ export const read = async (path) => (await reach(path, {})).json();
 const posted = (path, body, signal) =>
   reach(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal });
 
+/** After this long without an answer the page says how far it is. */
+const SLOW = 500;
+const EVERY = 400;
+const slow = new Map();
+
+function showBusy() {
+  const box = document.getElementById('busy');
+  const bar = document.getElementById('busy-bar');
+  const [one] = slow.values();
+  box.hidden = !one;
+  if (!one) return;
+  const { done, all, before } = one;
+  if (all) Object.assign(bar, { max: all, value: done });
+  else bar.removeAttribute('value');
+  let words = 'Simulating …';
+  if (before > 0) words = `Waiting: ${before} ${before === 1 ? 'simulation is' : 'simulations are'} before this one.`;
+  else if (before === 0) words = 'Waiting for a free place: this is the next simulation.';
+  else if (all) words = `Simulating: ${Math.floor(100 * done / all)} % done.`;
+  document.getElementById('busy-words').textContent = words;
+}
+
+/** Follows a request until it is answered; gives back how to stop following. */
+function follow(client) {
+  let timer = 0;
+  let ended = false;
+  const look = async () => {
+    if (ended) return;
+    try {
+      const answer = await fetch(`/api/progress?client=${encodeURIComponent(client)}`, { cache: 'no-store' });
+      if (!ended && answer.ok) {
+        slow.set(client, await answer.json());
+        if (ended) slow.delete(client);
+        showBusy();
+      }
+    } catch { /* the banner says so */ }
+    if (!ended) timer = setTimeout(look, EVERY);
+  };
+  timer = setTimeout(look, SLOW);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    slow.delete(client);
+    showBusy();
+  };
+}
+
 /** Asks for something simulated; `kind` names the turn, so that a newer request ends the older one. */
 export async function ask(path, body, kind = path) {
   under.get(kind)?.abort();
   const control = new AbortController();
   under.set(kind, control);
+  const told = follow(`${me} ${kind}`);
   try {
     const answer = await posted(path, { client: `${me} ${kind}`, ...body }, control.signal);
     return answer.headers.get('content-type').includes('json') ? await answer.json() : await answer.blob();
@@ -74,6 +121,8 @@ export async function ask(path, body, kind = path) {
     // An older request of ours that arrived after this one took its turn: nothing newer is under way, so ask again.
     if (error instanceof Overtaken && error.message && under.get(kind) === control) return ask(path, body, kind);
     throw error;
+  } finally {
+    told();
   }
 }
 

@@ -3,12 +3,25 @@
 import { Overtaken, ask, read, send } from './api.js';
 import { download, h, picture, s, say, table, told } from './dom.js';
 import { openPlan } from './main.js';
-import { state } from './store.js';
+import { asked, state } from './store.js';
+
+/** By this mark the server knows a team of this browser again; nobody else learns it. */
+export function mark() {
+  try {
+    const kept = localStorage.getItem('mark') ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+    localStorage.setItem('mark', kept);
+    return kept;
+  } catch {
+    return once;
+  }
+}
+const once = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const EVERY = 4000;
 
 /** A drawn curve, small. */
 function sketch(curve) {
+  if (curve.length < 2 || !curve.every(Number.isFinite)) return '–';
   const half = Math.max(...curve.map(Math.abs), 1);
   const d = curve.map((v, m) => `${m ? 'L' : 'M'}${(m * 120 / (curve.length - 1)).toFixed(1)} ${(20 - v / half * 17).toFixed(1)}`).join('');
   const end = curve.at(-1);
@@ -17,7 +30,7 @@ function sketch(curve) {
 }
 
 const moved = (plan, outline) => Object.entries(plan.programme).flatMap(([organisation, levers]) =>
-  Object.entries(levers).filter(([id, v]) => id !== 'note' && JSON.stringify(outline.programme[organisation]?.[id]) !== JSON.stringify(v))
+  Object.entries(levers).filter(([id, v]) => id !== 'note' && id !== 'events' && JSON.stringify(outline.programme[organisation]?.[id]) !== JSON.stringify(v))
     .map(([id, v]) => `${id.replaceAll('_', ' ')} ${Array.isArray(v) ? 'drawn' : v}`)).join(', ') || 'as the scenario came';
 
 /** Opens the board. */
@@ -35,8 +48,9 @@ export function board(catalogue, outline) {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
       try {
-        const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...state.plan } })).json();
+        const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...asked() }, by: mark() })).json();
         status.textContent = 'Your plan is on the board.';
+        say('Your plan is on the board.');
         show(answer.entries);
       } catch (error) {
         status.textContent = error.message;
@@ -78,7 +92,7 @@ export function board(catalogue, outline) {
       const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
       return table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
         ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
-        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, { programme: e.plan.programme, events: e.plan.events }) }, 'open')) : '–'] : [])]));
+        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]));
     }));
     await outcomes();
   }
@@ -94,7 +108,7 @@ export function board(catalogue, outline) {
       const answer = await ask('/api/compare', { scenario: state.scenario, plans, metric: 'loyalty', at }, 'board');
       const ranked = [...answer.rows].sort((a, b) => b.cells.at(-1).mean - a.cells.at(-1).mean);
       outcome.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)),
-        table(`Outcomes: ${answer.metric.toLowerCase()} at ${answer.at} against no programme, and what else changes; in brackets, 8 in 10 futures`,
+        table(`Outcomes: ${answer.metric.toLowerCase()} at ${answer.at} against the one baseline of the scenario, without any programme, and what else changes; in brackets, 8 in 10 futures`,
           ['Team', ...answer.rows[0].months.map((m) => `Month ${m}`), ...answer.rows[0].signs.map((g) => `${g.metric}, ${g.at}`)],
           ranked.map((r) => [r.name, ...r.cells.map(told), ...r.signs.map(told)])));
     } catch (error) {
@@ -111,7 +125,7 @@ export function board(catalogue, outline) {
   timer = setInterval(look, EVERY);
   return {
     node: h('div', { class: 'class' },
-      h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Class board'), h('p', { class: 'lead' }, 'Plans and predictions of every team, lived through the same futures. It lives only as long as the server runs.'), form, tools), join),
+      h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Class board'), h('p', { class: 'lead' }, 'Plans and predictions of every team, over the same futures and against one baseline: the scenario’s own events, without any programme. What a team adds to them is part of its plan. It lives only as long as the server runs.'), form, tools), join),
       teams, outcome),
     leave: () => clearInterval(timer),
   };

@@ -37,9 +37,29 @@ export function picture(svg) {
 /** Where a pointer is in an SVG's own units, however the drawing is fitted into its box. */
 export const spot = (svg, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
 
-/** Tells those who listen. */
-export function say(text) {
+/** Tells those who listen, of what everybody else sees anyway. */
+export function whisper(text) {
+  document.getElementById('heard').textContent = text;
+}
+
+const SECONDS = 6;
+let fading = 0;
+
+/** Tells everybody, for some seconds; `act` is a way back: [label, what it does]. */
+export function say(text, act) {
+  const toast = document.getElementById('toast');
+  const place = document.getElementById('toast-act');
+  const hide = () => toast.classList.remove('shown');
   document.getElementById('say').textContent = text;
+  place.replaceChildren(...(act ? [h('button', { type: 'button', class: 'quiet', onclick: () => { hide(); place.replaceChildren(); act[1](); } }, act[0])] : []));
+  toast.classList.add('shown');
+  clearTimeout(fading);
+  const fade = () => {
+    // Nobody loses the button under the hand.
+    if (toast.matches(':hover') || toast.contains(document.activeElement)) fading = setTimeout(fade, 2000);
+    else hide();
+  };
+  fading = setTimeout(fade, SECONDS * (act ? 2000 : 1000));
 }
 
 /** Hands a file to the browser. */

@@ -3,11 +3,11 @@
 import { Overtaken, Refused, ask } from './api.js';
 import { VIEWS, stage } from './charts.js';
 import { chainPlayer } from './chain.js';
-import { h, say, verdict } from './dom.js';
+import { h, say, verdict, whisper } from './dom.js';
 import { events } from './events.js';
 import { levers } from './levers.js';
 import { pins } from './pins.js';
-import { look, state } from './store.js';
+import { asked, commit, look, state } from './store.js';
 import { timeline } from './timeline.js';
 
 const axes = new Map();
@@ -16,17 +16,17 @@ const axes = new Map();
 function body(depth, width) {
   const view = state.view === 'chain' ? 'ripple' : state.view;
   return {
-    scenario: state.scenario, plan: state.plan, depth, view,
+    scenario: state.scenario, plan: asked(), depth, view,
     metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {}, width,
   };
 }
 
 /** Opens the room. */
 export function explore(catalogue, outline) {
-  const organisation = h('fieldset', { class: 'where' }, h('legend', {}, 'Where is the programme?'),
+  const organisation = h('fieldset', { class: 'where' }, h('legend', {}, 'Whose levers?'),
     h('div', { class: 'segments' }, outline.organisations.map((o) => h('label', {},
       h('input', { type: 'radio', name: 'organisation', value: o.id, checked: o.id === state.organisation, onchange: () => look((s) => { s.organisation = o.id; }) }),
-      h('span', {}, o.name)))));
+      h('span', {}, o.name)))), h('div', { class: 'move' }));
   const dials = h('div', {});
   const headline = h('p', { class: 'headline', id: 'headline' }, '\u00a0');
   const signs = h('ul', { class: 'signs', 'aria-label': 'Vital signs at the last month' });
@@ -56,6 +56,34 @@ export function explore(catalogue, outline) {
       chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace),
       months.node, pinned.node), pulse);
 
+  /** Whether an organisation has more than events in its plan. */
+  const led = (id) => Object.keys(state.plan.programme[id] ?? {}).some((k) => k !== 'note' && k !== 'events');
+
+  /** Ways to move a programme from where it is to the organisation that is looked at. */
+  function moves() {
+    const to = outline.organisations.find((o) => o.id === state.organisation);
+    const from = led(to.id) ? [] : outline.organisations.filter((o) => led(o.id));
+    const several = from.length > 1;
+    const buttons = from.map((o) => h('button', {
+      type: 'button',
+      onclick: () => {
+        commit((s) => {
+          const { events, ...levers } = s.plan.programme[o.id];
+          const programme = { ...s.plan.programme, [to.id]: { ...s.plan.programme[to.id], ...levers } };
+          // What happens at a place stays there.
+          if (events) programme[o.id] = { events };
+          else delete programme[o.id];
+          s.plan = { ...s.plan, programme };
+        });
+        say(`The programme is now at ${to.name}, no longer at ${o.name}.`);
+        organisation.querySelector('input:checked')?.focus();
+      },
+    }, several ? `Move the programme of ${o.name} here` : 'Move the programme here'));
+    const place = organisation.querySelector('.move');
+    place.hidden = !buttons.length;
+    place.replaceChildren(...buttons);
+  }
+
   let shownFor = '';
   function controls() {
     if (shownFor !== state.organisation) {
@@ -65,6 +93,7 @@ export function explore(catalogue, outline) {
       for (const radio of organisation.querySelectorAll('input')) radio.checked = radio.value === state.organisation;
     }
     panel.show();
+    moves();
     chart.showControls();
     months.show();
     happen.show();
@@ -88,13 +117,14 @@ export function explore(catalogue, outline) {
   function show(answer, depth) {
     axes.set(`${state.scenario} ${state.metric}`, answer.axes);
     trouble.hidden = true;
+    node.classList.remove('stale');
     const [main, ...others] = answer.finding;
     headline.textContent = main;
     lines.replaceChildren(...[main, ...others].map((t) => h('li', {}, t)));
     showSigns(answer);
     showPulse(answer);
     if (state.view !== 'chain') chart.show(answer);
-    pace.textContent = depth === 'full' ? `${answer.futures} futures, each lived twice: with the plan and without it.` : `Preview with ${answer.futures} futures …`;
+    pace.textContent = depth === 'full' ? `${answer.futures} futures, each simulated twice: with the plan, and without it as the baseline.` : `Preview with ${answer.futures} futures …`;
     node.classList.toggle('preview', depth !== 'full');
   }
 
@@ -102,7 +132,8 @@ export function explore(catalogue, outline) {
     if (error instanceof Overtaken) return;
     trouble.hidden = false;
     const reasons = error instanceof Refused ? error.faults : [String(error.message ?? error)];
-    trouble.replaceChildren(h('p', {}, 'This plan cannot be played:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
+    node.classList.add('stale');
+    trouble.replaceChildren(h('p', {}, 'This plan cannot be simulated. What is shown below is of the plan before it:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
   }
 
   /** Counts changes; an answer in full says which one it is of. Nothing is owed when the two are equal. */
@@ -141,8 +172,8 @@ export function explore(catalogue, outline) {
       const answer = await ask('/api/play', body('full', chart.width()), 'play');
       show(answer, 'full');
       performance.measure('full', { start: begun });
-      if (aloud) say(answer.finding[0]);
-      if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: state.plan, metric: state.metric });
+      if (aloud) whisper(answer.finding[0]);
+      if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: asked(), metric: state.metric });
       node.dataset.answered = asked;
     } catch (error) {
       complain(error);

@@ -2,6 +2,7 @@
 
 import { Overtaken, ask, read, send } from './api.js';
 import { calm, h, say } from './dom.js';
+import { mark } from './board.js';
 import { openPlan } from './main.js';
 import { drawing, pad, reach } from './pad.js';
 import { look, state } from './store.js';
@@ -9,12 +10,12 @@ import { look, state } from './store.js';
 /** The list of lessons, or the lesson that is open. */
 export function lessons(catalogue) {
   const node = h('div', { class: 'lessons' });
-  const mine = catalogue.scenarios.filter((x) => x.goal);
+  const mine = catalogue.scenarios.filter((x) => x.lesson);
   const list = () => node.replaceChildren(
     h('h1', {}, 'Predict first, then look'),
     h('p', { class: 'lead' }, 'Each lesson asks a question. You commit to an answer; then one future appears, then twenty, then the band of all. What surprises you is what you learn.'),
     h('ol', { class: 'cards' }, mine.map((x, k) => h('li', {}, h('a', { href: `#lessons?l=${x.name}`, onclick: (e) => { e.preventDefault(); enter(x.name); } },
-      h('span', { class: 'nr' }, String(k + 1)), h('strong', {}, x.question), h('span', {}, x.goal))))));
+      h('span', { class: 'nr' }, String(k + 1)), h('strong', {}, x.question))))));
   async function enter(name) {
     look((s) => { s.lesson = name; });
     try {
@@ -44,7 +45,7 @@ function handIn(name, prediction) {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
       try {
-        await send('/api/class', { team: team.value, scenario: name, ...prediction() });
+        await send('/api/class', { team: team.value, scenario: name, ...prediction(), by: mark() });
         told.textContent = 'Handed in; see the class board.';
       } catch (error) {
         told.textContent = error.message;
@@ -85,11 +86,11 @@ function lesson(name, outline, back) {
     try {
       if (stage === 0) {
         answer = await ask('/api/lesson', { lesson: name, few: true }, 'lesson');
-        // All of them are lived through while the class looks at the first.
+        // All of them are simulated while the class looks at the first.
         all = ask('/api/lesson', { lesson: name }, 'lesson all');
         all.catch(() => { all = null; });
       } else if (stage === 2) {
-        words.replaceChildren(h('p', {}, 'All futures are being lived through …'));
+        words.replaceChildren(h('p', {}, 'Simulating all futures …'));
         answer = await (all ?? ask('/api/lesson', { lesson: name }, 'lesson all'));
       }
     } catch (error) {
@@ -110,7 +111,7 @@ function lesson(name, outline, back) {
       stageBox.classList.toggle('many', boards.length > 1);
       stageBox.replaceChildren(...boards.map((b) => b.node));
       if (curve) boards[0].drawn(curve);
-      hint.textContent = l.look_for[0] ?? '';
+      hint.textContent = l.look_for?.[0] ?? '';
     }
     await draw();
   }
@@ -149,15 +150,15 @@ function lesson(name, outline, back) {
     h('div', {}, h('h2', {}, 'To talk about'), h('ul', {}, l.debrief.map((t) => h('li', {}, t))),
       h('button', { type: 'button', class: 'main', id: 'go-explore', onclick: () => openPlan(name) }, 'Move the dials yourself')),
     h('div', {}, h('h2', {}, 'What the model leaves out'), h('ul', {}, l.leaves_out.map((t) => h('li', {}, t)))));
-  const minutes = h('details', { class: 'plan' }, h('summary', {}, 'For the teacher: 50 minutes'),
+  // Only the machine that serves is told these: they would give the answer away.
+  const minutes = l.goal && h('details', { class: 'plan', id: 'teacher' }, h('summary', {}, 'For the teacher: goal, what to look for, 50 minutes'),
+    h('p', {}, h('b', {}, 'Goal. '), l.goal), h('ul', {}, l.look_for.map((t) => h('li', {}, t))),
     h('ol', {}, l.plan_50_minutes.map((x) => h('li', {}, h('b', {}, `${x.minutes} min`), ` ${x.what}`))));
   return [
     h('p', {}, h('a', { href: '#lessons', class: 'up', onclick: (e) => { e.preventDefault(); back(); } }, '← All lessons')),
     h('h1', { tabindex: '-1' }, l.question),
-    h('p', { class: 'lead' }, l.goal),
     choices, hint, stageBox, h('div', { class: 'row' }, see), words,
     handIn(name, () => ({ choice: chosen === null ? null : p.choices[chosen].text, curve })),
-    h('details', { class: 'plan' }, h('summary', {}, 'What to look for'), h('ul', {}, l.look_for.map((t) => h('li', {}, t)))),
     after, minutes,
   ].filter(Boolean);
 }

@@ -8,7 +8,7 @@ export function standing(outline, organisation, lever, plan = state.plan) {
   const mine = plan.programme[organisation];
   if (mine && lever in mine) return mine[lever];
   const [culture, programme] = outline.organisations.find((o) => o.id === organisation).stands[lever];
-  return mine && Object.keys(mine).length ? programme : culture;
+  return mine && Object.keys(mine).some((k) => k !== 'note' && k !== 'events') ? programme : culture;
 }
 
 /** The value of a course at its start. */

@@ -2,10 +2,11 @@
 
 import { Overtaken, Refused, ask, read, send } from './api.js';
 import { board } from './board.js';
-import { clone, download, h, say } from './dom.js';
+import { belongs } from './address.js';
+import { clone, download, h, say, whisper } from './dom.js';
 import { explore, views } from './explore.js';
 import { lessons } from './lesson.js';
-import { begin, commit, listen, look, readAddress, redo, state, steps, undo, write } from './store.js';
+import { asked, begin, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
 
 const room = document.getElementById('room');
 let catalogue;
@@ -23,14 +24,45 @@ function complain(error) {
 async function enter(said = {}) {
   const name = state.scenario;
   outline = await read(`/api/scenario/${encodeURIComponent(name)}`);
+  // Not before the outline is there: until then the page shows the scenario that was open.
+  state.organisation = said.organisation ?? state.organisation;
   if (!outline.organisations.some((o) => o.id === state.organisation)) {
     state.organisation = Object.keys(outline.programme)[0] ?? outline.organisations[0].id;
   }
   if (!catalogue.metrics.some((m) => m.id === state.metric)) state.metric = 'loyalty';
   if (!views().includes(state.view)) state.view = 'ripple';
-  state.plan = said.plan ?? clone({ programme: outline.programme, events: outline.events });
-  state.pins = said.pins ?? [];
+  Object.assign(state, { plan: { programme: clone(outline.programme) }, events: clone(outline.events), pins: [] });
+  // What an address or a team made is believed only as far as it belongs to this scenario.
+  let whole = true;
+  if (said.plan) {
+    const { plan, events = clone(outline.events), pins = [] } = said;
+    whole = belongs({ plan, events, pins }, catalogue, outline);
+    if (whole) Object.assign(state, { plan, events, pins });
+  }
   begin();
+  return whole;
+}
+
+/** What was made of the scenarios that were left, to come back to. */
+const left = [];
+
+async function comeBack() {
+  const { scenario, ...there } = left.pop();
+  state.scenario = scenario;
+  try {
+    await enter(there);
+    write();
+    opened = '';
+    await show();
+    say(`${scenario} is open again, with your plan.`);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function back() {
+  if (undo()) whisper('Undone.');
+  else if (left.length) comeBack();
 }
 
 async function show() {
@@ -52,14 +84,16 @@ async function show() {
 }
 
 async function choose(name) {
+  left.push(made());
+  if (left.length > 20) left.shift();
+  const before = state.scenario;
   state.scenario = name;
-  state.organisation = '';
   try {
-    await enter();
+    await enter({ organisation: '' });
     write();
     opened = '';
     await show();
-    say(`${name} is open.`);
+    say(`${name} is open. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
@@ -74,15 +108,15 @@ function tools() {
     return;
   }
   const pick = h('select', { id: 'scenario', 'aria-label': 'Scenario', onchange: () => choose(pick.value) },
-    h('optgroup', { label: 'Scenarios' }, catalogue.scenarios.filter((x) => !x.goal).map((x) => h('option', { value: x.name }, x.name))),
-    h('optgroup', { label: 'Lessons' }, catalogue.scenarios.filter((x) => x.goal).map((x) => h('option', { value: x.name }, x.name))));
+    h('optgroup', { label: 'Scenarios' }, catalogue.scenarios.filter((x) => !x.lesson).map((x) => h('option', { value: x.name }, x.name))),
+    h('optgroup', { label: 'Lessons' }, catalogue.scenarios.filter((x) => x.lesson).map((x) => h('option', { value: x.name }, x.name))));
   pick.value = state.scenario;
-  undoButton = h('button', { type: 'button', class: 'quiet', id: 'undo', title: 'Undo (Ctrl+Z)', onclick: () => undo() && say('Undone.') }, 'Undo');
-  redoButton = h('button', { type: 'button', class: 'quiet', id: 'redo', title: 'Redo (Ctrl+Shift+Z)', onclick: () => redo() && say('Done again.') }, 'Redo');
-  const afresh = h('button', { type: 'button', class: 'quiet', id: 'afresh', title: 'Back to the scenario as it came', onclick: () => commit((s) => { s.plan = clone({ programme: outline.programme, events: outline.events }); }) }, 'Reset');
+  undoButton = h('button', { type: 'button', class: 'quiet', id: 'undo', title: 'Undo (Ctrl+Z)', onclick: back }, 'Undo');
+  redoButton = h('button', { type: 'button', class: 'quiet', id: 'redo', title: 'Redo (Ctrl+Shift+Z)', onclick: () => redo() && whisper('Done again.') }, 'Redo');
+  const afresh = h('button', { type: 'button', class: 'quiet', id: 'afresh', title: 'Back to the scenario as it came', onclick: () => { commit((s) => { s.plan = { programme: clone(outline.programme) }; s.events = clone(outline.events); }); say('The plan is as the scenario came.', ['Undo', back]); } }, 'Reset');
   const file = async () => {
     try {
-      const answer = await send('/api/file', { scenario: state.scenario, plan: state.plan });
+      const answer = await send('/api/file', { scenario: state.scenario, plan: asked() });
       download(`${state.scenario}.json`, await answer.blob());
       say('The scenario file is downloaded.');
     } catch (error) {
@@ -91,7 +125,7 @@ function tools() {
   };
   const report = async () => {
     try {
-      const body = { scenario: state.scenario, plan: state.plan, organisation: state.organisation, metric: state.metric };
+      const body = { scenario: state.scenario, plan: asked(), organisation: state.organisation, metric: state.metric };
       download(`${state.scenario}-report.zip`, await ask('/api/report', body));
       say('The report is downloaded.');
     } catch (error) {
@@ -100,14 +134,16 @@ function tools() {
   };
   const link = async () => {
     try {
-      await navigator.clipboard.writeText(location.href);
-      say('The address with this plan is copied.');
+      const shared = catalogue.lan ? catalogue.lan.replace(/\/$/, '') + location.pathname + location.hash : location.href;
+      await navigator.clipboard.writeText(shared);
+      say(catalogue.lan ? 'The address with this plan is copied; it works for everybody in this network.'
+        : 'The address with this plan is copied. It works only on this machine: start “ripplechain serve --lan” to share it, or export the scenario file.');
     } catch {
       say('Copy the address from the browser’s address bar; it holds this plan.');
     }
   };
   place.replaceChildren(pick, undoButton, redoButton, afresh,
-    h('details', { class: 'menu' }, h('summary', {}, 'Take along'), h('div', {},
+    h('details', { class: 'menu' }, h('summary', {}, 'Export'), h('div', {},
       h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, 'Scenario file'),
       h('button', { type: 'button', class: 'quiet', id: 'take-report', onclick: report }, 'Report with charts (ZIP)'),
       h('button', { type: 'button', class: 'quiet', id: 'take-link', onclick: link }, 'Copy the address'))));
@@ -115,8 +151,8 @@ function tools() {
 }
 
 function history() {
-  const [back, forth] = steps();
-  if (undoButton) undoButton.disabled = !back;
+  const [before, forth] = steps();
+  if (undoButton) undoButton.disabled = !before && !left.length;
   if (redoButton) redoButton.disabled = !forth;
 }
 
@@ -124,8 +160,8 @@ document.addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input[type=text], input[type=number], textarea');
   if (typing || state.room !== 'explore' || !(event.ctrlKey || event.metaKey)) return;
   const key = event.key.toLowerCase();
-  if (key === 'z' && !event.shiftKey && undo()) say('Undone.');
-  else if (((key === 'z' && event.shiftKey) || key === 'y') && redo()) say('Done again.');
+  if (key === 'z' && !event.shiftKey) back();
+  else if (((key === 'z' && event.shiftKey) || key === 'y') && redo()) whisper('Done again.');
   else return;
   event.preventDefault();
 });
@@ -135,16 +171,19 @@ document.addEventListener('click', (event) => {
 });
 
 addEventListener('hashchange', async () => {
+  // The link that skips to the content is no room.
+  if (location.hash === '#room') return write();
   const said = readAddress();
   state.room = said.room;
   try {
     if (said.scenario && said.scenario !== state.scenario) {
-      Object.assign(state, { scenario: said.scenario, organisation: said.organisation });
-      await enter(said);
+      state.scenario = said.scenario;
+      const whole = await enter(said);
       opened = '';
-    } else if (said.plan) {
-      look((s) => Object.assign(s, { plan: said.plan, pins: said.pins, lesson: said.lesson }));
-    }
+      if (!whole || said.broken) damaged();
+    } else if (said.plan && belongs(said, catalogue, outline)) {
+      look((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, lesson: said.lesson }));
+    } else if (said.plan || said.broken) damaged();
     write();
     await show();
   } catch (error) {
@@ -152,11 +191,15 @@ addEventListener('hashchange', async () => {
   }
 });
 
+function damaged(name) {
+  say(name ? `There is no scenario called ${name.slice(0, 40)} here; another one is open.` : 'The address was damaged; the scenario is open as it came.');
+}
+
 /** Opens a scenario with a plan in the explore room, as from a lesson or the board. */
 export async function openPlan(scenario, plan) {
-  Object.assign(state, { room: 'explore', scenario, organisation: '' });
+  Object.assign(state, { room: 'explore', scenario });
   try {
-    await enter(plan ? { plan } : {});
+    await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
     write();
     opened = '';
     await show();
@@ -184,10 +227,13 @@ try {
     room: said.room, scenario: said.scenario || catalogue.first, organisation: said.organisation,
     metric: said.metric || 'loyalty', view: said.view || 'ripple', lesson: said.lesson,
   });
-  await enter(said);
+  const unknown = said.scenario && !catalogue.scenarios.some((x) => x.name === said.scenario);
+  if (unknown) state.scenario = catalogue.first;
+  const whole = await enter(unknown ? {} : said);
   write();
   await show();
-  if (said.broken) say('The address was damaged; the scenario is open as it came.');
+  if (unknown) damaged(said.scenario);
+  else if (said.broken || !whole) damaged();
 } catch (error) {
   complain(error);
 }

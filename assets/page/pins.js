@@ -2,7 +2,8 @@
 
 import { Overtaken, ask } from './api.js';
 import { clone, h, picture, say, table, told } from './dom.js';
-import { commit, state } from './store.js';
+import { put } from './happen.js';
+import { asked, commit, state, undo } from './store.js';
 
 const MOST = 4;
 const LETTERS = 'ABCD';
@@ -19,7 +20,7 @@ export function pins(outline) {
       const taken = new Set(state.pins.map((p) => p.name));
       const said = name.value.trim() || `Plan ${[...LETTERS].find((l) => !taken.has(`Plan ${l}`))}`;
       if (taken.has(said)) return say(`There is a plan called ${said} already.`);
-      commit((s) => { s.pins = [...s.pins, { name: said, ...clone(s.plan) }]; });
+      commit((s) => { s.pins = [...s.pins, { name: said, programme: clone(s.plan.programme) }]; });
       name.value = '';
       say(`${said} is pinned.`);
       return undefined;
@@ -34,7 +35,7 @@ export function pins(outline) {
   const node = h('section', { class: 'compare', 'aria-labelledby': 'pins-title' },
     h('div', { class: 'bar' }, h('h2', { id: 'pins-title' }, 'Plans side by side'),
       h('label', { class: 'pick', for: 'compare-at' }, h('span', {}, 'At'), place)),
-    h('p', { class: 'hint' }, 'Pin up to four plans; each is lived through the same futures.'),
+    h('p', { class: 'hint' }, 'Pin up to four plans. All are simulated over the same futures and held against one baseline: what happens anyway, without any programme.'),
     h('div', { class: 'row' }, form, ready), list, side);
 
   const merge = (target, patch) => {
@@ -47,16 +48,24 @@ export function pins(outline) {
     return out;
   };
   function pinWhatIfs() {
-    const plans = whatIfs.filter(([, patch]) => !patch.chain && !patch.mechanisms).slice(0, MOST).map(([id, patch]) => ({
-      name: id, programme: merge(outline.programme, patch.programme ?? {}), events: patch.events ?? clone(outline.events),
-    }));
+    const same = (a) => (b) => JSON.stringify(a) === JSON.stringify(b);
+    const gone = (patch) => patch.events === null || (patch.events && outline.events.some((e) => !patch.events.some(same(e))));
+    // A what-if that changes the chain, or takes out what happens anyway, cannot be told as a programme.
+    const fit = whatIfs.filter(([, patch]) => !patch.chain && !patch.mechanisms && !gone(patch));
+    const plans = fit.slice(0, MOST).map(([id, patch]) => {
+      const made = { organisation: state.organisation, plan: { programme: merge(outline.programme, patch.programme ?? {}) } };
+      // What a what-if adds to what happens anyway is part of its plan.
+      for (const e of (patch.events ?? []).filter((x) => !outline.events.some(same(x)))) put(made, 'plan', e, outline);
+      return { name: id, programme: made.plan.programme };
+    });
     commit((s) => { s.pins = plans; });
-    say(`${plans.length} plans are pinned.`);
+    const out = whatIfs.length - plans.length;
+    say(`${plans.length} plans are pinned.${out ? ` ${out} more can be compared with “ripplechain compare”.` : ''}`);
   }
 
   let shown = '';
   async function compare() {
-    const key = JSON.stringify([state.pins, state.metric, place.value, state.scenario]);
+    const key = JSON.stringify([state.pins, state.events, state.metric, place.value, state.scenario]);
     if (shown === key) return;
     shown = key;
     if (!state.pins.length) {
@@ -64,7 +73,7 @@ export function pins(outline) {
       return;
     }
     try {
-      const answer = await ask('/api/compare', { scenario: state.scenario, plans: state.pins, metric: state.metric, at: place.value }, 'compare');
+      const answer = await ask('/api/compare', { scenario: state.scenario, events: state.events, plans: state.pins.map((p) => ({ name: p.name, ...asked(p) })), metric: state.metric, at: place.value }, 'compare');
       side.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)), ...words(answer));
     } catch (error) {
       if (error instanceof Overtaken) {
@@ -79,12 +88,20 @@ export function pins(outline) {
     const months = answer.rows[0].months.map((m) => `Month ${m}`);
     const also = answer.rows[0].signs.map((x) => `${x.metric}, ${x.at}`);
     return [
-      table(`${answer.metric} at ${answer.at}: each plan against no programme; in brackets, 8 in 10 of ${answer.futures} futures`,
+      table(`${answer.metric} at ${answer.at}: each plan against the one baseline (what happens anyway, without any programme); in brackets, 8 in 10 of ${answer.futures} futures`,
         ['Plan', ...months, ...(answer.rows.length > 1 ? [`Against ${first}`] : [])],
         answer.rows.map((r) => [r.name, ...r.cells.map(told), ...(answer.rows.length > 1 ? [r.against_first ? told(r.against_first) : '–'] : [])])),
-      table(`What else changes by month ${answer.rows[0].months.at(-1)}, against no programme`, ['Plan', ...also],
+      table(`What else changes by month ${answer.rows[0].months.at(-1)}, against the same baseline`, ['Plan', ...also],
         answer.rows.map((r) => [r.name, ...also.map((_, k) => told(r.signs[k]))])),
     ];
+  }
+
+  function unpin(k) {
+    const { name: gone } = state.pins[k];
+    commit((s) => { s.pins = s.pins.filter((_, i) => i !== k); });
+    say(`${gone} is no longer pinned.`, ['Undo', () => undo()]);
+    const others = list.querySelectorAll('li button:last-child');
+    (others[Math.min(k, others.length - 1)] ?? name).focus();
   }
 
   return {
@@ -94,8 +111,8 @@ export function pins(outline) {
       button.disabled = full;
       button.textContent = full ? 'Four plans are pinned' : 'Pin this plan';
       list.replaceChildren(...state.pins.map((p, k) => h('li', { class: `pin-${k}` },
-        h('button', { type: 'button', class: 'load', title: 'Put this plan on the dials', onclick: () => commit((s) => { s.plan = clone({ programme: p.programme, events: p.events }); }) }, p.name),
-        h('button', { type: 'button', class: 'quiet', 'aria-label': `Unpin ${p.name}`, onclick: () => commit((s) => { s.pins = s.pins.filter((_, i) => i !== k); }) }, '×'))));
+        h('button', { type: 'button', class: 'load', title: 'Put this plan on the dials', onclick: () => commit((s) => { s.plan = { programme: clone(p.programme) }; }) }, p.name),
+        h('button', { type: 'button', class: 'quiet', 'aria-label': `Unpin ${p.name}`, onclick: () => unpin(k) }, '×'))));
       compare();
     },
   };

@@ -1,5 +1,6 @@
 // What the user made: one plain state, its history, and its place in the address.
 
+import { decode, encode, plain } from './address.js';
 import { clone } from './dom.js';
 
 /** Everything that belongs to the look of the page and can be shared by its address. */
@@ -9,7 +10,10 @@ export const state = {
   organisation: '',
   metric: 'loyalty',
   view: 'ripple',
-  plan: { programme: {}, events: [] },
+  /** What happens anyway: in all plans, and in the baseline they are held against. */
+  events: [],
+  /** The plan: levers, and events that are part of it, by organisation. */
+  plan: { programme: {} },
   pins: [],
   lesson: '',
 };
@@ -25,7 +29,10 @@ function tell(why) {
   for (const f of listeners) f(why);
 }
 
-const kept = () => clone({ plan: state.plan, pins: state.pins, organisation: state.organisation });
+const kept = () => clone({ plan: state.plan, events: state.events, pins: state.pins, organisation: state.organisation });
+
+/** What the user made of a scenario, to come back to it. */
+export const made = () => ({ scenario: state.scenario, ...kept() });
 
 /** Starts a history, as when a scenario is opened. */
 export function begin() {
@@ -76,17 +83,13 @@ export const undo = () => go(past, future);
 export const redo = () => go(future, past);
 export const steps = () => [past.length, future.length];
 
-const encode = (value) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
-    .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-
-const decode = (text) =>
-  JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))));
+/** The plan as the server asks for it. */
+export const asked = (plan = state.plan) => ({ programme: plan.programme, events: state.events });
 
 /** Writes the state into the address. */
 export function write() {
   const said = new URLSearchParams({ s: state.scenario, o: state.organisation, m: state.metric, v: state.view });
-  said.set('p', encode([state.plan, state.pins]));
+  said.set('p', encode({ programme: state.plan.programme, events: state.events, pins: state.pins }));
   if (state.lesson) said.set('l', state.lesson);
   history.replaceState(null, '', `#${state.room}?${said}`);
 }
@@ -98,17 +101,12 @@ export function readAddress() {
   const out = {
     room: ['explore', 'lessons', 'class'].includes(room) ? room : 'explore',
     scenario: said.get('s') ?? '', organisation: said.get('o') ?? '', metric: said.get('m') ?? '',
-    view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: false,
+    view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: room !== '' && !['explore', 'lessons', 'class', 'room'].includes(room),
   };
   if (said.has('p')) {
-    try {
-      const [plan, pins] = decode(said.get('p'));
-      if (typeof plan.programme !== 'object' || !Array.isArray(plan.events) || !Array.isArray(pins)) throw new Error();
-      out.plan = plan;
-      out.pins = pins.slice(0, 4);
-    } catch {
-      out.broken = true;
-    }
+    const made = plain(decode(said.get('p')));
+    if (made) Object.assign(out, made);
+    else out.broken = true;
   }
   return out;
 }

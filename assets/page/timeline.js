@@ -1,7 +1,7 @@
 // The months: any lever of the chosen organisation drawn as steps, with the events on the same axis.
 
 import { h, number, s, say, spot } from './dom.js';
-import { called, moved, words } from './events.js';
+import { PARTS, called, happenings, shift, take, words } from './happen.js';
 import { setLever, standing, told } from './levers.js';
 import { commit, draft, state } from './store.js';
 
@@ -26,7 +26,10 @@ export function timeline(catalogue, outline) {
 
   const lever = () => all.find((l) => l.id === choose.value);
   const x = (month) => PAD.left + (W - PAD.left - PAD.right) * month / last;
-  const y = (value) => PAD.top + (H - PAD.top - PAD.bottom) * (1 - (value - lever().min) / (lever().max - lever().min));
+  const y = (value) => {
+    const share = (value - lever().min) / (lever().max - lever().min);
+    return PAD.top + (H - PAD.top - PAD.bottom) * (1 - Math.min(1, Math.max(0, share)));
+  };
   const course = () => {
     const c = standing(outline, state.organisation, choose.value);
     return Array.isArray(c) ? c : [[0, c]];
@@ -69,18 +72,26 @@ export function timeline(catalogue, outline) {
 
   function move(k, month, how) {
     const to = Math.min(last - 1, Math.max(0, month));
-    if (state.plan.events[k].month !== to) how((st) => { st.plan = moved(st.plan, k, to); });
+    const where = happenings(state, outline)[k];
+    if (where && where.event.month !== to) how((st) => shift(st, where, to));
   }
 
   /** An event's mark: dragged along the months, or moved with the keys of a slider. */
-  function mark(e, k) {
+  function mark(where, k) {
+    const e = where.event;
     const now = Math.round(e.month);
     const keys = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1, PageUp: now + 6, PageDown: now - 6, Home: 0, End: last };
     return s('g', {
-      class: 'event', tabindex: 0, role: 'slider', 'aria-label': called(e, catalogue, outline),
+      class: `event ${where.part}`, tabindex: 0, role: 'slider', 'aria-label': `${called(where, catalogue, outline)}, ${PARTS[where.part]}`,
       'aria-valuemin': 0, 'aria-valuemax': last, 'aria-valuenow': e.month, 'aria-valuetext': `month ${number(e.month, 1)}`,
       onkeydown: (event) => {
-        if (event.key === 'Delete') commit((st) => { st.plan = moved(st.plan, k); });
+        if (event.key === 'Delete') {
+          commit((st) => take(st, where));
+          say(`Taken out: ${words(where, catalogue, outline)}.`);
+          // The keyboard goes on to the next mark, or to what is drawn below.
+          const marks = svg.querySelectorAll('.event');
+          (marks[Math.min(k, marks.length - 1)] ?? choose).focus({ preventScroll: true });
+        }
         else if (event.key in keys) move(k, keys[event.key], commit);
         else return;
         event.preventDefault();
@@ -90,8 +101,9 @@ export function timeline(catalogue, outline) {
         svg.setPointerCapture(event.pointerId);
         event.stopPropagation();
       },
-    }, s('title', {}, words(e, catalogue, outline)),
+    }, s('title', {}, `${words(where, catalogue, outline)}: ${PARTS[where.part]}`),
     s('rect', { x: x(e.month) - 14, y: 0, width: 28, height: PAD.top }),
+    // Full: part of the plan. Hollow: happens anyway.
     s('path', { d: `M${x(e.month)} ${PAD.top - 4}l-9 -18h18z` }));
   }
 
@@ -115,19 +127,27 @@ export function timeline(catalogue, outline) {
       s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(culture), y2: y(culture), class: 'ghost' }),
       s('path', { d: path, class: 'course' }),
       ...points.map(([m, v]) => s('circle', { cx: x(m), cy: y(v), r: 9, class: 'point' }))),
-    ...state.plan.events.map(mark));
+    ...happenings(state, outline).map(mark));
     svg.querySelectorAll('.event')[focused]?.focus({ preventScroll: true });
   }
 
   function rows() {
     const l = lever();
     const points = course();
+    const fits = (field, name) => {
+      const [low, high, value] = [Number(field.min), Number(field.max), Number(field.value)];
+      if (field.value !== '' && value >= low && value <= high) return value;
+      const near = Math.min(high, Math.max(low, Number.isFinite(value) ? value : low));
+      field.value = near;
+      say(`${name} lies between ${number(low)} and ${number(high)}: ${number(near)} is taken.`);
+      return near;
+    };
     const change = (k, i, value) => put(points.map((p, j) => (j === k ? (i ? [p[0], value] : [value, p[1]]) : p)), commit);
     list.replaceChildren(...points.map(([m, v], k) => h('li', {},
       h('label', {}, h('span', {}, 'from month'),
-        h('input', { type: 'number', min: 0, max: last - 1, step: 1, value: m, 'aria-label': `Point ${k + 1}: from month`, onchange: (e) => change(k, 0, Number(e.target.value)) })),
+        h('input', { type: 'number', min: 0, max: last - 1, step: 1, value: m, 'aria-label': `Point ${k + 1}: from month`, onchange: (e) => change(k, 0, fits(e.target, 'The month')) })),
       h('label', {}, h('span', {}, l.unit === '1' ? 'value' : l.unit),
-        h('input', { type: 'number', min: l.min, max: l.max, step: (l.max - l.min) / 100, value: v, 'aria-label': `Point ${k + 1}: ${l.name}, ${l.unit}`, onchange: (e) => change(k, 1, Number(e.target.value)) })),
+        h('input', { type: 'number', min: l.min, max: l.max, step: (l.max - l.min) / 100, value: v, 'aria-label': `Point ${k + 1}: ${l.name}, ${l.unit}`, onchange: (e) => change(k, 1, fits(e.target, l.name)) })),
       points.length > 1 && h('button', { type: 'button', class: 'quiet', 'aria-label': `Take out point ${k + 1}`, onclick: () => put(points.filter((_, j) => j !== k), commit) }, '×'))));
     list.append(h('li', {}, h('button', {
       type: 'button', class: 'quiet',
@@ -155,7 +175,7 @@ export function timeline(catalogue, outline) {
   const node = h('section', { class: 'timeline', 'aria-labelledby': 'draw-title' },
     h('div', { class: 'bar' }, h('h2', { id: 'draw-title' }, 'Over the months'),
       h('label', { class: 'pick', for: 'draw-lever' }, h('span', {}, 'Draw'), choose)),
-    h('p', { class: 'hint' }, 'Draw on the line, or type: a point holds from its month until the next one. The dashed line is where the lever stands without the plan. Marks above are events: drag them, or move them with the arrow keys; Delete takes one out.'),
+    h('p', { class: 'hint' }, 'Draw on the line, or type: a point holds from its month until the next one. The dashed line is where the lever stands without the plan. Marks above are events, full where they are part of the plan, hollow where they happen anyway: drag them, or move them with the arrow keys; Delete takes one out.'),
     svg, list);
   return { node, show };
 }

@@ -57,7 +57,10 @@ impl<'a> Analysis<'a> {
     /// The analysis of an experiment: arm 0 without the programme, arm 1 with the programme of the scenario, then what-ifs.
     #[must_use]
     pub fn new(ensemble: &'a Ensemble, scenario: &'a Scenario) -> Self {
-        let moved = scenario.programme.iter().filter(|(_, plan)| plan.balcony || !plan.levers.is_empty() || !plan.events.is_empty());
+        let moved = scenario
+            .programme
+            .iter()
+            .filter(|(_, plan)| plan.balcony || !plan.levers.is_empty() || !plan.events.is_empty());
         let (arms, columns) = (ensemble.arms.len(), ensemble.layout.columns.len());
         Self {
             ensemble,

@@ -44,6 +44,9 @@ impl Axes {
     }
 }
 
+/// A range this many times as wide as the numbers need is too wide to read them.
+const FAR: f64 = 3.0;
+
 /// A chart on its way to the page.
 #[derive(Serialize)]
 pub(super) struct Picture {
@@ -97,17 +100,22 @@ pub(super) struct Look<'a> {
     pub(super) metric: &'static Metric,
 }
 
+/// Where a chart of the page comes from.
+pub(super) fn source(scenario: &Scenario, futures: usize) -> Source {
+    Source {
+        scenario: scenario.name.clone(),
+        hash: scenario.hash(),
+        seed: scenario.seed,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        futures,
+        command: "ripplechain run scenario.json".to_owned(),
+        as_run: None,
+    }
+}
+
 impl Look<'_> {
     pub(super) fn source(&self) -> Source {
-        Source {
-            scenario: self.analysis.scenario.name.clone(),
-            hash: self.analysis.scenario.hash(),
-            seed: self.analysis.scenario.seed,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            futures: self.analysis.futures(),
-            command: "ripplechain run scenario.json".to_owned(),
-            as_run: None,
-        }
+        source(self.analysis.scenario, self.analysis.futures())
     }
 
     /// Organisations and segments where the metric is measured, as columns.
@@ -132,8 +140,8 @@ impl Look<'_> {
         format!("{}, month {last}, mean over futures: {}", m.name, format::list(&told))
     }
 
-    /// The ranges to draw with: those given, or wide enough for the numbers; widened where numbers would be cut off,
-    /// unless they must stay.
+    /// The ranges to draw with: those given, unless numbers would be cut off or would fill less than a third of them; then
+    /// ranges that fit the numbers. While a slider is dragged they stay.
     pub(super) fn axes(&self, given: Axes, stay: bool) -> Axes {
         let (mut most, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
         let (mut least_level, mut most_level) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -152,15 +160,18 @@ impl Look<'_> {
         }
         let room = 1.15;
         let range = |given: Option<(f64, f64)>, (low, high): (f64, f64)| match given {
-            Some(given) if stay || (given.0 <= low && given.1 >= high) => Some(given),
+            Some(given) if stay || (given.0 <= low && given.1 >= high && given.1 - given.0 <= FAR * (high - low)) => {
+                Some(given)
+            }
             _ => rounded_range(low, high),
         };
+        let needed = rounded_up((most * room).max(f64::from(self.metric.least)));
         let middle = (least_level + most_level) / 2.0;
         let half = (most_level - least_level) / 2.0 * room;
         Axes {
             limit: match given.limit {
-                Some(limit) if stay || limit >= most => Some(limit),
-                _ => Some(rounded_up((most * room).max(f64::from(self.metric.least)))),
+                Some(limit) if stay || (limit >= most && limit <= FAR * needed) => Some(limit),
+                _ => Some(needed),
             },
             difference: range(given.difference, (low * room, high * room)),
             levels: range(given.levels, (middle - half, middle + half)),

@@ -19,8 +19,9 @@ assets! {
     "index.html": "text/html; charset=utf-8",
     "base.css": "text/css; charset=utf-8",
     "rooms.css": "text/css; charset=utf-8",
+    "looks.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
-    "api.js": "", "board.js": "", "chain.js": "", "charts.js": "", "dom.js": "", "events.js": "", "explore.js": "", "lesson.js": "",
+    "address.js": "", "api.js": "", "board.js": "", "chain.js": "", "charts.js": "", "dom.js": "", "events.js": "", "explore.js": "", "happen.js": "", "lesson.js": "",
     "levers.js": "", "main.js": "", "pad.js": "", "pins.js": "", "store.js": "", "timeline.js": "",
 }
 

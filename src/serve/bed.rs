@@ -1,7 +1,6 @@
 //! A chain kept warm: its futures at the moment the programme starts, and the arms that were followed from there.
 
 use std::mem::size_of;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use indexmap::IndexMap;
@@ -9,9 +8,10 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Refusal;
+use super::turns::Turn;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
-use crate::observe::Trajectory;
+use crate::observe::{Layout, Trajectory};
 use crate::run::{Arm, Design, NotFinite, Pace, Start};
 use crate::scenario::{Part, Scenario, from_value};
 
@@ -24,6 +24,10 @@ const HALF: usize = WIDTH / 2;
 const ROOM: usize = 192 << 20;
 /// Fewest and most arms kept.
 const KEPT: (usize, usize) = (6, 24);
+/// Numbers kept for comparisons, in bytes.
+const ROOM_FOR_ENDS: usize = 64 << 20;
+/// Fewest and most arms kept for comparisons: at least as many as one comparison may have.
+const ENDS: (usize, usize) = (64, 512);
 
 /// A scenario of the shelf, ready to be played with.
 pub(super) struct Bed {
@@ -35,6 +39,29 @@ pub(super) struct Bed {
     starts: Vec<OnceLock<Piece>>,
     arms: Mutex<IndexMap<String, Arc<Followed>>>,
     kept: usize,
+    ends: Mutex<IndexMap<String, Arc<Ends>>>,
+    kept_ends: usize,
+    /// Its months are those that a comparison tells.
+    layout_of_ends: Layout,
+}
+
+/// An arm at the few months that a comparison tells. Of a trajectory that is little, so that all the plans of a class are
+/// kept, and pinning one more simulates one more.
+struct Ends(Vec<Trajectory>);
+
+impl Ends {
+    fn of(ensemble: &Ensemble, layout: &Layout, months: &[usize]) -> Self {
+        let of_one = |arms: &Vec<Trajectory>| {
+            let mut ends = Trajectory::new(layout);
+            for column in 0..layout.columns.len() {
+                for (k, &month) in months.iter().enumerate() {
+                    ends.set(column, k, arms[0].column(column)[month]);
+                }
+            }
+            ends
+        };
+        Self(ensemble.futures.iter().map(of_one).collect())
+    }
 }
 
 /// Futures simulated as one, after the burn-in.
@@ -89,6 +116,7 @@ impl Bed {
         }
         let futures = (scenario.futures as usize).min(MOST / agents.max(1) / WIDTH * WIDTH).max(1);
         let bytes = design.layout().len() * size_of::<f32>() * futures;
+        let months = scenario.months as usize;
         Ok(Self {
             value: scenario.to_value(),
             scenario,
@@ -97,6 +125,9 @@ impl Bed {
             starts: (0..Piece::holding(futures)).map(|_| OnceLock::new()).collect(),
             arms: Mutex::default(),
             kept: (ROOM / bytes.max(1)).clamp(KEPT.0, KEPT.1),
+            ends: Mutex::default(),
+            layout_of_ends: Layout { months: told(months).len() - 1, ..design.layout().clone() },
+            kept_ends: (ROOM_FOR_ENDS / (bytes * TOLD / (months + 1)).max(1)).clamp(ENDS.0, ENDS.1),
         })
     }
 
@@ -141,12 +172,7 @@ impl Bed {
     }
 
     /// Simulates arms over the first futures, taking what is known already. `None` when `stop` was raised.
-    pub(super) fn ensemble(
-        &self,
-        arms: &[Arm],
-        futures: usize,
-        stop: &AtomicBool,
-    ) -> Result<Option<Ensemble>, Refusal> {
+    pub(super) fn ensemble(&self, arms: &[Arm], futures: usize, turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
         let followed: Vec<Arc<Followed>> = arms.iter().map(|a| self.followed(a)).collect::<Result<_, _>>()?;
         let Some(first) = followed.first() else { return Err(Refusal::bad("no plan was given")) };
         let futures = futures.clamp(1, self.full());
@@ -156,12 +182,13 @@ impl Bed {
             .into_par_iter()
             .with_max_len(1)
             .map(|(piece, followed)| {
-                if stop.load(Ordering::Relaxed) {
+                if turn.is_stopped() {
                     return None;
                 }
                 followed.pieces[piece].get_or_init(|| {
                     self.starts[piece].get_or_init(|| Piece::start(&followed.design, piece)).branch(&followed.design)
                 });
+                turn.advance(1);
                 Some(())
             })
             .collect();
@@ -181,6 +208,45 @@ impl Bed {
         let layout = first.design.layout().clone();
         let arms = arms.iter().map(|a| a.name.clone()).collect();
         Ok(trajectories.map(|futures| Ensemble { layout, arms, futures }))
+    }
+
+    /// How many pieces of work so many arms are, over the first futures.
+    pub(super) fn pieces(&self, arms: usize, futures: usize) -> usize {
+        arms * Piece::holding(futures.clamp(1, self.full()))
+    }
+
+    /// Arms side by side over all futures at the months that a comparison tells ([`told`]): month `k` of what comes back is the
+    /// `k`th of them. `None` when the turn was stopped.
+    pub(super) fn ends(&self, arms: &[Arm], turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
+        turn.expect(self.pieces(arms.len(), self.full()));
+        let months = told(self.scenario.months as usize);
+        let layout = &self.layout_of_ends;
+        let mut all = Vec::with_capacity(arms.len());
+        for arm in arms {
+            let key = key(arm);
+            if let Some(known) = self.known_ends(&key) {
+                turn.advance(self.pieces(1, self.full()));
+                all.push(known);
+                continue;
+            }
+            let Some(ensemble) = self.ensemble(std::slice::from_ref(arm), self.full(), turn)? else { return Ok(None) };
+            let made = Arc::new(Ends::of(&ensemble, layout, &months));
+            let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+            while ends.len() >= self.kept_ends {
+                ends.shift_remove_index(0);
+            }
+            ends.insert(key, made.clone());
+            all.push(made);
+        }
+        let futures = (0..self.full()).map(|k| all.iter().map(|ends| ends.0[k].clone()).collect()).collect();
+        Ok(Some(Ensemble { layout: layout.clone(), arms: arms.iter().map(|a| a.name.clone()).collect(), futures }))
+    }
+
+    fn known_ends(&self, key: &str) -> Option<Arc<Ends>> {
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, last) = (ends.get_index_of(key)?, ends.len() - 1);
+        ends.move_index(at, last);
+        Some(ends[last].clone())
     }
 
     fn followed(&self, arm: &Arm) -> Result<Arc<Followed>, Refusal> {
@@ -205,6 +271,14 @@ impl Bed {
     }
 }
 
+/// Most months that a comparison tells.
+const TOLD: usize = 3;
+
+/// The months that a comparison tells: after one year, after two, and the last.
+pub(super) fn told(last: usize) -> Vec<usize> {
+    [12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
+}
+
 /// What decides an arm's course, given its chain.
 fn key(arm: &Arm) -> String {
     let mut events = arm.scenario.occurrences();
@@ -215,6 +289,8 @@ fn key(arm: &Arm) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
     use crate::ensemble::simulate;
     use crate::scenario::{Options, load};
@@ -226,11 +302,11 @@ mod tests {
         scenario.months = 3;
         let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
         let arms = [arm("without", false), arm("with", true)];
-        let stop = AtomicBool::new(false);
-        let usual = simulate(&arms, 0..20, &|_| {}, &stop).expect("matched").expect("not stopped");
+        let turn = Turn::default();
+        let usual = simulate(&arms, 0..20, &|_| {}, &AtomicBool::new(false)).expect("matched").expect("not stopped");
         let bed = Bed::new(scenario.clone()).expect("small");
         for futures in [4, 20, 20] {
-            let warm = bed.ensemble(&arms, futures, &stop).expect("no fault").expect("not stopped");
+            let warm = bed.ensemble(&arms, futures, &turn).expect("no fault").expect("not stopped");
             assert_eq!(warm.layout, usual.layout);
             assert_eq!(warm.futures.len(), futures);
             // To the last bit, where nobody is asked (not a number) too.
@@ -243,7 +319,32 @@ mod tests {
                 }
             }
         }
-        stop.store(true, Ordering::Relaxed);
-        assert!(bed.ensemble(&arms, 20, &stop).expect("no fault").is_none());
+        turn.stop();
+        assert!(bed.ensemble(&arms, 20, &turn).expect("no fault").is_none());
+    }
+
+    #[test]
+    fn a_comparison_of_many_plans_simulates_each_of_them_once() {
+        let mut scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
+        (scenario.futures, scenario.months) = (4, 2);
+        let bed = Bed::new(scenario.clone()).expect("small");
+        let mut arms = vec![Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false }];
+        for k in 0..40 {
+            let programme = serde_json::json!({ "maker": { "tension": f64::from(k) / 40.0 } });
+            let scenario = bed.plan(&programme, &serde_json::json!([])).expect("a plan");
+            arms.push(Arm { name: k.to_string(), scenario, programme: true });
+        }
+        let first = bed.ends(&arms, &Turn::default()).expect("no fault").expect("not stopped");
+        let kept: Vec<Arc<Ends>> = arms.iter().map(|a| bed.known_ends(&key(a)).expect("kept")).collect();
+        // Again: the very same numbers, not simulated anew.
+        let again = bed.ends(&arms, &Turn::default()).expect("no fault").expect("not stopped");
+        assert!(arms.iter().zip(&kept).all(|(a, k)| Arc::ptr_eq(k, &bed.known_ends(&key(a)).expect("kept"))));
+        let whole = bed.ensemble(&arms[..1], 4, &Turn::default()).expect("no fault").expect("not stopped");
+        for column in 0..whole.layout.columns.len() {
+            for future in 0..4 {
+                let at = |e: &Ensemble, month: usize| e.futures[future][0].column(column)[month].to_bits();
+                assert_eq!((at(&first, 0), at(&again, 0)), (at(&whole, 2), at(&whole, 2)));
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::format;
 use crate::observe::METRICS;
 use crate::quantity::rounded;
-use crate::scenario::EventKind;
+use crate::scenario::{EventKind, Part};
 use crate::steering::Lever::{self, *};
 
 /// The levers as the page shows them: the first group in full size, the others folded.
@@ -44,6 +44,17 @@ fn lever(lever: &Lever) -> Value {
     })
 }
 
+/// Where the page puts a new event unless told otherwise: what leaders decide is part of the plan, what comes from outside
+/// happens anyway.
+fn usual_part(kind: EventKind) -> Part {
+    match kind {
+        EventKind::Layoff | EventKind::PrioritySwitch | EventKind::LeaderChange => Part::Plan,
+        EventKind::DemandShock | EventKind::MediaStorm | EventKind::StrainShock | EventKind::SupplierFailure => {
+            Part::Anyway
+        }
+    }
+}
+
 pub(super) fn catalogue() -> Value {
     let groups: Vec<Value> = GROUPS
         .iter()
@@ -61,6 +72,7 @@ pub(super) fn catalogue() -> Value {
                 "min": rounded(min),
                 "max": rounded(max),
                 "unit": kind.unit(),
+                "part": usual_part(*kind),
             })
         })
         .collect();

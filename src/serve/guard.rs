@@ -13,10 +13,22 @@ use super::refusal::Refusal;
 /// Names this server answers to. A page of another site cannot reach it by a name of its own (DNS rebinding).
 pub(super) struct Names(Vec<String>);
 
+/// The usual port, which browsers do not name.
+const HTTP: u16 = 80;
+
 impl Names {
     pub(super) fn new(port: u16, lan: Option<SocketAddr>) -> Self {
-        let local = ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}"));
-        Self(local.into_iter().chain(lan.map(|a| a.to_string())).collect())
+        let hosts = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into_iter();
+        let hosts = hosts.chain(lan.map(|a| match a {
+            SocketAddr::V4(a) => a.ip().to_string(),
+            SocketAddr::V6(a) => format!("[{}]", a.ip()),
+        }));
+        // Browsers leave the port out where it is the usual one.
+        let names = |host: String| {
+            let bare = (port == HTTP).then(|| host.clone());
+            std::iter::once(format!("{host}:{port}")).chain(bare)
+        };
+        Self(hosts.flat_map(names).collect())
     }
 
     fn answers_to(&self, host: &str) -> bool {
@@ -66,7 +78,11 @@ mod tests {
     use axum::body::Body;
 
     fn asked(host: &str, origin: Option<&str>) -> bool {
-        let names = Names::new(4700, "192.0.2.7:4700".parse().ok());
+        asked_at(4700, host, origin)
+    }
+
+    fn asked_at(port: u16, host: &str, origin: Option<&str>) -> bool {
+        let names = Names::new(port, format!("192.0.2.7:{port}").parse().ok());
         let mut request = Request::builder().header("host", host);
         if let Some(origin) = origin {
             request = request.header("origin", origin);
@@ -81,5 +97,13 @@ mod tests {
         assert!(!asked("evil.example:4700", None) && !asked("localhost", None) && !asked("", None));
         assert!(!asked("localhost:4700", Some("http://evil.example")) && !asked("localhost:4700", Some("null")));
         assert!(!asked("localhost:4700", Some("https://localhost:4700")));
+    }
+
+    #[test]
+    fn on_the_usual_port_browsers_leave_it_out() {
+        for host in ["localhost", "127.0.0.1", "[::1]", "192.0.2.7", "localhost:80"] {
+            assert!(asked_at(80, host, Some(&format!("http://{host}"))), "{host}");
+        }
+        assert!(!asked_at(80, "evil.example", None) && !asked_at(8080, "localhost", None));
     }
 }

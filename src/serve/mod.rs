@@ -10,6 +10,7 @@
 //! | `/api/compare` | plans side by side |
 //! | `/api/lesson` | a lesson's reveal |
 //! | `/api/file`, `/api/report` | the plan as a scenario file; everything to take away, as ZIP |
+//! | `/api/progress` | how far a client's request is |
 //! | `/api/class…` | the class board |
 //!
 //! Nothing outside the program is read but the scenario it was opened with, and nothing is written.
@@ -19,6 +20,7 @@ mod assets;
 mod bed;
 mod catalogue;
 mod class;
+mod connections;
 mod guard;
 mod parcel;
 mod play;
@@ -116,26 +118,14 @@ impl Server {
         self.listener.set_nonblocking(true)?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let (tell, mut told) = tokio::sync::watch::channel(());
-            let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(async move {
-                    let _ = told.changed().await;
-                });
-            let serving = std::future::IntoFuture::into_future(server);
-            tokio::pin!(serving);
-            loop {
-                // A flag raised by a signal has no one to wake.
-                match tokio::time::timeout(Duration::from_millis(100), &mut serving).await {
-                    Ok(ended) => return ended.map_err(Error::Io),
-                    Err(_) if stop.load(Ordering::Relaxed) => break,
-                    Err(_) => {}
-                }
+            let (tell, told) = tokio::sync::watch::channel(false);
+            let serving = tokio::spawn(connections::serve(listener, app, told));
+            // A flag raised by a signal has no one to wake.
+            while !stop.load(Ordering::Relaxed) && !serving.is_finished() {
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
-            drop(tell);
-            match tokio::time::timeout(Duration::from_secs(2), serving).await {
-                Ok(ended) => ended.map_err(Error::Io),
-                Err(_) => Ok(()),
-            }
+            let _ = tell.send(true);
+            serving.await.map_err(std::io::Error::other)
         })?;
         runtime.shutdown_timeout(Duration::from_millis(200));
         Ok(())

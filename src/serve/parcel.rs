@@ -1,7 +1,6 @@
 //! Things to take away: ZIP files, and the report of a plan.
 
 use std::io::{Cursor, Write};
-use std::sync::atomic::AtomicBool;
 
 use serde::Deserialize;
 use zip::write::SimpleFileOptions;
@@ -11,6 +10,7 @@ use super::answer::{Axes, Look, View, plain};
 use super::bed::Bed;
 use super::play::{Wanted, twins};
 use super::refusal::Refusal;
+use super::turns::Turn;
 use crate::analysis::Analysis;
 use crate::chart::{Drawing, Sheet};
 use crate::observe::metric;
@@ -47,10 +47,10 @@ pub(super) fn file(bed: &Bed, plan: &Wanted) -> Result<String, Refusal> {
 }
 
 /// The report, the scenario, the finding and every chart looked at.
-pub(super) fn report(bed: &Bed, ask: &AskReport, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Refusal> {
+pub(super) fn report(bed: &Bed, ask: &AskReport, turn: &Turn) -> Result<Option<Vec<u8>>, Refusal> {
     let mut scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
+    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
     // As many as were simulated, so that the file makes the same numbers again.
     scenario.futures = u32::try_from(ensemble.futures.len()).unwrap_or(scenario.futures);
     let analysis = Analysis::new(&ensemble, &scenario);

@@ -1,20 +1,20 @@
 //! Answers that need a simulation: a plan, pinned plans side by side, the stages of a lesson, a report to take away.
 
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::answer::{Axes, Look, Picture, View, plain};
-use super::bed::Bed;
+use super::answer::{Axes, Look, Picture, View, plain, source};
+use super::bed::{Bed, told};
 use super::refusal::Refusal;
+use super::turns::Turn;
 use crate::analysis::{Analysis, Effect};
-use crate::chart::{ChainMap, Heading, Sheet, WhatIfDots, WhatIfRow};
+use crate::chart::{ChainMap, Heading, Sheet, Source, WhatIfDots, WhatIfRow};
 use crate::ensemble::{Ensemble, Summary, Verdict, direction};
 use crate::format;
-use crate::observe::metric;
+use crate::observe::{Metric, metric};
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
@@ -66,17 +66,13 @@ fn arm(name: &str, scenario: &Scenario, programme: bool) -> Arm {
 }
 
 /// The plan against no programme, over the same futures.
-pub(super) fn twins(
-    bed: &Bed,
-    scenario: &Scenario,
-    futures: usize,
-    stop: &AtomicBool,
-) -> Result<Option<Ensemble>, Refusal> {
-    bed.ensemble(&[arm("without", scenario, false), arm("with", scenario, true)], futures, stop)
+pub(super) fn twins(bed: &Bed, scenario: &Scenario, futures: usize, turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
+    turn.expect(bed.pieces(2, futures));
+    bed.ensemble(&[arm("without", scenario, false), arm("with", scenario, true)], futures, turn)
 }
 
 /// One plan: a chart, the vital signs, a table and the finding.
-pub(super) fn play(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<Value>, Refusal> {
+pub(super) fn play(bed: &Bed, ask: &Ask, turn: &Turn) -> Result<Option<Value>, Refusal> {
     let begun = Instant::now();
     let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
@@ -84,7 +80,7 @@ pub(super) fn play(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<Val
         return Err(Refusal::bad(format!("there is no organisation {}", ask.organisation)));
     }
     let futures = if ask.depth == Depth::Full { bed.full() } else { bed.preview() };
-    let Some(ensemble) = twins(bed, &scenario, futures, stop)? else { return Ok(None) };
+    let Some(ensemble) = twins(bed, &scenario, futures, turn)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
@@ -110,6 +106,9 @@ pub(super) struct AskCompare {
     pub(super) client: String,
     pub(super) scenario: String,
     plans: Vec<Wanted>,
+    /// What happens anyway: the one baseline of all plans has these events. Left out, those of the scenario.
+    #[serde(default)]
+    events: Option<Value>,
     metric: String,
     at: String,
 }
@@ -117,77 +116,83 @@ pub(super) struct AskCompare {
 /// Metrics a comparison tells beside the one asked for.
 const BESIDE: [&str; 5] = ["loyalty", "delivery", "engagement", "turnover", "too_hot"];
 
-/// Plans side by side against no programme, and each against the first.
-pub(super) fn compare(bed: &Bed, ask: &AskCompare, stop: &AtomicBool) -> Result<Option<Value>, Refusal> {
+/// Plans side by side against one baseline (what happens anyway, without any programme), and each against the first. What a
+/// plan's own events have beyond the baseline's is part of the plan.
+pub(super) fn compare(bed: &Bed, ask: &AskCompare, turn: &Turn) -> Result<Option<Value>, Refusal> {
     let begun = Instant::now();
     if ask.plans.is_empty() || ask.plans.len() > PLANS {
         return Err(Refusal::bad(format!("between 1 and {PLANS} plans can be compared")));
     }
+    let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
+    let baseline = match &ask.events {
+        Some(events) => bed.plan(&json!({}), events)?,
+        None => bed.scenario.clone(),
+    };
     let scenarios: Vec<Scenario> =
         ask.plans.iter().map(|p| bed.plan(&p.programme, &p.events)).collect::<Result<_, _>>()?;
-    let mut rows = Vec::new();
-    let mut first: Option<Ensemble> = None;
-    let mut dots = Vec::new();
-    for (plan, scenario) in ask.plans.iter().zip(&scenarios) {
-        let Some(ensemble) = twins(bed, scenario, bed.full(), stop)? else { return Ok(None) };
-        let analysis = Analysis::new(&ensemble, scenario);
-        let column = |id: &str| ensemble.layout.column(id, &ask.at);
-        let months: Vec<usize> = told(ensemble.layout.months);
-        let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-        let main = column(m.id)
-            .ok_or_else(|| Refusal::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
-        let against_none: Vec<Value> =
-            months.iter().map(|&month| cell(&analysis.effect((1, 0), main, month))).collect();
-        let last = ensemble.layout.months;
-        let signs: Vec<Value> = BESIDE
-            .iter()
-            .filter_map(|id| {
-                let (m, at) = (metric(id)?, origin(scenario).unwrap_or(&ask.at));
-                let column = ensemble.layout.column(id, at)?;
-                let mut sign = cell(&analysis.effect((1, 0), column, last));
-                sign["metric"] = json!(m.name);
-                sign["at"] = json!(ensemble.layout.place(at).map(|p| &ensemble.layout.places[p].name));
-                Some(sign)
-            })
-            .collect();
-        // Twins of the first plan: the same futures, so they can be paired too.
-        let against_first = first.as_ref().map(|one| {
-            let both = one.futures.iter().zip(&ensemble.futures);
-            let futures = both.map(|(a, b)| vec![a[1].clone(), b[1].clone()]).collect();
-            let both = Ensemble { layout: ensemble.layout.clone(), arms: ensemble.arms.clone(), futures };
-            cell(&Analysis::new(&both, scenario).effect((1, 0), main, last))
-        });
-        dots.push(WhatIfRow {
-            name: plan.name.clone(),
-            arm: dots.len() + 1,
-            differences: months.iter().map(|&x| analysis.difference((1, 0), main).months[x]).collect(),
-        });
-        rows.push(json!({
-            "name": plan.name, "months": months, "cells": against_none, "against_first": against_first, "signs": signs,
-        }));
-        if first.is_none() {
-            first = Some(ensemble);
-        }
+    let with = ask.plans.iter().zip(&scenarios).map(|(plan, scenario)| arm(&plan.name, scenario, true));
+    let arms: Vec<Arm> = std::iter::once(arm("without", &baseline, false)).chain(with).collect();
+    let Some(ensemble) = bed.ends(&arms, turn)? else { return Ok(None) };
+    // Of this ensemble each month is one of those told.
+    let months = told(bed.scenario.months as usize);
+    let (analysis, layout, last) = (Analysis::new(&ensemble, &baseline), &ensemble.layout, months.len() - 1);
+    let main = layout
+        .column(m.id, &ask.at)
+        .ok_or_else(|| Refusal::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
+    let place = |id: &str| layout.place(id).map_or("", |p| layout.places[p].name.as_str());
+
+    // Columns are places: the same for every row, wherever its own programme is.
+    let mut origins: Vec<&str> = layout.places.iter().map(|p| p.id.as_str()).collect();
+    origins.retain(|id| scenarios.iter().any(|s| s.programme.contains_key(*id)));
+    if origins.is_empty() {
+        origins.push(&ask.at);
     }
-    let Some(ensemble) = first else { return Ok(None) };
-    let m = metric(&ask.metric).ok_or_else(Refusal::broken)?;
-    let analysis = Analysis::new(&ensemble, &scenarios[0]);
-    let look = Look { analysis: &analysis, organisation: "", metric: m };
-    let place = ensemble.layout.place(&ask.at).map_or("", |p| ensemble.layout.places[p].name.as_str());
-    let chart = side_by_side(&look, place, told(ensemble.layout.months), dots);
+    let beside: Vec<usize> =
+        origins.iter().flat_map(|at| BESIDE.iter().filter_map(move |id| layout.column(id, at))).collect();
+
+    let rows = ask.plans.iter().zip(1..).map(|(plan, arm)| {
+        let against_none = (0..months.len()).map(|k| cell(&analysis.effect((arm, 0), main, k)));
+        let signs = beside.iter().map(|&column| {
+            let effect = analysis.effect((arm, 0), column, last);
+            let mut sign = cell(&effect);
+            sign["metric"] = json!(effect.metric.name);
+            sign["at"] = json!(effect.place.name);
+            sign
+        });
+        // The same futures, so they can be paired too.
+        let against_first = (arm > 1).then(|| cell(&analysis.effect((arm, 1), main, last)));
+        json!({
+            "name": plan.name, "months": months, "cells": against_none.collect::<Vec<_>>(),
+            "against_first": against_first, "signs": signs.collect::<Vec<_>>(),
+        })
+    });
+    let rows: Vec<Value> = rows.collect();
+    let dots = ask.plans.iter().zip(1..).map(|(plan, arm)| WhatIfRow {
+        name: plan.name.clone(),
+        arm,
+        differences: analysis.difference((arm, 0), main).months.clone(),
+    });
+    let source = source(&baseline, analysis.futures());
+    let chart = side_by_side(m, &source, place(&ask.at), months.clone(), dots.collect());
     Ok(Some(json!({
-        "rows": rows, "chart": chart, "metric": m.name, "at": place, "futures": ensemble.futures.len(),
+        "rows": rows, "chart": chart, "metric": m.name, "at": place(&ask.at), "futures": analysis.futures(),
         "milliseconds": begun.elapsed().as_secs_f64() * 1e3,
     })))
 }
 
 /// The plans as dots: the interval of the mean, and where 8 in 10 futures lie.
-fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<WhatIfRow>) -> Picture {
-    let better = f64::from(direction(look.metric));
-    let end = |s: &Summary| format::signed(s.mean, format::decimals(look.metric));
+fn side_by_side(
+    metric: &'static Metric,
+    source: &Source,
+    place: &str,
+    months: Vec<usize>,
+    rows: Vec<WhatIfRow>,
+) -> Picture {
+    let better = f64::from(direction(metric));
+    let end = |s: &Summary| format::signed(s.mean, format::decimals(metric));
     let ends: Vec<_> = rows.iter().filter_map(|r| Some((r.differences.last()?, &r.name))).collect();
     let best = ends.iter().max_by(|a, b| (a.0.mean * better).total_cmp(&(b.0.mean * better)));
-    let title = best.map_or_else(String::new, |(s, name)| match Verdict::of(s, look.metric) {
+    let title = best.map_or_else(String::new, |(s, name)| match Verdict::of(s, metric) {
         v if v.is_resolved() => {
             let told = end(s);
             let who = match ends.iter().filter(|(other, _)| end(other) == told).count() {
@@ -195,27 +200,30 @@ fn side_by_side(look: &Look<'_>, place: &str, months: Vec<usize>, rows: Vec<What
                 all if all == ends.len() => "all of these end alike".to_owned(),
                 some => format!("{some} of these end best, alike"),
             };
-            format!("{} at {place}, mean over futures: {who}, at {told}", look.metric.name)
+            format!("{} at {place}, mean over futures: {who}, at {told}", metric.name)
         }
         Verdict::TooSmall => {
-            format!("{} at {place}: even the best of these changes too little to matter", look.metric.name)
+            format!("{} at {place}: even the best of these changes too little to matter", metric.name)
         }
-        _ => format!("{} at {place}: even the best of these makes no clear difference", look.metric.name),
+        _ => format!("{} at {place}: even the best of these makes no clear difference", metric.name),
     });
-    let unit = format::difference_unit(look.metric);
+    let unit = format::difference_unit(metric);
     let told = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-    let subtitle = format!("{} at {place}: each plan minus no programme, in the same futures{told}", look.metric.name);
+    let subtitle = format!(
+        "{} at {place}: each plan minus the one baseline without a programme, in the same futures{told}",
+        metric.name
+    );
     let heading = Heading::new(title, subtitle);
     let chart = WhatIfDots {
         heading,
         unit,
-        digits: format::decimals(look.metric),
-        better: look.metric.better,
+        digits: format::decimals(metric),
+        better: metric.better,
         range: None,
         months,
         rows,
     };
-    let drawing = chart.draw(&look.source());
+    let drawing = chart.draw(source);
     Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()), column: false }
 }
 
@@ -230,10 +238,10 @@ pub(super) struct AskChain {
 }
 
 /// The chain, one drawing a month, all in the same colours.
-pub(super) fn chain(bed: &Bed, ask: &AskChain, stop: &AtomicBool) -> Result<Option<Value>, Refusal> {
+pub(super) fn chain(bed: &Bed, ask: &AskChain, turn: &Turn) -> Result<Option<Value>, Refusal> {
     let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
+    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: "", metric: m };
     let (limit, source) = (look.axes(Axes::default(), false).limit(), look.source());
@@ -252,23 +260,15 @@ pub(super) fn chain(bed: &Bed, ask: &AskChain, stop: &AtomicBool) -> Result<Opti
 }
 
 /// The chart as a picture of 1600 pixels.
-pub(super) fn picture(bed: &Bed, ask: &Ask, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Refusal> {
+pub(super) fn picture(bed: &Bed, ask: &Ask, turn: &Turn) -> Result<Option<Vec<u8>>, Refusal> {
     let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), stop)? else { return Ok(None) };
+    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let drawing =
         look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
     drawing.png(1600).map(Some).map_err(|e| Refusal::bad(e.to_string()))
-}
-
-fn origin(scenario: &Scenario) -> Option<&str> {
-    scenario.programme.keys().next().map(String::as_str)
-}
-
-fn told(last: usize) -> Vec<usize> {
-    [12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
 }
 
 fn cell(effect: &Effect<'_>) -> Value {

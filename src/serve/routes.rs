@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -19,7 +19,7 @@ use super::refusal::Refusal;
 use super::shelf::{Shelf, outline};
 use super::teach::{self, AskLesson};
 use super::turns::Turns;
-use super::{assets, catalogue};
+use super::{assets, catalogue, connections};
 use crate::scenario::Scenario;
 
 /// Longest request.
@@ -49,6 +49,7 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/lesson", post(revealed))
         .route("/api/file", post(file))
         .route("/api/report", post(report))
+        .route("/api/progress", get(progress))
         .route("/api/class", get(board).post(hand_in))
         .route("/api/class/clear", post(clear))
         .route("/api/class.zip", get(board_zip))
@@ -69,7 +70,10 @@ where
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        match Json::<T>::from_request(request, state).await {
+        let Some(read) = connections::arrives(Json::<T>::from_request(request, state)).await else {
+            return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive"));
+        };
+        match read {
             Ok(Json(asked)) => Ok(Self(asked)),
             Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Refusal::new(fault.status(), format!("requests hold at most {} kB", LONGEST >> 10)))
@@ -94,8 +98,23 @@ async fn bed(house: &Arc<House>, name: &str) -> Result<Arc<Bed>, Refusal> {
     tokio::task::spawn_blocking(move || house.shelf.bed(&name)).await.map_err(|_| Refusal::broken())?
 }
 
-async fn scenario(State(house): Its, Path(name): Path<String>) -> Told {
-    Ok(Json(outline(&*bed(&house, &name).await?)))
+async fn scenario(State(house): Its, Path(name): Path<String>, from: ConnectInfo<std::net::SocketAddr>) -> Told {
+    Ok(Json(outline(&*bed(&house, &name).await?, is_teacher(from))))
+}
+
+/// The machine that serves is the teacher's: a class sees neither a lesson's goal nor its plan, and has no eraser.
+fn is_teacher(ConnectInfo(from): ConnectInfo<std::net::SocketAddr>) -> bool {
+    from.ip().is_loopback()
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskProgress {
+    client: String,
+}
+
+async fn progress(State(house): Its, Query(ask): Query<AskProgress>) -> Json<Value> {
+    Json(house.turns.progress(&ask.client))
 }
 
 async fn played(State(house): Its, Body(ask): Body<Ask>) -> Told {
@@ -155,13 +174,13 @@ async fn hand_in(State(house): Its, Body(entry): Body<Entry>) -> Told {
     if let Some(plan) = &entry.plan {
         bed.plan(&plan.programme, &plan.events)?;
     }
-    house.board.hand_in(entry)?;
+    house.board.hand_in(entry, bed.scenario.months)?;
     Ok(Json(json!({ "entries": house.board.entries() })))
 }
 
 /// Only from the machine that serves: a class shares the address, not the eraser.
-async fn clear(State(house): Its, ConnectInfo(from): ConnectInfo<std::net::SocketAddr>) -> Told {
-    if !from.ip().is_loopback() {
+async fn clear(State(house): Its, from: ConnectInfo<std::net::SocketAddr>) -> Told {
+    if !is_teacher(from) {
         return Err(Refusal::new(StatusCode::FORBIDDEN, "the board is cleared from the teacher's machine"));
     }
     house.board.clear();

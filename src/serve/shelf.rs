@@ -27,7 +27,7 @@ pub(super) struct Shelf {
 pub(super) struct Title<'a> {
     name: &'a str,
     question: &'a str,
-    goal: Option<&'a str>,
+    lesson: bool,
 }
 
 impl Shelf {
@@ -48,7 +48,7 @@ impl Shelf {
     pub(super) fn titles(&self) -> Vec<Title<'_>> {
         self.scenarios
             .values()
-            .map(|s| Title { name: &s.name, question: &s.question, goal: s.lesson.as_ref().map(|l| l.goal.as_str()) })
+            .map(|s| Title { name: &s.name, question: &s.question, lesson: s.lesson.is_some() })
             .collect()
     }
 
@@ -80,8 +80,11 @@ impl Shelf {
     }
 }
 
+/// What of a lesson would give its answer away: for the teacher alone.
+const FOR_THE_TEACHER: [&str; 3] = ["goal", "look_for", "plan_50_minutes"];
+
 /// What the page needs to know of a scenario.
-pub(super) fn outline(bed: &Bed) -> Value {
+pub(super) fn outline(bed: &Bed, is_teacher: bool) -> Value {
     let scenario = &bed.scenario;
     let places = scenario.places();
     let organisations: Vec<Value> = places
@@ -89,9 +92,16 @@ pub(super) fn outline(bed: &Bed) -> Value {
         .filter(|p| p.kind == PlaceKind::Organisation)
         .map(|p| json!({ "id": p.id, "name": p.name, "stands": stands(scenario, &p.id) }))
         .collect();
-    let segments: Vec<Value> =
-        places.iter().filter(|p| p.kind == PlaceKind::Segment).map(|p| json!({ "id": p.id, "name": p.name })).collect();
-    let value = scenario.to_value();
+    let served_by = |id: &str| scenario.chain.segments.get(id).map(|s| s.served_by.as_str());
+    let segments: Vec<Value> = places
+        .iter()
+        .filter(|p| p.kind == PlaceKind::Segment)
+        .map(|p| json!({ "id": p.id, "name": p.name, "served_by": served_by(&p.id) }))
+        .collect();
+    let mut value = scenario.to_value();
+    if let Some(lesson) = value.get_mut("lesson").and_then(Value::as_object_mut).filter(|_| !is_teacher) {
+        lesson.retain(|field, _| !FOR_THE_TEACHER.contains(&field.as_str()));
+    }
     json!({
         "name": scenario.name,
         "question": scenario.question,
@@ -121,4 +131,20 @@ fn stands(scenario: &Scenario, organisation: &str) -> Value {
         (row.name.to_owned(), json!([rounded(usual), rounded(lever.in_programme().unwrap_or(usual))]))
     });
     Value::Object(rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_teacher_is_told_what_would_give_a_lesson_away() {
+        let shelf = Shelf::new(None);
+        let bed = shelf.bed("lesson-layoff-spiral").expect("a lesson");
+        let [class, teacher] = [false, true].map(|is_teacher| outline(&bed, is_teacher)["lesson"].clone());
+        for field in FOR_THE_TEACHER {
+            assert!(class.get(field).is_none() && teacher.get(field).is_some(), "{field}");
+        }
+        assert!(class["prediction"].is_object() && class["debrief"].is_array());
+    }
 }

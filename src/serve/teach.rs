@@ -1,12 +1,11 @@
 //! A lesson's reveal: one future, twenty, the band; and which answers the model agrees with.
 
-use std::sync::atomic::AtomicBool;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bed::Bed;
 use super::refusal::Refusal;
+use super::turns::Turn;
 use crate::ensemble::{Difference, Ensemble, Summary, direction};
 use crate::format;
 use crate::observe::{Metric, metric};
@@ -30,7 +29,7 @@ pub(super) struct AskLesson {
 }
 
 /// Everything the reveal shows; the page shows it in stages.
-pub(super) fn reveal(bed: &Bed, few: bool, stop: &AtomicBool) -> Result<Option<Value>, Refusal> {
+pub(super) fn reveal(bed: &Bed, few: bool, turn: &Turn) -> Result<Option<Value>, Refusal> {
     let scenario = &bed.scenario;
     let Some(lesson) = &scenario.lesson else {
         return Err(Refusal::bad(format!("{} is not a lesson", scenario.name)));
@@ -44,11 +43,11 @@ pub(super) fn reveal(bed: &Bed, few: bool, stop: &AtomicBool) -> Result<Option<V
         arms.push(arm(name, other, true));
     }
     let futures = if few { LINES.min(bed.full()) } else { bed.full() };
+    turn.expect(bed.pieces(2 * (arms.len() - 1), futures));
     let mut ensembles = Vec::new();
     for (k, arm) in arms.iter().enumerate().skip(1) {
-        // Each arm has its own twin: events may differ between what-ifs.
-        let twin = Arm { name: "without".to_owned(), scenario: arm.scenario.clone(), programme: false };
-        let Some(e) = bed.ensemble(&[twin, arm.clone()], futures, stop)? else { return Ok(None) };
+        // One baseline for all: what differs in a what-if, events too, is part of it.
+        let Some(e) = bed.ensemble(&[arms[0].clone(), arm.clone()], futures, turn)? else { return Ok(None) };
         ensembles.push((k, e));
     }
     let mut panels = Vec::new();

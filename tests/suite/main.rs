@@ -21,5 +21,6 @@ mod rerun;
 mod rooms;
 mod scenarios;
 mod schedule;
+mod serve;
 mod statistics;
 mod sweep;

@@ -73,10 +73,13 @@ fn a_browser_can_do_what_a_leader_and_a_class_would() {
         .expect("the server starts");
     let mut url = String::new();
     let told = BufReader::new(server.stdout.take().expect("piped")).read_line(&mut url);
-    let ran = told.and_then(|_| look("page.test.mjs", url.trim(), &chromium));
+    let ran = told.and_then(|_| {
+        let whole = look("page.test.mjs", url.trim(), &chromium)?;
+        Ok([whole, look("faults.test.mjs", url.trim(), &chromium)?])
+    });
     server.kill().expect("it runs");
     server.wait().expect("it ends");
-    passed(&ran.expect("node runs"));
+    ran.expect("node runs").iter().for_each(passed);
 }
 
 #[test]
