@@ -12,14 +12,11 @@ use super::turns::Turn;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::{Layout, Trajectory};
-use crate::run::{Arm, Design, NotFinite, Pace, Start};
+use crate::run::{Arm, Design, HALF, NotFinite, Pace, Start};
 use crate::scenario::{Part, Scenario, from_value};
 
 /// Most people × futures on one page; more would neither fit nor answer in time.
 const MOST: usize = 2_000_000;
-/// Half a batch. The first sixteen futures are two halves, so that two cores share them while a slider is dragged; the
-/// rest are whole batches, which take less time a future.
-const HALF: usize = WIDTH / 2;
 /// Numbers kept of followed arms, in bytes.
 const ROOM: usize = 192 << 20;
 /// Fewest and most arms kept.
@@ -64,7 +61,8 @@ impl Ends {
     }
 }
 
-/// Futures simulated as one, after the burn-in.
+/// Futures simulated as one, after the burn-in. The first sixteen are two halves, so that two cores share them while a slider
+/// is dragged; the rest are whole batches, which take less time a future.
 enum Piece {
     Half(Start<HALF>),
     Whole(Start<WIDTH>),
@@ -73,15 +71,15 @@ enum Piece {
 impl Piece {
     fn start(design: &Design, piece: usize) -> Self {
         match piece.checked_sub(2) {
-            None => Self::Half(design.start((piece * HALF) as u32)),
-            Some(beyond) => Self::Whole(design.start(((beyond + 1) * WIDTH) as u32)),
+            None => Self::Half(design.start_half((piece * HALF) as u32)),
+            Some(beyond) => Self::Whole(design.start_whole(((beyond + 1) * WIDTH) as u32)),
         }
     }
 
     fn branch(&self, design: &Design) -> Result<Vec<Trajectory>, NotFinite> {
         match self {
-            Self::Half(start) => design.branch(start, 0),
-            Self::Whole(start) => design.branch(start, 0),
+            Self::Half(start) => design.branch_half(start, 0),
+            Self::Whole(start) => design.branch_whole(start, 0),
         }
     }
 

@@ -127,6 +127,15 @@ const SAME_SUBJECT: &[&[&str]] = &[
     &["expected-at-a-stranger", "link-with-an-arrow", "metric-not-measured-there", "no-such-tier"],
     &["layoff-in-percent", "no-such-kind-of-event"],
     &["what-if-of-a-stranger", "what-if-without-a-chain"],
+    &[
+        "event-of-a-plan-after-the-end",
+        "event-of-a-plan-at-a-stranger",
+        "storm-in-a-plan-at-customers-of-others",
+        "storm-in-a-plan-that-serves-nobody",
+    ],
+    &["event-of-a-plan-after-the-end", "null-for-a-number", "too-many-months"],
+    &["id-of-a-tier", "storm-in-a-plan-at-customers-of-others"],
+    &["same-id-twice", "storm-in-a-plan-at-customers-of-others"],
 ];
 
 #[test]

@@ -97,6 +97,9 @@ struct BurntIn<const N: usize> {
     probe: Probe<N>,
 }
 
+/// Half a batch: two cores share a batch so while somebody waits for the first futures.
+pub const HALF: usize = WIDTH / 2;
+
 /// A simulation that was stopped because a number was no longer finite.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error(
@@ -221,6 +224,34 @@ impl Design {
             };
             NotFinite { metric, place, when: format!("{unit} {record}"), future: start.first + lane as u32, value }
         })
+    }
+
+    /// [`Design::start`] of half a batch. Here rather than where it is called, so that it is compiled for speed.
+    #[must_use]
+    pub fn start_half(&self, first: u32) -> Start<HALF> {
+        self.start(first)
+    }
+
+    /// [`Design::start`] of a whole batch.
+    #[must_use]
+    pub fn start_whole(&self, first: u32) -> Start<WIDTH> {
+        self.start(first)
+    }
+
+    /// [`Design::branch`] of half a batch.
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn branch_half(&self, start: &Start<HALF>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
+        self.branch(start, arm)
+    }
+
+    /// [`Design::branch`] of a whole batch.
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn branch_whole(&self, start: &Start<WIDTH>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
+        self.branch(start, arm)
     }
 
     /// The futures `first .. first + N`, all of one batch, arms side by side: trajectories by lane and arm.

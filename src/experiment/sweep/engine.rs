@@ -298,9 +298,9 @@ impl<'a> Engine<'a> {
                 if self.stop.load(Ordering::Relaxed) {
                     return Ok(None);
                 }
-                let start = place.design.start::<WIDTH>(batch * BATCH);
+                let start = place.design.start_whole(batch * BATCH);
                 let levels = (keep_without && !self.without.contains_key(&batch))
-                    .then(|| Ok(self.levels(&place.design.branch(&start, place.without)?)))
+                    .then(|| Ok(self.levels(&place.design.branch_whole(&start, place.without)?)))
                     .transpose()?;
                 Ok(Some((batch, start, levels)))
             })
@@ -320,14 +320,14 @@ impl<'a> Engine<'a> {
         let start = match self.starts.get(&batch) {
             Some(start) => start,
             None => {
-                own = place.design.start::<WIDTH>(batch * BATCH);
+                own = place.design.start_whole(batch * BATCH);
                 &own
             }
         };
-        let with = self.levels(&place.design.branch(start, place.with)?[..futures]);
+        let with = self.levels(&place.design.branch_whole(start, place.with)?[..futures]);
         let without = match self.without.get(&batch) {
             Some(levels) => levels.first(futures),
-            None => self.levels(&place.design.branch(start, place.without)?[..futures]),
+            None => self.levels(&place.design.branch_whole(start, place.without)?[..futures]),
         };
         Ok((with, without))
     }
