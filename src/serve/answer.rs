@@ -9,7 +9,7 @@ use crate::chart::{
 use crate::ensemble::Verdict;
 use crate::format;
 use crate::observe::{Metric, PlaceKind};
-use crate::scenario::Course;
+use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
 
 /// Which chart is wanted.
