@@ -3,9 +3,12 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
-use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
-use ttf_parser::{Face, GlyphId, OutlineBuilder, Tag};
+use skrifa::font::Font as Model;
+use skrifa::raw::tables::gpos::{PairPos, PositionSubtables};
+use skrifa::raw::tables::gsub::{SingleSubst, SubstitutionSubtables};
+use skrifa::raw::tables::layout::FeatureList;
+use skrifa::raw::{FontRef, TableProvider};
+use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont, Tag};
 
 /// Two weights are enough: one to read, one to see first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +32,11 @@ const FIRST: u32 = 32;
 const COMMON: usize = 95;
 
 struct Font {
-    face: Face<'static>,
+    // In font units: a size of none is not scaled.
+    scaler: ScalerFont,
     em: f64,
-    tabular: Vec<SingleSubstitution<'static>>,
-    pairs: Vec<PairAdjustment<'static>>,
+    tabular: Vec<SingleSubst<'static>>,
+    pairs: Vec<PairPos<'static>>,
     // Labels are nearly all plain ASCII, and they are measured many times a chart.
     ascii: Vec<(GlyphId, f32)>,
     ascii_pairs: Vec<i16>,
@@ -47,15 +51,16 @@ fn font(weight: Weight) -> Option<&'static Font> {
 
 impl Font {
     fn new(bytes: &'static [u8]) -> Option<Self> {
-        let face = Face::parse(bytes, 0).ok()?;
-        let em = f64::from(face.units_per_em());
-        let tabular = substitutions(&face, Tag::from_bytes(b"tnum"));
-        let pairs = kerning(&face);
-        let mut font = Self { face, em, tabular, pairs, ascii: Vec::new(), ascii_pairs: Vec::new() };
+        let tables = FontRef::new(bytes).ok()?;
+        let model = Model::new(bytes, 0)?;
+        let em = f64::from(model.units_per_em());
+        let scaler = ScalerFont::unhinted(model, None);
+        let (tabular, pairs) = (substitutions(&tables).unwrap_or_default(), kerning(&tables).unwrap_or_default());
+        let mut font = Self { scaler, em, tabular, pairs, ascii: Vec::new(), ascii_pairs: Vec::new() };
         font.ascii = (0..COMMON as u32)
             .map(|i| {
-                let glyph = char::from_u32(FIRST + i).map_or(GlyphId(0), |c| font.look_up(c));
-                (glyph, f32::from(font.face.glyph_hor_advance(glyph).unwrap_or(0)))
+                let glyph = char::from_u32(FIRST + i).map_or(GlyphId::NOTDEF, |c| font.look_up(c));
+                (glyph, font.advance(glyph))
             })
             .collect();
         let glyphs: Vec<GlyphId> = font.ascii.iter().map(|a| a.0).collect();
@@ -68,11 +73,15 @@ impl Font {
     }
 
     fn look_up(&self, c: char) -> GlyphId {
-        let glyph = self.face.glyph_index(c).unwrap_or(GlyphId(0));
+        let glyph = self.scaler.font().charmap().map_unicode(c).unwrap_or(GlyphId::NOTDEF);
         if !c.is_ascii_digit() {
             return glyph;
         }
         self.tabular.iter().find_map(|s| substitute(s, glyph)).unwrap_or(glyph)
+    }
+
+    fn advance(&self, glyph: GlyphId) -> f32 {
+        self.scaler.linear_glyph_metrics().h_advance(glyph)
     }
 
     fn find_pair(&self, left: GlyphId, right: GlyphId) -> i16 {
@@ -89,7 +98,7 @@ impl Font {
                 Some(i) => self.ascii[i],
                 None => {
                     let glyph = self.look_up(c);
-                    (glyph, f32::from(self.face.glyph_hor_advance(glyph).unwrap_or(0)))
+                    (glyph, self.advance(glyph))
                 }
             };
             if let Some((left, left_common)) = last {
@@ -106,42 +115,72 @@ impl Font {
     }
 }
 
-fn substitutions(face: &Face<'static>, feature: Tag) -> Vec<SingleSubstitution<'static>> {
-    let Some(table) = face.tables().gsub else { return Vec::new() };
-    let Some(feature) = table.features.find(feature) else { return Vec::new() };
-    let lookups = feature.lookup_indices.into_iter().filter_map(|i| table.lookups.get(i));
-    lookups
-        .flat_map(|l| l.subtables.into_iter::<SubstitutionSubtable<'static>>())
-        .filter_map(|s| if let SubstitutionSubtable::Single(s) = s { Some(s) } else { None })
-        .collect()
+/// The lookups of a feature, by their numbers in the list of lookups.
+fn lookups(features: &FeatureList<'_>, tag: [u8; 4]) -> Vec<usize> {
+    let found = features.feature_records().iter().find(|r| r.feature_tag() == Tag::new(&tag));
+    let feature = found.and_then(|r| r.feature(features.offset_data()).ok());
+    feature.map_or_else(Vec::new, |f| f.lookup_list_indices().iter().map(|i| usize::from(i.get())).collect())
 }
 
-fn kerning(face: &Face<'static>) -> Vec<PairAdjustment<'static>> {
-    let Some(table) = face.tables().gpos else { return Vec::new() };
-    let Some(feature) = table.features.find(Tag::from_bytes(b"kern")) else { return Vec::new() };
-    let lookups = feature.lookup_indices.into_iter().filter_map(|i| table.lookups.get(i));
-    lookups
-        .flat_map(|l| l.subtables.into_iter::<PositioningSubtable<'static>>())
-        .filter_map(|s| if let PositioningSubtable::Pair(p) = s { Some(p) } else { None })
-        .collect()
-}
-
-fn substitute(with: &SingleSubstitution<'_>, glyph: GlyphId) -> Option<GlyphId> {
-    match with {
-        SingleSubstitution::Format1 { coverage, delta } => {
-            coverage.contains(glyph).then(|| GlyphId(glyph.0.wrapping_add_signed(*delta)))
+/// What turns figures into figures of one width.
+fn substitutions(font: &FontRef<'static>) -> Option<Vec<SingleSubst<'static>>> {
+    let table = font.gsub().ok()?;
+    let all = table.lookup_list().ok()?.lookups();
+    let own = lookups(&table.feature_list().ok()?, *b"tnum").into_iter();
+    let mut found = Vec::new();
+    for subtables in own.filter_map(|i| all.get(i).ok()?.subtables().ok()) {
+        if let SubstitutionSubtables::Single(tables) = subtables {
+            found.extend(tables.iter().flatten());
         }
-        SingleSubstitution::Format2 { coverage, substitutes } => substitutes.get(coverage.get(glyph)?),
+    }
+    Some(found)
+}
+
+/// What moves pairs of letters together or apart.
+fn kerning(font: &FontRef<'static>) -> Option<Vec<PairPos<'static>>> {
+    let table = font.gpos().ok()?;
+    let all = table.lookup_list().ok()?.lookups();
+    let own = lookups(&table.feature_list().ok()?, *b"kern").into_iter();
+    let mut found = Vec::new();
+    for subtables in own.filter_map(|i| all.get(i).ok()?.subtables().ok()) {
+        if let PositionSubtables::Pair(tables) = subtables {
+            found.extend(tables.iter().flatten());
+        }
+    }
+    Some(found)
+}
+
+fn substitute(with: &SingleSubst<'_>, glyph: GlyphId) -> Option<GlyphId> {
+    match with {
+        SingleSubst::Format1(t) => {
+            t.coverage().ok()?.get(glyph)?;
+            let glyph = u16::try_from(glyph.to_u32()).ok()?;
+            Some(GlyphId::from(glyph.wrapping_add_signed(t.delta_glyph_id())))
+        }
+        SingleSubst::Format2(t) => {
+            let at = t.coverage().ok()?.get(glyph)? as usize;
+            t.substitute_glyph_ids().get(at).map(|g| GlyphId::from(g.get()))
+        }
+        _ => None,
     }
 }
 
-fn pair(table: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Option<i16> {
+fn pair(table: &PairPos<'_>, left: GlyphId, right: GlyphId) -> Option<i16> {
     match table {
-        PairAdjustment::Format1 { coverage, sets } => Some(sets.get(coverage.get(left)?)?.get(right)?.0.x_advance),
-        PairAdjustment::Format2 { coverage, classes, matrix } => {
-            coverage.get(left)?;
-            Some(matrix.get((classes.0.get(left), classes.1.get(right)))?.0.x_advance)
+        PairPos::Format1(t) => {
+            let at = t.coverage().ok()?.get(left)? as usize;
+            let set = t.pair_sets().get(at).ok()?;
+            let record = set.find_pair_value_record(right.try_into().ok()?)?;
+            Some(record.value_record1().x_advance().unwrap_or(0))
         }
+        PairPos::Format2(t) => {
+            t.coverage().ok()?.get(left)?;
+            let classes = (t.class_def1().ok()?.get(left), t.class_def2().ok()?.get(right));
+            let [first, _] = t.value_record_refs(classes.0.try_into().ok()?, classes.1.try_into().ok()?)?;
+            Some(first.x_advance().unwrap_or(0))
+        }
+        // Of fonts with more than 65,536 glyphs.
+        PairPos::Format3(_) | PairPos::Format4(_) => None,
     }
 }
 
@@ -243,7 +282,7 @@ impl Outline<'_> {
     }
 }
 
-impl OutlineBuilder for Outline<'_> {
+impl PathSink for Outline<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         self.put('M', &[(x, y)]);
     }
@@ -267,7 +306,10 @@ pub(super) fn outline(text: &str, size: f64, weight: Weight, (x, y): (f64, f64),
     let scale = size / font.em;
     font.set(text, |glyph, at| {
         let mut pen = Outline { path: &mut *path, x: x + at * scale, y, scale };
-        font.face.outline_glyph(glyph, &mut pen);
+        if let Some(outline) = font.scaler.outline(glyph) {
+            // A glyph that cannot be drawn leaves its room empty.
+            let _ = outline.draw(DrawMemory::Scratch, &mut pen);
+        }
     });
 }
 

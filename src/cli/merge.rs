@@ -1,14 +1,16 @@
 //! `merge DIR…`: joins the parts of a sweep; the same bytes as if it had been run at once.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::{fs, io};
 
 use super::study::{Trouble, code, read, refuse};
-use super::sweep::{POINTS, kept, tell};
+use super::sweep::{POINTS, begin, kept, manifest, tell};
 use super::{DONE, Desk};
 use crate::experiment::sweep::{Header, Log, LogError, Point, Sweep};
 use crate::format;
-use crate::report::sweep::{SweepError, write, write_whole};
+use crate::report::Folder;
+use crate::report::sweep::{SweepError, write};
 use crate::scenario::Options;
 
 /// Join the parts of a sweep that were simulated with `--shard`.
@@ -31,6 +33,7 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+    let clock = Instant::now();
     let mut parts: Vec<(Log, Header)> = Vec::new();
     for part in &args.parts {
         parts.push(Log::read(&part.join(POINTS)).map_err(|e| refuse(desk, &format!("{e}.")))?);
@@ -67,40 +70,33 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         );
         return Err(refuse(desk, &text));
     }
-    let folder = args.output.join(format!("{}-sweep", sweep.scenario.name));
-    guard(desk, &folder, args.restart, header)?;
-    let made = fs::create_dir_all(&folder).map_err(|source| LogError::Io { path: folder.clone(), source });
+    let place = args.output.join(super::sweep::folder(&sweep.scenario));
+    let folder = guard(desk, &place, args.restart, header)?;
+    let made = fs::create_dir_all(&place).map_err(|source| LogError::Io { path: place.clone(), source });
     let others: Vec<&Log> = logs[1..].to_vec();
-    let written = made.and_then(|()| first.write_sorted(header, &folder.join(POINTS), &others));
+    let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &others));
     kept(desk, first, written.map_err(SweepError::from))?;
-    let place = folder.join("scenario.json");
-    let written = write_whole(&place, |out| {
-        let io = |source| crate::report::Error::Io { path: place.clone(), source };
-        Ok(out.write_all(sweep.scenario.to_json().as_bytes()).map_err(io)?)
-    });
-    kept(desk, first, written)?;
     let finished: Vec<usize> = (0..sweep.points.len()).collect();
     let mut read =
         |p: usize| -> Result<Point, LogError> { logs.iter().find(|l| l.holds(p)).unwrap_or(&first).point(p) };
     let answer = write(&sweep, &finished, &mut read, &folder);
     let answer = kept(desk, first, answer)?;
-    tell(desk, &sweep, answer.as_ref(), &folder, None)?;
+    let written = folder.put_within(manifest(desk, &sweep, &finished, 0, clock), true);
+    kept(desk, first, written.map_err(SweepError::from))?;
+    tell(desk, &sweep, answer.as_ref(), &place, None)?;
     Ok(DONE)
 }
 
-/// Lets nobody's work be overwritten.
-fn guard(desk: &mut Desk<'_>, folder: &Path, restart: bool, header: &Header) -> Result<(), Trouble> {
-    if !fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Ok(());
+/// Lets nobody's work be overwritten: neither others' files nor the points of another sweep.
+fn guard(desk: &mut Desk<'_>, place: &Path, restart: bool, header: &Header) -> Result<Folder, Trouble> {
+    let points = place.join(POINTS);
+    let same = Log::read(&points).is_ok_and(|(_, there)| header.differences(&there).is_empty());
+    if points.exists() && !same && !restart {
+        let text = format!(
+            "{} holds the points of another sweep. Nothing was written; choose another folder with --output, or --restart to throw them away.",
+            place.display()
+        );
+        return Err(refuse(desk, &text));
     }
-    let place = folder.join(POINTS);
-    let same = Log::read(&place).is_ok_and(|(_, there)| header.differences(&there).is_empty());
-    if same || (restart && place.exists()) {
-        return Ok(());
-    }
-    let text = format!(
-        "{} holds something else. Nothing was written; choose another folder with --output, or --restart to throw an earlier sweep away.",
-        folder.display()
-    );
-    Err(refuse(desk, &text))
+    begin(desk, place, restart && !same)
 }

@@ -14,16 +14,20 @@ mod rerun;
 mod run;
 mod schema;
 mod serve;
+mod signals;
+mod steady;
 mod study;
 mod sweep;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::ensemble::{self, Simulate};
+use steady::Steady;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -137,29 +141,32 @@ pub fn command() -> clap::Command {
 /// The whole program.
 #[must_use]
 pub fn main() -> ExitCode {
-    static STOP: AtomicBool = AtomicBool::new(false);
+    let stop = Arc::new(AtomicBool::new(false));
     let cli = Cli::parse();
     if let Some(threads) = cli.threads {
         // It fails only if the pool exists already, which it does not.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
-    // Without a handler the program still runs; it is only stopped less gently.
-    let _ = ctrlc::set_handler(|| STOP.store(true, std::sync::atomic::Ordering::Relaxed));
+    signals::watch(&stop);
     let typed: Vec<String> = std::env::args_os().skip(1).map(|a| next::quoted(&a.to_string_lossy())).collect();
-    let (mut out, mut err) = (anstream::stdout(), anstream::stderr());
+    let (mut out, mut err) = (Steady::new(anstream::stdout()), Steady::new(anstream::stderr()));
     let mut desk = Desk {
         out: &mut out,
         err: &mut err,
         quiet: cli.quiet,
         json: cli.json,
         typed: format!("ripplechain {}", typed.join(" ")),
-        stop: &STOP,
+        stop: &stop,
         simulate: &ensemble::simulate,
     };
-    match carry_out(&cli, &mut desk).and_then(|code| out.flush().map(|()| code)) {
-        Ok(code) => ExitCode::from(code),
-        // The reader of a pipe has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(DONE),
-        Err(_) => ExitCode::from(FAILED),
+    let ended = carry_out(&cli, &mut desk);
+    let (told, code) = (out.finish(), ended.unwrap_or(FAILED));
+    match told {
+        // The reader of a pipe has seen enough; the work is done all the same.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(err, "Standard output could not be written: {error}");
+            ExitCode::from(if code == DONE { FAILED } else { code })
+        }
+        _ => ExitCode::from(code),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::next::quoted;
 use super::{DONE, Desk, FAILED, REFUSED, schema};
+use crate::report::fingerprint;
 use crate::scenario::{Options, Template, is_file_name, read, suggested_name};
 
 /// Name of the schema file that scenario files refer to.
@@ -57,8 +58,19 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
         writeln!(err, "   help: choose another name, or add --force to overwrite it")?;
         return Ok(REFUSED);
     }
+    let schema = signed(&schema::text());
+    let is_ours = std::fs::read_to_string(&beside).map_or(!beside.exists(), |text| is_signed(&text));
+    if !is_ours && !args.force {
+        writeln!(
+            err,
+            "fault: {} was not written by ripplechain, or was changed since; nothing was written",
+            beside.display()
+        )?;
+        writeln!(err, "   help: move it away, or add --force to overwrite it")?;
+        return Ok(REFUSED);
+    }
     let text = starting_scenario(name, args.template);
-    for (path, text) in [(&beside, schema::text()), (&path, text)] {
+    for (path, text) in [(&beside, schema), (&path, text)] {
         if let Err(error) = write_whole(path, &text) {
             writeln!(err, "error: {} cannot be written: {error}", path.display())?;
             return Ok(FAILED);
@@ -84,6 +96,20 @@ fn write_whole(path: &Path, text: &str) -> Result<()> {
     }
     file.persist(path).map_err(|e| e.error)?;
     Ok(())
+}
+
+const SIGNED: &str = "{\n  \"$comment\": \"ripplechain wrote this file; ";
+
+/// A schema that tells whether it was changed: its first member holds the hash of all the rest.
+fn signed(schema: &str) -> String {
+    let rest = schema.trim_start_matches("{\n");
+    format!("{SIGNED}{}\",\n{rest}", fingerprint(rest.as_bytes()))
+}
+
+/// Whether a schema is as [`signed`] made it.
+fn is_signed(text: &str) -> bool {
+    let parts = text.strip_prefix(SIGNED).and_then(|t| t.split_once("\",\n"));
+    parts.is_some_and(|(hash, rest)| hash == fingerprint(rest.as_bytes()))
 }
 
 /// A scenario over a template, with remarks that explain each part.

@@ -125,7 +125,7 @@ fn carry_out(
 
 /// A recorded command, if it is one that simulates the scenario it names and nothing else.
 fn command(recorded: &str) -> Option<Command> {
-    let cli = Cli::try_parse_from(split(recorded)).ok()?;
+    let cli = Cli::try_parse_from(shlex::split(recorded)?).ok()?;
     let is_known = match &cli.command {
         Command::Run(args) => args.file == FILE,
         Command::Compare(args) => args.files == [FILE],
@@ -133,26 +133,6 @@ fn command(recorded: &str) -> Option<Command> {
         _ => false,
     };
     is_known.then_some(cli.command)
-}
-
-/// The words of a command, quoted as [`super::next::quoted`] does.
-fn split(command: &str) -> Vec<String> {
-    let (mut all, mut word, mut within, mut escaped) = (Vec::new(), String::new(), false, false);
-    for c in command.chars() {
-        match c {
-            _ if escaped => {
-                word.push(c);
-                escaped = false;
-            }
-            '\\' if !within => escaped = true,
-            '\'' => within = !within,
-            ' ' if !within => all.push(std::mem::take(&mut word)),
-            c => word.push(c),
-        }
-    }
-    all.push(word);
-    all.retain(|w| !w.is_empty());
-    all
 }
 
 /// Whether a folder holds something.
@@ -253,7 +233,7 @@ mod tests {
     fn words_are_split_as_they_were_quoted() {
         for words in [&["a", "b c", "it's"][..], &["--set", "name=\"x\"", "\\"]] {
             let line = words.iter().map(|w| super::super::next::quoted(w)).collect::<Vec<_>>().join(" ");
-            assert_eq!(split(&line), words);
+            assert_eq!(shlex::split(&line).expect("closed quotes"), words);
         }
     }
 

@@ -9,7 +9,7 @@ use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, 
 use super::{DONE, Desk, next};
 use crate::analysis::Analysis;
 use crate::experiment::cost::Extent;
-use crate::report::{Folder, Results};
+use crate::report::Results;
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
@@ -49,12 +49,12 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
 pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
     let place = args.output.join(&scenario.name);
-    // Asked before the work, not after.
-    Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
-
     args.overrides.fits(desk, &scenario, Extent::twins(&scenario))?;
+    let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let simulated = study::simulate(desk, &[arm("without", false), arm("with", true)], goal.as_ref(), &[(1, 0)])?;
+    let arms = [arm("without", false), arm("with", true)];
+    let folder = study::begin(desk, &place, &scenario, &arms, pictures)?;
+    let simulated = study::simulate(desk, &arms, goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
@@ -69,8 +69,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -
         desk.out.flush()?;
     }
     let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
-    let folder = study::write(desk, &results, &simulated, &place, Pictures::wanted(args.data_only))
-        .map_err(|error| unwritten(desk, &error))?;
+    let folder = study::write(desk, &results, &simulated, folder, pictures).map_err(|error| unwritten(desk, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };

@@ -15,6 +15,7 @@ use crate::ensemble::{self, Ensemble};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::experiment::sweep::Refused;
+use crate::report::ownership::Identity;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
 use crate::run::{Arm, Mismatch};
 use crate::scenario::{Faults, Options, Scenario, Warnings, load_with_warnings};
@@ -138,7 +139,9 @@ pub(super) fn refuse_faults(desk: &mut Desk<'_>, faults: &Faults) -> Trouble {
 pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
     let (text, code) = match error {
         Error::Stopped => ("Stopped; nothing was written.".to_owned(), STOPPED),
-        Error::NotOurs { .. } => (error.to_string(), REFUSED),
+        Error::InTheWay { .. } | Error::InUse { .. } | Error::OtherPictures { .. } => {
+            (format!("{error} with --output."), REFUSED)
+        }
         _ => (format!("The output folder could not be written: {error}"), FAILED),
     };
     match writeln!(desk.err, "{text}") {
@@ -258,15 +261,46 @@ impl Pictures {
     }
 }
 
+/// Begins the output folder before the simulation: whatever is in the way, and a disk without room, shows here.
+pub(super) fn begin(
+    desk: &mut Desk<'_>,
+    place: &Path,
+    scenario: &Scenario,
+    arms: &[Arm],
+    pictures: Pictures,
+) -> Result<Folder, Trouble> {
+    let begun = || {
+        let folder = Folder::begin(place)?;
+        let identity = Identity {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            hash: scenario.hash(),
+            seed: scenario.seed,
+            arms: arms.iter().map(|arm| arm.name.clone()).collect(),
+        };
+        let earlier = folder.earlier();
+        if pictures == Pictures::LeftOut && earlier.has_pictures() && earlier.identity != identity {
+            return Err(Error::OtherPictures { path: place.to_owned() });
+        }
+        // Every number of every future, packed, and as much again for all else.
+        let places = scenario.places().len() as u64;
+        let months = u64::from(scenario.months) + 1;
+        folder.reserve((u64::from(scenario.futures) * arms.len() as u64 * places * months * 32).min(MOST_ROOM))?;
+        Ok(folder)
+    };
+    begun().map_err(|error| unwritten(desk, &error))
+}
+
+/// No more room than this is asked for in advance, in bytes.
+const MOST_ROOM: u64 = 256 << 20;
+
 /// Writes the whole folder.
 pub(super) fn write(
     desk: &Desk<'_>,
     results: &Results<'_>,
     simulated: &Simulated,
-    place: &Path,
+    folder: Folder,
     pictures: Pictures,
 ) -> Result<PathBuf, Error> {
-    let folder = Folder::begin(place)?;
     let drawn = || {
         if pictures == Pictures::Made {
             let charts = report::charts(results)?;
@@ -278,6 +312,9 @@ pub(super) fn write(
     let stop = desk.stop;
     let (data, drawn) = rayon::join(|| report::write_data(results, &folder, stop), drawn);
     data.and(drawn)?;
+    if pictures == Pictures::LeftOut && folder.earlier().has_pictures() {
+        folder.keep_pictures()?;
+    }
     let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()

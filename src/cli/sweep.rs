@@ -5,16 +5,17 @@ use std::time::{Duration, Instant};
 use std::{fmt, fs, io};
 
 use indicatif::HumanDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::study::{self, Ended, Overrides, Precision, Trouble, code, fail, refuse};
 use super::{DONE, Desk, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{
-    self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, simulate,
+    self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, UNSORTED, simulate,
 };
 use crate::format;
-use crate::report::sweep::{SweepError, write, write_whole};
+use crate::report::sweep::{SweepError, write};
+use crate::report::{Error, Folder};
 use crate::run::Mismatch;
 use crate::scenario::Scenario;
 
@@ -145,16 +146,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     args.overrides.fits(desk, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
     let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
     let place = args.output.join(format!("{}{part}", folder(&sweep.scenario)));
-    let mut log = open(desk, &place, &sweep, args.restart)?;
-    let scenario_file = place.join("scenario.json");
-    kept(
-        desk,
-        &log,
-        write_whole(&scenario_file, |out| {
-            Ok(out.write_all(sweep.scenario.to_json().as_bytes()).map_err(at(&scenario_file))?)
-        }),
-    )?;
-
+    let (folder, mut log) = open(desk, &place, &sweep, args.restart)?;
     let wanted = |p: &usize| args.shard.is_none_or(|s| s.holds(*p));
     let todo = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).count();
     announce(desk, &sweep, &log, args.shard, todo)?;
@@ -165,6 +157,9 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     let sorted = log.write_sorted(&sweep.header(), &place.join(POINTS), &[]).map_err(SweepError::from);
     kept(desk, &log, sorted)?;
     if let Some(shard) = args.shard {
+        let scenario = folder.write("scenario.json", sweep.scenario.to_json().as_bytes());
+        let written = scenario.and_then(|()| folder.put_within(manifest(desk, &sweep, &finished, todo, clock), true));
+        kept(desk, &log, written.map_err(SweepError::from))?;
         let output = next::quoted(&args.output.display().to_string());
         // The star is the shell's to fill in, so it stays outside of quotes.
         desk.say(&format!(
@@ -176,15 +171,22 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         ))?;
         return Ok(DONE);
     }
-    let answer = write(&sweep, &finished, &mut |p| log.point(p), &place);
+    let answer = write(&sweep, &finished, &mut |p| log.point(p), &folder);
     let answer = kept(desk, &log, answer)?;
-    let command = desk.typed.clone();
-    let manifest = json!({
+    let written = folder.put_within(manifest(desk, &sweep, &finished, todo, clock), true);
+    kept(desk, &log, written.map_err(SweepError::from))?;
+    tell(desk, &sweep, answer.as_ref(), &place, Some(&args.file))?;
+    Ok(DONE)
+}
+
+/// What the manifest of a sweep says beside its files.
+pub(super) fn manifest(desk: &Desk<'_>, sweep: &Sweep, finished: &[usize], todo: usize, clock: Instant) -> Value {
+    json!({
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": sweep.scenario.name,
         "hash": sweep.scenario.hash(),
         "seed": sweep.scenario.seed,
-        "command": command,
+        "command": desk.typed,
         "rerun": sweep.command(),
         "os": std::env::consts::OS,
         "arch": std::env::consts::ARCH,
@@ -192,38 +194,15 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         "points": finished.len(),
         "points_simulated_now": todo,
         "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-    });
-    let manifest_file = place.join("manifest.json");
-    let written = write_whole(&manifest_file, |out| Ok(writeln!(out, "{manifest:#}").map_err(at(&manifest_file))?));
-    kept(desk, &log, written)?;
-    tell(desk, &sweep, answer.as_ref(), &place, Some(&args.file))?;
-    Ok(DONE)
+    })
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> crate::report::Error + '_ {
-    |source| crate::report::Error::Io { path: path.to_owned(), source }
-}
-
-/// Opens the log of a sweep in its folder.
-fn open(desk: &mut Desk<'_>, folder: &Path, sweep: &Sweep, restart: bool) -> Result<Log, Trouble> {
-    let place = folder.join(POINTS);
-    let is_foreign = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) && !place.exists();
-    if is_foreign {
-        let text = format!(
-            "{} exists and holds no sweep. Nothing was written; choose another folder with --output.",
-            folder.display()
-        );
-        return Err(refuse(desk, &text));
-    }
-    if restart {
-        for name in [POINTS, "points.csv", "summary.json", "manifest.json"] {
-            // What is not there need not be removed; what cannot be, shows when it is written.
-            let _ = fs::remove_file(folder.join(name));
-        }
-        let _ = fs::remove_dir_all(folder.join("charts"));
-    }
-    let made = fs::create_dir_all(folder).map_err(|source| LogError::Io { path: folder.to_owned(), source });
-    let log = made.and_then(|()| Log::open(&place, &sweep.header())).map_err(|error| match error {
+/// Begins the folder of a sweep, and opens the log of points in it.
+fn open(desk: &mut Desk<'_>, place: &Path, sweep: &Sweep, restart: bool) -> Result<(Folder, Log), Trouble> {
+    let folder = begin(desk, place, restart)?;
+    let points = place.join(POINTS);
+    let made = fs::create_dir_all(place).map_err(|source| LogError::Io { path: place.to_owned(), source });
+    let log = made.and_then(|()| Log::open(&points, &sweep.header())).map_err(|error| match error {
         LogError::Other { .. } => refuse(
             desk,
             &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
@@ -231,7 +210,27 @@ fn open(desk: &mut Desk<'_>, folder: &Path, sweep: &Sweep, restart: bool) -> Res
         LogError::NotALog { .. } | LogError::InUse { .. } => refuse(desk, &format!("{error}.")),
         LogError::Io { .. } | LogError::Lost { .. } => fail(desk, &format!("The points cannot be kept: {error}")),
     })?;
-    Ok(log)
+    Ok((folder, log))
+}
+
+/// Begins the folder of a sweep, in which the log of its points stays; `restart` throws the earlier sweep away.
+pub(super) fn begin(desk: &mut Desk<'_>, place: &Path, restart: bool) -> Result<Folder, Trouble> {
+    let begun = || {
+        let folder = Folder::begin_within(place)?;
+        folder.refuse_foreign(&[POINTS, UNSORTED])?;
+        let points = place.join(POINTS);
+        if restart && points.exists() {
+            match Log::read(&points) {
+                Ok(_) => {
+                    folder.earlier().remove(place)?;
+                    fs::remove_file(&points).map_err(|source| Error::Io { path: points, source })?;
+                }
+                Err(_) => return Err(Error::InTheWay { path: place.to_owned(), what: vec![POINTS.to_owned()] }),
+            }
+        }
+        Ok(folder)
+    };
+    begun().map_err(|error| study::unwritten(desk, &error))
 }
 
 /// What came of a file, or a failure that says what is safe.

@@ -1,10 +1,14 @@
 //! `manifest.json`: what was run where and when; the only file that may differ between identical runs.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Error, Folder, Results, as_json};
+
+/// The manifest's name in its folder.
+pub const MANIFEST: &str = "manifest.json";
 
 /// What is not in the results: how the program was called, and when.
 #[derive(Clone, Debug)]
@@ -53,7 +57,7 @@ pub struct Manifest {
 }
 
 /// A file of the folder.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name.
     pub name: String,
@@ -69,7 +73,6 @@ impl Manifest {
     /// # Errors
     /// When a file cannot be read or written.
     pub fn write(results: &Results<'_>, circumstances: &Circumstances, folder: &Folder) -> Result<(), Error> {
-        let files = folder.files()?.into_iter().map(|(name, bytes, hash)| Entry { name, bytes, hash }).collect();
         let manifest = Self {
             version: env!("CARGO_PKG_VERSION"),
             scenario: results.analysis.scenario.name.clone(),
@@ -85,30 +88,22 @@ impl Manifest {
             threads: rayon::current_num_threads(),
             time: universal(circumstances.began),
             seconds: (circumstances.took.as_secs_f64() * 1000.0).round() / 1000.0,
-            files,
+            files: folder.files()?,
         };
-        folder.write("manifest.json", as_json(&manifest)?.as_bytes())
+        folder.write(MANIFEST, as_json(&manifest)?.as_bytes())
     }
 }
 
-/// A time as ISO 8601 in universal time.
-fn universal(time: SystemTime) -> String {
-    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let (days, rest) = ((seconds / 86_400) as i64, seconds % 86_400);
-    // Days since 1970 to the civil calendar: eras of 400 years that begin on the first of March.
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
+/// A time as ISO 8601 in universal time, to the second.
+pub(crate) fn universal(time: SystemTime) -> String {
+    let whole = |t: Timestamp| Timestamp::from_second(t.as_second()).unwrap_or(Timestamp::UNIX_EPOCH);
+    Timestamp::try_from(time).map_or(Timestamp::UNIX_EPOCH, whole).to_string()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
 
     #[test]

@@ -21,7 +21,10 @@ pub mod evidence;
 mod folder;
 mod futures;
 mod html;
+mod lease;
 mod manifest;
+/// Whose files a folder holds.
+pub mod ownership;
 mod series;
 mod summary;
 mod weeks;
@@ -36,7 +39,7 @@ pub use charts::{charts, write_charts};
 pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
-pub use manifest::{Circumstances, Manifest};
+pub use manifest::{Circumstances, Entry, MANIFEST, Manifest};
 
 use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
@@ -52,13 +55,37 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// The folder exists and was not made by this program.
-    #[error(
-        "{path} exists and was not made by ripplechain (it holds no manifest.json). Nothing was written; choose another folder with --output."
-    )]
-    NotOurs {
-        /// Where.
+    /// Files that are not this program's, or were changed since it wrote them, are in the way.
+    #[error("{path} holds what was not made by ripplechain, or was changed since: {}. Nothing was written. Move that away, or choose another folder", listed(.what))]
+    InTheWay {
+        /// In which folder.
         path: PathBuf,
+        /// What is in the way.
+        what: Vec<String>,
+    },
+    /// Another program is writing the same folder.
+    #[error("another ripplechain is writing {path}. Nothing was written. Wait for it, or choose another folder")]
+    InUse {
+        /// Which folder.
+        path: PathBuf,
+    },
+    /// Charts and a report stand there that belong to other numbers.
+    #[error(
+        "{path} holds charts and a report of other numbers, and they would be lost. Nothing was written. Leave --data-only out, move them away, or choose another folder"
+    )]
+    OtherPictures {
+        /// Which folder.
+        path: PathBuf,
+    },
+    /// There is no room for the files.
+    #[error("{path}: there is no room for {} MB: {source}", .bytes.div_ceil(1 << 20))]
+    NoRoom {
+        /// Which folder.
+        path: PathBuf,
+        /// What was asked for.
+        bytes: u64,
+        /// Why not.
+        source: std::io::Error,
     },
     /// A table could not be written.
     #[error("series.csv: {0}")]
@@ -88,6 +115,16 @@ impl Error {
         let path = path.to_owned();
         move |source| Self::Io { path, source }
     }
+}
+
+/// A few names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
 }
 
 /// Everything that is known after a run.

@@ -8,13 +8,12 @@
 //! | `charts/` | heat map of two varied numbers, or profile of one; SVG and PNG |
 //! | `scenario.json` | the scenario as it stands |
 
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::json;
 
-use super::{Error, as_json};
+use super::{Error, Folder, as_json};
 use crate::chart::{Along, Drawing, Event, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
 use crate::ensemble::Summary;
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
@@ -37,33 +36,6 @@ pub enum SweepError {
     Chart(#[from] crate::chart::ChartError),
 }
 
-/// Writes a file whole or not at all.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write_whole(
-    place: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), SweepError>,
-) -> Result<(), SweepError> {
-    let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(Error::at(folder))?;
-    let mut unfinished = place.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = PathBuf::from(unfinished);
-    let written = || -> Result<(), SweepError> {
-        let mut out = std::io::BufWriter::new(fs::File::create(&unfinished).map_err(Error::at(&unfinished))?);
-        write(&mut out)?;
-        out.flush().map_err(Error::at(place))?;
-        out.get_ref().sync_all().map_err(Error::at(place))?;
-        fs::rename(&unfinished, place).map_err(Error::at(place))?;
-        Ok(())
-    };
-    written().inspect_err(|_| {
-        // What is half written is of no use to anybody.
-        let _ = fs::remove_file(&unfinished);
-    })
-}
-
 /// Writes everything but the log into a folder.
 ///
 /// # Errors
@@ -72,10 +44,11 @@ pub fn write(
     sweep: &Sweep,
     finished: &[usize],
     read: &mut dyn FnMut(usize) -> Result<Point, LogError>,
-    folder: &Path,
+    folder: &Folder,
 ) -> Result<Option<Answer>, SweepError> {
     let answer = Answer::of(sweep, finished, &mut *read)?;
-    write_whole(&folder.join("points.csv"), |out| table(sweep, finished, &mut *read, out))?;
+    folder.write("scenario.json", sweep.scenario.to_json().as_bytes())?;
+    table(sweep, finished, &mut *read, &mut folder.create("points.csv")?)?;
     let lines = answer.as_ref().map(|a| a.lines(sweep));
     let header = sweep.header();
     let summary = json!({
@@ -88,13 +61,9 @@ pub fn write(
         "answer": answer,
         "words": lines,
     });
-    write_whole(&folder.join("summary.json"), |out| {
-        let text = as_json(&summary)?;
-        out.write_all(text.as_bytes()).map_err(Error::at(folder))?;
-        Ok(())
-    })?;
+    folder.write("summary.json", as_json(&summary)?.as_bytes())?;
     if let Some(answer) = &answer {
-        charts(sweep, answer, finished, read, &folder.join("charts"))?;
+        charts(sweep, answer, finished, read, folder)?;
     }
     Ok(answer)
 }
@@ -142,7 +111,7 @@ fn charts(
     answer: &Answer,
     finished: &[usize],
     read: &mut dyn FnMut(usize) -> Result<Point, LogError>,
-    folder: &Path,
+    folder: &Folder,
 ) -> Result<(), SweepError> {
     let one = sweep.points.axes.len() == 1 && sweep.points.axes[0].values().is_some();
     if !sweep.is_heat() && !one {
@@ -166,16 +135,15 @@ fn charts(
             ("heat", heat(sweep, outcome, &summaries, ranked.then_some(answer)).draw(&source))
         };
         let place: String = outcome.place.replace('>', "-to-");
-        save(&drawing, &folder.join(format!("{kind}-{}-{place}", outcome.metric.id)))?;
+        save(&drawing, &format!("charts/{kind}-{}-{place}", outcome.metric.id), folder)?;
     }
     Ok(())
 }
 
-fn save(drawing: &Drawing, place: &Path) -> Result<(), SweepError> {
+fn save(drawing: &Drawing, name: &str, folder: &Folder) -> Result<(), SweepError> {
     let png = drawing.png(PIXELS)?;
     for (ending, bytes) in [("svg", drawing.svg().as_bytes()), ("png", png.as_slice())] {
-        let place = place.with_extension(ending);
-        write_whole(&place, |out| out.write_all(bytes).map_err(Error::at(&place)).map_err(SweepError::from))?;
+        folder.write(&format!("{name}.{ending}"), bytes)?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 /** A page that fails the test when anything goes wrong in it, or when it asks anybody but our server. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, ...options });
+  // What a busy machine needs for a click or a chart; a page that is stuck is found all the same.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use ripplechain::scenario::{LESSONS, Options, load, read};
 
@@ -51,8 +52,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page")
 }
 
+/// One browser at a time: two of them on a busy machine starve each other.
+static BROWSER: Mutex<()> = Mutex::new(());
+
 /// Runs a script of `tests/page` on what it looks at.
 fn look(script: &str, at: &str, chromium: &str) -> std::io::Result<Output> {
+    // A test that failed while it held the browser leaves it free all the same.
+    let _one = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
     Command::new("node").arg(folder().join(script)).arg(at).env("CHROMIUM", chromium).output()
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use ripplechain::analysis::Analysis;
 use ripplechain::ensemble::{Ensemble, Summary};
-use ripplechain::report::{Circumstances, Error, Folder, Manifest, Results, write_data};
+use ripplechain::report::{Circumstances, Error, Folder, Manifest, Results, fingerprint, write_data};
 use serde_json::Value;
 
 use crate::fixture::{ensemble, known, scenario};
@@ -71,7 +71,12 @@ fn a_folder_is_replaced_whole_and_nothing_else_is_left() {
     let temp = tempfile::tempdir().expect("a folder");
     let place = temp.path().join("fixture");
     write(&place).expect("written");
-    std::fs::write(place.join("stale.txt"), "of an earlier version").expect("written");
+    // Of an earlier version, which listed it.
+    std::fs::write(place.join("stale.txt"), "stale").expect("written");
+    let listed = std::fs::read_to_string(place.join("manifest.json")).expect("read");
+    let hash = fingerprint(b"stale");
+    let more = format!("\"files\": [ {{ \"name\": \"stale.txt\", \"bytes\": 5, \"hash\": \"{hash}\" }},");
+    std::fs::write(place.join("manifest.json"), listed.replace("\"files\": [", &more)).expect("written");
     write(&place).expect("written again");
     assert!(!place.join("stale.txt").exists());
     assert_eq!(names(temp.path()), ["fixture"]);
@@ -97,7 +102,7 @@ fn a_folder_given_up_leaves_the_old_one_and_nothing_half_done() {
 fn somebody_elses_folder_is_refused_untouched() {
     let temp = tempfile::tempdir().expect("a folder");
     std::fs::write(temp.path().join("thesis.doc"), "years of work").expect("written");
-    assert!(matches!(write(temp.path()), Err(Error::NotOurs { .. })));
+    assert!(matches!(write(temp.path()), Err(Error::InTheWay { .. })));
     assert_eq!(names(temp.path()), ["thesis.doc"]);
 }
 

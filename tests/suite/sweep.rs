@@ -84,7 +84,7 @@ impl Desk {
     }
 }
 
-fn collect(folder: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+pub(crate) fn collect(folder: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = format!("{within}{}", path.file_name().expect("a name").to_string_lossy());

@@ -12,7 +12,7 @@ use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, 
 use super::{DONE, Desk, next};
 use crate::analysis::{Analysis, SAME};
 use crate::experiment::cost::Extent;
-use crate::report::{Folder, Results};
+use crate::report::Results;
 use crate::scenario::Scenario;
 
 /// Compare what-ifs with the programme and with no programme, over the same futures.
@@ -77,9 +77,6 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     let (mut scenario, arms) = arms::gather(scenario, args, desk)?;
     let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
     let place = args.output.join(folder(&scenario));
-    if !args.table_only {
-        Folder::check(&place).map_err(|error| unwritten(desk, &error))?;
-    }
     let month = args.month.unwrap_or(scenario.months as usize);
     if month > scenario.months as usize {
         return Err(refuse(desk, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
@@ -87,6 +84,8 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     args.overrides.fits(desk, &scenario, Extent::of(&arms, scenario.futures))?;
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(desk, &why))?;
 
+    let pictures = Pictures::wanted(args.data_only);
+    let begun = if args.table_only { None } else { Some(study::begin(desk, &place, &scenario, &arms, pictures)?) };
     // The programme against none, each what-if against the programme: what the table tells first.
     let pairs: Vec<(usize, usize)> = (1..arms.len()).map(|arm| (arm, usize::from(arm > 1))).collect();
     let simulated = study::simulate(desk, &arms, goal.as_ref(), &pairs)?;
@@ -105,12 +104,11 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         study::expectations(checked, desk)?;
         desk.out.flush()?;
     }
-    let written = if args.table_only {
-        None
-    } else {
+    let written = if let Some(folder) = begun {
         let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
-        let pictures = Pictures::wanted(args.data_only);
-        Some(study::write(desk, &results, &simulated, &place, pictures).map_err(|error| unwritten(desk, &error))?)
+        Some(study::write(desk, &results, &simulated, folder, pictures).map_err(|error| unwritten(desk, &error))?)
+    } else {
+        None
     };
     if desk.json {
         let mut told = as_json(&simulated, args.branch_at, &analysis, &shown);

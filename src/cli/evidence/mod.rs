@@ -13,7 +13,8 @@ use super::{DONE, Desk, FAILED, STOPPED};
 use crate::experiment::evidence::{
     self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
 };
-use crate::report::evidence::{charts, markdown, page, write_charts};
+use crate::report::Error;
+use crate::report::evidence::markdown;
 
 /// Try what the model claims on fresh futures: claims, facts, published numbers, a portfolio of programmes, closed forms.
 /// Fails when something shown no longer is.
@@ -80,12 +81,12 @@ fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
         }
         return Ok(DONE);
     }
+    let places = docs::Places::begin(args, &wanted, desk)?;
     let claims = wanted.claims.clone();
     let evidence = gathered(wanted, args, futures, desk)?;
-    if let Some(folder) = &args.docs {
-        docs::write(&evidence, folder, desk)?;
-        let found = knocked_out(&claims, &evidence.tried, futures, desk)?;
-        docs::write_knock_outs(&found, futures, folder, desk)?;
+    let knocked = if args.docs.is_some() { Some(knocked_out(&claims, &evidence.tried, futures, desk)?) } else { None };
+    if knocked.is_some() {
+        // All of it is in the documents.
     } else if desk.json {
         writeln!(desk.out, "{:#}", json::evidence(&evidence))?;
     } else if args.markdown {
@@ -93,28 +94,13 @@ fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     } else {
         write!(desk.out, "{}", table::evidence(&evidence))?;
     }
-    written(args, &evidence, desk)?;
+    places.write(&evidence, knocked.as_deref(), desk)?;
     let (lost, unmet) = (evidence.lost(!args.quick && futures >= JUDGED), evidence.unmet());
     if lost + unmet > 0 {
         desk.say(&format!("{lost} of what was shown no longer holds; {unmet} closed forms are not met."))?;
         return Ok(FAILED);
     }
     Ok(DONE)
-}
-
-/// Writes the page and the charts, where asked for.
-fn written(args: &Args, evidence: &Evidence, desk: &mut Desk<'_>) -> Result<(), Trouble> {
-    if let Some(file) = &args.html {
-        let text = page(evidence).map_err(|why| refuse(desk, &why.to_string()))?;
-        std::fs::write(file, text)
-            .map_err(|why| refuse(desk, &format!("{} cannot be written: {why}", file.display())))?;
-        desk.say(&format!("Written: {}", file.display()))?;
-    }
-    if let Some(folder) = &args.charts {
-        write_charts(&charts(evidence), folder).map_err(|why| refuse(desk, &why.to_string()))?;
-        desk.say(&format!("Written: {}", folder.display()))?;
-    }
-    Ok(())
 }
 
 /// What was asked for: by id, or from files of the user's own.

@@ -7,7 +7,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -71,6 +71,8 @@ pub struct Log {
     damaged: usize,
 }
 
+/// The name of a log that is being written anew, beside the old one.
+pub const UNSORTED: &str = ".points.unfinished";
 const SWEEP: &str = "sweep";
 const POINT: &str = "point";
 
@@ -237,8 +239,9 @@ impl Log {
     pub fn write_sorted(&self, header: &Header, place: &Path, others: &[&Self]) -> Result<(), LogError> {
         let at = |source| LogError::Io { path: place.to_owned(), source };
         let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let beside = tempfile::Builder::new().prefix(".points-").tempfile_in(folder).map_err(at)?;
-        let mut out = BufWriter::new(beside);
+        // One name, so that the next run writes over what a killed one left.
+        let beside = folder.join(UNSORTED);
+        let mut out = BufWriter::new(File::create(&beside).map_err(at)?);
         out.write_all(&line(SWEEP, header).map_err(at)?).map_err(at)?;
         let mut sources: BTreeMap<usize, &Self> = BTreeMap::new();
         for log in std::iter::once(&self).chain(others) {
@@ -249,23 +252,13 @@ impl Log {
         for (point, log) in sources {
             out.write_all(&log.line(point)?).map_err(at)?;
         }
-        let beside = out.into_inner().map_err(|e| at(e.into_error()))?;
-        beside.as_file().sync_all().map_err(at)?;
-        readable(beside.as_file()).map_err(at)?;
-        beside.persist(place).map_err(|e| at(e.error))?;
-        Ok(())
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
+        written.and_then(|()| fs::rename(&beside, place)).map_err(|error| {
+            // What is half written is of no use to anybody.
+            let _ = fs::remove_file(&beside);
+            at(error)
+        })
     }
-}
-
-/// Temporary files are private by default; this one is to be read by others like any other file.
-fn readable(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    let _ = file;
-    Ok(())
 }
 
 fn line_start(kind: &str) -> Vec<u8> {

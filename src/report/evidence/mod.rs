@@ -7,11 +7,9 @@ mod tables;
 /// Numbers as tables tell them.
 pub mod words;
 
-use std::path::Path;
-
 pub use page::page;
 
-use super::Error;
+use super::{Error, Folder, fingerprint};
 use crate::chart::{Drawing, EffectDots, Source};
 use crate::experiment::evidence::{Evidence, FRESH_SEED, Tried};
 
@@ -40,15 +38,24 @@ fn source(t: &Tried) -> Source {
 ///
 /// # Errors
 /// When a chart cannot be drawn or written.
-pub fn write_charts(charts: &[(String, Drawing)], folder: &Path) -> Result<(), Error> {
-    let keep = |name: String, bytes: &[u8]| {
-        let path = folder.join(name);
-        std::fs::write(&path, bytes).map_err(|source| Error::Io { path, source })
-    };
-    std::fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+pub fn write_charts(charts: &[(String, Drawing)], folder: &Folder) -> Result<(), Error> {
     for (id, drawing) in charts {
-        keep(format!("{id}.svg"), drawing.svg().as_bytes())?;
-        keep(format!("{id}.png"), &drawing.png(WIDE)?)?;
+        folder.write(&format!("{id}.svg"), drawing.svg().as_bytes())?;
+        folder.write(&format!("{id}.png"), &drawing.png(WIDE)?)?;
     }
     Ok(())
+}
+
+const SIGNED: &str = "\n<!-- ripplechain ";
+
+/// A page that tells whether it was changed: its last line holds the hash of all before.
+#[must_use]
+pub fn signed(page: &str) -> String {
+    format!("{page}{SIGNED}{} -->\n", fingerprint(page.as_bytes()))
+}
+
+/// Whether a page is as [`signed`] made it.
+#[must_use]
+pub fn is_signed(page: &str) -> bool {
+    page.rsplit_once(SIGNED).is_some_and(|(page, rest)| rest == format!("{} -->\n", fingerprint(page.as_bytes())))
 }

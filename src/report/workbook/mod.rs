@@ -17,6 +17,8 @@ mod assumptions;
 mod data;
 mod summary;
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -29,6 +31,22 @@ use crate::observe::{Place, PlaceKind};
 const MOST_CELLS: usize = 400_000;
 /// Metrics that every sheet holds, however large the chain.
 const CHOSEN: [&str; 7] = ["loyalty", "delivery", "engagement", "nps", "lead_time", "adoption", "turnover"];
+
+/// A text as a cell may hold it: what is longer than the format allows is shortened, with a mark.
+fn cell(text: &str) -> Cow<'_, str> {
+    // Counted as spreadsheets do, in units of 16 bits.
+    const MOST: usize = 32_767;
+    if text.len() <= MOST || text.encode_utf16().count() <= MOST {
+        return text.into();
+    }
+    let mut room = MOST - 1;
+    let kept = text.char_indices().find(|(_, c)| {
+        let fits = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        !fits
+    });
+    format!("{}…", &text[..kept.map_or(text.len(), |(at, _)| at)]).into()
+}
 
 pub(super) fn workbook(results: &Results<'_>) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
@@ -129,4 +147,20 @@ fn columns(analysis: &Analysis<'_>, cells: usize) -> Vec<usize> {
     let mut columns: Vec<usize> = all.filter(is_chosen).collect();
     columns.sort_by_key(|&c| !is_headline(analysis, c));
     columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_text_too_long_for_a_cell_is_shortened_with_a_mark() {
+        assert_eq!(cell("Maker"), "Maker");
+        assert_eq!(cell(&"a".repeat(32_767)).len(), 32_767);
+        for letter in ["a", "é", "語", "🌊"] {
+            let short = cell(&letter.repeat(40_000)).into_owned();
+            let units = short.encode_utf16().count();
+            assert!(short.ends_with('…') && (32_765..=32_767).contains(&units), "{letter}: {units}");
+        }
+    }
 }

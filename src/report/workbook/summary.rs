@@ -30,7 +30,7 @@ pub(super) fn write(sheet: &mut Worksheet, analysis: &Analysis<'_>, looks: &Look
     let scenario = analysis.scenario;
     sheet.set_name("Summary")?;
     let title = if scenario.question.is_empty() { &scenario.name } else { &scenario.question };
-    sheet.write_string_with_format(0, 0, title, &looks.title)?;
+    sheet.write_string_with_format(0, 0, &*super::cell(title), &looks.title)?;
     let source = format!(
         "Scenario {}, {}, {}, seed {}, hash {}, ripplechain {}. A comparison under stated assumptions.",
         scenario.name,
