@@ -106,7 +106,7 @@ fn results(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
 fn files_are_written_whatever_becomes_of_standard_output() {
     let place = Place::new(4);
     for (words, folder) in FOLDERS {
-        let words = words.join(" ");
+        let words = if words == SWEEP { words.join(" ") } else { format!("{} --data-only", words.join(" ")) };
         for reader in ["| true", "| head -c 1", "2>&1 | true", "> /dev/full", ">&- 2>&-"] {
             let output = place.shell(&format!("set -o pipefail; ripplechain {words} {reader}; echo \"code $?\" >&2"));
             let folder = format!("output/{folder}");
@@ -126,34 +126,30 @@ fn what_others_put_into_a_folder_stops_the_command_before_it_simulates() {
     for (words, folder) in FOLDERS {
         place.done(words);
         let folder = format!("output/{folder}");
-        let kinds: [(&str, &dyn Fn()); 4] = [
-            ("notes.txt", &|| fs::write(place.path(&folder).join("notes.txt"), "a week's work").expect("written")),
-            (".git/", &|| {
-                fs::create_dir_all(place.path(&folder).join(".git/objects")).expect("made");
-                fs::write(place.path(&folder).join(".git/objects/1"), "history").expect("written");
-            }),
-            ("charts/mine.svg", &|| fs::write(place.path(&folder).join("charts/mine.svg"), "mine").expect("written")),
-            ("scenario.json (changed since it was written)", &|| {
-                let file = place.path(&folder).join("scenario.json");
-                let text = fs::read_to_string(&file).expect("a file");
-                fs::write(file, format!("{text}\n")).expect("written");
-            }),
-        ];
-        for (told, put) in kinds {
-            put();
+        let whole = results(place.files(&folder));
+        let scenario = whole["scenario.json"].clone();
+        let changed = [&scenario[..], b"\n"].concat();
+        for (file, text, told) in [
+            ("notes.txt", &b"a week's work"[..], "notes.txt"),
+            (".git/objects/1", b"history", ".git/"),
+            ("charts/mine.svg", b"mine", "charts/mine.svg"),
+            ("scenario.json", &changed, "scenario.json (changed since it was written)"),
+        ] {
+            let file = place.path(&folder).join(file);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            fs::write(&file, text).expect("written");
             let before = place.files(&folder);
-            let restart: &[&[&str]] = if words == SWEEP { &[&[], &["--restart"]] } else { &[&[], &["--data-only"]] };
-            for more in restart {
+            for more in if words == SWEEP { [&[][..], &["--restart"]] } else { [&[][..], &["--data-only"]] } {
                 let output = place.run(&[words, more].concat());
                 assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
                 assert!(said(&output).contains(told) && said(&output).contains("--output"), "{}", said(&output));
                 assert!(place.files(&folder) == before, "{told}");
             }
-            fs::remove_dir_all(place.path("output")).expect("removed");
-            place.done(words);
+            fs::remove_file(&file).expect("removed");
+            fs::write(place.path(&folder).join("scenario.json"), &scenario).expect("as it was");
+            let _ = fs::remove_dir_all(place.path(&folder).join(".git"));
         }
         // Its own files it replaces.
-        let whole = results(place.files(&folder));
         place.done(words);
         assert!(results(place.files(&folder)) == whole && place.is_whole(&folder));
         assert_eq!(place.names("output").len(), 1, "{:?}", place.names("output"));
@@ -295,12 +291,13 @@ mod unix {
     fn killed_at_any_moment_the_next_run_finds_the_old_folder_or_the_new_one() {
         let place = Place::new(40);
         for (words, folder) in FOLDERS {
+            let words = &[words, if words == SWEEP { &[] } else { &["--data-only"] }].concat()[..];
             let folder = format!("output/{folder}");
             let clock = Instant::now();
             place.done(words);
             let took = clock.elapsed();
             let whole = results(place.files(&folder));
-            for moment in 1..=12 {
+            for moment in 1..=10 {
                 let mut running =
                     place.command(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started");
                 // The later moments, when files are written and swapped, more often than the earlier.

@@ -190,11 +190,20 @@ fn a_full_disk_stops_it_and_loses_nothing() {
     let desk = Desk::new();
     desk.swept(&["--output", "whole", "--futures", "100"]);
     let program = env!("CARGO_BIN_EXE_ripplechain");
-    // A limit on the size of files stands for a full disk: writing fails part of the way.
+    // A limit on the size of files, set while it works, stands for a disk that fills up.
     let script = format!(
-        "trap '' XFSZ; ulimit -f 64; exec '{program}' sweep small.json --vary {TENSION} --vary {INCLUSION} --futures 100 --threads 1"
+        "trap '' XFSZ; exec '{program}' sweep small.json --vary {TENSION} --vary {INCLUSION} --futures 100 --threads 1"
     );
-    let limited = Command::new("sh").args(["-c", &script]).current_dir(desk.folder.path()).output().expect("run");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script]).current_dir(desk.folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let running = command.spawn().expect("started");
+    let log = desk.path("output/small-sweep/points.jsonl");
+    while fs::metadata(&log).map_or(0, |m| m.len()) == 0 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let limit = ["--pid", &running.id().to_string(), "--fsize=8192"];
+    assert!(Command::new("prlimit").args(limit).status().expect("prlimit").success(), "it had ended already");
+    let limited = running.wait_with_output().expect("ended");
     assert_eq!(limited.status.code(), Some(1), "{}", said(&limited));
     assert!(said(&limited).contains("are kept; the same command goes on from there"), "{}", said(&limited));
     desk.swept(&["--futures", "100"]);
