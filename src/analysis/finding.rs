@@ -189,7 +189,10 @@ impl Teller<'_> {
             })
             .collect();
         Some(match facts.as_slice() {
-            [] => format!("Upstream, no meaningful difference at month {month} at {}.", self.names(&suppliers)),
+            [] => format!(
+                "Upstream, no meaningful difference in delivery or engagement at month {month} at {}.",
+                self.names(&suppliers)
+            ),
             facts => format!(
                 "Upstream at month {month}: {}.",
                 facts.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ")
