@@ -260,7 +260,7 @@ fn effects(script: Script) -> EffectDots {
         what: format!("loyalty of {} at month 36, with the programme minus without", name(script, i)),
         value: i as f64 - 6.0,
         interval: (i as f64 - 7.0, i as f64 - 5.0),
-        expected: if i % 2 == 0 { (1.0, f64::INFINITY) } else { (f64::NEG_INFINITY, -1.0) },
+        expected: if i.is_multiple_of(2) { (1.0, f64::INFINITY) } else { (f64::NEG_INFINITY, -1.0) },
         verdict: verdicts[i % 3],
     };
     EffectDots {
