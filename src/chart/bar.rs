@@ -1,9 +1,10 @@
 //! The scale of colours that belongs to differences.
 
 use super::font::{Weight, width};
+use super::frame::{Sign, minus};
 use super::scale::{decimals, round_limit};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, GRID, Ink, SMALL, SOFT, diverging};
+use super::theme::{AXIS, GRID, Ink, PAPER, SMALL, SOFT, diverging};
 use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::{Better, Metric};
@@ -30,6 +31,45 @@ pub(super) fn pale<'a>(metric: &Metric, all: impl Iterator<Item = &'a Summary>) 
 /// Whether a mean may be coloured: its sign is resolved, or it is zero in every future.
 pub(super) fn resolved(s: &Summary) -> bool {
     (s.excludes_zero() || s.is_zero()) && s.mean.is_finite()
+}
+
+/// What is said of a field beside its colour, so that its sign can be told in grey print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Resolved, above zero: no mark.
+    Above,
+    /// Resolved, below zero: a minus.
+    Below,
+    /// Zero in every future: a dot.
+    Zero,
+    /// The sign is not resolved: hatched.
+    Unresolved,
+    /// There is no number: blank.
+    Missing,
+}
+
+impl Field {
+    pub(super) fn of(s: &Summary) -> Self {
+        match s {
+            s if !s.mean.is_finite() => Self::Missing,
+            s if s.is_zero() => Self::Zero,
+            s if !s.excludes_zero() => Self::Unresolved,
+            s if s.mean < 0.0 => Self::Below,
+            _ => Self::Above,
+        }
+    }
+}
+
+/// The signs of the key for the fields that there are.
+pub(super) fn field_key(fields: &[Field], better: Better) -> Vec<(Sign, String)> {
+    let below = diverging(-0.5 * direction(better));
+    let known = [
+        (Field::Below, Sign::Minus(below), "below zero"),
+        (Field::Zero, Sign::Zero, "zero in all futures"),
+        (Field::Unresolved, Sign::Hatch, "sign not resolved"),
+        (Field::Missing, Sign::Fill(PAPER), "no number"),
+    ];
+    known.into_iter().filter(|k| fields.contains(&k.0)).map(|(_, sign, words)| (sign, words.to_owned())).collect()
 }
 
 /// The colour of a difference as a share of the scale; bent below 1, small ones get more of it.
@@ -69,6 +109,9 @@ pub(super) fn scale_bar(
         let r = Rect::new(x + f64::from(i) * slice, baseline - 16.0, slice + overlap, 18.0);
         canvas.fill(r, shade(direction(better) * share, bend));
     }
+    // The negative half carries the minus of its fields.
+    let quarter = x + bar / 4.0;
+    minus(canvas, (quarter, baseline - 7.0), 12.0, shade(direction(better) * -0.5, bend));
     canvas.line((x + bar / 2.0, baseline - 20.0), (x + bar / 2.0, baseline + 6.0), stroke(AXIS, 1.5));
     canvas.frame(Rect::new(x, baseline - 16.0, bar, 18.0), stroke(GRID, 1.0));
     canvas.text(&high, (right, baseline), set.side(Side::End));

@@ -3,6 +3,7 @@
 use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
+use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::mean;
 use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Mark, PAPER, SMALL, SOFT, arm, diverging};
@@ -15,6 +16,8 @@ use crate::scenario::Scenario;
 
 /// Months side by side.
 const MONTHS: usize = 4;
+/// Most places of a tier that can be named under each other.
+const MOST_IN_TIER: usize = 25;
 
 /// An organisation or a segment.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +127,51 @@ impl ChainMap {
         if at.is_empty() {
             at.push(months - 1);
         }
-        draw(&self.heading, source, self.table(&at), |canvas, room| self.body(canvas, room, &at))
+        let table = self.table(&at);
+        let (map, mut notes) = self.that_fits();
+        // Where names find no room in several small maps, one large map has room for them.
+        if at.len() > 1 && !map.fits_in_panels(at.len()) {
+            let last = at.pop().unwrap_or_default();
+            let others: Vec<String> = at.iter().map(usize::to_string).collect();
+            notes.push(format!(
+                "Shown for month {last}, so that names find room; months {} are in series.csv.",
+                others.join(", ")
+            ));
+            at = vec![last];
+        }
+        draw(&self.heading, source, table, notes, |canvas, room| map.body(canvas, room, &at))
+    }
+
+    /// The map without the places that find no room in their tier, and what is said of them.
+    fn that_fits(&self) -> (Self, Vec<String>) {
+        let mut candidates = Vec::new();
+        let mut shown = Vec::new();
+        for tier in members(&self.nodes) {
+            let size = |n: &ChainNode| n.months.last().map_or(f64::NAN, |s| s.mean);
+            let candidate = |n: &ChainNode| Candidate { kind: n.kind, programme: n.programme, size: size(n) };
+            let of_tier: Vec<Candidate> = tier.iter().map(|&i| candidate(&self.nodes[i])).collect();
+            shown.extend(select(&of_tier, MOST_IN_TIER).into_iter().map(|k| tier[k]));
+        }
+        for node in &self.nodes {
+            candidates.push(Candidate { kind: node.kind, programme: node.programme, size: 0.0 });
+        }
+        shown.sort_unstable();
+        let note = left_out(&candidates, &shown);
+        let place = |node: usize| shown.iter().position(|&s| s == node);
+        let links = self
+            .links
+            .iter()
+            .filter_map(|l| Some(ChainLink { from: place(l.from)?, to: place(l.to)?, ..*l }))
+            .collect();
+        let nodes = shown.iter().map(|&i| self.nodes[i].clone()).collect();
+        (Self { nodes, links, ..self.clone() }, note.into_iter().collect())
+    }
+
+    /// Whether so many maps side by side have room for names.
+    fn fits_in_panels(&self, panels: usize) -> bool {
+        let room = Rect::new(0.0, 0.0, super::frame::Sheet::Slide.room(), 652.0);
+        let (panel, _) = layout(room, panels, 0);
+        Plan::new(self, panel.less(0.0, 40.0, 0.0, 0.0)).names.iter().all(|n| *n == Names::Under)
     }
 
     fn table(&self, at: &[usize]) -> Table {
@@ -153,16 +200,8 @@ impl ChainMap {
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, 1.0, room.w);
 
-        let field = room.less(0.0, 44.0, 0.0, 44.0);
-        let columns = if at.len() == 1 { 1 } else { 2 };
-        let rows = at.len().div_ceil(columns);
-        let (gap_x, gap_y) = (56.0, 26.0);
-        let wide = (field.w - gap_x * (columns - 1) as f64) / columns as f64;
-        let high = (field.h - gap_y * (rows - 1) as f64) / rows as f64;
         for (i, month) in at.iter().enumerate() {
-            let (column, row) = ((i % columns) as f64, (i / columns) as f64);
-            let panel = Rect::new(field.x + column * (wide + gap_x), field.y + row * (high + gap_y), wide, high);
-            self.panel(canvas, panel, *month, limit);
+            self.panel(canvas, layout(room, at.len(), i).0, *month, limit);
         }
     }
 
@@ -209,7 +248,7 @@ impl ChainMap {
             canvas.path(&around((x, y), r), line);
         }
         if node.programme {
-            canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), 8.0, arm(1).ink);
+            canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), (r * 0.6).clamp(4.0, 8.0), arm(1).ink);
         }
         let value = known.map(|s| format::signed(s.mean, self.digits));
         let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
@@ -218,15 +257,60 @@ impl ChainMap {
             let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
             canvas.text(value, (x, y + set.drop()), set);
         }
-        let set = TEXT.size(SMALL).side(Side::Middle);
-        let below = y + r + 24.0;
-        if plan.named {
-            let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
-            let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
-            let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
-            canvas.text(&format!("{name}{told}"), (x, below), set);
+        let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
+        match plan.names[index] {
+            Names::Under => {
+                let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
+                let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
+                if plan.crowded() {
+                    let wide = width(&format!("{name}{told}"), SMALL, Weight::Regular) + 6.0;
+                    canvas.fill(Rect::new(x - wide / 2.0, y + r + 7.0, wide, 23.0), PAPER.alpha(0.85));
+                }
+                canvas.text(&format!("{name}{told}"), (x, y + r + 24.0), TEXT.size(SMALL).side(Side::Middle));
+            }
+            Names::Beside(size) => {
+                let room = plan.column - 2.0 * r - 26.0 - width(&told, size, Weight::Regular);
+                let words = format!("{}{told}", shorten_name(&node.name, size, Weight::Regular, room));
+                let set = TEXT.size(size);
+                // Readable over links too.
+                let ground =
+                    Rect::new(x + r + 5.0, y - size * 0.6, width(&words, size, Weight::Regular) + 6.0, size * 1.2);
+                canvas.fill(ground, PAPER.alpha(0.85));
+                canvas.text(&words, (x + r + 8.0, y + set.drop()), set);
+            }
+            Names::None => {}
         }
     }
+}
+
+/// Where the panels stand, and how many there are in a row.
+fn layout(room: Rect, panels: usize, panel: usize) -> (Rect, usize) {
+    let field = room.less(0.0, 44.0, 0.0, 44.0);
+    let columns = if panels == 1 { 1 } else { 2 };
+    let rows = panels.div_ceil(columns);
+    let (gap_x, gap_y) = (56.0, 26.0);
+    let wide = (field.w - gap_x * (columns - 1) as f64) / columns as f64;
+    let high = (field.h - gap_y * (rows - 1) as f64) / rows as f64;
+    let (column, row) = ((panel % columns) as f64, (panel / columns) as f64);
+    (Rect::new(field.x + column * (wide + gap_x), field.y + row * (high + gap_y), wide, high), columns)
+}
+
+/// The nodes of each tier, furthest upstream first.
+fn members(nodes: &[ChainNode]) -> Vec<Vec<usize>> {
+    let mut tiers: Vec<usize> = nodes.iter().map(|n| n.tier).collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    tiers.iter().map(|t| (0..nodes.len()).filter(|&i| nodes[i].tier == *t).collect()).collect()
+}
+
+/// Where the name of a node stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Names {
+    Under,
+    /// To the right, at this size.
+    Beside(f64),
+    /// There is no room for it.
+    None,
 }
 
 /// Where the nodes stand: the same in every panel.
@@ -234,41 +318,59 @@ struct Plan {
     places: Vec<Point>,
     radii: Vec<f64>,
     column: f64,
-    /// Whether there is room to write names.
-    named: bool,
+    names: Vec<Names>,
 }
 
 impl Plan {
+    /// Whether names had to go elsewhere than under their nodes, so that links run close by.
+    fn crowded(&self) -> bool {
+        self.names.iter().any(|n| *n != Names::Under)
+    }
+
     fn new(map: &ChainMap, field: Rect) -> Self {
-        let mut tiers: Vec<usize> = map.nodes.iter().map(|n| n.tier).collect();
-        tiers.sort_unstable();
-        tiers.dedup();
-        let members: Vec<Vec<usize>> =
-            tiers.iter().map(|t| (0..map.nodes.len()).filter(|&i| map.nodes[i].tier == *t).collect()).collect();
-        let members = untangled(members, &map.links, map.nodes.len());
-        let tallest = members.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let column = field.w / tiers.len().max(1) as f64;
-        let slot = field.h / tallest as f64;
-        let named = slot >= 76.0 && column >= 110.0;
-        let written = if named { 28.0 } else { 0.0 };
-        let largest = ((slot - written - 14.0) / 2.0).min(column * 0.3).clamp(4.0, 50.0);
+        let members = untangled(members(&map.nodes), &map.links, map.nodes.len());
+        let column = field.w / members.len().max(1) as f64;
+        let slot = |tier: &[usize]| field.h / tier.len().max(1) as f64;
+        let style = |tier: &[usize]| match slot(tier) {
+            slot if slot >= 76.0 && column >= 110.0 => Names::Under,
+            slot if slot >= 18.0 && column >= 150.0 => Names::Beside(SMALL.min(slot * 0.85)),
+            _ => Names::None,
+        };
+        // Organisations, and likewise segments, are sized on one scale: by the fullest of their tiers.
+        let under = members.iter().all(|t| style(t) == Names::Under);
+        let largest = |kind: PlaceKind| {
+            let tiers = members.iter().filter(|t| under || t.iter().any(|&i| map.nodes[i].kind == kind));
+            let room = |t: &Vec<usize>| match style(t) {
+                Names::Under => (slot(t) - 28.0 - 14.0) / 2.0,
+                Names::Beside(_) => ((slot(t) - 4.0) / 2.0).min(column * 0.08),
+                Names::None => (slot(t) - 4.0) / 2.0,
+            };
+            tiers.map(room).fold(f64::INFINITY, f64::min).min(column * 0.3).clamp(4.0, 50.0)
+        };
         // Segments are counted in customers, organisations in staff, so each kind has its own scale.
         let most = |kind: PlaceKind| {
             let people = map.nodes.iter().filter(|n| n.kind == kind).map(|n| n.people);
             people.filter(|p| p.is_finite()).fold(1.0, f64::max)
         };
         let size = |n: &ChainNode| if n.people.is_finite() { (n.people.max(0.0) / most(n.kind)).sqrt() } else { 0.0 };
-        let radii =
-            map.nodes.iter().map(|n| (largest * size(n)).max(largest * if named { 0.8 } else { 0.5 })).collect();
+        let least = if under { 0.8 } else { 0.5 };
+        let radius = |n: &ChainNode| largest(n.kind) * size(n).max(least);
         let mut places = vec![(0.0, 0.0); map.nodes.len()];
+        let mut names = vec![Names::None; map.nodes.len()];
         for (k, tier) in members.iter().enumerate() {
-            let slot = field.h / tier.len().max(1) as f64;
+            let (style, slot) = (style(tier), slot(tier));
+            let widest = tier.iter().map(|&i| radius(&map.nodes[i])).fold(0.0, f64::max);
+            let (across, up) = match style {
+                Names::Under => (column / 2.0, 14.0),
+                Names::Beside(_) => (widest + 8.0, 0.0),
+                Names::None => (column / 2.0, 0.0),
+            };
             for (i, &node) in tier.iter().enumerate() {
-                let x = field.x + (k as f64 + 0.5) * column;
-                places[node] = (x, field.y + (i as f64 + 0.5) * slot - written / 2.0);
+                places[node] = (field.x + k as f64 * column + across, field.y + (i as f64 + 0.5) * slot - up);
+                names[node] = style;
             }
         }
-        Self { places, radii, column, named }
+        Self { places, radii: map.nodes.iter().map(radius).collect(), column, names }
     }
 }
 

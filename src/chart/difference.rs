@@ -2,8 +2,9 @@
 
 use super::font::{Weight, width};
 use super::frame::{Content, Sign, draw_on, nothing};
-use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, tall, under, within};
+use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, tall, under, within};
 use super::scale::{extent, round_range};
+use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::between;
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
@@ -11,6 +12,7 @@ use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
+use crate::observe::PlaceKind;
 
 /// Futures drawn one by one.
 const SAMPLES: usize = 6;
@@ -22,6 +24,8 @@ const FEW: usize = 12;
 pub struct DifferencePanel {
     /// Name of the place.
     pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
     /// Whether it runs the programme.
     pub programme: bool,
     /// The paired difference, month by month from month 0.
@@ -67,6 +71,7 @@ impl DifferenceChart {
         let panels = super::source::rows(ensemble, metric)
             .map(|(column, place)| DifferencePanel {
                 name: place.name.clone(),
+                kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 months: analysis.difference((arm, against), column).months.clone(),
                 samples: (0..ensemble.futures.len().min(SAMPLES)).map(|k| sample(column, k)).collect(),
@@ -91,8 +96,19 @@ impl DifferenceChart {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to compare.");
         }
         let events = within(&self.events, 0.0, (months - 1) as f64);
-        let content = Content { table: self.table(), key: self.key(&events), tall: tall(sheet, self.panels.len()) };
-        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months - 1, &events))
+        let (places, note) = shown(sheet, &self.candidates());
+        let key = self.key(sheet, places.len(), &events);
+        let notes = note.into_iter().collect();
+        let content = Content { table: self.table(), key, tall: tall(sheet, places.len()), notes };
+        let panels: Vec<&DifferencePanel> = places.into_iter().map(|i| &self.panels[i]).collect();
+        draw_on(sheet, &self.heading, source, content, |canvas, room| {
+            self.body(canvas, room, &panels, months - 1, &events);
+        })
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let size = |p: &DifferencePanel| p.months.last().map_or(f64::NAN, |s| s.mean);
+        self.panels.iter().map(|p| Candidate { kind: p.kind, programme: p.programme, size: size(p) }).collect()
     }
 
     fn table(&self) -> Table {
@@ -125,7 +141,7 @@ impl DifferenceChart {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&DifferencePanel], months: usize, events: &[Event]) {
         let range = self.range();
         let ink = arm(self.arm).ink;
         let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| format::signed(s.mean, self.digits));
@@ -133,7 +149,6 @@ impl DifferenceChart {
         let axes = Axes { months, range, label: &format::signed, events };
         let gaps = Gaps { left: axis_room(range, &format::signed), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
-        let shown = &self.panels[..self.panels.len().min(MOST)];
         // Many small panels have no room for single futures.
         let singles = shown.len() <= FEW;
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
@@ -147,25 +162,23 @@ impl DifferenceChart {
                 canvas.text(&end(place), (x + 14.0, y + set.drop()), set);
             }
         }
-        under(canvas, room, self.panels.len());
+        under(canvas, room);
     }
 
-    fn key(&self, events: &[Event]) -> Vec<(Sign, String)> {
+    fn key(&self, sheet: Sheet, panels: usize, events: &[Event]) -> Vec<(Sign, String)> {
         let ink = arm(self.arm).ink;
         let mut items = vec![
             (Sign::Line(stroke(ink, 3.5)), "mean over futures".to_owned()),
             (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
             (Sign::Fill(ink.alpha(0.17)), "8 in 10 futures".to_owned()),
         ];
-        if self.panels.len() <= FEW && self.panels.iter().any(|p| !p.samples.is_empty()) {
+        if panels <= FEW && self.panels.iter().any(|p| !p.samples.is_empty()) {
             items.push((Sign::Line(stroke(INK.alpha(0.34), 1.2)), "single futures".to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        if let Some(words) = event_words(events) {
-            items.push((Sign::Event, words));
-        }
+        push_events(&mut items, sheet, events);
         items
     }
 }

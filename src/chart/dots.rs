@@ -3,6 +3,7 @@
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
 use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
+use super::select::{Candidate, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::{between, mean};
 use super::theme::{FAINT, GRID, INK, LABEL, PAPER, SMALL, SOFT, arm};
@@ -10,7 +11,7 @@ use super::{ChartError, Drawing, Heading, Source, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
-use crate::observe::Better;
+use crate::observe::{Better, PlaceKind};
 
 /// Rows beyond this are too thin to read.
 const MOST: usize = 20;
@@ -97,7 +98,27 @@ impl WhatIfDots {
         if self.months.is_empty() || self.rows.is_empty() {
             return nothing(&self.heading, source, "There are no what-ifs to compare.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room))
+        let shown = select(&self.candidates(), MOST);
+        let mut notes = Vec::new();
+        if shown.len() < self.rows.len() {
+            notes.push(format!(
+                "Showing {} of {} arms: the programme, then the largest differences in the last month; all are in series.csv.",
+                shown.len(),
+                self.rows.len()
+            ));
+        }
+        if let Some(beyond) = self.months.get(Self::MONTHS..).filter(|m| !m.is_empty()) {
+            let beyond: Vec<String> = beyond.iter().map(usize::to_string).collect();
+            notes.push(format!("Months {} are in series.csv.", beyond.join(", ")));
+        }
+        let rows: Vec<&WhatIfRow> = shown.into_iter().map(|i| &self.rows[i]).collect();
+        draw(&self.heading, source, self.table(), notes, |canvas, room| self.body(canvas, room, &rows))
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let size = |r: &WhatIfRow| r.differences.last().map_or(f64::NAN, |s| s.mean);
+        let candidate = |r: &WhatIfRow| Candidate { kind: PlaceKind::Chain, programme: r.arm == 1, size: size(r) };
+        self.rows.iter().map(candidate).collect()
     }
 
     fn table(&self) -> Table {
@@ -123,8 +144,7 @@ impl WhatIfDots {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
-        let rows = &self.rows[..self.rows.len().min(MOST)];
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&WhatIfRow]) {
         let months = &self.months[..self.months.len().min(Self::MONTHS)];
         let items = [
             (Sign::Thick, "mean and its 95 % interval".to_owned()),
@@ -177,10 +197,6 @@ impl WhatIfDots {
         };
         let unit = if self.unit.is_empty() { ends.to_owned() } else { format!("Difference in {}; {ends}", self.unit) };
         canvas.text(&unit, (room.x + names, bottom + 62.0), TEXT.size(SMALL).ink(SOFT));
-        if self.rows.len() > MOST {
-            let left_out = format!("{} further what-ifs are left out", self.rows.len() - MOST);
-            canvas.text(&left_out, (room.right(), bottom + 62.0), TEXT.size(SMALL).ink(SOFT).side(Side::End));
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::experiment::evidence::{Kind, Tried, Verdict};
 use crate::format;
 
 /// Rows beyond this are too thin to read.
-const MOST: usize = 12;
+const MOST: usize = 10;
 /// Room for names and for values.
 const NAMES: f64 = 560.0;
 const VALUES: f64 = 300.0;
@@ -68,7 +68,10 @@ impl EffectDots {
         if self.rows.is_empty() {
             return nothing(&self.heading, source, "Nothing was measured.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room))
+        let left_out = self.rows.len() > MOST;
+        let note = || format!("Showing the first {MOST} of {} effects; the table has all.", self.rows.len());
+        let notes = left_out.then(note).into_iter().collect();
+        draw(&self.heading, source, self.table(), notes, |canvas, room| self.body(canvas, room))
     }
 
     fn table(&self) -> Table {

@@ -2,8 +2,9 @@
 
 use super::font::{Weight, width};
 use super::frame::{Content, Sign, draw_on, nothing};
-use super::panels::{ABOVE_PANELS, Axes, Gaps, MOST, axis_room, event_words, grid, spread, tall, under, within};
+use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, spread, tall, under, within};
 use super::scale::round_range;
+use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
@@ -12,6 +13,9 @@ use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::PlaceKind;
+
+/// Bands of more arms than this would hide each other.
+const BANDS: usize = 6;
 
 /// One arm of a panel.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +33,8 @@ pub struct FanArm {
 pub struct FanPanel {
     /// Name of the place.
     pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
     /// Whether it runs the programme.
     pub programme: bool,
     /// The arms, the one to be seen first last.
@@ -68,6 +74,7 @@ impl FanChart {
             .filter(|(_, place)| kinds.contains(&place.kind))
             .map(|(column, place)| FanPanel {
                 name: place.name.clone(),
+                kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 arms: arms
                     .iter()
@@ -99,8 +106,29 @@ impl FanChart {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to show.");
         }
         let events = within(&self.events, 0.0, (months - 1) as f64);
-        let content = Content { table: self.table(), key: self.key(&events), tall: tall(sheet, self.panels.len()) };
-        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months - 1, &events))
+        let (places, note) = shown(sheet, &self.candidates());
+        let crowd = self
+            .crowd()
+            .then(|| format!("The bands of more than {BANDS} arms would hide each other; series.csv has them."));
+        let notes = note.into_iter().chain(crowd).collect();
+        let panels: Vec<&FanPanel> = places.into_iter().map(|i| &self.panels[i]).collect();
+        let key = self.key(sheet, panels.len(), &events);
+        let content = Content { table: self.table(), key, tall: tall(sheet, panels.len()), notes };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| {
+            self.body(canvas, room, &panels, months - 1, &events);
+        })
+    }
+
+    /// A place's size is how far its last arm ends from its first.
+    fn candidates(&self) -> Vec<Candidate> {
+        let end = |a: Option<&FanArm>| a.and_then(|a| a.months.last()).map_or(f64::NAN, |s| s.mean);
+        let size = |p: &FanPanel| end(p.arms.last()) - end(p.arms.first());
+        self.panels.iter().map(|p| Candidate { kind: p.kind, programme: p.programme, size: size(p) }).collect()
+    }
+
+    /// Whether there are so many arms that their bands would hide each other.
+    fn crowd(&self) -> bool {
+        self.panels.iter().any(|p| p.arms.len() > BANDS)
     }
 
     fn table(&self) -> Table {
@@ -124,12 +152,12 @@ impl FanChart {
     }
 
     /// Names stand at the ends of lines where there is room for them; where there is not, in the key.
-    fn names_its_lines(&self) -> bool {
-        self.panels.len() <= 8
+    fn names_its_lines(panels: usize) -> bool {
+        panels <= 8
     }
 
-    fn key(&self, events: &[Event]) -> Vec<(Sign, String)> {
-        let long = self.names_its_lines();
+    fn key(&self, sheet: Sheet, panels: usize, events: &[Event]) -> Vec<(Sign, String)> {
+        let long = Self::names_its_lines(panels);
         let mut items: Vec<(Sign, String)> = Vec::new();
         if long {
             items.push((Sign::Line(stroke(SOFT, 3.2)), "mean over futures".to_owned()));
@@ -139,23 +167,22 @@ impl FanChart {
             let line = stroke(look.ink, 3.2).dashed(look.dash);
             items.push((Sign::Line(line), a.label.clone()));
         }
-        items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+        if !self.crowd() {
+            items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+        }
         if self.panels.iter().any(|p| p.programme) {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        if let Some(words) = event_words(events) {
-            items.push((Sign::Event, words));
-        }
+        push_events(&mut items, sheet, events);
         items
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize, events: &[Event]) {
-        let (range, long) = (self.range(), self.names_its_lines());
-        let shown = &self.panels[..self.panels.len().min(MOST)];
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&FanPanel], months: usize, events: &[Event]) {
+        let (range, long) = (self.range(), Self::names_its_lines(shown.len()));
         let end = |a: &FanArm| {
             let value = format::plain(a.months.last().map_or(f64::NAN, |s| s.mean), self.digits);
             if long {
-                format!("{} {value}", super::font::shorten(&a.label, SMALL, Weight::Regular, 130.0))
+                format!("{} {value}", super::font::shorten_name(&a.label, SMALL, Weight::Strong, 150.0))
             } else {
                 value
             }
@@ -167,18 +194,18 @@ impl FanChart {
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
-            fans(canvas, &axes, panel.plot, place);
+            fans(canvas, &axes, panel.plot, place, !self.crowd());
             labels(canvas, &axes, panel.plot, place, &end);
         }
-        under(canvas, room, self.panels.len());
+        under(canvas, room);
     }
 }
 
-fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel) {
+fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel, bands: bool) {
     let (x, y) = (axes.x(plot), axes.y(plot));
     let xs = |a: &FanArm| (0..a.months.len()).map(|m| x.at(m as f64)).collect::<Vec<f64>>();
     let of = |a: &FanArm, f: fn(&Summary) -> f64| a.months.iter().map(|s| y.held(f(s))).collect::<Vec<f64>>();
-    for a in &place.arms {
+    for a in place.arms.iter().filter(|_| bands) {
         canvas.band(&xs(a), &of(a, |s| s.p10), &of(a, |s| s.p90), arm(a.arm).ink.alpha(0.18));
     }
     for a in &place.arms {

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::font::{FAMILIES, Weight, shorten, width, wrap};
+use super::font::{FAMILIES, Weight, shorten, shorten_name, width, wrap};
 use super::svg::{Canvas, FINE, Point, Rect, Side, Stroke, TEXT, Type};
 use super::theme::{
     COLUMN, COLUMN_MARGIN, COLUMN_TITLE, FAINT, HATCH, HEIGHT, INK, Ink, MARGIN, Mark, PAPER, SMALL, SOFT, SUBTITLE,
-    TITLE, TITLE_TWO_LINES, WIDTH,
+    TITLE, TITLE_THREE_LINES, TITLE_TWO_LINES, WIDTH, diverging,
 };
 use super::{Drawing, Heading, Source, Table};
 
@@ -46,7 +46,20 @@ pub(super) struct Content {
     pub(super) key: Vec<(Sign, String)>,
     /// How tall the drawing is in a column, its key in one row.
     pub(super) tall: f64,
+    /// What is left out, in sentences.
+    pub(super) notes: Vec<String>,
 }
+
+/// What is said under the drawing: what the caller has to say, what is left out, what few futures cannot tell.
+fn notes(heading: &Heading, source: &Source, own: Vec<String>) -> String {
+    let single = "One future: what is luck cannot be told from what the programme does.";
+    let single = (source.futures == 1).then(|| single.to_owned());
+    let given = Some(heading.note.clone()).filter(|n| !n.is_empty());
+    single.into_iter().chain(own).chain(given).collect::<Vec<_>>().join(" ")
+}
+
+/// How far apart the lines of notes stand.
+const NOTE_LINE: f64 = 26.0;
 
 /// Draws the frame and the key, and within them the body.
 pub(super) fn draw_on(
@@ -57,7 +70,7 @@ pub(super) fn draw_on(
     body: impl FnOnce(&mut Canvas<'_>, Rect),
 ) -> Drawing {
     match sheet {
-        Sheet::Slide => draw(heading, source, content.table, |canvas, room| {
+        Sheet::Slide => draw(heading, source, content.table, content.notes, |canvas, room| {
             key(canvas, (room.x, room.y + 20.0), room.w, &content.key);
             body(canvas, room);
         }),
@@ -77,7 +90,10 @@ fn column(
     let wide = room + 2.0 * COLUMN_MARGIN;
     let title = wrap(&heading.title, COLUMN_TITLE, Weight::Strong, room, 5);
     let subtitle = wrap(&heading.subtitle, SMALL, Weight::Regular, room, 4);
-    let footer = wrap(&source.footer(), SMALL, Weight::Regular, room, 4);
+    let notes = notes(heading, source, content.notes);
+    let mut footer = wrap(&notes, SMALL, Weight::Regular, room, 6);
+    let said = footer.len();
+    footer.extend(wrap(&source.footer(), SMALL, Weight::Regular, room, 4));
     let rows = key_rows(room, &content.key);
     let (title_line, line, key_line) = (36.0, 27.0, 32.0);
     let under_title = 34.0 + title_line * (title.len() as f64 - 1.0);
@@ -96,13 +112,14 @@ fn column(
     };
     lines(&title, 34.0, title_line, TEXT.size(COLUMN_TITLE).strong());
     lines(&subtitle, under_title + 8.0 + line, line, TEXT.size(SMALL).ink(SOFT));
-    lines(&footer, foot, line, TEXT.size(SMALL).ink(FAINT));
+    lines(&footer[..said], foot, line, TEXT.size(SMALL).ink(SOFT));
+    lines(&footer[said..], foot + line * said as f64, line, TEXT.size(SMALL).ink(FAINT));
     for (i, row) in rows.into_iter().enumerate() {
         key(&mut canvas, (COLUMN_MARGIN, head + 20.0 + key_line * i as f64), room, row);
     }
     body(&mut canvas, Rect::new(COLUMN_MARGIN, head + further, room, content.tall));
     canvas.finish();
-    drawing(&text, (wide, tall), heading, source, content.table)
+    drawing(&text, (wide, tall), heading, source, &notes, content.table)
 }
 
 /// The rows into which a key is broken: as many signs in each as fit.
@@ -120,11 +137,13 @@ fn key_rows(room: f64, items: &[(Sign, String)]) -> Vec<&[(Sign, String)]> {
     rows
 }
 
-/// Draws the frame, and within it the body; the same place for the body whatever the title.
+/// Draws the frame, and within it the body; the same place for the body whatever the title. Notes take their lines from
+/// the body's room.
 pub(super) fn draw(
     heading: &Heading,
     source: &Source,
     table: Table,
+    own_notes: Vec<String>,
     body: impl FnOnce(&mut Canvas<'_>, Rect),
 ) -> Drawing {
     let mut text = String::with_capacity(96 * 1024);
@@ -135,22 +154,58 @@ pub(super) fn draw(
     if size >= TITLE_TWO_LINES {
         canvas.text(&heading.title, (MARGIN, 96.0), TEXT.size(size.floor()).strong());
     } else {
-        for (i, line) in wrap(&heading.title, TITLE_TWO_LINES, Weight::Strong, room, 2).iter().enumerate() {
-            canvas.text(line, (MARGIN, 66.0 + 40.0 * i as f64), TEXT.size(TITLE_TWO_LINES).strong());
+        let (size, first, step, lines) = title_lines(&heading.title, room);
+        for (i, line) in lines.iter().enumerate() {
+            canvas.text(line, (MARGIN, first + step * i as f64), TEXT.size(size).strong());
         }
     }
-    let subtitle = shorten(&heading.subtitle, SUBTITLE, Weight::Regular, room);
-    canvas.text(&subtitle, (MARGIN, 150.0), TEXT.size(SUBTITLE).ink(SOFT));
-    let footer = shorten(&source.footer(), SMALL, Weight::Regular, room);
-    canvas.text(&footer, (MARGIN, 870.0), TEXT.size(SMALL).ink(FAINT));
-    body(&mut canvas, Rect::new(MARGIN, 178.0, room, 652.0));
+    subtitle(&mut canvas, &heading.subtitle, room);
+    canvas.text(&footer(source, room), (MARGIN, 870.0), TEXT.size(SMALL).ink(FAINT));
+    let notes = notes(heading, source, own_notes);
+    let lines = wrap(&notes, SMALL, Weight::Regular, room, 3);
+    let tall = NOTE_LINE * lines.len() as f64;
+    for (i, line) in lines.iter().enumerate() {
+        canvas.text(line, (MARGIN, 838.0 - tall + NOTE_LINE * (i + 1) as f64), TEXT.size(SMALL).ink(SOFT));
+    }
+    body(&mut canvas, Rect::new(MARGIN, 178.0, room, 652.0 - tall));
     canvas.finish();
-    drawing(&text, (WIDTH, HEIGHT), heading, source, table)
+    drawing(&text, (WIDTH, HEIGHT), heading, source, &notes, table)
 }
 
-fn drawing(drawn: &str, size: (f64, f64), heading: &Heading, source: &Source, table: Table) -> Drawing {
+/// A long title in two lines, a longer one in three smaller ones: size, first baseline, step, lines.
+fn title_lines(title: &str, room: f64) -> (f64, f64, f64, Vec<String>) {
+    let two = wrap(title, TITLE_TWO_LINES, Weight::Strong, room, 3);
+    if two.len() < 3 {
+        return (TITLE_TWO_LINES, 66.0, 40.0, two);
+    }
+    (TITLE_THREE_LINES, 48.0, 32.0, wrap(title, TITLE_THREE_LINES, Weight::Strong, room, 3))
+}
+
+/// A subtitle that is too long for its line gets two smaller ones.
+fn subtitle(canvas: &mut Canvas<'_>, words: &str, room: f64) {
+    if width(words, SUBTITLE, Weight::Regular) <= room {
+        return canvas.text(words, (MARGIN, 150.0), TEXT.size(SUBTITLE).ink(SOFT));
+    }
+    for (i, line) in wrap(words, SMALL, Weight::Regular, room, 2).iter().enumerate() {
+        canvas.text(line, (MARGIN, 141.0 + 25.0 * i as f64), TEXT.size(SMALL).ink(SOFT));
+    }
+}
+
+/// The footer; a long name of the scenario is shortened, so that seed, version and number of futures can be read.
+fn footer(source: &Source, room: f64) -> String {
+    let whole = source.footer();
+    let beyond = width(&whole, SMALL, Weight::Regular) - room;
+    if beyond <= 0.0 {
+        return whole;
+    }
+    let name = width(&source.scenario, SMALL, Weight::Regular);
+    let name = shorten_name(&source.scenario, SMALL, Weight::Regular, (name - beyond - 12.0).max(60.0));
+    shorten(&source.footer_naming(&name), SMALL, Weight::Regular, room)
+}
+
+fn drawing(drawn: &str, size: (f64, f64), heading: &Heading, source: &Source, notes: &str, table: Table) -> Drawing {
     Drawing {
-        svg: finished(drawn, size, heading, source),
+        svg: finished(drawn, size, heading, source, notes),
         title: heading.title.clone(),
         subtitle: heading.subtitle.clone(),
         source: source.clone(),
@@ -160,25 +215,26 @@ fn drawing(drawn: &str, size: (f64, f64), heading: &Heading, source: &Source, ta
 
 /// A chart that says what is missing.
 pub(super) fn nothing(heading: &Heading, source: &Source, why: &str) -> Drawing {
-    draw(heading, source, Table::default(), |canvas, room| {
+    draw(heading, source, Table::default(), Vec::new(), |canvas, room| {
         let (x, y) = room.middle();
         canvas.text(why, (x, y), TEXT.size(SUBTITLE + 4.0).ink(SOFT).side(Side::Middle));
     })
 }
 
 /// plotters' text with our head: scale, font, title, where it comes from.
-fn finished(drawn: &str, (wide, tall): (f64, f64), heading: &Heading, source: &Source) -> String {
+fn finished(drawn: &str, (wide, tall): (f64, f64), heading: &Heading, source: &Source, notes: &str) -> String {
     let body = drawn.split_once(">\n").map_or("", |(_, body)| body);
     let mut out = String::with_capacity(body.len() + 2048);
     out.push_str(&format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{wide}\" height=\"{tall}\" role=\"img\" \
          aria-label=\"{title}. {subtitle}\" font-family=\"{FAMILIES}\" style=\"font-variant-numeric:tabular-nums\" \
-         stroke-linecap=\"round\" stroke-linejoin=\"round\">\n<title>{title}</title>\n<desc>{subtitle}. {footer}</desc>\n\
+         stroke-linecap=\"round\" stroke-linejoin=\"round\">\n<title>{title}</title>\n<desc>{subtitle}. {notes}{footer}</desc>\n\
          <metadata>{metadata}</metadata>\n",
         w = wide * FINE,
         h = tall * FINE,
         title = escaped(&heading.title),
         subtitle = escaped(&heading.subtitle),
+        notes = if notes.is_empty() { String::new() } else { format!("{} ", escaped(notes)) },
         footer = escaped(&source.footer()),
         // Between tags a quotation mark is a letter like any other.
         metadata = escaped(&source.json()).replace("&quot;", "\""),
@@ -253,6 +309,10 @@ pub(super) enum Sign {
     /// The best x for each y.
     Ridge,
     Hatch,
+    /// A field of this colour below zero.
+    Minus(Ink),
+    /// A field that is zero in every future.
+    Zero,
     Mark(Mark, Ink),
     Event,
     Arrival,
@@ -263,7 +323,7 @@ impl Sign {
     fn room(&self) -> f64 {
         match self {
             Self::Line(_) | Self::Thick | Self::Ridge => 40.0,
-            Self::Fill(_) | Self::Hatch => 30.0,
+            Self::Fill(_) | Self::Hatch | Self::Minus(_) | Self::Zero => 30.0,
             Self::Mark(..) | Self::Event | Self::Arrival => 20.0,
         }
     }
@@ -272,11 +332,21 @@ impl Sign {
 /// Between the words of one sign and the next.
 const KEY_GAP: f64 = 34.0;
 
-/// A row of signs and their words, from a point to the right; returns where it ends. What does not fit is left out.
+/// What is left of a row of the key for the words of one more sign.
+pub(super) fn key_left(room: f64, items: &[(Sign, String)], next: &Sign) -> f64 {
+    let taken = |(sign, words): &(Sign, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular) + KEY_GAP;
+    room - items.iter().map(taken).sum::<f64>() - next.room() - 8.0
+}
+
+/// A row of signs and their words, from a point to the right; returns where it ends. Signs stand closer where they must,
+/// and what does not fit nevertheless is shortened.
 pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign, String)]) -> f64 {
     let set = TEXT.size(SMALL).ink(SOFT);
     let (mut x, y) = at;
     let middle = y - set.drop();
+    let wide = |(sign, words): &(Sign, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular);
+    let spare = room - items.iter().map(wide).sum::<f64>();
+    let gap = (spare / items.len().saturating_sub(1).max(1) as f64).clamp(12.0, KEY_GAP);
     for (sign, words) in items {
         let sign_room = sign.room();
         let left = at.0 + room - x - sign_room - 8.0;
@@ -309,14 +379,33 @@ pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign,
                 }
             }
             Sign::Hatch => unresolved(canvas, Rect::new(x, middle - 9.0, sign_room, 18.0)),
+            Sign::Minus(ink) => {
+                canvas.fill(Rect::new(x, middle - 9.0, sign_room, 18.0), *ink);
+                minus(canvas, center, 12.0, *ink);
+            }
+            Sign::Zero => {
+                canvas.fill(Rect::new(x, middle - 9.0, sign_room, 18.0), diverging(0.0));
+                zero(canvas, center);
+            }
             Sign::Mark(mark, ink) => canvas.mark(*mark, center, 7.0, *ink),
             Sign::Event => event_mark(canvas, center.0, middle + 7.0),
             Sign::Arrival => arrival_mark(canvas, center, 7.5),
         }
         canvas.text(&words, (x + sign_room + 8.0, y), set);
-        x += sign_room + 8.0 + width(&words, SMALL, Weight::Regular) + KEY_GAP;
+        x += sign_room + 8.0 + width(&words, SMALL, Weight::Regular) + gap;
     }
     x
+}
+
+/// A minus on a field of this colour: below zero, so that the sign can be told in grey print too.
+pub(super) fn minus(canvas: &mut Canvas<'_>, (x, y): Point, wide: f64, on: Ink) {
+    let ink = if on.luminance() < 0.3 { PAPER } else { INK };
+    canvas.line((x - wide / 2.0, y), (x + wide / 2.0, y), super::svg::stroke(ink, (wide / 5.0).clamp(1.2, 2.0)));
+}
+
+/// A dot on a field that is zero in every future.
+pub(super) fn zero(canvas: &mut Canvas<'_>, at: Point) {
+    canvas.disc(at, 1.7, FAINT);
 }
 
 /// A field whose sign is not resolved.

@@ -1,12 +1,12 @@
 //! The heat map: which combination of two settings is best.
 
-use super::bar::{direction, limit, resolved, scale_bar, shade};
-use super::font::{Weight, shorten, width};
-use super::frame::{Sign, draw, key, nothing, unresolved};
+use super::bar::{Field, direction, field_key, limit, resolved, scale_bar, shade};
+use super::font::{Weight, shorten, shorten_name, width};
+use super::frame::{Sign, draw, key, key_left, minus, nothing, unresolved, zero};
 use super::scale::decimals;
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::{digits, mean};
-use super::theme::{AXIS, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm};
+use super::theme::{AXIS, HATCH, INK, LABEL, Mark, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
 use crate::ensemble::Summary;
 use crate::format;
@@ -73,7 +73,7 @@ impl HeatMap {
         if self.x.values.is_empty() || self.y.values.is_empty() || self.cells.iter().flatten().all(Option::is_none) {
             return nothing(&self.heading, source, "No point of this sweep has been run yet.");
         }
-        draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room))
+        draw(&self.heading, source, self.table(), Vec::new(), |canvas, room| self.body(canvas, room))
     }
 
     fn table(&self) -> Table {
@@ -104,29 +104,47 @@ impl HeatMap {
             Rect::new(field.x + x as f64 * w, field.bottom() - (y + 1) as f64 * h, w - gap, h - gap)
         };
         let written = w >= 96.0 && h >= 48.0;
-        for y in 0..ny {
-            for x in 0..nx {
-                match self.at(x, y) {
-                    Some(s) if resolved(s) => {
-                        let ink = shade(direction(self.better) * s.mean / limit, bend);
-                        canvas.fill(cell(x, y), ink);
-                        if written {
-                            let r = cell(x, y);
-                            let set = TEXT.size(SMALL).side(Side::End);
-                            let ink = if ink.luminance() < 0.3 { PAPER } else { INK };
-                            let value = format::signed(s.mean, decimals(limit / 2.0));
-                            canvas.text(&value, (r.right() - 10.0, r.bottom() - 12.0), set.ink(ink));
-                        }
-                    }
-                    Some(_) => unresolved(canvas, cell(x, y)),
-                    None => {}
+        let colour = |s: &Summary| shade(direction(self.better) * s.mean / limit, bend);
+        let all = (0..ny).flat_map(|y| (0..nx).map(move |x| (x, y)));
+        let run: Vec<(Rect, &Summary)> = all.filter_map(|(x, y)| Some((cell(x, y), self.at(x, y)?))).collect();
+        for (r, s) in &run {
+            match Field::of(s) {
+                Field::Unresolved => unresolved(canvas, *r),
+                Field::Missing => no_number(canvas, *r),
+                Field::Zero => {
+                    canvas.fill(*r, colour(s));
+                    zero(canvas, r.middle());
                 }
+                Field::Below => {
+                    canvas.fill(*r, colour(s));
+                    // A value has its sign already.
+                    if !written {
+                        minus(canvas, r.middle(), (w * 0.4).clamp(4.0, 12.0), colour(s));
+                    }
+                }
+                Field::Above => canvas.fill(*r, colour(s)),
             }
         }
         canvas.frame(Rect::new(field.x, field.y, field.w - gap, field.h - gap), stroke(AXIS, 1.2));
         self.axes(canvas, field, (w, h), &labels);
         self.draw_ridge(canvas, &|x, y| cell(x, y).middle(), w.min(h));
         self.draw_chosen(canvas, field, (w, h));
+        let values = run.iter().filter(|(_, s)| written && resolved(s));
+        let chosen = self.chosen_at().map(|at| chosen_point(at, field, (w, h)));
+        for (r, s) in values {
+            let ink = colour(s);
+            let value = format::signed(s.mean, decimals(limit / 2.0));
+            let wide = width(&value, SMALL, Weight::Regular);
+            // On a ground of its own, as the ridge may run through it; beside the mark of the programme.
+            let ground = Rect::new(r.right() - 13.0 - wide, r.bottom() - 30.0, wide + 6.0, 24.0);
+            let covered = chosen.is_some_and(|(x, y)| {
+                (x - ground.middle().0).abs() < ground.w / 2.0 + 20.0 && (y - ground.middle().1).abs() < 32.0
+            });
+            let ground = if covered { Rect { x: r.x + 7.0, ..ground } } else { ground };
+            canvas.fill(ground, ink);
+            let set = TEXT.size(SMALL).ink(if ink.luminance() < 0.3 { PAPER } else { INK });
+            canvas.text(&value, (ground.x + 3.0, r.bottom() - 12.0), set);
+        }
         scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, bend, room.w);
     }
 
@@ -144,14 +162,18 @@ impl HeatMap {
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
         let ridge = format!("best {} for each {}", lower(&self.x.name), lower(&self.y.name));
-        let mut items = vec![(Sign::Ridge, shorten(&ridge, SMALL, Weight::Regular, 620.0))];
+        let mut items = vec![(Sign::Ridge, String::new())];
         if self.chosen_at().is_some() {
             items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "programme of the scenario".to_owned()));
         }
-        items.push((Sign::Hatch, "sign not resolved".to_owned()));
+        let fields: Vec<Field> = self.cells.iter().flatten().flatten().map(Field::of).collect();
+        items.extend(field_key(&fields, self.better));
         if self.cells.iter().flatten().any(Option::is_none) {
             items.push((Sign::Fill(PAPER), "not run".to_owned()));
         }
+        // What is best of what can be shortened, and is told by the axes too.
+        let others = key_left(room.w, &items[1..], &Sign::Ridge) - 34.0;
+        items[0].1 = shorten(&ridge, SMALL, Weight::Regular, others.clamp(200.0, 620.0));
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
     }
 
@@ -169,8 +191,10 @@ impl HeatMap {
             canvas.text(label, (field.x - 10.0, at + set.drop()), set.side(Side::End));
         }
         let name = TEXT.size(LABEL).strong();
-        canvas.text(&format!("{} ↑", self.y.name), (field.x, field.y - 16.0), name);
-        canvas.text(&format!("{} →", self.x.name), (field.x, field.bottom() + 64.0), name);
+        let called = |axis: &HeatAxis, room: f64| shorten_name(&axis.name, LABEL, Weight::Strong, room - 24.0);
+        canvas.text(&format!("{} ↑", called(&self.y, field.w)), (field.x, field.y - 16.0), name);
+        let beside_bar = field.w - 560.0;
+        canvas.text(&format!("{} →", called(&self.x, beside_bar)), (field.x, field.bottom() + 64.0), name);
     }
 
     fn draw_ridge(&self, canvas: &mut Canvas<'_>, middle: &dyn Fn(usize, usize) -> Point, cell: f64) {
@@ -187,10 +211,20 @@ impl HeatMap {
 
     fn draw_chosen(&self, canvas: &mut Canvas<'_>, field: Rect, (w, h): (f64, f64)) {
         let Some((x, y)) = self.chosen_at() else { return };
-        let at = (field.x + (x + 0.5) * w, field.bottom() - (y + 0.5) * h);
+        let at = chosen_point((x, y), field, (w, h));
         canvas.mark(Mark::Diamond, at, 14.0, PAPER);
         canvas.mark(Mark::Diamond, at, 11.0, arm(1).ink);
     }
+}
+
+fn chosen_point((x, y): (f64, f64), field: Rect, (w, h): (f64, f64)) -> Point {
+    (field.x + (x + 0.5) * w, field.bottom() - (y + 0.5) * h)
+}
+
+/// A field that was run and has no number: empty, with a rim.
+fn no_number(canvas: &mut Canvas<'_>, r: Rect) {
+    canvas.fill(r, PAPER);
+    canvas.frame(r.less(1.0, 1.0, 1.0, 1.0), stroke(HATCH, 1.0));
 }
 
 fn lower(name: &str) -> String {

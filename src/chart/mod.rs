@@ -25,6 +25,7 @@ mod panels;
 mod bar;
 mod source;
 mod table;
+mod select;
 mod ripple;
 mod difference;
 mod fan;

@@ -1,15 +1,25 @@
 //! Small multiples on shared axes, and labels that keep out of each other's way.
 
-use super::font::{Weight, shorten_name};
-use super::frame::Sheet;
+use super::font::{Weight, shorten_name, width};
+use super::frame::{Sheet, Sign, key_left};
 use super::scale::{Scale, month_ticks, tick_decimals, ticks};
+use super::select::{Candidate, left_out, select};
 use super::source::Event;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm};
 use crate::format;
 
-/// Most panels that stay readable on a slide.
-pub(super) const MOST: usize = 30;
+/// Most panels that stay readable: on a slide, and in a column, which may be as tall as it needs.
+const MOST: usize = 12;
+const MOST_IN_COLUMN: usize = 30;
+
+/// The places for which there are panels, and what is said of the others.
+pub(super) fn shown(sheet: Sheet, all: &[Candidate]) -> (Vec<usize>, Option<String>) {
+    let most = if sheet == Sheet::Slide { MOST } else { MOST_IN_COLUMN };
+    let shown = select(all, most);
+    let note = left_out(all, &shown);
+    (shown, note)
+}
 
 /// A panel's place in the grid.
 pub(super) struct Panel {
@@ -33,7 +43,7 @@ pub(super) struct Gaps {
 
 /// How tall a grid of panels is in a column.
 pub(super) fn tall(sheet: Sheet, panels: usize) -> f64 {
-    let rows = panels.min(MOST).div_ceil(columns(sheet.room(), panels)).max(1);
+    let rows = panels.div_ceil(columns(sheet.room(), panels)).max(1);
     ABOVE_PANELS + BELOW_PANELS + 214.0 * rows as f64
 }
 
@@ -50,15 +60,12 @@ fn columns(room: f64, panels: usize) -> usize {
         0..=3 => panels.max(1),
         4 => 2,
         5 | 6 | 9 => 3,
-        7..=12 => 4,
-        13..=20 => 5,
-        _ => 6,
+        _ => 4,
     }
 }
 
 /// Lays out panels in reading order, all of one size.
 pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps) -> Vec<Panel> {
-    let panels = panels.min(MOST);
     let columns = columns(room.w, panels);
     let rows = panels.div_ceil(columns).max(1);
     let between = 26.0;
@@ -140,15 +147,10 @@ pub(super) fn axis_room(range: (f64, f64), label: &dyn Fn(f64, usize) -> String)
     marks.iter().map(wide).fold(0.0, f64::max) + 16.0
 }
 
-/// Under the panels: "Months after the programme starts", and how many places found no room.
-pub(super) fn under(canvas: &mut Canvas<'_>, room: Rect, places: usize) {
-    let (set, foot) = (TEXT.size(SMALL).ink(SOFT), room.bottom() - 2.0);
-    canvas.text(MONTHS, (room.x + room.w / 2.0, foot), set.side(Side::Middle));
-    if places > MOST {
-        let words = format!("{} further places are left out", places - MOST);
-        let foot = if room.w < STACKED { foot + 26.0 } else { foot };
-        canvas.text(&words, (room.x, foot), set);
-    }
+/// Under the panels: "Months after the programme starts".
+pub(super) fn under(canvas: &mut Canvas<'_>, room: Rect) {
+    let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+    canvas.text(MONTHS, (room.x + room.w / 2.0, room.bottom() - 2.0), set);
 }
 
 pub(super) const MONTHS: &str = "Months after the programme starts";
@@ -188,14 +190,54 @@ pub(super) fn along(plot: Rect, months: usize) -> Scale {
     Scale::new(range, plot.x, plot.right())
 }
 
-/// Words for the key: "month 12: layoff, maker"; several are counted.
-pub(super) fn event_words(events: &[Event]) -> Option<String> {
-    match events {
-        [] => None,
-        [e] => Some(format!("{} (month {})", e.words, month(e.month))),
-        [a, b] => Some(format!("{} (month {}), {} (month {})", a.words, month(a.month), b.words, month(b.month))),
-        [a, rest @ ..] => Some(format!("{} (month {}) and {} more", a.words, month(a.month), rest.len())),
+/// Adds the events to a key: as much of them as finds room.
+pub(super) fn push_events(items: &mut Vec<(Sign, String)>, sheet: Sheet, events: &[Event]) {
+    let room = match sheet {
+        Sheet::Slide => key_left(sheet.room(), items, &Sign::Event),
+        Sheet::Column(_) => key_left(sheet.room(), &[], &Sign::Event),
+    };
+    items.extend(event_words(events, room).map(|words| (Sign::Event, words)));
+}
+
+/// "Layoff, Maker (month 12)" for each event; where there is no room for that, what happened and when; else how many.
+pub(super) fn event_words(events: &[Event], room: f64) -> Option<String> {
+    let (first, last) = (events.first()?, events.last()?);
+    let wide = |words: &String| width(words, SMALL, Weight::Regular);
+    let each: Vec<String> = events.iter().map(|e| format!("{} (month {})", e.words, month(e.month))).collect();
+    let whole = each.join(", ");
+    if wide(&whole) <= room {
+        return Some(whole);
     }
+    if let [only] = events {
+        let when = format!(" (month {})", month(only.month));
+        return Some(format!("{}{when}", shorten_name(&only.words, SMALL, Weight::Regular, room - wide(&when))));
+    }
+    let kinds = event_kinds(events);
+    if wide(&kinds) <= room {
+        return Some(kinds);
+    }
+    Some(format!("{} events, months {} to {}", events.len(), month(first.month), month(last.month)))
+}
+
+/// "Layoff (months 6, 12), Demand shock (month 18)".
+pub(super) fn event_kinds(events: &[Event]) -> String {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for e in events {
+        let kind = e.words.split_once(", ").map_or(e.words.as_str(), |(kind, _)| kind);
+        match kinds.iter_mut().find(|k| k.0 == kind) {
+            Some((_, months)) => {
+                let when = month(e.month);
+                if !months.contains(&when) {
+                    months.push(when);
+                }
+            }
+            None => kinds.push((kind, vec![month(e.month)])),
+        }
+    }
+    let told = |(kind, months): (&str, Vec<String>)| {
+        format!("{kind} (month{} {})", if months.len() == 1 { "" } else { "s" }, months.join(", "))
+    };
+    kinds.into_iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn month(m: f64) -> String {
@@ -254,9 +296,23 @@ mod tests {
     }
 
     #[test]
+    fn events_are_told_as_far_as_there_is_room() {
+        let event = |month, words: &str| Event { month, words: words.to_owned() };
+        let events = [event(6.0, "Layoff, Maker"), event(9.0, "Layoff, Retailer"), event(12.0, "Media storm, Maker")];
+        let told = |room| event_words(&events, room).expect("words");
+        assert!(told(2000.0).contains("Layoff, Retailer (month 9)"));
+        assert_eq!(told(500.0), "Layoff (months 6, 9), Media storm (month 12)");
+        assert_eq!(told(300.0), "3 events, months 6 to 12");
+        let one = [event(6.0, "Supplier failure, Precision component manufacturing plant, Bavarian site no. 02")];
+        let words = event_words(&one, 400.0).expect("words");
+        assert!(words.contains('…') && words.ends_with(" (month 6)"), "{words}");
+        assert_eq!(event_words(&[], 400.0), None);
+    }
+
+    #[test]
     fn panels_do_not_overlap_and_stay_on_the_sheet() {
         let room = Rect::new(64.0, 214.0, 1472.0, 616.0);
-        for n in 1..=MOST {
+        for n in 1..=MOST_IN_COLUMN {
             let panels = grid(room, n, &Gaps { left: 70.0, right: 80.0 });
             assert_eq!(panels.len(), n);
             for (i, a) in panels.iter().enumerate() {

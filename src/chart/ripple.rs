@@ -1,10 +1,11 @@
 //! The ripple map: where along the chain and when the programme makes a difference.
 
-use super::bar::{direction, limit, pale, resolved, scale_bar};
+use super::bar::{Field, direction, field_key, limit, pale, scale_bar};
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Content, Sign, arrival_mark, draw_on, event_mark, nothing, unresolved};
-use super::panels::{MONTHS, month, within};
+use super::frame::{Content, Sign, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
+use super::panels::{MONTHS, event_kinds, month, within};
 use super::scale::{Scale, month_ticks};
+use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::mean;
 use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
@@ -14,8 +15,13 @@ use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::{Better, PlaceKind};
 
-/// Rows beyond this are too thin to read.
-const MOST: usize = 40;
+/// Rows beyond this are too thin to read: on a slide, and in a column, which may be as tall as it needs.
+const MOST: usize = 26;
+/// Where not all find room, so many larger rows are shown.
+const LARGEST: usize = 20;
+const MOST_IN_COLUMN: usize = 40;
+/// Marks within fields stand at least so far apart.
+const APART: f64 = 16.0;
 
 /// One place.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,10 +99,30 @@ impl RippleMap {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to map.");
         }
-        let rows = self.rows.len().min(MOST);
-        let tall = 240.0 + if rows > 12 { 46.0 } else { 60.0 } * rows as f64;
-        let content = Content { table: self.table(months), key: self.key(), tall };
-        draw_on(sheet, &self.heading, source, content, |canvas, room| self.body(canvas, room, months))
+        let candidates = self.candidates();
+        let most = match sheet {
+            Sheet::Slide if candidates.len() <= MOST => MOST,
+            Sheet::Slide => LARGEST,
+            Sheet::Column(_) => MOST_IN_COLUMN,
+        };
+        let shown = select(&candidates, most);
+        let mut notes: Vec<String> = left_out(&candidates, &shown).into_iter().collect();
+        let rows: Vec<&RippleRow> = shown.into_iter().map(|i| &self.rows[i]).collect();
+        let tall = 240.0 + if rows.len() > 12 { 46.0 } else { 60.0 } * rows.len() as f64;
+        let events = within(&self.events, 0.0, (months - 1) as f64);
+        let labelled = events_fit(&rows, sheet.room(), &events, months);
+        if !labelled {
+            notes.push(format!("Events: {}.", event_kinds(&events)));
+        }
+        let content = Content { table: self.table(months), key: self.key(&rows), tall, notes };
+        draw_on(sheet, &self.heading, source, content, |canvas, room| {
+            self.body(canvas, room, &rows, months, labelled);
+        })
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let size = |r: &RippleRow| r.months.last().map_or(f64::NAN, |s| s.mean);
+        self.rows.iter().map(|r| Candidate { kind: r.kind, programme: r.programme, size: size(r) }).collect()
     }
 
     fn table(&self, months: usize) -> Table {
@@ -114,21 +140,24 @@ impl RippleMap {
         table
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, months: usize) {
-        let rows = &self.rows[..self.rows.len().min(MOST)];
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&RippleRow], months: usize, labelled: bool) {
         let limit = limit(self.limit, self.rows.iter().flat_map(|r| &r.months));
         let direction = direction(self.better);
 
         let events = within(&self.events, 0.0, (months - 1) as f64);
-        let top = room.y + if events.is_empty() { 66.0 } else { 100.0 };
+        let top = room.y
+            + match () {
+                () if events.is_empty() => 66.0,
+                () if labelled => 100.0,
+                () => 84.0,
+            };
         let gaps = rows.windows(2).filter(|w| w[0].kind != w[1].kind).count() as f64 * 16.0;
         let stacked = room.w < STACKED;
         let bottom = room.bottom() - if stacked { 112.0 } else { 68.0 };
         let high = ((bottom - top - gaps) / rows.len() as f64).min(112.0);
         let size = LABEL.min(high * 0.92);
-        let longest = rows.iter().map(|r| width(&r.name, size, Weight::Strong)).fold(0.0, f64::max);
-        let labels = (longest + 28.0 + 22.0).clamp(120.0, if stacked { room.w * 0.42 } else { 330.0 });
-        let (arrives, last) = if stacked { (0.0, 112.0) } else { (132.0, 128.0) };
+        let labels = label_room(rows, size, room.w);
+        let (arrives, last) = beside(room.w);
         let field = Rect::new(room.x + labels, top, room.w - labels - arrives - last, high * rows.len() as f64 + gaps);
         let column = field.w / months as f64;
         let x = Scale::new((0.0, months as f64), field.x, field.right());
@@ -164,7 +193,8 @@ impl RippleMap {
             y += high;
         }
 
-        event_lines(canvas, field, if stacked { room.x } else { field.x }, &x, &events);
+        let left = if stacked { room.x } else { field.x };
+        event_lines(canvas, field, &x, &events, labelled.then_some(left));
         let shown = months - 1;
         for tick in month_ticks(shown, field.w, 46.0) {
             let at = x.at(tick as f64 + 0.5);
@@ -175,20 +205,14 @@ impl RippleMap {
         let foot = field.bottom() + 64.0;
         let from = field.x.min(room.right() - width(MONTHS, SMALL, Weight::Regular));
         canvas.text(MONTHS, (from, foot), TEXT.size(SMALL).ink(SOFT));
-        if self.rows.len() > MOST {
-            let words = format!("{} further places are left out", self.rows.len() - MOST);
-            let foot = if stacked { room.bottom() + 24.0 } else { foot };
-            canvas.text(&words, (room.x, foot), TEXT.size(SMALL).ink(SOFT));
-        }
         let foot = if stacked { foot + 42.0 } else { foot };
         scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0, room.w);
     }
 
-    fn key(&self) -> Vec<(Sign, String)> {
-        let mut items = vec![
-            (Sign::Arrival, "half of the final difference is reached".to_owned()),
-            (Sign::Hatch, "sign not resolved".to_owned()),
-        ];
+    fn key(&self, rows: &[&RippleRow]) -> Vec<(Sign, String)> {
+        let mut items = vec![(Sign::Arrival, "half of the final difference is reached".to_owned())];
+        let fields: Vec<Field> = rows.iter().flat_map(|r| &r.months).map(Field::of).collect();
+        items.extend(field_key(&fields, self.better));
         if self.rows.iter().any(|r| r.programme) {
             items.insert(0, (Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
@@ -197,41 +221,89 @@ impl RippleMap {
 
     fn cells(&self, canvas: &mut Canvas<'_>, row: &RippleRow, first: Rect, colour: &dyn Fn(f64) -> super::theme::Ink) {
         // Neighbours that are not resolved share one hatched field.
+        let at = |m: usize| first.x + m as f64 * first.w;
         let mut month = 0;
         while month < row.months.len() {
-            let from = month;
-            let at = |m: usize| first.x + m as f64 * first.w;
-            if resolved(&row.months[month]) {
-                // Narrow columns touch, and overlap a little, so that no seams flicker between them.
-                let gap = if first.w > 12.0 { 1.5 } else { -0.4 };
-                let cell = Rect::new(at(month), first.y, first.w - gap, first.h);
-                canvas.fill(cell, colour(row.months[month].mean));
-                month += 1;
-                continue;
-            }
-            while month < row.months.len() && !resolved(&row.months[month]) {
+            let (from, field) = (month, Field::of(&row.months[month]));
+            while month < row.months.len() && Field::of(&row.months[month]) == field {
                 month += 1;
             }
-            unresolved(canvas, Rect::new(at(from), first.y, at(month) - at(from) - 1.5, first.h));
+            match field {
+                Field::Missing => continue,
+                Field::Unresolved => {
+                    unresolved(canvas, Rect::new(at(from), first.y, at(month) - at(from) - 1.5, first.h));
+                    continue;
+                }
+                Field::Above | Field::Below | Field::Zero => {}
+            }
+            // Narrow columns touch, and overlap a little, so that no seams flicker between them.
+            let gap = if first.w > 12.0 { 1.5 } else { -0.4 };
+            for m in from..month {
+                canvas.fill(Rect::new(at(m), first.y, first.w - gap, first.h), colour(row.months[m].mean));
+            }
+            // In narrow columns not every field has room for its mark; each run of them has.
+            for m in (from..month).step_by((APART / first.w).ceil().max(1.0) as usize) {
+                // Beside the line of an event, as over it a minus would be read as a plus.
+                let event = self.events.iter().any(|e| (e.month - m as f64).abs() < 0.5);
+                let (along, room) = if event { (0.22, first.w * 0.3) } else { (0.5, first.w * 0.5) };
+                let middle = (at(m) + (first.w - gap) * along, first.y + first.h / 2.0);
+                match field {
+                    _ if row.arrival == Some(m) => {}
+                    Field::Below => minus(canvas, middle, room.clamp(4.0, 9.0), colour(row.months[m].mean)),
+                    Field::Zero => zero(canvas, middle),
+                    _ => {}
+                }
+            }
         }
     }
 }
 
-fn event_lines(canvas: &mut Canvas<'_>, field: Rect, left: f64, x: &Scale, events: &[Event]) {
-    let mut free = left;
-    for event in events {
+/// How wide the names of places are set.
+fn label_room(rows: &[&RippleRow], size: f64, room: f64) -> f64 {
+    let longest = rows.iter().map(|r| width(&r.name, size, Weight::Strong)).fold(0.0, f64::max);
+    (longest + 28.0 + 22.0).clamp(120.0, if room < STACKED { room * 0.42 } else { 330.0 })
+}
+
+/// Room for the month of arrival and for the last value.
+fn beside(room: f64) -> (f64, f64) {
+    if room < STACKED { (0.0, 112.0) } else { (132.0, 128.0) }
+}
+
+/// Whether every event finds room for its label above the map.
+fn events_fit(rows: &[&RippleRow], room: f64, events: &[Event], months: usize) -> bool {
+    let (arrives, last) = beside(room);
+    let (from, to) = (label_room(rows, LABEL, room), room - arrives - last);
+    let left = if room < STACKED { 0.0 } else { from };
+    labels(events, &Scale::new((0.0, months as f64), from, to), (left, to)).iter().all(Option::is_some)
+}
+
+fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[Event], left: Option<f64>) {
+    let labels = left.map_or_else(Vec::new, |left| labels(events, x, (left, field.right())));
+    let labels = labels.into_iter().chain(std::iter::repeat(None));
+    for (event, label) in events.iter().zip(labels) {
         let at = x.at(event.month + 0.5).min(field.right());
         canvas.line((at, field.y - 2.0), (at, field.bottom()), stroke(INK, 1.4).dashed(super::theme::Dash::Short));
         event_mark(canvas, at, field.y - 4.0);
-        let text = format!("{}, month {}", event.words, month(event.month));
-        let wide = width(&text, SMALL, Weight::Regular);
-        let start = (at - wide / 2.0).max(free).min(field.right() - wide);
-        // A label that would run into the one before it is left out; the wedge stays.
-        if start >= free {
+        if let Some((start, text)) = label {
             canvas.text(&text, (start, field.y - 26.0), TEXT.size(SMALL).ink(INK));
-            free = start + wide + 24.0;
         }
     }
+}
+
+/// The labels of events between two ends, and where they start; none for one that would run into the one before it. Unless
+/// all find room, they are told under the map instead.
+fn labels(events: &[Event], x: &Scale, (left, right): (f64, f64)) -> Vec<Option<(f64, String)>> {
+    let mut free = left;
+    let label = |event: &Event| {
+        let text = format!("{}, month {}", event.words, month(event.month));
+        let wide = width(&text, SMALL, Weight::Regular);
+        let start = (x.at(event.month + 0.5) - wide / 2.0).max(free).min(right - wide);
+        (start >= free).then(|| {
+            free = start + wide + 24.0;
+            (start, text)
+        })
+    };
+    events.iter().map(label).collect()
 }
 
 fn label(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), room: f64, size: f64) {

@@ -1,14 +1,21 @@
 //! Several arms over time, in weeks or months: output, quits, sweeps of one setting, published observations beside ours.
 
-use super::font::{Weight, shorten, width};
+use super::font::{Weight, shorten, shorten_name, width};
 use super::frame::{Sign, draw, key, nothing};
-use super::panels::{MONTHS, event_line, event_words, spread, within};
+use super::panels::{MONTHS, event_line, push_events, spread, within};
 use super::scale::{Scale, decimals, extent, round_range, tick_decimals, ticks};
+use super::select::{Candidate, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::from_to;
-use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, SMALL, SOFT, arm};
-use super::{Drawing, Event, Heading, Source, Table};
+use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, PAPER, SMALL, SOFT, arm};
+use super::{Drawing, Event, Heading, Sheet, Source, Table};
 use crate::format;
+use crate::observe::PlaceKind;
+
+/// Most lines whose names find room at their ends.
+const MOST: usize = 14;
+/// Bands of more lines than this would hide each other.
+const BANDS: usize = 6;
 
 /// What runs along x.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +71,37 @@ impl SeriesChart {
         let places = extent(self.lines.iter().flat_map(|l| &l.points).filter(|p| p.1.is_finite()).map(|p| p.0));
         match places {
             None => nothing(&self.heading, source, "There are no numbers to draw."),
-            Some(range) => draw(&self.heading, source, self.table(), |canvas, room| self.body(canvas, room, range)),
+            Some(range) => {
+                let crowd =
+                    || format!("The bands of more than {BANDS} lines would hide each other; the table has them.");
+                let lines = select(&self.candidates(), MOST);
+                let left_out = (lines.len() < self.lines.len()).then(|| {
+                    let of = self.lines.len();
+                    format!(
+                        "Showing {} of {of} lines: those that end furthest from the first; the table has all.",
+                        lines.len()
+                    )
+                });
+                let lines: Vec<&SeriesLine> = lines.into_iter().map(|i| &self.lines[i]).collect();
+                let notes = left_out.into_iter().chain(self.crowd().then(crowd)).collect();
+                draw(&self.heading, source, self.table(), notes, |canvas, room| {
+                    self.body(canvas, room, &lines, range);
+                })
+            }
         }
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let end = |l: &SeriesLine| l.points.iter().rev().map(|p| p.1).find(|y| y.is_finite()).unwrap_or(f64::NAN);
+        let first = self.lines.first().map_or(f64::NAN, end);
+        let always = |l: &SeriesLine| l.arm < 2 || l.observed;
+        let candidate = |l| Candidate { kind: PlaceKind::Chain, programme: always(l), size: end(l) - first };
+        self.lines.iter().map(candidate).collect()
+    }
+
+    /// Whether there are so many bands that they would hide each other.
+    fn crowd(&self) -> bool {
+        self.lines.iter().filter(|l| !l.band.is_empty() || !l.interval.is_empty()).count() > BANDS
     }
 
     fn table(&self) -> Table {
@@ -93,13 +129,14 @@ impl SeriesChart {
 
     fn range(&self) -> (f64, f64) {
         let points = self.lines.iter().flat_map(|l| &l.points).map(|p| p.1);
-        let bands = self.lines.iter().flat_map(|l| l.band.iter().chain(&l.interval)).flat_map(|b| [b.0, b.1]);
+        let banded = self.lines.iter().filter(|_| !self.crowd());
+        let bands = banded.flat_map(|l| l.band.iter().chain(&l.interval)).flat_map(|b| [b.0, b.1]);
         let references = self.references.iter().map(|r| r.0);
         let range = round_range(points.chain(bands).chain(references), 6).unwrap_or((0.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, (from, to): (f64, f64)) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, lines: &[&SeriesLine], (from, to): (f64, f64)) {
         let range = self.range();
         let start = if matches!(self.along, Along::Values(_)) { from } else { from.min(0.0) };
         let events = within(&self.events, start, to);
@@ -108,7 +145,7 @@ impl SeriesChart {
         let digits = tick_decimals(&marks);
         let left =
             marks.iter().map(|m| width(&format::plain(*m, digits), SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
-        let labels = self.lines.iter().map(|l| width(&l.label, LABEL, Weight::Strong)).fold(0.0, f64::max);
+        let labels = lines.iter().map(|l| width(&l.label, LABEL, Weight::Strong)).fold(0.0, f64::max);
         let right = labels.min(380.0) + 26.0;
         let plot = room.less(left, if banded { 84.0 } else { 56.0 }, right, 66.0);
         let (x, y) = (Scale::new((start, to), plot.x, plot.right()), Scale::new(range, plot.bottom(), plot.y));
@@ -119,21 +156,25 @@ impl SeriesChart {
             canvas.text(&format::plain(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
         }
         let steps = self.x_axis(canvas, plot, &x);
-        self.draw_references(canvas, plot, &y);
+        for (level, _) in self.references_in(&y) {
+            let at = y.at(*level);
+            canvas.line((plot.x, at), (plot.right(), at), stroke(FAINT, 1.6).dashed(Dash::Dot));
+        }
         for event in &events {
             event_line(canvas, plot, &x, event, true);
         }
-        for line in &self.lines {
-            draw_line(canvas, (&x, &y), line, &steps, matches!(self.along, Along::Values(_)));
+        for line in lines {
+            draw_line(canvas, (&x, &y), line, &steps, (matches!(self.along, Along::Values(_)), !self.crowd()));
         }
-        self.draw_labels(canvas, plot, (&x, &y), labels.min(380.0));
+        self.name_references(canvas, plot, &y);
+        draw_labels(canvas, lines, plot, (&x, &y), labels.min(380.0));
     }
 
     /// Draws the key, if there is anything to explain; says whether there was.
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[Event]) -> bool {
         let mut items = Vec::new();
-        let with_band = self.lines.iter().any(|l| !l.band.is_empty());
-        let with_interval = self.lines.iter().any(|l| !l.interval.is_empty());
+        let with_band = !self.crowd() && self.lines.iter().any(|l| !l.band.is_empty());
+        let with_interval = !self.crowd() && self.lines.iter().any(|l| !l.interval.is_empty());
         if with_band || with_interval {
             let middle = if with_interval { "mean over futures" } else { "middle future" };
             items.push((Sign::Line(stroke(SOFT, 3.2)), middle.to_owned()));
@@ -147,12 +188,11 @@ impl SeriesChart {
         if self.lines.iter().any(|l| l.observed) {
             items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
         }
-        let words = match (&self.along, events) {
-            (Along::Values(_), [e, ..]) => Some(format!("{} ({})", e.words, format::plain(e.month, 2))),
-            _ => event_words(events),
-        };
-        if let Some(words) = words {
-            items.push((Sign::Event, words));
+        match (&self.along, events) {
+            (Along::Values(_), [e, ..]) => {
+                items.push((Sign::Event, format!("{} ({})", e.words, format::plain(e.month, 2))))
+            }
+            _ => push_events(&mut items, Sheet::Slide, events),
         }
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         !items.is_empty()
@@ -194,41 +234,53 @@ impl SeriesChart {
         steps
     }
 
-    fn draw_references(&self, canvas: &mut Canvas<'_>, plot: Rect, y: &Scale) {
+    fn references_in(&self, y: &Scale) -> impl Iterator<Item = &(f64, String)> {
         let (low, high) = y.range();
-        for (level, words) in self.references.iter().filter(|r| r.0 >= low && r.0 <= high) {
-            let at = y.at(*level);
-            canvas.line((plot.x, at), (plot.right(), at), stroke(FAINT, 1.6).dashed(Dash::Dot));
-            let words = shorten(words, SMALL, Weight::Regular, plot.w / 2.0);
-            canvas.text(&words, (plot.right() - 4.0, at - 8.0), TEXT.size(SMALL).ink(FAINT).side(Side::End));
-        }
+        self.references.iter().filter(move |r| r.0 >= low && r.0 <= high)
     }
 
-    fn draw_labels(&self, canvas: &mut Canvas<'_>, plot: Rect, (x, y): (&Scale, &Scale), room: f64) {
-        let ended: Vec<(&SeriesLine, Point)> = self
-            .lines
-            .iter()
-            .filter_map(|l| l.points.iter().rev().find(|p| p.1.is_finite()).map(|p| (l, (x.at(p.0), y.held(p.1)))))
-            .collect();
-        let wanted: Vec<f64> = ended.iter().map(|e| e.1.1).collect();
-        for ((line, end), place) in ended.iter().zip(spread(&wanted, 28.0, plot.y - 14.0, plot.bottom() + 14.0)) {
-            let look = arm(line.arm);
-            let at = plot.right() + 20.0;
-            // A line that ends early, or a label that had to move, is tied to its end.
-            if (place - end.1).abs() > 8.0 || plot.right() - end.0 > 8.0 {
-                canvas.line((end.0 + 9.0, end.1), (at - 4.0, place), stroke(look.ink.alpha(0.5), 1.2));
-            }
-            let set = TEXT.strong().ink(look.ink);
-            canvas.text(&shorten(&line.label, LABEL, Weight::Strong, room), (at, place + set.drop()), set);
+    fn name_references(&self, canvas: &mut Canvas<'_>, plot: Rect, y: &Scale) {
+        for (level, words) in self.references_in(y) {
+            let at = y.at(*level);
+            let words = shorten(words, SMALL, Weight::Regular, plot.w / 2.0);
+            // Readable over lines too.
+            let wide = width(&words, SMALL, Weight::Regular);
+            canvas.fill(Rect::new(plot.right() - 8.0 - wide, at - 27.0, wide + 8.0, 25.0), PAPER.alpha(0.75));
+            canvas.text(&words, (plot.right() - 4.0, at - 8.0), TEXT.size(SMALL).ink(FAINT).side(Side::End));
         }
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, (x, y): (&Scale, &Scale), line: &SeriesLine, steps: &[f64], every: bool) {
+fn draw_labels(canvas: &mut Canvas<'_>, lines: &[&SeriesLine], plot: Rect, (x, y): (&Scale, &Scale), room: f64) {
+    let ended: Vec<(&SeriesLine, Point)> = lines
+        .iter()
+        .copied()
+        .filter_map(|l| l.points.iter().rev().find(|p| p.1.is_finite()).map(|p| (l, (x.at(p.0), y.held(p.1)))))
+        .collect();
+    let wanted: Vec<f64> = ended.iter().map(|e| e.1.1).collect();
+    for ((line, end), place) in ended.iter().zip(spread(&wanted, 28.0, plot.y - 14.0, plot.bottom() + 14.0)) {
+        let look = arm(line.arm);
+        let at = plot.right() + 20.0;
+        // A line that ends early, or a label that had to move, is tied to its end.
+        if (place - end.1).abs() > 8.0 || plot.right() - end.0 > 8.0 {
+            canvas.line((end.0 + 9.0, end.1), (at - 4.0, place), stroke(look.ink.alpha(0.5), 1.2));
+        }
+        let set = TEXT.strong().ink(look.ink);
+        canvas.text(&shorten_name(&line.label, LABEL, Weight::Strong, room), (at, place + set.drop()), set);
+    }
+}
+
+fn draw_line(
+    canvas: &mut Canvas<'_>,
+    (x, y): (&Scale, &Scale),
+    line: &SeriesLine,
+    steps: &[f64],
+    (every, bands): (bool, bool),
+) {
     let look = arm(line.arm);
     let xs: Vec<f64> = line.points.iter().map(|p| x.at(p.0)).collect();
     for (band, alpha) in [(&line.band, 0.15), (&line.interval, 0.35)] {
-        if band.len() == xs.len() {
+        if bands && band.len() == xs.len() {
             let low: Vec<f64> = band.iter().map(|b| y.held(b.0)).collect();
             let high: Vec<f64> = band.iter().map(|b| y.held(b.1)).collect();
             canvas.band(&xs, &low, &high, look.ink.alpha(alpha));

@@ -17,12 +17,14 @@ pub struct Heading {
     pub title: String,
     /// What is shown, in which unit.
     pub subtitle: String,
+    /// What has to be known beside it, such as what is left out and why; said under the drawing.
+    pub note: String,
 }
 
 impl Heading {
     /// A title and a subtitle.
     pub fn new(title: impl Into<String>, subtitle: impl Into<String>) -> Self {
-        Self { title: title.into(), subtitle: subtitle.into() }
+        Self { title: title.into(), subtitle: subtitle.into(), note: String::new() }
     }
 }
 
@@ -50,8 +52,13 @@ impl Source {
     /// The line at the foot of every chart.
     #[must_use]
     pub fn footer(&self) -> String {
+        self.footer_naming(&self.scenario)
+    }
+
+    /// The same with another name for the scenario, such as a shorter one.
+    pub(super) fn footer_naming(&self, scenario: &str) -> String {
         let hash: String = self.hash.chars().take(12).collect();
-        let mut parts = vec!["A comparison under stated assumptions".to_owned(), format!("scenario {}", self.scenario)];
+        let mut parts = vec!["A comparison under stated assumptions".to_owned(), format!("scenario {scenario}")];
         if !hash.is_empty() {
             parts.push(hash);
         }

@@ -2,7 +2,7 @@
 
 use super::font::{Weight, shorten, width};
 use super::frame::{Content, Sign, draw_on, nothing};
-use super::panels::{MONTHS, along, event_line, event_words, panel_title, spread, within};
+use super::panels::{MONTHS, along, event_line, panel_title, push_events, spread, within};
 use super::scale::{Scale, month_ticks, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
@@ -110,7 +110,10 @@ impl TemperatureChart {
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let shown = &self.panels[..self.panels.len().min(MOST)];
         let tall = ABOVE + shown.iter().map(TemperaturePanel::tall).sum::<f64>();
-        let content = Content { table: self.table(), key: key(&events), tall };
+        let left_out = self.panels.len() > MOST;
+        let note = || format!("Showing the first {MOST} of {} arms; all are in series.csv.", self.panels.len());
+        let notes = left_out.then(note).into_iter().collect();
+        let content = Content { table: self.table(), key: key(sheet, &events), tall, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             let mut room = room.less(0.0, ABOVE, 0.0, 0.0);
             if room.w >= STACKED {
@@ -156,15 +159,13 @@ impl TemperaturePanel {
     }
 }
 
-fn key(events: &[Event]) -> Vec<(Sign, String)> {
+fn key(sheet: Sheet, events: &[Event]) -> Vec<(Sign, String)> {
     let mut items = vec![
         (Sign::Fill(HOT), "too hot: distress".to_owned()),
         (Sign::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
         (Sign::Fill(COLD), "too cold: nothing moves".to_owned()),
     ];
-    if let Some(words) = event_words(events) {
-        items.push((Sign::Event, words));
-    }
+    push_events(&mut items, sheet, events);
     items
 }
 

@@ -103,9 +103,19 @@ const ARMS: [Arm; 8] = [
     arm_style(ink(0x000000), Dash::Dot, Mark::Square),
 ];
 
-/// The look of an arm by its number: 0 without the programme, 1 with it, then what-ifs.
+const DASHES: [Dash; 5] = [Dash::Solid, Dash::Short, Dash::LongShort, Dash::Dot, Dash::Long];
+const MARKS: [Mark; 6] = [Mark::Disc, Mark::Square, Mark::Triangle, Mark::Diamond, Mark::Cross, Mark::Ring];
+
+/// The look of an arm by its number: 0 without the programme, 1 with it, then what-ifs. Colours come again after seven
+/// arms, with another dash and another marker.
 pub(super) fn arm(number: usize) -> Arm {
-    if number < ARMS.len() { ARMS[number] } else { ARMS[1 + (number - 1) % (ARMS.len() - 1)] }
+    let Some(before) = number.checked_sub(ARMS.len()) else { return ARMS[number] };
+    let (round, place) = (before / (ARMS.len() - 1), before % (ARMS.len() - 1));
+    let like = ARMS[1 + place];
+    let next = |at: Option<usize>, by: usize, of: usize| (at.unwrap_or(0) + by) % of;
+    let dash = next(DASHES.iter().position(|d| *d == like.dash), 1 + round, DASHES.len());
+    let mark = next(MARKS.iter().position(|m| *m == like.mark), 2 + round, MARKS.len());
+    Arm { ink: like.ink, dash: DASHES[dash], mark: MARKS[mark] }
 }
 
 /// The temperature of an organisation. Blue, sand and vermilion differ to every eye, and in grey.
@@ -143,6 +153,7 @@ pub(super) const MARGIN: f64 = 64.0;
 /// Sizes of type. Nothing is smaller than can be read from the back of a room.
 pub(super) const TITLE: f64 = 40.0;
 pub(super) const TITLE_TWO_LINES: f64 = 32.0;
+pub(super) const TITLE_THREE_LINES: f64 = 26.0;
 pub(super) const SUBTITLE: f64 = 24.0;
 pub(super) const LABEL: f64 = 22.0;
 pub(super) const SMALL: f64 = 20.0;
@@ -176,9 +187,19 @@ mod tests {
 
     #[test]
     fn neighbouring_arms_never_share_a_dash_or_a_marker() {
-        for n in 0..ARMS.len() - 1 {
-            assert!(arm(n).dash != arm(n + 1).dash && arm(n).mark != arm(n + 1).mark);
+        for n in 0..14 {
+            assert!(arm(n).dash != arm(n + 1).dash && arm(n).mark != arm(n + 1).mark, "{n}");
         }
-        assert_eq!(arm(8), arm(1));
+    }
+
+    #[test]
+    fn no_two_of_thirty_arms_look_alike() {
+        for n in 0..30 {
+            for m in 0..n {
+                let (a, b) = (arm(n), arm(m));
+                let told = a.ink != b.ink || (a.dash != b.dash && a.mark != b.mark);
+                assert!(told, "{n} and {m}: {a:?}, {b:?}");
+            }
+        }
     }
 }

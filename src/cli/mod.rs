@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod evidence;
 mod faults;
+mod grid;
 mod man;
 mod merge;
 mod new;

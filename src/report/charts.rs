@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Error, Folder, Results};
-use crate::analysis::{HEADLINES, Titles};
+use crate::analysis::{Analysis, HEADLINES, Titles};
 use crate::chart::{
     ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
     WhatIfDots,
@@ -50,6 +50,12 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
         for (panel, programmed) in chart.panels.iter_mut().zip([false, true]) {
             panel.levers = vec![LeverCourse::of(analysis.scenario, id, Lever::Tension, programmed)];
         }
+        if analysis.origins.len() > TEMPERATURES {
+            chart.heading.note = format!(
+                "Temperature charts are drawn for {TEMPERATURES} of {} organisations with a programme: the first along the chain; all are in series.csv.",
+                analysis.origins.len()
+            );
+        }
         charts.push((format!("temperature-{id}"), chart.draw(&source)));
     }
     if let (Some(weeks), Some(place)) = (results.weeks, analysis.origin()) {
@@ -58,6 +64,7 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
     if analysis.arms().len() > 2 {
         what_ifs(titles, &source, &story, &mut charts)?;
     }
+    told_apart(&mut charts);
     Ok(charts)
 }
 
@@ -82,18 +89,56 @@ fn what_ifs(
         }
     }
     if let Some(metric) = metric("loyalty") {
-        for &arm in arms.iter().skip(1).take(WHAT_IFS) {
+        let others: Vec<usize> = arms.iter().copied().skip(1).collect();
+        let shown = that_differ_most(analysis, &others, metric.id);
+        for &arm in &shown {
             let name = &analysis.arms()[arm];
-            let ripple = RippleMap::new(titles.ripple(metric, arm), analysis, (arm, 0), metric.id, story)?;
+            let mut ripple = RippleMap::new(titles.ripple(metric, arm), analysis, (arm, 0), metric.id, story)?;
+            if shown.len() < others.len() {
+                ripple.heading.note = format!(
+                    "Maps are drawn for {} of {} what-ifs: those that differ most from the programme; all are in series.csv.",
+                    shown.len(),
+                    others.len()
+                );
+            }
             charts.push((format!("ripple-loyalty-{}", file_name(name)), ripple.draw(source)));
         }
     }
     Ok(())
 }
 
+/// Those of some arms that get a map of their own: all, or those that differ most from the programme in the last month, in
+/// their order.
+fn that_differ_most(analysis: &Analysis<'_>, arms: &[usize], metric: &str) -> Vec<usize> {
+    let most = |arm: usize| {
+        let columns = analysis.ensemble.columns_of(metric).map(|(column, _)| column);
+        let differences = columns.map(|c| analysis.effect((arm, 1), c, analysis.last()).difference.mean);
+        differences.map(f64::abs).filter(|d| d.is_finite()).fold(0.0, f64::max)
+    };
+    let mut ranked: Vec<(usize, f64)> = arms.iter().map(|&arm| (arm, most(arm))).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut shown: Vec<usize> = ranked.into_iter().take(WHAT_IFS).map(|r| r.0).collect();
+    shown.sort_unstable();
+    shown
+}
+
 /// A name that every file system takes.
 fn file_name(name: &str) -> String {
-    name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
+    name.chars().take(80).map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
+}
+
+/// Some file systems take two names that differ in case for one: the later one gets a number.
+fn told_apart(charts: &mut [(String, Drawing)]) {
+    let mut taken: Vec<String> = Vec::new();
+    for (name, _) in charts {
+        let whole = name.clone();
+        let mut number = 2;
+        while taken.contains(&name.to_lowercase()) {
+            *name = format!("{whole}-{number}");
+            number += 1;
+        }
+        taken.push(name.to_lowercase());
+    }
 }
 
 /// Writes charts as SVG and PNG.

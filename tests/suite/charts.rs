@@ -2,6 +2,8 @@
 
 #[path = "charts/gallery.rs"]
 mod gallery;
+#[path = "charts/limits.rs"]
+mod limits;
 #[path = "charts/synthetic.rs"]
 mod synthetic;
 
@@ -35,6 +37,111 @@ fn charts_can_be_looked_at() {
         std::fs::write(format!("{folder}/{}.svg", exhibit.name), drawing.svg()).expect("written");
         std::fs::write(format!("{folder}/{}.png", exhibit.name), png).expect("written");
     }
+}
+
+/// Writes every chart at its limits where `CHARTS_DIR` says, also as a grey printer prints it, to be looked at.
+#[test]
+fn limits_can_be_looked_at() {
+    let Ok(folder) = std::env::var("CHARTS_DIR") else { return };
+    for limit in &limits::LIMITS {
+        for (name, drawing) in limits::drawn(limit).expect("every chart") {
+            let png = drawing.png(1600).expect("a picture");
+            std::fs::write(format!("{folder}/limit-{}-{name}.png", limit.name), &png).expect("written");
+            std::fs::write(format!("{folder}/grey-{}-{name}.png", limit.name), grey(&png)).expect("written");
+        }
+    }
+}
+
+/// A picture without its colours.
+fn grey(picture: &[u8]) -> Vec<u8> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut pixels).expect("pixels");
+    let light = |p: &[u8]| (0.299 * f64::from(p[0]) + 0.587 * f64::from(p[1]) + 0.114 * f64::from(p[2])) as u8;
+    let greys: Vec<u8> = pixels.chunks(3).map(light).collect();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, info.width, info.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().and_then(|mut w| w.write_image_data(&greys)).expect("a picture");
+    out
+}
+
+/// Every text of a chart with the box of its letters, in slide pixels: left, top, right, bottom.
+fn boxes(drawing: &Drawing) -> Vec<(String, [f64; 4])> {
+    let outlined = drawing.outlined();
+    let document = Document::parse(&outlined).expect("well-formed XML");
+    let outlines = document.descendants().filter(|n| n.has_tag_name("path"));
+    let inked = |node: usvg::roxmltree::Node<'_, '_>| {
+        let numbers = node.attribute("d").unwrap_or_default().split(|c: char| c.is_ascii_alphabetic() || c == ' ');
+        let numbers: Vec<f64> = numbers.filter_map(|n| n.parse().ok()).collect();
+        let ends = |from: usize| {
+            let along = || numbers.iter().skip(from).step_by(2).map(|n| n / 10.0);
+            (along().fold(f64::INFINITY, f64::min), along().fold(f64::NEG_INFINITY, f64::max))
+        };
+        let ((left, right), (top, bottom)) = (ends(0), ends(1));
+        [left, top, right, bottom]
+    };
+    let texts = texts(drawing);
+    let all: Vec<[f64; 4]> = outlines.map(inked).collect();
+    assert_eq!(texts.len(), all.len());
+    texts.into_iter().zip(all).filter(|(_, b)| b[0].is_finite()).collect()
+}
+
+/// No letter beside the sheet, no two texts over each other.
+fn is_legible(drawing: &Drawing, name: &str) {
+    let boxes = boxes(drawing);
+    for (i, (text, a)) in boxes.iter().enumerate() {
+        assert!(a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= 1600.0 && a[3] <= 900.0, "{name}: {text} at {a:?}");
+        for (other, b) in &boxes[..i] {
+            let apart = a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+            assert!(apart, "{name}: \"{text}\" {a:?} runs into \"{other}\" {b:?}");
+        }
+    }
+}
+
+#[test]
+fn at_its_limits_every_chart_is_legible_and_says_what_it_leaves_out() {
+    for limit in &limits::LIMITS {
+        for (name, drawing) in limits::drawn(limit).expect("every chart") {
+            let name = format!("{} {name}", limit.name);
+            is_sound(&drawing);
+            is_legible(&drawing, &name);
+            let said = texts(&drawing).join(" ");
+            let expected: &[&str] = match name.rsplit(' ').next().unwrap_or_default() {
+                "ripple" => {
+                    &["Showing 9 of 20 organisations and 11 of 25 segments", "series.csv", "Events: Supplier failure"]
+                }
+                "difference" | "fan" => {
+                    &["Showing 5 of 20 organisations and 7 of 25 segments", "the largest differences"]
+                }
+                "fan-arms" | "series" => &["would hide each other"],
+                "temperature" => &["Showing the first 3 of 14 arms"],
+                "effects" => &["Showing the first 10 of 14 effects"],
+                "chain" if limit.months >= 24 => &["Shown for month 24", "months 3, 6, 12 are in series.csv"],
+                _ => &[],
+            };
+            for words in expected {
+                assert!(said.contains(words), "{name} does not say \"{words}\": {said}");
+            }
+            assert_eq!(said.contains("One future: "), limit.futures == 1, "{name}");
+            // Titles keep their end, and the footer what makes the chart again.
+            let title = drawing.title().rsplit(' ').next().unwrap_or_default();
+            assert!(texts(&drawing).iter().take(3).any(|t| t.ends_with(title)), "{name}");
+            assert!(said.contains("ripplechain 0.1.0"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_sign_of_a_field_can_be_told_without_its_colour() {
+    let drawn = limits::drawn(&limits::LIMITS[1]).expect("every chart");
+    for (name, drawing) in drawn.iter().filter(|(name, _)| ["ripple", "heat"].contains(&name.as_str())) {
+        for words in ["below zero", "zero in all futures", "sign not resolved"] {
+            assert!(says(drawing, words), "{name}: {words}");
+        }
+    }
+    let (_, few) = drawn.iter().find(|(name, _)| name == "heat-few").expect("a heat map");
+    assert!(texts(few).iter().any(|t| t.starts_with('−')) && texts(few).iter().any(|t| t.starts_with('+')));
 }
 
 /// The gallery, drawn once for all tests.
@@ -412,7 +519,13 @@ fn a_chart_without_numbers_says_what_is_missing() {
     let drawing = map.draw(&Source::default());
     is_sound(&drawing);
     assert!(says(&drawing, "nothing to map"));
-    let panel = DifferencePanel { name: String::new(), programme: true, months: Vec::new(), samples: vec![Vec::new()] };
+    let panel = DifferencePanel {
+        name: String::new(),
+        kind: PlaceKind::Segment,
+        programme: true,
+        months: Vec::new(),
+        samples: vec![Vec::new()],
+    };
     let chart = DifferenceChart {
         heading,
         arm: 99,

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Value, json};
 
+use super::super::grid::Grid;
 use super::Args;
 use crate::analysis::{Analysis, At, Effect, SAME, headline_metrics, usual};
 use crate::format;
@@ -73,18 +73,12 @@ impl Shown {
 
     /// Which what-if is better, in a line each: how many rows of its table go which way, and the one that matters most.
     fn print_overview(&self, analysis: &Analysis<'_>, over: &str, out: &mut dyn Write) -> io::Result<()> {
-        let mut table = Table::new();
         let header = ["what-if", "better", "worse", "neither", "what differs most from the programme"];
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
+        let mut table = Grid::new(header).numbers(1..=3);
         for o in analysis.overview(&self.rows, self.month) {
             let counts = [o.better, o.worse, o.neither].map(|n| n.to_string());
             let [better, worse, neither] = counts;
-            table.add_row([analysis.arms()[o.arm].clone(), better, worse, neither, o.most]);
-        }
-        for column in 1..=3 {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
+            table.row([analysis.arms()[o.arm].clone(), better, worse, neither, o.most]);
         }
         writeln!(
             out,
@@ -104,16 +98,10 @@ impl Shown {
         if beyond.is_some() {
             header.push("against no programme");
         }
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(header);
+        let mut table = Grid::new(header).names(0..=1).numbers(2..=6);
         for (i, row) in self.rows(analysis, pair).iter().enumerate() {
             let other = beyond.as_ref().and_then(|rows| rows.get(i)).map(Effect::short);
-            table.add_row(row.cells().into_iter().chain(other));
-        }
-        for column in 2..=6 {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
+            table.row(row.cells().into_iter().chain(other));
         }
         writeln!(out, "{table}\n")
     }

@@ -1,8 +1,6 @@
 //! The evidence as tables in the terminal.
 
-use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-
+use super::super::grid::Grid;
 use crate::experiment::evidence::{
     Estimate, Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
 };
@@ -11,10 +9,8 @@ use crate::report::evidence::words::{interval, number, percent, plain, range, ro
 /// Inputs of the portfolio that are told; all stand in the Markdown.
 const TOLD: usize = 8;
 
-fn headed<const N: usize>(header: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
-    table
+fn headed<const N: usize>(header: [&str; N]) -> Grid {
+    Grid::new(header).ruled()
 }
 
 /// Everything that was tried.
@@ -45,13 +41,13 @@ fn listed(pairs: &[(&str, &str)]) -> String {
     pairs.iter().map(|(what, why)| format!("  {what}: {why}.\n")).collect()
 }
 
-fn claims(tried: &[&Tried]) -> Table {
-    let mut table = headed(["", "claim and what must be seen", "effect", "95 % interval", "verdict"]);
+fn claims(tried: &[&Tried]) -> Grid {
+    let mut table = headed(["", "claim and what must be seen", "effect", "95 % interval", "verdict"]).names(1..=1);
     for t in tried {
         let built = if t.claim.built_in { " (built in)" } else { "" };
         let parts = &t.outcome.parts;
         let each = |first: String, rest: Vec<String>| [vec![first], rest].concat().join("\n");
-        table.add_row([
+        table.row([
             t.claim.id.clone(),
             each(format!("{}{built}", t.claim.claim), parts.iter().map(|p| format!("  {}", p.contrast.what)).collect()),
             each(String::new(), parts.iter().map(|p| number(p.estimate.value)).collect()),
@@ -76,15 +72,16 @@ fn counted(tried: &[&Tried], name: &str) -> String {
     format!("{shown} of {} {name} shown, {refuted} refuted, {open} not resolved.\n", tried.len())
 }
 
-fn beside(tried: &[&Tried]) -> Table {
-    let mut table = headed(["", "published, and the model beside it", "published", "model", "95 % interval", ""]);
+fn beside(tried: &[&Tried]) -> Grid {
+    let mut table =
+        headed(["", "published, and the model beside it", "published", "model", "95 % interval", ""]).names(1..=1);
     for t in tried {
         let parts = &t.outcome.parts;
         let source =
             t.claim.published.as_ref().map_or_else(String::new, |p| format!("  {} ({})", p.source, p.sure.words()));
         let each = |first: String, rest: Vec<String>| [vec![first, String::new()], rest].concat().join("\n");
         let what = parts.iter().map(|p| format!("  {}", p.contrast.what));
-        table.add_row([
+        table.row([
             t.claim.id.clone(),
             [vec![t.claim.claim.clone(), source], what.collect()].concat().join("\n"),
             each(String::new(), parts.iter().map(|p| range(p.contrast.expect)).collect()),
@@ -100,10 +97,10 @@ fn portfolio(found: &Findings) -> String {
     let mut shares = headed(["of the programmes", "published, %", "model", ""]);
     for b in &found.shares {
         let published = range(Expected::Between(b.survey.between));
-        shares.add_row([b.survey.share.words().to_owned(), published, percent(&b.estimate), b.verdict.to_string()]);
+        shares.row([b.survey.share.words().to_owned(), published, percent(&b.estimate), b.verdict.to_string()]);
     }
     for (what, met) in &found.objectives {
-        shares.add_row([format!("  {what}"), String::new(), percent(met), String::new()]);
+        shares.row([format!("  {what}"), String::new(), percent(met), String::new()]);
     }
     let mut inputs = headed(["what separates success in full", "where it succeeds", "elsewhere", "apart, spreads"]);
     let numbers = found.separations.iter().filter_map(|s| match s.group {
@@ -112,27 +109,28 @@ fn portfolio(found: &Findings) -> String {
     });
     for (s, full, others, apart) in numbers.take(TOLD) {
         let apart = format!("{} ({})", number(apart.value), interval(&apart));
-        inputs.add_row([s.means.clone(), plain(rounded(full)), plain(rounded(others)), apart]);
+        inputs.row([s.means.clone(), plain(rounded(full)), plain(rounded(others)), apart]);
     }
     format!("{} programmes, {} futures of each.\n{shares}\n{inputs}\n", found.programmes, found.futures)
 }
 
 fn theory(rows: &[Row]) -> String {
-    let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]);
+    let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]).names(1..=1);
     for r in rows {
-        table.add_row(r.told());
+        table.row(r.told());
     }
     let met = rows.iter().filter(|r| r.passed()).count();
     format!("{table}\n{met} of {} closed forms met. Not applicable:\n{}", rows.len(), listed(INAPPLICABLE))
 }
 
 /// Claims without their mechanisms.
-pub(super) fn knock_outs(found: &[KnockOut]) -> Table {
-    let mut table = headed(["", "mechanism off", "first thing to be seen", "whole", "off", "whole", "off", ""]);
+pub(super) fn knock_outs(found: &[KnockOut]) -> Grid {
+    let mut table =
+        headed(["", "mechanism off", "first thing to be seen", "whole", "off", "whole", "off", ""]).names(1..=2);
     for k in found {
         let (what, whole, without) = k.first().map_or(("", None, None), |(w, a, b)| (w, Some(a), Some(b)));
         let value = |e: Option<&Estimate>| e.map_or_else(String::new, |e| number(e.value));
-        table.add_row([
+        table.row([
             k.id.clone(),
             k.off.clone(),
             what.to_owned(),
