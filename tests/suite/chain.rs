@@ -139,5 +139,10 @@ pub(crate) fn unusual() -> Scenario {
     });
     organisations["island"]["culture"] = json!({ "tension": 1.4, "coverage": 1.0, "servant_leadership": 0.8 });
     file["chain"]["segments"]["guests"]["stability"] = json!(0.7);
+    for (mechanism, strength) in
+        [("standards", 0.8), ("silos", 0.7), ("friction", 0.9), ("service", 0.6), ("satisfaction", 0.8)]
+    {
+        file["mechanisms"][mechanism]["strength"] = json!(strength);
+    }
     read(&file)
 }

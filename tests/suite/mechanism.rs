@@ -4,6 +4,7 @@ mod customers;
 mod leaders;
 mod offer;
 mod people;
+mod strength;
 mod work;
 
 use ripplechain::draws::Draws;

@@ -106,6 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn a_dip_is_measured_from_the_twin_not_from_zero() {
+        let e = ensemble(
+            "loyalty",
+            2,
+            &[[[60.0, 70.0, 65.0], [60.0, 67.0, 65.0]], [[80.0, 50.0, 40.0], [80.0, 50.0, 40.0]]],
+        );
+        let d = e.dip(1, 0, 0);
+        assert_eq!((d.dips, d.recovered, d.depth.max, d.worst_month.mean), (1, 1, 3.0, 1.0));
+    }
+
+    #[test]
     fn dips_at_different_times_are_found_though_the_mean_hardly_dips() {
         let zero = [0.0; 5];
         let e = ensemble(

@@ -111,10 +111,26 @@ pub fn advocacy<const N: usize>(p: &Parameters, engagement: Lanes<N>) -> Lanes<N
 mod tests {
     use super::*;
 
+    /// A mood that everybody has comes back as less, even with the strongest contagion that is permitted.
     #[test]
-    fn contagion_has_a_gain_below_one() {
-        let p = Parameters::default();
-        let slope = usual::ENGAGEMENT * (1.0 - usual::ENGAGEMENT);
-        assert!(p.contagion * slope < 1.0);
+    fn a_mood_dies_out() {
+        let contagion = Parameters::TABLE.iter().find(|row| row.name == "contagion").expect("a row").max;
+        let p = Parameters { contagion, ..Parameters::default() };
+        let c = Climate {
+            tiring: Lanes([logit(usual::FATIGUE)]),
+            engaging: Lanes([logit(usual::ENGAGEMENT)]),
+            fatigue_pace: 0.0,
+            pace: 1.0,
+        };
+        let mood = |around: f32| {
+            let [trust, fatigue] = [usual::TRUST, usual::FATIGUE].map(Lanes::from);
+            let mut person = Employee { trust, fatigue, ..Employee::default() };
+            step(&p, &c, false, Lanes([around]), &mut person);
+            person.engagement[0]
+        };
+        for moved in [-0.3, -0.05, 0.05, 0.3] {
+            let echo = (mood(usual::ENGAGEMENT + moved) - mood(usual::ENGAGEMENT)) / moved;
+            assert!(0.3 < echo && echo < 1.0, "a mood of {moved} comes back {echo} times");
+        }
     }
 }

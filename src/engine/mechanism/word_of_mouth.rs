@@ -66,8 +66,19 @@ mod tests {
         assert!(w[0] > w[1] && w[1] > w[2]);
     }
 
+    /// What everybody tells comes back as less, even with the strongest effect that is permitted.
     #[test]
-    fn the_gain_is_below_one() {
-        assert!(Parameters::default().effect * 0.8 * 0.2 * 2.0 < 1.0);
+    fn a_rumour_dies_out() {
+        use crate::world::usual;
+        let effect = Parameters::TABLE.iter().find(|row| row.name == "effect").expect("a row").max;
+        let p = Parameters { effect, ..Parameters::default() };
+        let loyal = |news: f32| {
+            let heard = super::effect(&p, message(&p, &[Lanes([news])], &[0; 8]));
+            (heard + crate::lanes::logit(usual::LOYALTY)).sigmoid()[0]
+        };
+        for news in [-0.2, -0.05, 0.05, 0.15] {
+            let echo = (loyal(news) - loyal(0.0)) / news;
+            assert!(0.2 < echo && echo < 1.0, "news of {news} comes back {echo} times");
+        }
     }
 }

@@ -5,9 +5,10 @@ use ripplechain::initialisation::step_of;
 use ripplechain::lanes::exp;
 use ripplechain::observe::{Theme, metric};
 use ripplechain::scenario::{EventKind, Scenario};
+use ripplechain::steering::Happening;
 use serde_json::json;
 
-use crate::chain::{Weekly, file, read};
+use crate::chain::{OneFuture, Weekly, file, read};
 
 /// The month of the event, and how long it lasts where it lasts.
 const MONTH: f32 = 2.0;
@@ -193,4 +194,22 @@ fn a_new_leader_starts_from_less_trust_and_from_culture() {
     let cooler = |week: usize| -e.gap(1, "tension", "shop", week);
     assert!(cooler(begins + 2) > 0.05, "{}", cooler(begins + 2));
     assert!(cooler(begins + 16) < 0.5 * cooler(begins + 2), "{} {}", cooler(begins + 16), cooler(begins + 2));
+}
+
+#[test]
+fn a_switch_halves_the_release_in_the_making_and_a_new_leader_opens_two_initiatives_for_a_whole_course() {
+    let mut one = OneFuture::of(&read(&file()));
+    one.world.organisations[2].release_clock = 6.0.into();
+    let before = one.world.clone();
+    let mut happen = |what: Happening| {
+        one.world = before.clone();
+        let culture = one.plan.firms[2].culture;
+        what.strike(&one.structure, &one.draws, |_| culture, &mut one.world);
+        one.world.organisations[2].clone()
+    };
+    let open = before.organisations[2].initiatives[0];
+    let switched = happen(Happening::Switch { firm: 2, count: 2.0 });
+    assert_eq!((switched.release_clock[0], switched.initiatives[0]), (1.5, open + 2.0));
+    let led = happen(Happening::Leader { firm: 2, size: 0.75 });
+    assert_eq!((led.release_clock[0], led.initiatives[0]), (6.0, open + 1.5));
 }

@@ -16,7 +16,7 @@ fn knowledge_comes_from_asking_early_and_through_the_gate() {
         (Lever::Gatekeeping, 0.5),
         (Lever::Listening, 0.6),
         (Lever::CustomerInclusion, 0.7),
-        (Lever::EarlyInvolvement, 0.4),
+        (Lever::EarlyInvolvement, 0.3),
     ] {
         set(&mut org, lever, value);
     }
@@ -24,8 +24,8 @@ fn knowledge_comes_from_asking_early_and_through_the_gate() {
     is("gate", offer::gate(&org), gate);
     is("usual gate", Lanes::from(offer::usual_gate()), 1.0 - 0.4 + 0.4 * 0.4);
     let [stated, latent] = offer::gains(&p, &org, one(0.3), one(0.2));
-    is("stated", stated, (0.02 + 0.1 * 0.7 * (1.0 - 0.5 * 0.4)) * gate * 0.8 / 0.7);
-    is("latent", latent, (0.012 + 0.3 * 0.7 * 0.4 * 0.09) * gate);
+    is("stated", stated, (0.02 + 0.1 * 0.7 * (1.0 - 0.5 * 0.3)) * gate * 0.8 / 0.7);
+    is("latent", latent, (0.012 + 0.3 * 0.7 * 0.3 * 0.09) * gate);
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn what_is_done_and_cancelled_follows_capacity_input_and_patience() {
     is("nobody slows down for want of strain", idle, rate / (1.0 + 0.15 * 0.2));
     is("usual", Lanes::from(delivery::usual_good(&p)), 1.0 - 0.5 * 0.06 - 0.2 * 0.45);
     is("completion", delivery::completion(one(0.5)), 0.5 / (1.0 + 0.5f64.powi(8)).powf(0.125));
+    is("usually on time", Lanes::from(delivery::usual_on_time()), f64::from(delivery::on_time(one(2.0), 2.0)[0]));
     is("on time", delivery::on_time(one(3.0), 2.0), sigma(-(3.0f64 / (2.0 * 1.72)).ln() / 0.3));
 }
 

@@ -204,7 +204,13 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
         (org.wins, org.cash) = (now.world.organisations[i].wins, now.world.organisations[i].cash);
         let worth = solution::worth(&p.solution, &org);
         let satisfied = if active > 0.0 { satisfied / active } else { usual::SATISFACTION };
-        wins::step(&p.wins, &mut org, one(satisfied), worth, 1.0);
+        wins::step(
+            &p.wins,
+            &mut org,
+            one(usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.service.strength),
+            worth,
+            1.0,
+        );
         same("wins", got.wins, org.wins);
         let _ = viability::step(&p.viability, &mut org, 1.0);
         same("cash", got.cash, org.cash);

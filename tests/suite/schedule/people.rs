@@ -55,7 +55,10 @@ fn example(now: &OneFuture, firm: usize, me: usize, around: f32) -> f32 {
         customers.partnership[0] / customers.active[0].max(1.0)
     };
     let seen = links.iter().map(|&(_, firm)| adoption(firm)).sum::<f32>() / n;
-    let weight = friction::EXAMPLE * links.iter().map(|&(c, _)| partners(c)).sum::<f32>() / n;
+    let weight = friction::EXAMPLE
+        * now.plan.parameters.friction.strength
+        * links.iter().map(|&(c, _)| partners(c)).sum::<f32>()
+        / n;
     around + (seen - around) * weight
 }
 

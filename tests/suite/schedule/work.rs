@@ -106,8 +106,8 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         }
         same("lead time", got.work.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
         same("on time", got.work.on_time, delivery::on_time(got.work.lead_time, org.usual.lead_time));
-        let others = standards::DEFECTS * (usual::STANDARD - org.time_per_job[0])
-            - silos::HANDOVER * (org.integration[0] - usual::INTEGRATION);
+        let others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.time_per_job[0])
+            - silos::HANDOVER * p.silos.strength * (org.integration[0] - usual::INTEGRATION);
         delivery::defects(&p.delivery, &mut org, one(others), worth, 1.0);
         same("defects", got.defects, org.defects);
         same("quality", got.work.quality, org.work.quality);

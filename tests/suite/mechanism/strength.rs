@@ -1,0 +1,290 @@
+//! Strength scales what a mechanism does: half the strength moves a law half as far on its own scale, none not at all.
+
+use ripplechain::draws::{Draws, Purpose};
+use ripplechain::lanes::Lanes;
+use ripplechain::mechanism::{
+    balcony, commitment, delivery, fortune, friction, harshness, learning, loyalty, market, novelty, offer, ordering,
+    partnership, reporting, satisfaction, service, silos, solution, standards, tension, tenure, trust, uncertainty,
+    wellbeing, wins, word_of_mouth,
+};
+use ripplechain::world::{Customer, Employee, Lever, Organisation, Traits};
+
+use super::{one, organisation, set, world};
+
+/// Weeks after which whatever relaxes has arrived.
+const LONG: f32 = 1000.0;
+
+fn logit(x: Lanes<1>) -> f64 {
+    let x = f64::from(x[0]);
+    (x / (1.0 - x)).ln()
+}
+
+fn plain(x: Lanes<1>) -> f64 {
+    f64::from(x[0])
+}
+
+fn half_is_half(what: &str, law: impl Fn(f32) -> f64) {
+    let [none, half, whole] = [0.0, 0.5, 1.0].map(law);
+    let moved = whole - none;
+    assert!(moved.abs() > 1e-3, "{what} does not move: {none}, {whole}");
+    assert!(((half - none) / moved - 0.5).abs() < 0.02, "{what}: {none}, {half}, {whole}");
+}
+
+/// An organisation in which every driver is away from the usual.
+fn driven() -> Organisation<1> {
+    let mut org = organisation();
+    for (lever, value) in [
+        (Lever::Coverage, 1.0),
+        (Lever::EmployeeInclusion, 0.5),
+        (Lever::ServantLeadership, 0.6),
+        (Lever::Communication, 0.7),
+        (Lever::CustomerInclusion, 0.6),
+        (Lever::EarlyInvolvement, 0.5),
+        (Lever::LearningTime, 0.05),
+        (Lever::Silos, 0.2),
+    ] {
+        set(&mut org, lever, value);
+    }
+    (org.people.filled, org.people.proficiency, org.people.zone) = (one(10.0), one(4.0), one(5.0));
+    (org.people.ideas, org.people.fatigue, org.people.skill) = (one(3.0), one(4.0), one(9.0));
+    (org.people.tension, org.people.distress, org.people.trust) = (one(3.0), one(1.0), one(5.0));
+    (org.layoff_memory, org.wins) = (one(0.4), one(0.3));
+    org
+}
+
+macro_rules! with {
+    ($room:ident, $strength:expr) => {
+        $room::Parameters { strength: $strength, ..$room::Parameters::default() }
+    };
+}
+
+#[test]
+fn half_the_strength_moves_people_half_as_far() {
+    let person = || Employee {
+        trust: one(0.6),
+        distress: one(0.2),
+        fatigue: one(0.25),
+        harshness: one(0.25),
+        filled: one(1.0),
+        engagement: one(0.7),
+        adoption: one(0.2),
+        zone: one(0.7),
+        traits: Traits { stake: one(0.7), tolerance: one(5.0), openness: one(0.5), ..Traits::default() },
+        ..Employee::default()
+    };
+    half_is_half("trust", |s| {
+        let mut x = person();
+        trust::step(&trust::climate(&with!(trust, s), &driven(), one(0.5), one(0.3), LONG), &mut x);
+        logit(x.trust)
+    });
+    half_is_half("uncertainty", |s| {
+        let mut org = driven();
+        uncertainty::step(&with!(uncertainty, s), &mut org, one(0.5), LONG);
+        logit(org.uncertainty)
+    });
+    let mut busy = driven();
+    busy.initiatives = one(3.0);
+    half_is_half("open initiatives", |s| plain(uncertainty::excess(&with!(uncertainty, s), &busy)));
+    half_is_half("commitment", |s| {
+        let mut x = person();
+        x.traits.openness = one(0.0);
+        let p = with!(commitment, s);
+        commitment::step(&p, &commitment::climate(&p, &driven(), one(0.5), LONG), one(0.0), &mut x);
+        plain(x.commitment).atanh()
+    });
+    half_is_half("social influence", |s| {
+        let mut x = person();
+        let p = with!(commitment, s);
+        let quiet = commitment::climate(&p, &organisation(), one(0.0), LONG);
+        (x.distress, x.trust) = (one(0.0), one(0.5));
+        commitment::step(&p, &quiet, one(0.4), &mut x);
+        plain(x.commitment)
+    });
+    half_is_half("fatigue", |s| {
+        let (mut x, mut org) = (person(), driven());
+        org.strain = one(0.2);
+        wellbeing::step(
+            &with!(wellbeing, s),
+            &wellbeing::climate(&with!(wellbeing, s), &org, one(0.3), LONG),
+            true,
+            one(0.6),
+            &mut x,
+        );
+        logit(x.fatigue)
+    });
+    half_is_half("engagement", |s| {
+        let mut x = person();
+        x.distress = one(0.0);
+        wellbeing::step(
+            &with!(wellbeing, s),
+            &wellbeing::climate(&with!(wellbeing, s), &driven(), one(0.0), LONG),
+            true,
+            one(0.8),
+            &mut x,
+        );
+        logit(x.engagement)
+    });
+    half_is_half("tension", |s| {
+        let mut org = organisation();
+        (org.strain, org.imposed, org.uncertainty) = (one(0.4), one(0.3), one(0.5));
+        set(&mut org, Lever::Tension, 0.5);
+        set(&mut org, Lever::Coverage, 1.0);
+        let (p, mut x) = (with!(tension, s), person());
+        x.trust = one(0.5);
+        tension::step(&p, &tension::climate(&p, &org, LONG), true, &mut x);
+        plain(x.tension)
+    });
+    half_is_half("learning", |s| {
+        // Every pull is toward 1, old habits are held off by full attention.
+        let p = learning::Parameters { regress: 0.0, ..with!(learning, s) };
+        let mut org = driven();
+        set(&mut org, Lever::AdaptiveShare, 0.5);
+        let mut x = person();
+        x.adoption = one(0.6);
+        learning::step(&p, &learning::climate(&p, &org, one(0.0), 1.0), one(1.0), &mut x);
+        -(1.0 - plain(x.adoption)).ln()
+    });
+    half_is_half("quitting", |s| plain(tenure::base_hazard(&with!(tenure, s), one(0.5))));
+    half_is_half("a known answer", |s| {
+        let mut org = driven();
+        org.technical = one(0.3);
+        solution::step(&with!(solution, s), &mut org, one(0.4), one(0.0), one(0.0), 1.0);
+        -(0.9 - plain(org.technical)).ln()
+    });
+    half_is_half("discovery", |s| {
+        let mut org = driven();
+        (org.adaptive, org.potential) = (one(0.3), one(0.9));
+        solution::step(&with!(solution, s), &mut org, one(0.4), one(0.0), one(0.0), 1.0);
+        -(0.9 - plain(org.adaptive)).ln()
+    });
+    half_is_half("warmth", |s| logit(service::warmth(&with!(service, s), one(0.3), &person())));
+    half_is_half("lip service", |s| {
+        let climate = reporting::climate(one(1.0), one(1.0));
+        plain(reporting::reported(&with!(reporting, s), &climate, one(0.3), one(0.3), one(1.0)))
+    });
+    half_is_half("silence", |s| plain(reporting::visible(&with!(reporting, s), one(0.3))));
+    half_is_half("the balcony", |s| {
+        let mut org = driven();
+        let [error, ..] = Draws::<1>::new(1, 0).words(Purpose::Reading, 0, 0);
+        balcony::step(&with!(balcony, s), &reporting::Parameters::default(), &mut org, error, 1.0);
+        plain(org.controller)
+    });
+    half_is_half("luck", |s| {
+        let mut world = world();
+        world.organisations[0].mood_luck = one(0.0);
+        fortune::step(&with!(fortune, s), &Draws::<1>::new(9, 0), &mut world, 1.0);
+        plain(world.organisations[0].mood_luck)
+    });
+}
+
+#[test]
+fn half_the_strength_moves_work_half_as_far() {
+    half_is_half("integration", |s| {
+        let mut org = driven();
+        silos::step(&with!(silos, s), &mut org, LONG);
+        logit(org.integration)
+    });
+    half_is_half("what silos carry", |s| {
+        let mut org = driven();
+        org.integration = one(0.4);
+        plain(silos::carried(&with!(silos, s), &org)).ln()
+    });
+    half_is_half("time per job", |s| plain(standards::time_per_job(&with!(standards, s), one(0.9), one(1.2))).ln());
+    half_is_half("repair of standards", |s| {
+        let mut org = driven();
+        (org.standard, org.pressure) = (one(0.8), one(1.0));
+        standards::step(&with!(standards, s), &mut org, 26.0);
+        plain(org.standard)
+    });
+    half_is_half("purchases", |s| logit(ordering::wallet(&with!(ordering, s), one(0.8), one(0.9), 0.8, LONG)));
+    half_is_half("defects", |s| {
+        let mut org = driven();
+        delivery::defects(&with!(delivery, s), &mut org, one(0.2), one(0.1), LONG);
+        logit(org.defects)
+    });
+    half_is_half("returns", |s| plain(delivery::returned(&with!(delivery, s), one(0.1), one(0.1))));
+    half_is_half("focus", |s| plain(delivery::focus(&with!(delivery, s), one(2.0))));
+    half_is_half("flexible budgets", |s| {
+        let mut org = driven();
+        org.demand = one(1.3 * org.usual.demand);
+        delivery::capacity(&with!(delivery, s), &mut org, LONG);
+        logit(org.flex * 0.5)
+    });
+    half_is_half("patience", |s| {
+        let mut org = driven();
+        (org.usual.demand, org.usual.lead_time) = (10.0, 2.0);
+        (org.work.capacity, org.work.load, org.work.backlog) = (one(8.0), one(1.5), one(80.0));
+        plain(delivery::rates(&with!(delivery, s), &org, one(1.0), one(0.0))[1])
+    });
+    half_is_half("the worth of the new way at work", |s| {
+        let p = delivery::Parameters { engagement: 0.0, learning_dip: 0.0, ..with!(delivery, s) };
+        let x = Employee { skill: one(1.0), proficiency: one(0.8), fatigue: one(0.25), ..Employee::default() };
+        plain(delivery::effort(&p, &delivery::climate(&p, &organisation(), one(0.5)), &x))
+    });
+    half_is_half("imposed demands", |s| {
+        let mut org = driven();
+        friction::step(&with!(friction, s), &mut org, one(0.0), one(0.0), one(0.3), one(0.2), LONG);
+        plain(org.imposed)
+    });
+    half_is_half("novelty", |s| {
+        let mut org = driven();
+        org.novelty = one(0.0);
+        novelty::step(&with!(novelty, s), &mut org, one(0.1), 1.0);
+        plain(org.novelty)
+    });
+    half_is_half("releases", |s| {
+        let mut org = driven();
+        org.release_clock = one(1.0);
+        let _ = offer::step(&with!(offer, s), &mut org, one(0.3), one(0.3), one(1.0), one(0.0), 1.0);
+        plain(org.release_clock)
+    });
+    half_is_half("wins", |s| {
+        let mut org = driven();
+        wins::step(&with!(wins, s), &mut org, one(0.8), one(0.2), LONG);
+        plain(org.wins).atanh()
+    });
+}
+
+#[test]
+fn half_the_strength_moves_customers_half_as_far() {
+    let customer = || Customer {
+        satisfaction: one(0.8),
+        partnership: one(0.4),
+        loyalty: one(0.85),
+        loyal_nature: one(1.2),
+        partner_nature: one(-1.0),
+        expectation: one(0.6),
+        ..Customer::default()
+    };
+    half_is_half("partnership", |s| {
+        let (p, mut x) = (with!(partnership, s), customer());
+        let c = partnership::climate(&p, &driven(), one(0.05), one(0.1), one(0.1), one(0.0), LONG);
+        partnership::step(&p, &c, one(0.7), &mut x);
+        logit(x.partnership)
+    });
+    half_is_half("silence", |s| {
+        let p = with!(partnership, s);
+        let none = Lanes::ZERO;
+        let c = partnership::climate(&p, &driven(), none, none, none, one(0.2), 1.0);
+        logit(partnership::disengaged(&p, &c, &customer()) / one(0.6))
+    });
+    half_is_half("loyalty", |s| {
+        let (p, mut x) = (with!(loyalty, s), customer());
+        loyalty::step(&p, loyalty::climate(&p, LONG), one(0.0), &mut x);
+        logit(x.loyalty)
+    });
+    half_is_half("harshness", |s| logit(harshness::harshness(&with!(harshness, s), one(0.3), one(0.2), &customer())));
+    half_is_half("word of mouth", |s| plain(word_of_mouth::effect(&with!(word_of_mouth, s), one(0.1))));
+    half_is_half("churn", |s| plain(market::churn_hazard(&with!(market, s), 1.0, one(0.7), one(0.4))).ln());
+    half_is_half("acquisition", |s| {
+        plain(market::acquisition_hazard(&with!(market, s), one(0.6), one(0.9), one(0.3))).ln()
+    });
+    let judged = |s: f32| {
+        let (p, mut x) = (with!(satisfaction, s), customer());
+        let c = satisfaction::climate(&p, one(0.5), 0.3, one(0.05), LONG);
+        satisfaction::step(&p, &c, one(0.75), one(0.0), one(1.0), one(0.2), &mut x);
+        x
+    };
+    half_is_half("satisfaction", |s| logit(judged(s).satisfaction));
+    half_is_half("expectation", |s| plain(judged(s).expectation));
+}
