@@ -110,7 +110,7 @@ fn an_event_of_a_plan_happens_in_the_arms_with_it_and_in_no_other() {
         { "kind": "media_storm", "at": "people", "month": 2, "size": 1.0 },
     ] }));
     let layout = design(&none).layout().clone();
-    let [none, plan, before, anyway] = [&none, &plan, &before, &anyway].map(|s| design(s).batch(0));
+    let [none, plan, before, anyway] = [&none, &plan, &before, &anyway].map(|s| design(s).batch(0).expect("finite"));
     for lane in 0..none.len() {
         assert!(same(&plan[lane][0], &none[lane][0], &layout), "the twin knows nothing of the plan");
         assert!(!same(&plan[lane][1], &none[lane][1], &layout), "the plan makes a difference");
