@@ -29,9 +29,9 @@ fn bits(e: &Ensemble) -> u64 {
 fn simulated(name: &str, text: &str) -> Ensemble {
     let months = if name == "large-chain" { 1 } else { 4 };
     let whole = read(text.as_bytes(), name, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"));
-    let events = whole.events.into_iter().filter(|e| e.month <= months).collect();
+    let events = whole.events.into_iter().filter(|e| e.month <= months as f32).collect();
     let scenario = Scenario { months, events, expect: Vec::new(), ..whole };
-    let arm = |programme| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };
+    let arm = |programme: bool| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };
     simulate(&[arm(false), arm(true)], 0..17, &|_| {}, &AtomicBool::new(false)).expect("twins").expect("not stopped")
 }
 
