@@ -20,8 +20,8 @@ use ripplechain::ensemble::{follow, simulate};
 use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
+use ripplechain::mechanism::{Customer, Employee, Shown};
 use ripplechain::run::{Design, Pace, Start};
-use ripplechain::world::{Customer, Employee, Shown};
 
 type Line = Lanes<WIDTH>;
 

@@ -10,9 +10,10 @@ pub mod quantity;
 pub mod lanes;
 /// Keyed randomness: (seed, future, purpose, entity, week) → number.
 pub mod draws;
-/// The nouns: people, customers, organisation, links, segments; state and invariants, no behaviour.
+/// What does not change by itself: who is where, what leaders can turn, what is usual.
 pub mod world;
-/// The verbs: one file per mechanism, all of one shape.
+/// One file per mechanism, all of one shape: parameters, the state it keeps, its laws. The list gathers people, customers, channels
+/// and organisations from them.
 pub mod mechanism;
 /// The programme: levers over time, events, balcony control.
 pub mod steering;

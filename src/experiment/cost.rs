@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::lanes::{Lanes, WIDTH};
+use crate::mechanism::{Customer, Employee, Shown};
 use crate::observe::Layout;
 use crate::run::{Arm, Design, Mismatch, Pace};
 use crate::scenario::Scenario;
-use crate::world::{Customer, Employee, Seat, Shown, Slot, TEAM};
+use crate::world::{Seat, Slot, TEAM};
 
 /// The program itself, its charts and tables.
 const BESIDE: u64 = 96 << 20;

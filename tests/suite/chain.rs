@@ -2,11 +2,12 @@
 
 use ripplechain::draws::Draws;
 use ripplechain::initialisation::{self, Plan};
+use ripplechain::mechanism::World;
 use ripplechain::observe::{Layout, Trajectory};
 use ripplechain::run::{Arm, Design, Pace, Record};
 use ripplechain::scenario::{Scenario, from_value};
 use ripplechain::week::{Setting, week};
-use ripplechain::world::{Structure, World};
+use ripplechain::world::Structure;
 use serde_json::{Value, json};
 
 /// The chain as JSON, without a programme, eight months long.

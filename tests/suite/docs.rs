@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ripplechain::mechanism::MECHANISMS;
+use ripplechain::mechanism::{MECHANISMS, STATE};
 use ripplechain::observe::METRICS;
 use ripplechain::quantity::{Evidence, Parameter, rounded};
 use ripplechain::world::LEVERS;
@@ -126,6 +126,58 @@ fn the_table_of_metrics_says_what_the_types_say() {
     compare("metrics-table.md", &out);
 }
 
+/// What the laws of a mechanism read of other mechanisms: `owner.variable`, in the order of the table of state.
+fn reads(mechanism: &str, variables: &[(String, String)]) -> Vec<String> {
+    let path = root().join(format!("src/engine/mechanism/{mechanism}.rs"));
+    let text = fs::read_to_string(path).expect("a source file");
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let named = |name: &str| {
+        let mut rest = code;
+        std::iter::from_fn(move || {
+            let at = rest.find(name)?;
+            rest = &rest[at + name.len()..];
+            Some(rest)
+        })
+        .any(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    let others = variables.iter().filter(|(owner, _)| owner != mechanism);
+    let mut found: Vec<String> = others
+        .filter(|(owner, variable)| named(&format!(".{owner}.{variable}")))
+        .map(|(owner, variable)| format!("`{owner}.{variable}`"))
+        .collect();
+    found.dedup();
+    found
+}
+
+#[test]
+fn the_table_of_state_says_what_the_mechanisms_declare() {
+    let all = || STATE.iter().flat_map(|(owner, of, rows)| rows.iter().map(move |row| (*owner, *of, row)));
+    let variables: Vec<(String, String)> =
+        all().map(|(owner, _, row)| (owner.to_owned(), row.name.to_owned())).collect();
+    let mut out = made_by("the `state!` of each file in src/engine/mechanism");
+    let _ = write!(
+        out,
+        "# State\n\n{} variables, each kept by one mechanism: declared, started and summed in its file, read by others under its \
+        name. Where they start: the same declarations. Besides them an organisation has its levers, which `balcony` turns.\n\n\
+        | Mechanism | Kept of | Variable | Unit | Range | Meaning |\n|---|---|---|---|---|---|\n",
+        variables.len()
+    );
+    for (owner, of, row) in all() {
+        let bound = |x: f32, word: &str| if x.abs() == f32::MAX { word.to_owned() } else { rounded(x).to_string() };
+        let (low, high) = (bound(*row.range.start(), "−∞"), bound(*row.range.end(), "∞"));
+        let meaning = cell(row.meaning);
+        let _ =
+            writeln!(out, "| `{owner}` | {of} | `{}` | {} | {low} – {high} | {meaning} |", row.name, cell(row.unit));
+    }
+    out += "\n## What each mechanism reads of others\n\nFound in the source: state, and sums of it, that the laws name. Levers, and \
+        what is handed over by the schedule, come on top.\n\n| Mechanism | Reads |\n|---|---|\n";
+    for (name, ..) in MECHANISMS {
+        let found = reads(name, &variables);
+        let _ = writeln!(out, "| `{name}` | {} |", if found.is_empty() { "–".to_owned() } else { found.join(", ") });
+    }
+    compare("state.md", &out);
+}
+
 /// The constants of a source file, outside its tests: name, value, and the comment above.
 fn constants(path: &Path) -> Vec<[String; 3]> {
     let text = fs::read_to_string(path).expect("a source file");
@@ -150,11 +202,12 @@ fn constants(path: &Path) -> Vec<[String; 3]> {
 fn the_table_of_constants_says_what_the_source_says() {
     let mechanisms = MECHANISMS.iter().map(|(name, ..)| PathBuf::from(format!("src/engine/mechanism/{name}.rs")));
     let others = [
+        "src/engine/mechanism/entity.rs",
         "src/engine/world/usual.rs",
         "src/engine/world/structure.rs",
         "src/engine/steering/event.rs",
         "src/engine/initialisation/structure.rs",
-        "src/engine/initialisation/traits.rs",
+        "src/engine/initialisation/levels.rs",
     ];
     let mut out = made_by("the source");
     let mut count = 0;

@@ -11,25 +11,28 @@ use ripplechain::draws::Draws;
 use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, exp};
 use ripplechain::mechanism::{
-    balcony, harshness, novelty, partnership, reporting, silos, uncertainty, viability, wins,
+    Customer, Employee, Organisation, World, balcony, harshness, novelty, partnership, reporting, silos, uncertainty,
+    viability, wins,
 };
 use ripplechain::scenario::{Options, load};
-use ripplechain::world::{Customer, Employee, Lever, Organisation, World, usual};
+use ripplechain::world::{Lever, Structure, usual};
 
-fn world() -> World<1> {
+fn start() -> (Structure, World<1>) {
     let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
     let plan = initialisation::plan(&scenario);
     let structure = initialisation::structure::draw(&plan, scenario.seed, 0);
-    initialisation::world(&plan, &structure, &Draws::new(scenario.seed, 0), 1.0)
+    let world = initialisation::world(&plan, &structure, &Draws::new(scenario.seed, 0), 1.0);
+    (structure, world)
 }
 
 /// An organisation whose people are as usual.
 fn organisation() -> Organisation<1> {
-    let mut org = world().organisations.swap_remove(0);
+    let mut org = start().1.organisations.swap_remove(0);
     for &lever in Lever::ALL {
         set(&mut org, lever, lever.row().default);
     }
-    org.people.middles = [10.0, 10.0 * usual::ENGAGEMENT, 0.0].map(Lanes::from);
+    let middles = &mut org.people.silos;
+    [middles.middles, middles.engagement, middles.commitment] = [10.0, 10.0 * usual::ENGAGEMENT, 0.0].map(Lanes::from);
     org
 }
 
@@ -49,16 +52,16 @@ fn close(a: Lanes<1>, b: f32) -> bool {
 fn teams_that_work_together_as_usual_go_on_so_and_silos_part_them() {
     let p = silos::Parameters::default();
     let mut org = organisation();
-    org.integration = one(usual::INTEGRATION);
+    org.silos.integration = one(usual::INTEGRATION);
     silos::step(&p, &mut org, 1.0);
-    assert!(close(org.integration, usual::INTEGRATION) && close(silos::carried(&p, &org), 1.0));
+    assert!(close(org.silos.integration, usual::INTEGRATION) && close(silos::carried(&p, &org), 1.0));
     set(&mut org, Lever::Silos, Lever::Silos.row().default + 0.3);
     for _ in 0..26 {
         silos::step(&p, &mut org, 1.0);
     }
     // One time constant: 1 − 1/e of the way to logit(usual) − silos·0.3.
     let target = 1.0 / (1.0 + exp(p.silos * 0.3 - ripplechain::lanes::logit(usual::INTEGRATION)));
-    assert!(close(org.integration, target + (usual::INTEGRATION - target) * exp(-1.0)));
+    assert!(close(org.silos.integration, target + (usual::INTEGRATION - target) * exp(-1.0)));
     assert!(silos::carried(&p, &org)[0] < 1.0);
     let off = silos::Parameters { strength: 0.0, ..p.clone() };
     assert!(close(silos::carried(&off, &org), 1.0));
@@ -69,49 +72,49 @@ fn open_initiatives_follow_littles_law_and_layoffs_are_forgotten_exponentially()
     let p = uncertainty::Parameters::default();
     let mut org = organisation();
     set(&mut org, Lever::PrioritySwitches, 6.0);
-    org.layoff_memory = one(1.0);
+    org.uncertainty.layoff_memory = one(1.0);
     for _ in 0..40 {
         uncertainty::step(&p, &mut org, one(0.0), 1.0);
     }
-    assert!(close(org.layoff_memory, exp(-40.0 / p.layoff_memory)));
+    assert!(close(org.uncertainty.layoff_memory, exp(-40.0 / p.layoff_memory)));
     for _ in 0..1000 {
         uncertainty::step(&p, &mut org, one(0.0), 1.0);
     }
     // Number open = rate begun × time each stays open.
-    assert!(close(org.initiatives, 6.0 / 52.0 * p.initiative_time));
-    let calm = org.uncertainty;
+    assert!(close(org.uncertainty.initiatives, 6.0 / 52.0 * p.initiative_time));
+    let calm = org.uncertainty.level;
     set(&mut org, Lever::Coverage, 1.0);
     for _ in 0..20 {
         uncertainty::step(&p, &mut org, one(1.0), 1.0);
     }
-    assert!(org.uncertainty[0] > calm[0] + 0.05);
+    assert!(org.uncertainty.level[0] > calm[0] + 0.05);
 }
 
 #[test]
 fn wins_show_within_weeks_and_stay_between_minus_one_and_one() {
     let p = wins::Parameters::default();
     let mut org = organisation();
-    org.wins = one(0.0);
+    org.wins.level = one(0.0);
     for _ in 0..6 {
         wins::step(&p, &mut org, one(usual::SATISFACTION + 0.1), one(0.0), 1.0);
     }
-    assert!(close(org.wins, one(p.customers * 0.1).tanh()[0] * (1.0 - exp(-1.0))));
+    assert!(close(org.wins.level, one(p.customers * 0.1).tanh()[0] * (1.0 - exp(-1.0))));
     for _ in 0..100 {
         wins::step(&p, &mut org, one(1.0), one(100.0), 1.0);
     }
-    assert!(org.wins[0] > 0.9 && org.wins[0] <= 1.0);
+    assert!(org.wins.level[0] > 0.9 && org.wins.level[0] <= 1.0);
 }
 
 #[test]
 fn novelty_wears_off_and_adds_up_like_a_geometric_series() {
     let p = novelty::Parameters::default();
     let mut org = organisation();
-    org.novelty = one(0.0);
+    org.novelty.level = one(0.0);
     for _ in 0..500 {
         novelty::step(&p, &mut org, one(0.02), 1.0);
     }
-    assert!(close(org.novelty, 0.02 / (1.0 - exp(-1.0 / p.time))));
-    assert_eq!(novelty::loss(&p, org.novelty, one(0.0)), one(0.0));
+    assert!(close(org.novelty.level, 0.02 / (1.0 - exp(-1.0 / p.time))));
+    assert_eq!(novelty::loss(&p, org.novelty.level, one(0.0)), one(0.0));
     assert!(close(novelty::loss(&p, one(0.2), one(0.5)), 0.1 * p.customers));
 }
 
@@ -136,28 +139,30 @@ fn people_report_what_is_true_unless_they_are_frightened_or_polite() {
 #[test]
 fn staff_feel_the_mean_of_those_they_met_and_nothing_when_nobody_came() {
     let pace = harshness::pace_felt(1.0);
-    let mut person = Employee { harshness: one(0.2), met: [one(1.2), one(3.0)], ..Employee::default() };
+    let mut person = Employee::default();
+    let own = &mut person.harshness;
+    [own.felt, own.met, own.met_weight] = [0.2, 1.2, 3.0].map(one);
     harshness::felt(&mut person, pace);
-    assert!(close(person.harshness, 0.2 + (0.4 - 0.2) * pace));
-    assert_eq!(person.met, [one(0.0); 2]);
-    let before = person.harshness;
+    assert!(close(person.harshness.felt, 0.2 + (0.4 - 0.2) * pace));
+    assert_eq!([person.harshness.met, person.harshness.met_weight], [one(0.0); 2]);
+    let before = person.harshness.felt;
     harshness::felt(&mut person, pace);
-    assert_eq!(person.harshness, before);
+    assert_eq!(person.harshness.felt, before);
 }
 
 #[test]
 fn customers_as_usual_are_as_harsh_as_usual_and_partners_milder() {
     let p = harshness::Parameters::default();
-    let as_usual = Customer {
-        satisfaction: one(usual::SATISFACTION),
-        partnership: one(usual::PARTNERSHIP),
-        ..Customer::default()
-    };
+    let mut as_usual = Customer::default();
+    as_usual.satisfaction.level = one(usual::SATISFACTION);
+    as_usual.partnership.level = one(usual::PARTNERSHIP);
     let harsh =
         |entitled: f32, burden: f32, c: &Customer<1>| harshness::harshness(&p, one(entitled), one(burden), c)[0];
     assert!((harsh(0.0, 0.0, &as_usual) - usual::HARSHNESS).abs() < 1e-6);
-    let partner = Customer { partnership: one(0.8), ..as_usual.clone() };
-    let disappointed = Customer { satisfaction: one(0.4), ..as_usual.clone() };
+    let mut partner = as_usual.clone();
+    partner.partnership.level = one(0.8);
+    let mut disappointed = as_usual.clone();
+    disappointed.satisfaction.level = one(0.4);
     assert!(harsh(0.0, 0.0, &partner) < usual::HARSHNESS);
     assert!(harsh(0.0, 0.0, &disappointed) > harsh(0.4, 0.0, &as_usual));
     assert!(harsh(0.4, 0.0, &as_usual) > usual::HARSHNESS && harsh(0.0, 0.4, &as_usual) > usual::HARSHNESS);
@@ -193,14 +198,11 @@ fn partners_are_lost_faster_than_they_are_made() {
     let none = one(0.0);
     let climate = partnership::climate(&p, &org, none, one(Lever::Entitlement.row().default), none, none, 1.0);
     let after = |nature: f32| {
-        let mut customer = Customer {
-            partnership: one(0.5),
-            loyalty: one(usual::LOYALTY),
-            partner_nature: one(nature),
-            ..Customer::default()
-        };
+        let mut customer = Customer::default();
+        [customer.partnership.level, customer.partnership.nature] = [0.5, nature].map(one);
+        customer.loyalty.level = one(usual::LOYALTY);
         partnership::step(&p, &climate, one(usual::WARMTH), &mut customer);
-        customer.partnership[0] - 0.5
+        customer.partnership.level[0] - 0.5
     };
     assert!(after(3.0) > 0.0 && -after(-3.0) > 1.5 * after(3.0));
 }
@@ -217,18 +219,18 @@ fn a_leader_on_the_balcony_corrects_the_plan_within_the_dial() {
 
 #[test]
 fn a_layoff_closes_about_its_share_of_open_seats_and_is_remembered() {
-    let mut world = world();
+    let (_, mut world) = start();
     let draws = Draws::<1>::new(5, 0);
     let mut org = world.organisations.swap_remove(0);
     let staff = &mut world.staff[..64];
-    let before: f32 = staff.iter().map(|p| p.open[0]).sum();
-    let memory = org.layoff_memory;
+    let before: f32 = staff.iter().map(|p| p.tenure.open[0]).sum();
+    let memory = org.uncertainty.layoff_memory;
     viability::resize(&draws, 0, staff, &mut org, one(0.0), 9);
-    assert_eq!(staff.iter().map(|p| p.open[0]).sum::<f32>(), before);
+    assert_eq!(staff.iter().map(|p| p.tenure.open[0]).sum::<f32>(), before);
     viability::resize(&draws, 0, staff, &mut org, one(0.25), 9);
-    let left: f32 = staff.iter().map(|p| p.open[0]).sum();
+    let left: f32 = staff.iter().map(|p| p.tenure.open[0]).sum();
     // Four standard deviations of a binomial of 64 at a quarter.
     assert!((before - left - 0.25 * before).abs() < 4.0 * (before * 0.25 * 0.75).sqrt() && left < before);
-    assert!(staff.iter().all(|p| p.filled[0] <= p.open[0]), "nobody sits in a closed seat");
-    assert!(close(org.layoff_memory - memory, 2.5) && org.since_layoff == one(0.0));
+    assert!(staff.iter().all(|p| p.tenure.filled[0] <= p.tenure.open[0]), "nobody sits in a closed seat");
+    assert!(close(org.uncertainty.layoff_memory - memory, 2.5) && org.viability.since_layoff == one(0.0));
 }

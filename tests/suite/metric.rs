@@ -31,24 +31,24 @@ fn lived() -> (Month, Layout, Trajectory) {
     let (mut means, mut orders) = (vec![[0.0; 3]; 4], Vec::new());
     let mut weeks = 0;
     loop {
-        let before: Vec<f32> = future.world.customers.iter().map(|c| c.active[0]).collect();
+        let before: Vec<f32> = future.world.customers.iter().map(|c| c.market.active[0]).collect();
         future.week();
         probe.step(&future.structure, &future.world);
         weeks += 1;
         for (mean, org) in means.iter_mut().zip(&future.world.organisations) {
-            mean[0] += f64::from(org.work.lead_time[0]) / WEEKS_OF_MONTH as f64;
-            mean[1] += f64::from(org.work.output[0] / org.usual.demand) / WEEKS_OF_MONTH as f64;
-            mean[2] += f64::from(org.work.result[0]) / WEEKS_OF_MONTH as f64;
+            mean[0] += f64::from(org.delivery.lead_time[0]) / WEEKS_OF_MONTH as f64;
+            mean[1] += f64::from(org.delivery.output[0] / org.usual.demand) / WEEKS_OF_MONTH as f64;
+            mean[2] += f64::from(org.viability.result[0]) / WEEKS_OF_MONTH as f64;
         }
-        let own = future.world.organisations.iter().map(|o| f64::from(o.work.orders[0]));
-        let channels: Vec<f64> = future.world.channels.iter().map(|c| f64::from(c.orders[0])).collect();
+        let own = future.world.organisations.iter().map(|o| f64::from(o.ordering.orders[0]));
+        let channels: Vec<f64> = future.world.channels.iter().map(|c| f64::from(c.ordering.orders[0])).collect();
         let consumers = channels[2..].iter().sum();
         orders.push(own.chain(channels.iter().copied()).chain([consumers]).collect());
         if weeks % WEEKS_OF_MONTH == 0 {
             probe
                 .month(&future.plan.parameters, &future.structure, &future.world, &layout, 1, &mut out)
                 .expect("finite");
-            let joined = future.world.customers.iter().zip(&before).any(|(c, &was)| c.active[0] > was);
+            let joined = future.world.customers.iter().zip(&before).any(|(c, &was)| c.market.active[0] > was);
             if weeks >= WEEKS && !joined {
                 let [trajectory] = out;
                 return (Month { future, means, orders }, layout, trajectory);

@@ -6,8 +6,8 @@ mod work;
 
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
+use ripplechain::mechanism::World;
 use ripplechain::mechanism::{balcony, fortune, tension, uncertainty};
-use ripplechain::world::World;
 
 use crate::chain::{OneFuture, unusual};
 
@@ -17,14 +17,14 @@ fn a_week() -> (OneFuture, OneFuture) {
     for _ in 0..20 {
         now.week();
     }
-    now.world.shocks[3] = one(-0.2);
-    now.world.channels[2].storm = one(0.3);
-    now.world.organisations[0].outage = one(0.2);
-    now.world.organisations[2].shock = one(0.4);
-    now.world.organisations[2].layoff_memory = one(0.5);
+    now.world.channels[3].market.shock = one(-0.2);
+    now.world.channels[2].loyalty.storm = one(0.3);
+    now.world.organisations[0].delivery.outage = one(0.2);
+    now.world.organisations[2].delivery.shock = one(0.4);
+    now.world.organisations[2].uncertainty.layoff_memory = one(0.5);
     // Every third seat is empty, so that some are filled this week.
     for person in now.world.staff.iter_mut().step_by(3) {
-        person.filled = Lanes::ZERO;
+        person.tenure.filled = Lanes::ZERO;
     }
     let mut next = OneFuture::of(&unusual());
     next.world = now.world.clone();
@@ -48,10 +48,10 @@ fn led(now: &OneFuture) -> World<1> {
     fortune::step(&p.fortune, &now.draws, &mut world, 1.0);
     for (i, org) in world.organisations.iter_mut().enumerate() {
         let [error, ..] = now.draws.words(Purpose::Reading, i as u32, now.world.step);
-        balcony::step(&p.balcony, &p.reporting, org, error, 1.0);
-        org.controller = Lanes::ZERO;
+        balcony::watch(&p.balcony, &p.reporting, org, error, 1.0);
+        org.balcony.controller = Lanes::ZERO;
         let culture = org.usual.culture;
-        balcony::turn(&p.balcony, org, &culture, &culture.map(Lanes::from), 1.0);
+        balcony::turn(&p.balcony, org, &culture.map(Lanes::from), 1.0);
         let heat = tension::heat(org);
         uncertainty::step(&p.uncertainty, org, heat, 1.0);
     }

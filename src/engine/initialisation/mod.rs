@@ -2,17 +2,22 @@
 
 mod course;
 pub mod structure;
-pub mod traits;
+mod levels;
 
-use crate::draws::{Draws, Purpose};
-use crate::lanes::{Lanes, ln, logit};
-use crate::mechanism::{Parameters, delivery, fortune, market, offer, silos, solution};
+use std::marker::PhantomData;
+
+use crate::draws::Draws;
+use crate::lanes::{Lanes, ln};
+use crate::mechanism::entity::{
+    ChainStart, ChannelStart, CustomerStart, CustomerWeek, OneCustomer, OnePerson, OrganisationStart, PersonStart,
+    PersonWeek,
+};
+use crate::mechanism::{
+    Chain, Channel, Customer, Customers, Employee, Organisation, Parameters, People, Shown, World, delivery, offer,
+};
 use crate::observe::Place;
 use crate::scenario::{Scenario, UnderPressure};
-use crate::world::{
-    Buyer, Channel, Customer, Customers, LEVER_COUNT, Lever, Organisation, People, Shown, Structure, TEAM, Usual, Work,
-    World, usual,
-};
+use crate::world::{Buyer, LEVER_COUNT, Lever, Structure, TEAM, Usual, usual};
 pub use course::{steering, step_of};
 
 /// An organisation as planned.
@@ -29,7 +34,7 @@ pub struct FirmPlan {
     /// Its constants.
     pub usual: Usual,
     /// The release cycle when all is as usual: state by week of the cycle.
-    cycle: Vec<Organisation<1>>,
+    cycle: Vec<offer::state::Organisation<1>>,
 }
 
 /// A channel as planned.
@@ -80,7 +85,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
     for link in &scenario.chain.links {
         let (Some(seller), Some(firm)) = (index(&link.from), index(&link.to)) else { continue };
         let all: f32 = scenario.chain.links.iter().filter(|l| l.to == link.to).map(|l| l.volume).sum();
-        let [_, _, loyal] = traits::usual_market(p, 0.0);
+        let [_, _, loyal] = levels::market(p, 0.0);
         channels.push(ChannelPlan {
             seller,
             buyer: Buyer::Firm { firm, share: link.volume / all },
@@ -92,7 +97,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
     }
     for segment in scenario.chain.segments.values() {
         let Some(seller) = index(&segment.served_by) else { continue };
-        let [_, usual_active, loyal] = traits::usual_market(p, segment.churn);
+        let [_, usual_active, loyal] = levels::market(p, segment.churn);
         channels.push(ChannelPlan {
             seller,
             buyer: Buyer::Segment {
@@ -129,13 +134,9 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
         culture[lever as usize] = value;
     }
     let teams = (organisation.staff as usize).div_ceil(TEAM);
-    let cycle = release_cycle(p, culture);
-    let n = cycle.len() as f32;
-    let mean = |f: &dyn Fn(&Organisation<1>) -> f32| cycle.iter().map(f).sum::<f32>() / n;
-    let usual = Usual {
+    let mut usual = Usual {
         seats: (teams * TEAM) as f32,
         levels: levels(teams * TEAM),
-        fit: [mean(&|o| o.fit_stated[0]), mean(&|o| o.fit_latent[0])],
         culture,
         offer_from_suppliers: organisation.offer_from_suppliers,
         margin: organisation.margin,
@@ -143,6 +144,8 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
         chases: organisation.under_pressure == UnderPressure::Chase,
         ..Usual::default()
     };
+    let cycle = offer::release_cycle(p, &usual);
+    usual.fit = offer::mean_fit(&cycle);
     FirmPlan { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual, cycle }
 }
 
@@ -160,97 +163,33 @@ fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
     let u = &mut firm.usual;
     u.demand = demand;
     u.load = load;
-    u.unit = usual::STANDARD * capacity / good / (u.seats * traits::usual_effort(p) * focus);
+    u.unit = usual::STANDARD * capacity / good / (u.seats * levels::effort(p) * focus);
     u.backlog = load * p.delivery.lead_time * capacity / good;
     u.lead_time = u.backlog / demand;
 }
 
 fn usual_initiatives(p: &Parameters, firm: &FirmPlan) -> f32 {
-    firm.culture[Lever::PrioritySwitches as usize] * p.uncertainty.initiative_time / 52.0
-}
-
-/// Knowledge and fit through one release cycle, after the cycle has settled, with customers as usual.
-fn release_cycle(p: &Parameters, culture: [f32; LEVER_COUNT]) -> Vec<Organisation<1>> {
-    let mut org = blank::<1>(culture);
-    let [partners, disengaged] = [Lanes::from(usual::PARTNERSHIP), Lanes::from(usual::DISENGAGED)];
-    let carried = silos::carried(&p.silos, &org);
-    let interval = culture[Lever::ReleaseInterval as usize].ceil().max(1.0) as usize;
-    let mut cycle = Vec::new();
-    for step in 0..1040 + interval {
-        let _ = offer::step(&p.offer, &mut org, partners, disengaged, carried, Lanes::ZERO, 1.0);
-        if step >= 1040 {
-            cycle.push(org.clone());
-        }
-    }
-    cycle
-}
-
-/// An organisation at usual levels.
-fn blank<const N: usize>(culture: [f32; LEVER_COUNT]) -> Organisation<N> {
-    let at = |x: f32| Lanes::from(x);
-    Organisation {
-        levers: culture.map(at),
-        holding: Lanes::ONE,
-        potential: at(0.8),
-        follow_through: Lanes::ONE,
-        mood_luck: Lanes::ZERO,
-        service_luck: Lanes::ZERO,
-        capacity_luck: Lanes::ZERO,
-        uncertainty: at(usual::UNCERTAINTY),
-        initiatives: Lanes::ZERO,
-        layoff_memory: Lanes::ZERO,
-        since_layoff: at(1000.0),
-        wins: Lanes::ZERO,
-        imposed: Lanes::ZERO,
-        novelty: Lanes::ZERO,
-        integration: (at(logit(usual::INTEGRATION))).sigmoid(),
-        shock: Lanes::ZERO,
-        outage: Lanes::ZERO,
-        strain: Lanes::ZERO,
-        pressure: Lanes::ONE,
-        standard: at(usual::STANDARD),
-        time_per_job: at(usual::STANDARD),
-        defects: Lanes::ZERO,
-        input_defects: Lanes::ZERO,
-        flex: Lanes::ONE,
-        technical: Lanes::ZERO,
-        adaptive: Lanes::ZERO,
-        known_stated: at(0.5),
-        known_latent: at(0.4),
-        frozen_stated: at(0.5),
-        frozen_latent: at(0.4),
-        fit_stated: at(0.4),
-        fit_latent: at(0.3),
-        resigned: Lanes::ZERO,
-        release_clock: Lanes::ZERO,
-        demand: Lanes::ZERO,
-        demand_slow: Lanes::ZERO,
-        cash: Lanes::ZERO,
-        seen_tension: at(usual::TENSION),
-        seen_distress: Lanes::ZERO,
-        controller: Lanes::ZERO,
-        people: People::default(),
-        work: Work::default(),
-        usual: Usual::default(),
-    }
+    firm.culture[Lever::PrioritySwitches as usize] * p.uncertainty.initiative_time / usual::YEAR
 }
 
 /// Everybody and everything at the start of the burn-in.
 #[must_use]
 pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N>, dt: f32) -> World<N> {
     let p = &plan.parameters;
-    let staff: Vec<_> =
-        structure.seats.iter().enumerate().map(|(i, seat)| traits::settled(p, draws, i, seat)).collect();
-    let shown: Vec<Shown<N>> = staff.iter().map(crate::world::Employee::shown).collect();
-    let customers: Vec<_> = structure
+    let person = |(i, seat)| Employee::start(&PersonStart::new(p, draws, i, seat, Lanes::ZERO, Lanes::ZERO));
+    let staff: Vec<Employee<N>> = structure.seats.iter().enumerate().map(person).collect();
+    let shown: Vec<Shown<N>> = staff.iter().map(Shown::of).collect();
+    let customers: Vec<Customer<N>> = structure
         .routes
         .iter()
-        .flat_map(|route| route.slots.clone().map(move |i| (route, i)))
-        .map(|(route, i)| customer(p, draws, route, structure, &staff, i))
+        .flat_map(|route| route.slots.clone().map(move |number| (route, number)))
+        .map(|(route, number)| {
+            let holder = staff.get(structure.slots[number].works_at as usize);
+            Customer::start(&CustomerStart { parameters: p, draws, number, route, holder, hope: Lanes::ZERO })
+        })
         .collect();
     let organisations = (0..plan.firms.len()).map(|i| organisation(plan, draws, structure, &staff, i)).collect();
-    let channels =
-        structure.routes.iter().enumerate().map(|(c, route)| channel(plan, route, c, &customers, dt)).collect();
+    let channels = (0..structure.routes.len()).map(|c| channel(plan, structure, &customers, c, dt)).collect();
     let n = customers.len();
     World {
         shown: [shown.clone(), shown],
@@ -259,47 +198,8 @@ pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N
         customers,
         organisations,
         channels,
-        market: {
-            let [z, ..] = draws.words(Purpose::MarketWeek, u32::MAX, 0);
-            z.normal() * (p.fortune.demand * p.fortune.strength)
-        },
-        shocks: vec![Lanes::ZERO; structure.routes.len()],
-        final_demand: Lanes::ONE,
+        chain: Chain::start(&ChainStart { parameters: p, draws }),
         step: 0,
-    }
-}
-
-fn customer<const N: usize>(
-    p: &Parameters,
-    draws: &Draws<N>,
-    route: &crate::world::Route,
-    structure: &Structure,
-    staff: &[crate::world::Employee<N>],
-    i: usize,
-) -> Customer<N> {
-    let [nature, partner, ..] = draws.words(Purpose::CustomerTraits, i as u32, 0);
-    let [active, ..] = draws.words(Purpose::CustomerStart, i as u32, 0);
-    let loyal_nature = nature.normal() * p.loyalty.spread + logit(usual::LOYALTY);
-    let loyalty = loyal_nature.sigmoid();
-    let partner_nature = partner.normal() * 0.5 + logit(usual::PARTNERSHIP);
-    let active = match route.buyer {
-        Buyer::Firm { .. } => staff[structure.slots[i].works_at as usize].filled,
-        Buyer::Segment { churn, usual_active, .. } => {
-            let win = p.market.innovation + p.market.imitation * usual_active;
-            let leave = market::churn_hazard(&p.market, churn, loyalty, Lanes::from(usual::DISENGAGED));
-            active.uniform().below(win / (win + leave))
-        }
-    };
-    Customer {
-        active,
-        expectation: Lanes::from(usual::EXPERIENCE),
-        satisfaction: Lanes::from(usual::SATISFACTION),
-        loyalty,
-        partnership: partner_nature.sigmoid(),
-        harshness: Lanes::from(usual::HARSHNESS),
-        usual_loyalty: loyalty,
-        loyal_nature,
-        partner_nature,
     }
 }
 
@@ -307,94 +207,32 @@ fn organisation<const N: usize>(
     plan: &Plan,
     draws: &Draws<N>,
     structure: &Structure,
-    staff: &[crate::world::Employee<N>],
+    staff: &[Employee<N>],
     i: usize,
 ) -> Organisation<N> {
-    let (p, firm) = (&plan.parameters, &plan.firms[i]);
-    let [holding, potential, phase, follow] = draws.words(Purpose::OrganisationTraits, i as u32, 0);
-    let [mood, service, capacity, _] = draws.words(Purpose::OrganisationTraits, i as u32, 1);
-    let cv2 = p.tension.organisation_spread * p.tension.organisation_spread;
-    let spread = crate::lanes::ln(1.0 + cv2).max(0.0).sqrt();
-    let phases = phase.uniform().map(|u| (u * firm.cycle.len() as f32).floor());
-    let in_cycle =
-        |f: fn(&Organisation<1>) -> f32| phases.map(|k| f(&firm.cycle[(k as usize).min(firm.cycle.len() - 1)]));
-    let mut people = People::<N>::default();
-    for person in &staff[structure.firms[i].seats.clone()] {
-        people.filled += person.filled;
-        people.open += person.open;
-        people.adoption += person.adoption * person.filled;
-        people.proficiency += person.proficiency * person.filled;
-        people.engagement += person.engagement * person.filled;
-        people.trust += person.trust * person.filled;
-        people.fatigue += person.fatigue * person.filled;
-        people.skill += person.skill * person.filled;
-        people.tension += person.tension * person.filled;
+    let firm = &plan.firms[i];
+    let (mut people, week) = (People::<N>::default(), PersonWeek::default());
+    for seat in structure.firms[i].seats.clone() {
+        people.count(&OnePerson::new(&staff[seat], &structure.seats[seat], &week));
     }
-    let luck = p.fortune.strength;
-    Organisation {
-        holding: (holding.normal() * spread - 0.5 * spread * spread).exp(),
-        potential: (potential.normal() * p.solution.potential_spread + p.solution.potential).clamp(0.1, 0.98),
-        follow_through: (follow.normal() * p.balcony.follow_through_spread + p.balcony.follow_through).clamp(0.1, 1.3),
-        mood_luck: mood.normal() * (p.fortune.mood * luck),
-        service_luck: service.normal() * (p.fortune.service * luck),
-        capacity_luck: capacity.normal() * (fortune::CAPACITY * luck),
-        initiatives: Lanes::from(usual_initiatives(p, firm)),
-        defects: Lanes::from(p.delivery.defects),
-        input_defects: Lanes::from(p.delivery.defects),
-        technical: Lanes::from(solution::START),
-        adaptive: Lanes::from(solution::START),
-        known_stated: in_cycle(|o| o.known_stated[0]),
-        known_latent: in_cycle(|o| o.known_latent[0]),
-        frozen_stated: in_cycle(|o| o.frozen_stated[0]),
-        frozen_latent: in_cycle(|o| o.frozen_latent[0]),
-        fit_stated: in_cycle(|o| o.fit_stated[0]),
-        fit_latent: in_cycle(|o| o.fit_latent[0]),
-        resigned: in_cycle(|o| o.resigned[0]),
-        release_clock: in_cycle(|o| o.release_clock[0]),
-        demand: Lanes::from(firm.usual.demand),
-        demand_slow: Lanes::from(firm.usual.demand),
-        cash: Lanes::from(firm.usual.reserve),
-        people,
-        work: Work {
-            orders: Lanes::from(firm.usual.demand),
-            capacity: Lanes::from(firm.usual.demand / p.delivery.load),
-            backlog: Lanes::from(firm.usual.backlog),
-            lead_time: Lanes::from(firm.usual.lead_time),
-            load: Lanes::from(firm.usual.load),
-            on_time: Lanes::from(delivery::usual_on_time()),
-            quality: Lanes::from(usual::QUALITY),
-            ..Work::default()
-        },
-        usual: firm.usual.clone(),
-        ..blank(firm.culture)
-    }
+    Organisation::start(&OrganisationStart::new(&plan.parameters, draws, i, &firm.usual, &firm.cycle), people)
 }
 
 fn channel<const N: usize>(
     plan: &Plan,
-    route: &crate::world::Route,
-    c: usize,
+    structure: &Structure,
     customers: &[Customer<N>],
+    c: usize,
     dt: f32,
 ) -> Channel<N> {
-    let planned = &plan.channels[c];
+    let (planned, route) = (&plan.channels[c], &structure.routes[c]);
     let seller = &plan.firms[route.seller].usual;
+    let met = Lanes::from(usual::EXPERIENCE);
+    let week = CustomerWeek { met, disengaged: Lanes::from(usual::DISENGAGED), ..CustomerWeek::default() };
     let mut sums = Customers::<N>::default();
     for customer in &customers[route.slots.clone()] {
-        sums.active += customer.active;
-        sums.satisfaction += customer.satisfaction * customer.active;
-        sums.loyalty += customer.loyalty * customer.active;
-        sums.partnership += customer.partnership * customer.active;
-        sums.disengaged += customer.active * usual::DISENGAGED;
+        sums.count(&OneCustomer::new(customer, &week, None));
     }
-    Channel {
-        backlog: Lanes::from(seller.backlog * planned.demand / seller.demand),
-        orders: Lanes::from(planned.demand * dt),
-        stock: Lanes::from(planned.demand / usual::WALLET * plan.parameters.ordering.cover),
-        wallet: Lanes::from(usual::WALLET),
-        lead_seen: Lanes::from(seller.lead_time),
-        reputation: Lanes::from(usual::LOYALTY),
-        customers: sums,
-        ..Channel::default()
-    }
+    let (parameters, demand) = (&plan.parameters, planned.demand);
+    Channel::start(&ChannelStart { parameters, seller, demand, dt, futures: PhantomData }, sums)
 }

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | kinds of commitment (affective, normative, continuance) |
 
+use super::{Employee, Organisation};
 use crate::lanes::{Lanes, pace};
-use crate::world::{Employee, Lever, Organisation, usual};
+use crate::world::{Lever, Role, usual};
 
 crate::parameters! {
     /// Commitment: for and against the change.
@@ -34,6 +35,29 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        /// Openness to others' views.
+        openness: (a.traits[0][1].normal() * LEANING_SPREAD).sigmoid(), "share", 0.0..=1.0;
+        /// Stake in things as they are (power to lose).
+        stake: (a.traits[0][2].normal() * LEANING_SPREAD + power(a.seat.role)).sigmoid(), "share", 0.0..=1.0;
+        /// Attitude to change before it begins, tanh scale.
+        attitude: a.traits[0][3].normal() * ATTITUDE_SPREAD, "1", f32::MIN..=f32::MAX;
+        /// Commitment to the change: −1 against, 1 for it.
+        level: attitude.tanh(), "1", -1.0..=1.0;
+    }
+    people(h) {
+        /// Sum of commitment.
+        level: h.person.commitment.level * h.here;
+    }
+}
+
+/// Spread of openness and of stake [logit]; assumption: people differ.
+const LEANING_SPREAD: f32 = 0.8;
+
+/// Power to lose of those who lead a team or meet customers, and of others [logit]; assumption: change moves power from the middle.
+const POWER: [f32; 2] = [0.7, -0.3];
+
 /// Effect of servant leadership [1]; stylised: sign only.
 const SERVANT: f32 = 0.5;
 
@@ -44,7 +68,16 @@ const WINS: f32 = 0.8;
 const FATIGUE: f32 = 0.8;
 
 /// Spread of attitudes before the change [1]; assumption: a third of people lean clearly one way.
-pub const ATTITUDE_SPREAD: f32 = 0.35;
+const ATTITUDE_SPREAD: f32 = 0.35;
+
+/// Adaptive share at which the effect of heat without voice is given [share]; the usual position of the lever.
+const RATED_AT: f32 = 0.7;
+
+/// Power to lose in a role, logit.
+#[inline(always)]
+fn power(role: Role) -> f32 {
+    POWER[usize::from(!matches!(role, Role::Middle | Role::Interface))]
+}
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -61,11 +94,11 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lane
     Climate {
         everyone: (p.inclusion * org.moved(Lever::EmployeeInclusion) * covered
             + SERVANT * org.moved(Lever::ServantLeadership) * covered
-            + WINS * org.wins
-            - org.novelty * org.lever(Lever::StabilityReward))
+            + WINS * org.wins.level
+            - org.novelty.level * org.lever(Lever::StabilityReward))
             * p.strength,
         unheard: heat * org.lever(Lever::AdaptiveShare) * covered * (1.0 - org.lever(Lever::EmployeeInclusion))
-            * (p.strength * p.stake / 0.7),
+            * (p.strength * p.stake / RATED_AT),
         pace: pace(dt, p.time),
     }
 }
@@ -80,13 +113,13 @@ pub fn opinion<const N: usize>(own: Lanes<N>, neighbours: Lanes<N>, v: Lanes<N>)
 /// One person's week; `around` is the mean commitment of colleagues.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
-    let own = person.traits.attitude + c.everyone - c.unheard * person.traits.stake
+    let own = person.commitment.attitude + c.everyone - c.unheard * person.commitment.stake
         + p.strength
-            * (p.trust * (person.trust - usual::TRUST)
-                - p.distress * person.distress
-                - FATIGUE * (person.fatigue - usual::FATIGUE));
-    let target = opinion(own.tanh(), around, person.traits.openness * (p.social * p.strength.min(1.0)));
-    person.commitment = person.commitment.relax(target, c.pace);
+            * (p.trust * (person.trust.level - usual::TRUST)
+                - p.distress * person.tension.distress
+                - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE));
+    let target = opinion(own.tanh(), around, person.commitment.openness * (p.social * p.strength.min(1.0)));
+    person.commitment.level = person.commitment.level.relax(target, c.pace);
 }
 
 #[cfg(test)]

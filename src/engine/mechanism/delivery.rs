@@ -11,8 +11,9 @@
 //! | Draws | none (orders are drawn by customers) |
 //! | Omits | priorities between customers, machines |
 
+use super::{Employee, Organisation, World, offer, solution};
 use crate::lanes::{Lanes, exp, ln, logit, pace, sigmoid};
-use crate::world::{Employee, Lever, Organisation, usual};
+use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
     /// Delivery: capacity, backlog, lead time, defects.
@@ -40,6 +41,52 @@ crate::parameters! {
     }
 }
 
+state! {
+    people(h) {
+        /// Sum of effective work.
+        effort: h.week.effort * h.here;
+    }
+    channel(a) {
+        /// Orders waiting at the seller.
+        backlog: Lanes::from(a.seller.backlog * a.demand / a.seller.demand), "units", 0.0..=f32::MAX;
+        /// Delivered this week.
+        delivered: Lanes::ZERO, "units", 0.0..=f32::MAX;
+    }
+    organisation(a) {
+        with { let p = &a.parameters.delivery; }
+        /// Strain from outside.
+        shock: Lanes::ZERO, "index", f32::MIN..=f32::MAX;
+        /// Share of capacity lost to an outside failure.
+        outage: Lanes::ZERO, "share", 0.0..=1.0;
+        /// Work pressure above the usual.
+        strain: Lanes::ZERO, "index", -1.0..=1.0;
+        /// Work pressure: work in hand over capacity, softly at least 1.
+        pressure: Lanes::ONE, "times", 1.0..=f32::MAX;
+        /// Share of output with a defect.
+        defects: Lanes::from(p.defects), "share", 0.0..=1.0;
+        /// Share of input with a defect as seen in operations.
+        input_defects: Lanes::from(p.defects), "share", 0.0..=1.0;
+        /// Temporary staff and budget that follow demand, 1 = usual.
+        flex: Lanes::ONE, "times", 0.0..=2.0;
+        /// Good output this week.
+        output: Lanes::ZERO, "units", 0.0..=f32::MAX;
+        /// Orders cancelled this week.
+        cancelled: Lanes::ZERO, "units", 0.0..=f32::MAX;
+        /// Capacity.
+        capacity: Lanes::from(a.usual.demand / p.load), "units a week", 0.0..=f32::MAX;
+        /// Backlog.
+        backlog: Lanes::from(a.usual.backlog), "units", 0.0..=f32::MAX;
+        /// Backlog over completion rate.
+        lead_time: Lanes::from(a.usual.lead_time), "weeks", 0.0..=100.0;
+        /// Share delivered within the promised time.
+        on_time: Lanes::from(usual_on_time()), "share", 0.0..=1.0;
+        /// Work in hand over what can be done in the normal lead time.
+        load: Lanes::from(a.usual.load), "times", 0.0..=f32::MAX;
+        /// Quality index.
+        quality: Lanes::from(usual::QUALITY), "share", 0.0..=1.0;
+    }
+}
+
 /// How fast orders are cancelled when lead time is three times the usual [per week]; assumption: customers lose patience.
 const CANCELLATION: f32 = 0.15;
 
@@ -61,11 +108,11 @@ const OVERTIME: f32 = 0.15;
 /// Strain at which people can be pressed no further [index]; assumption: work pressure saturates.
 const CEILING: f32 = 0.35;
 
-/// How fast they follow [weeks]; assumption: budget and hiring cycle.
+/// How fast temporary staff and budget follow demand [weeks]; assumption: budget and hiring cycle.
 const STAFFING_TIME: f32 = 39.0;
 
 /// Share of defects found and reworked before delivery [share]; assumption: half.
-pub const REWORK: f32 = 0.5;
+const REWORK: f32 = 0.5;
 
 /// Share of what does not meet needs that comes back as work [share]; stylised: questions, changes and complaints that a fitting
 /// offer would not have caused.
@@ -79,6 +126,57 @@ const LEARNING_DEFECTS: f32 = 1.0;
 
 /// Elasticity of orders to lead time [1]; stylised: some go elsewhere.
 pub const BALKING: f32 = 0.4;
+
+/// Most orders that a short lead time brings [times]; assumption: few come for speed alone.
+const MOST_PATIENT: f32 = 1.1;
+
+/// Stock at which shortage begins to bite [weeks of demand]; assumption: not all parts run out at once.
+pub const SOFTNESS: f32 = 0.5;
+
+/// Share of a stock that can be used within a week [share]; assumption: some parts never fit.
+const USABLE: f32 = 0.98;
+
+/// How fast operations see a change in the defects of inputs [weeks]; assumption: a month.
+const INPUT_TIME: f32 = 4.0;
+
+/// How fast defects follow their causes [weeks]; assumption: weeks.
+const DEFECTS_TIME: f32 = 3.0;
+
+/// Defects beyond the usual at which quality falls to 1/e of the usual [share]; assumption: scale of the index.
+const QUALITY_SCALE: f32 = 0.2;
+
+/// Mean skill in the quiet baseline [share]; calibrated: newcomers are always about.
+const USUAL_SKILL: f32 = 0.975;
+
+/// Open initiatives at which half of what multitasking can take is lost [number]; assumption: about three at once.
+const MANY: f32 = 3.0;
+
+/// Most that staffing follows demand [times], and how sharply [1]; assumption: doubled at most.
+const STAFFING: [f32; 2] = [2.0, 2.0];
+
+/// Least demand that staffing follows [share of the usual]; assumption: numerical.
+const LEAST_DEMAND: f32 = 0.05;
+
+/// Least capacity [share of usual demand]; assumption: numerical.
+const LEAST_CAPACITY: f32 = 0.02;
+
+/// Softness of the onset of strain, and of pressure [load]; assumption: people feel it before work does.
+const ONSET: [f32; 2] = [0.1, 0.03];
+
+/// Times the usual lead time at which patience ends, and softness of the end [times]; assumption: twice.
+const PATIENCE: [f32; 2] = [2.0, 0.1];
+
+/// Fastest cancellation [per week]; assumption: numerical.
+const MOST_CANCELLATION: f32 = 2.0;
+
+/// Spread of the logarithm of times of delivery [1]; assumption: a third either way.
+const DELIVERY_SPREAD: f32 = 0.3;
+
+/// Least rate of completion from which a lead time is told [per week]; assumption: nobody plans beyond two years.
+const LEAST_RATE: f32 = 0.01;
+
+/// Longest lead time told [weeks]; assumption: nobody plans beyond two years.
+const LONGEST: f32 = 100.0;
 
 /// What the organisation gives everybody's work this week.
 pub struct Climate<const N: usize> {
@@ -104,21 +202,21 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
 #[inline(always)]
 #[must_use]
 pub fn effort<const N: usize>(p: &Parameters, c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
-    let covered = person.traits.reach.below(c.coverage);
-    let unmastered = (person.adoption - person.proficiency).max(0.0);
-    person.skill
-        * (1.0 + p.strength * p.engagement * (person.engagement - usual::ENGAGEMENT))
-        * (1.0 - p.strength * FATIGUE * (person.fatigue - usual::FATIGUE))
+    let covered = person.balcony.reach.below(c.coverage);
+    let unmastered = (person.learning.adoption - person.learning.proficiency).max(0.0);
+    person.tenure.skill
+        * (1.0 + p.strength * p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT))
+        * (1.0 - p.strength * FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE))
         * (c.meetings - c.learning_time * covered)
         * (1.0 - p.strength * p.learning_dip * unmastered)
-        * (1.0 + c.gain * person.proficiency)
+        * (1.0 + c.gain * person.learning.proficiency)
 }
 
 /// Share of capacity left with this many open initiatives.
 #[inline(always)]
 #[must_use]
 pub fn focus<const N: usize>(p: &Parameters, initiatives: Lanes<N>) -> Lanes<N> {
-    1.0 - p.strength * p.multitasking * (initiatives / (initiatives + 3.0))
+    1.0 - p.strength * p.multitasking * (initiatives / (initiatives + MANY))
 }
 
 /// Completion rate in units of capacity at this load ρ: ρ when idle, 1 when swamped.
@@ -145,27 +243,108 @@ fn pressed<const N: usize>(load: Lanes<N>, width: f32) -> Lanes<N> {
     excess / (1.0 + excess * (1.0 / CEILING))
 }
 
+/// How lead time holds orders back, 1 = as usual.
+#[inline(always)]
+#[must_use]
+pub fn patience<const N: usize>(seller: &Organisation<N>) -> Lanes<N> {
+    (seller.delivery.lead_time * (1.0 / seller.usual.lead_time)).pow(-BALKING).min(MOST_PATIENT)
+}
+
+/// What inputs permit this week.
+pub struct Inputs<const N: usize> {
+    /// Share of work that shortage leaves possible, 0-1.
+    available: Lanes<N>,
+    /// Output that stocks suffice for, units.
+    limit: Lanes<N>,
+}
+
+/// What an organisation's inputs permit, and how good they are.
+#[inline(always)]
+#[must_use]
+pub fn inputs<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, world: &mut World<N>, dt: f32) -> Inputs<N> {
+    let plan = &structure.firms[firm];
+    let (mut available, mut limit, mut defects) = (Lanes::ONE, Lanes::from(f32::MAX), Lanes::ZERO);
+    for &c in &plan.buys {
+        let Buyer::Firm { share, .. } = structure.routes[c].buyer else { continue };
+        let bought = &world.channels[c].ordering;
+        let usual_use = world.organisations[firm].usual.demand * share;
+        let cover = bought.stock * (1.0 / (usual_use * SOFTNESS));
+        available = available.min(1.0 - (-1.0 * cover).exp());
+        limit = limit.min(bought.stock * (USABLE / share));
+        let supplied = world.organisations[structure.routes[c].seller].delivery.defects.ln() * bought.wallet
+            + ln(p.defects) * (1.0 - bought.wallet);
+        defects += supplied * share;
+    }
+    if !plan.buys.is_empty() {
+        let seen = &mut world.organisations[firm].delivery.input_defects;
+        *seen = seen.relax(defects.exp(), pace(dt, INPUT_TIME));
+    }
+    Inputs { available, limit }
+}
+
+/// Work is done: orders leave as goods or are cancelled, and inputs are used.
+#[inline(always)]
+pub fn work<const N: usize>(
+    p: &super::Parameters,
+    structure: &Structure,
+    firm: usize,
+    inputs: &Inputs<N>,
+    world: &mut World<N>,
+    dt: f32,
+) {
+    let plan = &structure.firms[firm];
+    let org = &world.organisations[firm];
+    let better = offer::better(org, solution::worth(&p.solution, org));
+    let [mut done, lost] = rates(&p.delivery, org, inputs.available, better);
+    done = done.min(inputs.limit / ((org.delivery.backlog + org.ordering.orders).max(1e-6) * dt));
+    let (mut output, mut cancelled, mut backlog) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
+    for &c in &plan.sells {
+        let channel = &mut world.channels[c];
+        let [after, delivered, gone] = flow(channel.delivery.backlog, channel.ordering.orders, done, lost, dt);
+        channel.delivery.backlog = after;
+        channel.delivery.delivered = delivered;
+        backlog += after;
+        output += delivered;
+        cancelled += gone;
+        if structure.routes[c].is_link() {
+            channel.ordering.stock += delivered;
+        }
+    }
+    for &c in &plan.buys {
+        let Buyer::Firm { share, .. } = structure.routes[c].buyer else { continue };
+        let stock = &mut world.channels[c].ordering.stock;
+        *stock = (*stock - output * share).max(0.0);
+    }
+    let org = &mut world.organisations[firm];
+    let own = &mut org.delivery;
+    own.backlog = backlog;
+    own.output = output;
+    own.cancelled = cancelled;
+    own.lead_time = (1.0 / done.max(LEAST_RATE)).min(LONGEST);
+    own.on_time = on_time(own.lead_time, org.usual.lead_time);
+}
+
 /// Capacity, load, strain and pressure of the organisation this week.
 #[inline(always)]
 pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
-    let ratio = (org.demand * (1.0 / org.usual.demand)).max(0.05);
-    let wanted = 2.0 * (2.0 * p.strength * ratio.ln()).sigmoid();
-    org.flex = org.flex.relax(wanted, pace(dt, STAFFING_TIME));
-    let imposed = org.imposed.max(0.0);
+    let ratio = (org.ordering.demand * (1.0 / org.usual.demand)).max(LEAST_DEMAND);
+    let wanted = STAFFING[0] * (STAFFING[1] * p.strength * ratio.ln()).sigmoid();
+    org.delivery.flex = org.delivery.flex.relax(wanted, pace(dt, STAFFING_TIME));
+    let imposed = org.friction.imposed.max(0.0);
     let capacity = org.usual.unit
-        * org.people.effort
-        * org.flex
-        * focus(p, org.initiatives)
+        * org.people.delivery.effort
+        * org.delivery.flex
+        * focus(p, org.uncertainty.initiatives)
         * (1.0 - IMPOSED * (imposed / (1.0 + imposed)))
-        * (1.0 + org.capacity_luck)
-        * (1.0 - org.outage)
-        / org.time_per_job;
-    let capacity = capacity.max(0.02 * org.usual.demand);
-    org.work.capacity = capacity;
-    org.work.load = org.work.backlog / (capacity * p.lead_time);
-    let usual_strain = pressed(Lanes::<N>::from(org.usual.load), 0.1);
-    org.strain = (pressed(org.work.load, 0.1) - usual_strain) * p.strength;
-    org.pressure = 1.0 + pressed(org.work.load, 0.03);
+        * (1.0 + org.fortune.capacity)
+        * (1.0 - org.delivery.outage)
+        / org.standards.time_per_job;
+    let capacity = capacity.max(LEAST_CAPACITY * org.usual.demand);
+    org.delivery.capacity = capacity;
+    org.delivery.load = org.delivery.backlog / (capacity * p.lead_time);
+    let usual_strain = pressed(Lanes::<N>::from(org.usual.load), ONSET[0]);
+    org.delivery.strain = (pressed(org.delivery.load, ONSET[0]) - usual_strain) * p.strength;
+    org.delivery.pressure = 1.0 + pressed(org.delivery.load, ONSET[1]);
 }
 
 /// Share of completions that come back as work: defects found, and needs not met the first time; `better` is how much better
@@ -187,14 +366,14 @@ pub fn usual_good(p: &Parameters) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn rates<const N: usize>(p: &Parameters, org: &Organisation<N>, available: Lanes<N>, better: Lanes<N>) -> [Lanes<N>; 2] {
-    let pushed = 1.0 + OVERTIME * org.strain.max(0.0);
-    let good = 1.0 - returned(p, org.defects, better);
-    let completed = org.work.capacity * completion(org.work.load) * available * pushed * good;
-    let backlog = org.work.backlog.max(1e-3 * org.usual.demand);
+    let pushed = 1.0 + OVERTIME * org.delivery.strain.max(0.0);
+    let good = 1.0 - returned(p, org.delivery.defects, better);
+    let completed = org.delivery.capacity * completion(org.delivery.load) * available * pushed * good;
+    let backlog = org.delivery.backlog.max(1e-3 * org.usual.demand);
     let done = completed / backlog;
     let waited = (1.0 / done.max(1e-3)) * (1.0 / org.usual.lead_time);
-    let impatience = CANCELLATION * p.strength * (waited - 2.0).positive(0.1);
-    [done, impatience.min(2.0)]
+    let impatience = CANCELLATION * p.strength * (waited - PATIENCE[0]).positive(PATIENCE[1]);
+    [done, impatience.min(MOST_CANCELLATION)]
 }
 
 /// A channel's week: `(backlog, delivered, cancelled)` after `dt` of orders arriving evenly, the exact solution of
@@ -214,28 +393,34 @@ pub fn flow<const N: usize>(backlog: Lanes<N>, orders: Lanes<N>, done: Lanes<N>,
 #[inline(always)]
 #[must_use]
 pub fn on_time<const N: usize>(lead_time: Lanes<N>, usual_lead_time: f32) -> Lanes<N> {
-    ((lead_time * (1.0 / (usual_lead_time * PROMISED))).ln() * (-1.0 / 0.3)).sigmoid()
+    ((lead_time * (1.0 / (usual_lead_time * PROMISED))).ln() * (-1.0 / DELIVERY_SPREAD)).sigmoid()
 }
 
 /// Defects and quality; `from_others` are standards and hand-overs, as logits; `worth` of the new way at work.
 #[inline(always)]
-pub fn defects<const N: usize>(p: &Parameters, org: &mut Organisation<N>, from_others: Lanes<N>, worth: Lanes<N>, dt: f32) {
+pub fn defects<const N: usize>(
+    p: &Parameters,
+    org: &mut Organisation<N>,
+    from_others: Lanes<N>,
+    worth: Lanes<N>,
+    dt: f32,
+) {
     let people = &org.people;
     let drive = from_others
-        + TIRED_DEFECTS * (people.mean(people.fatigue) - usual::FATIGUE)
-        + p.input_defects * (org.input_defects * (1.0 / p.defects)).ln()
+        + TIRED_DEFECTS * (people.mean(people.wellbeing.fatigue) - usual::FATIGUE)
+        + p.input_defects * (org.delivery.input_defects * (1.0 / p.defects)).ln()
         - p.solution_defects * worth
-        + LEARNING_DEFECTS * people.mean(people.unmastered)
-        - (people.mean(people.skill) - 0.975);
+        + LEARNING_DEFECTS * people.mean(people.learning.unmastered)
+        - (people.mean(people.tenure.skill) - USUAL_SKILL);
     let target = (p.strength * drive + logit(p.defects)).sigmoid();
-    org.defects = org.defects.relax(target, pace(dt, 3.0));
-    org.work.quality = usual::QUALITY * ((org.defects - p.defects) * (-1.0 / 0.2)).exp();
+    org.delivery.defects = org.delivery.defects.relax(target, pace(dt, DEFECTS_TIME));
+    org.delivery.quality = usual::QUALITY * ((org.delivery.defects - p.defects) * (-1.0 / QUALITY_SCALE)).exp();
 }
 
 /// Usual share on time, for tests and initialisation.
 #[must_use]
 pub fn usual_on_time() -> f32 {
-    sigmoid(ln(PROMISED) / 0.3)
+    sigmoid(ln(PROMISED) / DELIVERY_SPREAD)
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@
 //! | Draws | one normal a week and process |
 //! | Omits | luck that organisations share beyond demand |
 
+use super::World;
 use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, exp};
-use crate::world::World;
 
 crate::parameters! {
     /// Fortune: slow luck of organisations and markets.
@@ -28,8 +28,28 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        with { let p = &a.parameters.fortune; }
+        /// Luck with the mood of staff.
+        mood: a.luck[0].normal() * (p.mood * p.strength), "logit", f32::MIN..=f32::MAX;
+        /// Luck with the experience of customers.
+        service: a.luck[1].normal() * (p.service * p.strength), "experience", f32::MIN..=f32::MAX;
+        /// Luck with capacity.
+        capacity: a.luck[2].normal() * (CAPACITY * p.strength), "share", f32::MIN..=f32::MAX;
+    }
+    chain(a) {
+        with {
+            let p = &a.parameters.fortune;
+            let [z, ..] = a.draws.words(Purpose::MarketWeek, u32::MAX, 0);
+        }
+        /// Market-wide demand against the usual.
+        demand: z.normal() * (p.demand * p.strength), "log", f32::MIN..=f32::MAX;
+    }
+}
+
 /// Spread of luck with capacity [share]; assumption: moderate.
-pub const CAPACITY: f32 = 0.02;
+const CAPACITY: f32 = 0.02;
 
 /// How long luck of an organisation lasts [weeks]; assumption: half a year.
 const TIME: f32 = 26.0;
@@ -51,12 +71,14 @@ pub fn step<const N: usize>(p: &Parameters, draws: &Draws<N>, world: &mut World<
     let step = world.step;
     for (i, org) in world.organisations.iter_mut().enumerate() {
         let [mood, service, capacity, _] = draws.words(Purpose::OrganisationWeek, i as u32, step);
-        org.mood_luck = wander(org.mood_luck, p.strength * p.mood, TIME, mood.normal(), dt);
-        org.service_luck = wander(org.service_luck, p.strength * p.service, TIME, service.normal(), dt);
-        org.capacity_luck = wander(org.capacity_luck, p.strength * CAPACITY, TIME, capacity.normal(), dt);
+        let luck = &mut org.fortune;
+        luck.mood = wander(luck.mood, p.strength * p.mood, TIME, mood.normal(), dt);
+        luck.service = wander(luck.service, p.strength * p.service, TIME, service.normal(), dt);
+        luck.capacity = wander(luck.capacity, p.strength * CAPACITY, TIME, capacity.normal(), dt);
     }
     let [market, ..] = draws.words(Purpose::MarketWeek, 0, step);
-    world.market = wander(world.market, p.strength * p.demand, DEMAND_TIME, market.normal(), dt);
+    let demand = &mut world.chain.fortune.demand;
+    *demand = wander(*demand, p.strength * p.demand, DEMAND_TIME, market.normal(), dt);
 }
 
 #[cfg(test)]

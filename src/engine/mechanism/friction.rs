@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | contracts, power of size |
 
+use super::{Customers, Employee, Organisation, World, solution};
 use crate::lanes::{Lanes, pace};
-use crate::world::Organisation;
+use crate::world::{Buyer, Lever, NONE, Seat, Structure};
 
 crate::parameters! {
     /// Friction between organisations of different maturity.
@@ -23,6 +24,24 @@ crate::parameters! {
         mismatch: 0.2, "index", 0.0..=1.0, Assumption, "same scale as imposed demands";
         /// Effect of buyers who resist at home.
         authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
+    }
+}
+
+state! {
+    customers(h) {
+        with { let Some(buyer) = h.buyer else { return }; }
+        /// Sum of the stance of business customers: demands by authority of those who resist at home.
+        authority: authority(buyer) * h.here;
+        /// Sum of the stance of business customers: demands by zeal of those who are ahead at home.
+        zeal: zeal(buyer) * h.here;
+    }
+    channel(a) {
+        /// Difference in maturity that joint reflection has not talked through (links).
+        level: Lanes::ZERO, "share", 0.0..=2.0;
+    }
+    organisation(a) {
+        /// Demands imposed by business customers and friction, around 0.
+        imposed: Lanes::ZERO, "index", f32::MIN..=f32::MAX;
     }
 }
 
@@ -44,6 +63,36 @@ pub const USUAL_AUTHORITY: f32 = 0.012;
 /// Usual level of demands by zeal [index]; calibrated: quiet baseline.
 pub const USUAL_ZEAL: f32 = 0.007;
 
+/// Tension beyond which a buyer demands no harder [index]; assumption: beyond tolerance all are alike.
+const HEATED: f32 = 2.0;
+
+/// Commitment from which buyers expect more of others than usual [1]; assumption: the convinced third.
+const CONVINCED: f32 = 0.3;
+
+/// Share of the effect of friction that falls on the buyer, against the seller [share]; assumption: half.
+const ON_BUYER: f32 = 0.5;
+
+/// How far a buyer demands by authority: resisting at home, in the heat there.
+#[inline(always)]
+#[must_use]
+pub fn authority<const N: usize>(buyer: &Employee<N>) -> Lanes<N> {
+    (-buyer.commitment.level).max(0.0) * buyer.tension.level.min(HEATED)
+}
+
+/// How far a buyer demands by zeal: convinced and ahead at home.
+#[inline(always)]
+#[must_use]
+pub fn zeal<const N: usize>(buyer: &Employee<N>) -> Lanes<N> {
+    (buyer.commitment.level - CONVINCED).max(0.0) * buyer.learning.adoption
+}
+
+/// What friction takes from the experience of a channel's customers.
+#[inline(always)]
+#[must_use]
+pub fn annoyance<const N: usize>(friction: Lanes<N>) -> Lanes<N> {
+    EXPERIENCE * friction
+}
+
 /// Friction of a link between two maturities.
 #[inline(always)]
 #[must_use]
@@ -51,10 +100,44 @@ pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: La
     (seller - buyer).abs() * (1.0 - reflection).max(0.0)
 }
 
-/// The organisation's week: friction with its customers and suppliers, which comes with its strength already, and the stance of
-/// its business customers.
+/// The week: friction of every link, and what it imposes on both ends.
 #[inline(always)]
-pub fn step<const N: usize>(
+pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut World<N>, dt: f32) {
+    for (route, channel) in structure.routes.iter().zip(&mut world.channels) {
+        if let Buyer::Firm { firm, .. } = route.buyer {
+            let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
+            let reflection = (seller.lever(Lever::JointReflection) + buyer.lever(Lever::JointReflection)) * 0.5;
+            channel.friction.level =
+                between(solution::maturity(seller), solution::maturity(buyer), reflection) * p.strength;
+        }
+    }
+    for (plan, org) in structure.firms.iter().zip(&mut world.organisations) {
+        let links = |channels: &[usize]| channels.iter().copied().filter(|&c| structure.routes[c].is_link()).collect();
+        let (sells, buys): (Vec<usize>, Vec<usize>) = (links(&plan.sells), links(&plan.buys));
+        let mean = |links: &[usize]| {
+            let mut sum = Lanes::ZERO;
+            links.iter().for_each(|&c| sum += world.channels[c].friction.level);
+            if links.is_empty() { sum } else { sum * (1.0 / links.len() as f32) }
+        };
+        let (as_seller, as_buyer) = (mean(&sells), mean(&buys));
+        let mut buyers = Customers::default();
+        sells.iter().for_each(|&c| buyers.add(&world.channels[c].customers));
+        let [authority, zeal] = if sells.is_empty() { [Lanes::ZERO; 2] } else { stance(&buyers) };
+        impose(p, org, as_seller, as_buyer, authority, zeal, dt);
+    }
+}
+
+/// The stance of business customers against the usual: authority and zeal.
+#[inline(always)]
+fn stance<const N: usize>(buyers: &Customers<N>) -> [Lanes<N>; 2] {
+    let (authority, zeal) = (buyers.friction.authority, buyers.friction.zeal);
+    [buyers.mean(authority) - USUAL_AUTHORITY, buyers.mean(zeal) - USUAL_ZEAL]
+}
+
+/// What friction as seller and as buyer, which comes with its strength already, and the stance of its business customers
+/// impose on an organisation.
+#[inline(always)]
+pub fn impose<const N: usize>(
     p: &Parameters,
     org: &mut Organisation<N>,
     as_seller: Lanes<N>,
@@ -63,8 +146,54 @@ pub fn step<const N: usize>(
     zeal: Lanes<N>,
     dt: f32,
 ) {
-    let target = p.mismatch * (as_seller + 0.5 * as_buyer) + (p.authority * authority + ZEAL * zeal) * p.strength;
-    org.imposed = org.imposed.relax(target, pace(dt, TIME));
+    let target = p.mismatch * (as_seller + ON_BUYER * as_buyer) + (p.authority * authority + ZEAL * zeal) * p.strength;
+    org.friction.imposed = org.friction.imposed.relax(target, pace(dt, TIME));
+}
+
+/// The example of partner firms to an organisation's people: adoption there, and the weight it is given.
+pub struct Example<const N: usize> {
+    suppliers: [Lanes<N>; 2],
+    buyers: [Lanes<N>; 2],
+}
+
+/// The example that an organisation's suppliers and business customers give; the weight grows with partnership.
+#[inline(always)]
+#[must_use]
+pub fn example<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, world: &World<N>) -> Example<N> {
+    let weight = EXAMPLE * p.strength;
+    let view = |channels: &[usize], other: &dyn Fn(usize) -> Option<usize>| {
+        let (mut adoption, mut partnership, mut n) = (Lanes::ZERO, Lanes::ZERO, 0.0f32);
+        for &c in channels {
+            let Some(there) = other(c) else { continue };
+            let people = &world.organisations[there].people;
+            adoption += people.mean(people.learning.adoption);
+            let customers = &world.channels[c].customers;
+            partnership += customers.mean(customers.partnership.level);
+            n += 1.0;
+        }
+        if n == 0.0 { [Lanes::ZERO; 2] } else { [adoption * (1.0 / n), (partnership * (weight / n)).min(1.0)] }
+    };
+    let (routes, plan) = (&structure.routes, &structure.firms[firm]);
+    Example {
+        suppliers: view(&plan.buys, &|c| Some(routes[c].seller)),
+        buyers: view(&plan.sells, &|c| match routes[c].buyer {
+            Buyer::Firm { firm, .. } => Some(firm),
+            Buyer::Segment { .. } => None,
+        }),
+    }
+}
+
+impl<const N: usize> Example<N> {
+    /// Mixes the example into the adoption that the person in a seat sees around.
+    #[inline(always)]
+    pub fn seen(&self, seat: &Seat, around: &mut Lanes<N>) {
+        let [adoption, weight] = match seat {
+            Seat { buys_through, .. } if *buys_through != NONE => self.suppliers,
+            Seat { meets_customers: true, .. } => self.buyers,
+            _ => return,
+        };
+        *around = around.relax(adoption, weight);
+    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | staff who answer back |
 
+use super::{Customer, Employee, Organisation};
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Customer, Employee, Lever, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Harshness of customers toward staff.
@@ -21,6 +22,25 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of dissatisfaction.
         satisfaction: 6.0, "logit", 0.0..=10.0, Stylised, "disappointment";
+    }
+}
+
+state! {
+    person(a, was) {
+        /// Harshness of the customers met lately (contact staff).
+        felt: Lanes::from(usual::HARSHNESS), "share", 0.0..=1.0;
+        /// Sum of the harshness met this week (contact staff).
+        met: Lanes::ZERO, "share", 0.0..=f32::MAX;
+        /// Weight of those met this week (contact staff).
+        met_weight: Lanes::ZERO, "customers", 0.0..=f32::MAX;
+    }
+    customer(a, was) {
+        /// Harshness toward staff.
+        level: Lanes::from(usual::HARSHNESS) => was.level, "share", 0.0..=1.0;
+    }
+    customers(h) {
+        /// Sum of harshness.
+        level: h.customer.harshness.level * h.here;
     }
 }
 
@@ -37,16 +57,29 @@ const ENTITLEMENT: f32 = 1.5;
 const TIME: f32 = 4.0;
 
 /// Weight of a business customer against a consumer in what contact staff meet [times]; assumption: they call more often.
-pub const BUSINESS: f32 = 4.0;
+const BUSINESS: f32 = 4.0;
 
 /// A customer's harshness; `burden` at the employer against the usual, `entitlement` likewise.
 #[inline(always)]
 #[must_use]
 pub fn harshness<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>, customer: &Customer<N>) -> Lanes<N> {
     let drive = ENTITLEMENT * entitled + HOME * burden
-        - p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
-        - PARTNERSHIP * (customer.partnership - usual::PARTNERSHIP);
+        - p.satisfaction * (customer.satisfaction.level - usual::SATISFACTION)
+        - PARTNERSHIP * (customer.partnership.level - usual::PARTNERSHIP);
     (drive * p.strength + logit(usual::HARSHNESS)).sigmoid()
+}
+
+/// One customer's week.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>, customer: &mut Customer<N>) {
+    customer.harshness.level = harshness(p, entitled, burden, customer);
+}
+
+/// Entitlement of a buying organisation's people.
+#[inline(always)]
+#[must_use]
+pub fn entitlement<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
+    buyer.lever(Lever::Entitlement)
 }
 
 /// Entitlement against the usual.
@@ -65,8 +98,23 @@ pub fn pace_felt(dt: f32) -> f32 {
 /// What a member of the contact staff feels of those met this week.
 #[inline(always)]
 pub fn felt<const N: usize>(person: &mut Employee<N>, pace: f32) {
-    let [sum, weight] = person.met;
-    let mean = weight.above(0.0).pick(sum / weight.max(1e-6), person.harshness);
-    person.harshness = person.harshness.relax(mean, pace);
-    person.met = [Lanes::ZERO; 2];
+    let own = &mut person.harshness;
+    let mean = own.met_weight.above(0.0).pick(own.met / own.met_weight.max(1e-6), own.felt);
+    own.felt = own.felt.relax(mean, pace);
+    [own.met, own.met_weight] = [Lanes::ZERO; 2];
+}
+
+/// Weight of a customer in what the person served by meets.
+#[inline(always)]
+#[must_use]
+pub fn weight(business: bool) -> f32 {
+    if business { BUSINESS } else { 1.0 }
+}
+
+/// A member of the contact staff meets a customer of this weight.
+#[inline(always)]
+pub fn meet<const N: usize>(weight: f32, customer: &Customer<N>, person: &mut Employee<N>) {
+    let heavy = customer.market.active * weight;
+    person.harshness.met += customer.harshness.level * heavy;
+    person.harshness.met_weight += heavy;
 }

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | unlearning of the old as a separate cost; formal training curricula |
 
-use crate::lanes::Lanes;
-use crate::world::{Employee, Lever, Organisation};
+use super::{Employee, Organisation};
+use crate::lanes::{Lanes, logit};
+use crate::world::Lever;
 
 crate::parameters! {
     /// Learning: how the new way is taken up, mastered and lost.
@@ -34,6 +35,37 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        /// Adoption the person falls back to.
+        habit: (a.traits[1][0].normal() * HABIT_SPREAD + logit(HABIT)).sigmoid(), "share", 0.0..=1.0;
+        /// Adoption of the new way.
+        adoption: habit => habit.relax(a.ways, SOCIALISED), "share", 0.0..=1.0;
+        /// Mastered part of it.
+        proficiency: habit => adoption * MASTERED, "share", 0.0..=1.0;
+    }
+    people(h) {
+        /// Sum of adoption.
+        adoption: h.person.learning.adoption * h.here;
+        /// Sum of proficiency.
+        proficiency: h.person.learning.proficiency * h.here;
+        /// Sum of what is adopted but not mastered.
+        unmastered: (h.person.learning.adoption - h.person.learning.proficiency).max(0.0) * h.here;
+    }
+}
+
+/// Spread between persons of adoption before the change [logit]; assumption: moderate.
+const HABIT_SPREAD: f32 = 0.6;
+
+/// Adoption of the median person before the change [share]; calibrated: the mean is the usual adoption.
+const HABIT: f32 = 0.11;
+
+/// Share of the team's ways a newcomer takes over at once [share]; assumption: the rest comes with time.
+const SOCIALISED: f32 = 0.5;
+
+/// Share of what a newcomer takes over that is mastered [share]; assumption: half.
+const MASTERED: f32 = 0.5;
+
 /// Learning time that gives half of the yield [share of working time]; assumption: diminishing returns of an hour a week.
 const TIME_HALF: f32 = 0.03;
 
@@ -48,6 +80,15 @@ const RESPONSIBILITY: f32 = 0.6;
 
 /// How far a full turn of taking back responsibility slows learning [share]; assumption: work done by leaders is not learnt by people.
 const RELIEF_COST: f32 = 0.5;
+
+/// Attention to the new way where nobody speaks of it [share]; assumption: half is there anyway.
+const UNSPOKEN: f32 = 0.5;
+
+/// Adaptive share at which the rate of learning is given [share]; the usual position of the lever.
+const RATED_AT: f32 = 0.7;
+
+/// Rate that keeps adoption where it is when nothing pulls [per week]; assumption: numerical.
+const STILL: f32 = 1e-9;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -69,11 +110,11 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
     let adaptive = org.lever(Lever::AdaptiveShare);
     Climate {
         coverage: org.lever(Lever::Coverage),
-        up: yielded * adaptive * (p.rate / 0.7) * (1.0 - org.lever(Lever::Relief) * RELIEF_COST)
-            / (1.0 + p.dilution * org.initiatives),
+        up: yielded * adaptive * (p.rate / RATED_AT) * (1.0 - org.lever(Lever::Relief) * RELIEF_COST)
+            / (1.0 + p.dilution * org.uncertainty.initiatives),
         train: yielded * p.training,
         technical: 1.0 - adaptive,
-        attention: 0.5 + 0.5 * org.lever(Lever::Communication),
+        attention: UNSPOKEN + (1.0 - UNSPOKEN) * org.lever(Lever::Communication),
         practice: ((1.0 + RESPONSIBILITY * responsibility) * (-dt / p.practice_time)).exp(),
         dt,
     }
@@ -83,28 +124,30 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
 #[inline(always)]
 #[must_use]
 pub fn pulled<const N: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); 4], dt: f32) -> Lanes<N> {
-    let mut rate = Lanes::from(1e-9);
+    let mut rate = Lanes::from(STILL);
     let mut sum = Lanes::ZERO;
     for (r, target) in pulls {
         rate += r;
         sum += r * target;
     }
-    let target = (sum + x * 1e-9) / rate;
+    let target = (sum + x * STILL) / rate;
     x.relax(target, rate.chance(dt))
 }
 
 /// One person's week; `around` is the adoption the person sees in colleagues and partner firms.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
-    let covered = person.traits.reach.below(c.coverage);
-    let willing = 1.0 - COMMITMENT + (0.5 * COMMITMENT) * (person.commitment + 1.0);
-    let up = c.up * covered * person.zone * willing;
-    let train = c.train * covered * (1.0 - person.distress);
-    let social = person.traits.openness * (p.social * p.strength);
-    let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * person.proficiency);
-    let x = person.adoption;
-    person.adoption = pulled(x, [(up, Lanes::ONE), (train * x.below(c.technical), c.technical), (social, around), (down, person.traits.habit)], c.dt);
-    person.proficiency = person.adoption + (person.proficiency - person.adoption) * c.practice;
+    let covered = person.balcony.reach.below(c.coverage);
+    let willing = 1.0 - COMMITMENT + (0.5 * COMMITMENT) * (person.commitment.level + 1.0);
+    let up = c.up * covered * person.tension.zone * willing;
+    let train = c.train * covered * (1.0 - person.tension.distress);
+    let social = person.commitment.openness * (p.social * p.strength);
+    let own = &mut person.learning;
+    let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * own.proficiency);
+    let x = own.adoption;
+    let trained = train * x.below(c.technical);
+    own.adoption = pulled(x, [(up, Lanes::ONE), (trained, c.technical), (social, around), (down, own.habit)], c.dt);
+    own.proficiency = own.adoption + (own.proficiency - own.adoption) * c.practice;
 }
 
 #[cfg(test)]

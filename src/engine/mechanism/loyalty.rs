@@ -10,8 +10,10 @@
 //! | Draws | none |
 //! | Omits | loyalty programmes, switching costs |
 
-use crate::lanes::{Lanes, pace};
-use crate::world::{Customer, usual};
+use super::{Channel, Customer};
+use crate::draws::Purpose;
+use crate::lanes::{Lanes, logit, pace};
+use crate::world::usual;
 
 crate::parameters! {
     /// Loyalty.
@@ -28,6 +30,26 @@ crate::parameters! {
         falling: 6.0, "weeks", 2.0..=26.0, Stylised, "faster";
         /// Spread between customers of the disposition to be loyal.
         spread: 0.9, "logit", 0.0..=1.5, Assumption, "correlations near .3 leave most variance to persons";
+    }
+}
+
+state! {
+    customer(a, was) {
+        with { let [drawn, ..] = a.draws.words(Purpose::CustomerTraits, a.number as u32, 0); }
+        /// Disposition to be loyal.
+        nature: drawn.normal() * a.parameters.loyalty.spread + logit(usual::LOYALTY) => was.nature, "logit", f32::MIN..=f32::MAX;
+        /// Loyalty when all is as usual.
+        usual: nature.sigmoid() => was.usual, "share", 0.0..=1.0;
+        /// Loyalty.
+        level: usual, "share", 0.0..=1.0;
+    }
+    customers(h) {
+        /// Sum of loyalty.
+        level: h.customer.loyalty.level * h.here;
+    }
+    channel(a) {
+        /// Bad news in the media.
+        storm: Lanes::ZERO, "logit", 0.0..=f32::MAX;
     }
 }
 
@@ -54,10 +76,16 @@ pub fn climate(p: &Parameters, dt: f32) -> Climate {
 /// One customer's week; `heard` is what word of mouth and storms do, logit.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
-    let drive = p.satisfaction * (customer.satisfaction - usual::SATISFACTION)
-        + p.partnership * (customer.partnership - usual::PARTNERSHIP);
-    let target = (customer.loyal_nature + BASE * p.strength.min(1.0) + drive * p.strength + heard).sigmoid();
-    customer.loyalty = customer.loyalty.relax_two(target, c.rising, c.falling);
+    let drive = p.satisfaction * (customer.satisfaction.level - usual::SATISFACTION)
+        + p.partnership * (customer.partnership.level - usual::PARTNERSHIP);
+    let target = (customer.loyalty.nature + BASE * p.strength.min(1.0) + drive * p.strength + heard).sigmoid();
+    customer.loyalty.level = customer.loyalty.level.relax_two(target, c.rising, c.falling);
+}
+
+/// Bad news in a channel fades.
+#[inline(always)]
+pub fn fade<const N: usize>(channel: &mut Channel<N>, dt: f32) {
+    channel.loyalty.storm = channel.loyalty.storm.relax(Lanes::ZERO, pace(dt, STORM_TIME));
 }
 
 #[cfg(test)]
@@ -68,11 +96,13 @@ mod tests {
     fn loyalty_is_lost_faster_than_it_grows() {
         let p = Parameters::default();
         let c = climate(&p, 1.0);
-        let mut customer = Customer { loyalty: Lanes([0.6, 0.6]),
-            satisfaction: Lanes([usual::SATISFACTION; 2]),
-            partnership: Lanes([usual::PARTNERSHIP; 2]), loyal_nature: Lanes([3.0, -2.0]), ..Customer::default() };
+        let mut customer = Customer::default();
+        customer.loyalty.level = Lanes([0.6, 0.6]);
+        customer.loyalty.nature = Lanes([3.0, -2.0]);
+        customer.satisfaction.level = Lanes([usual::SATISFACTION; 2]);
+        customer.partnership.level = Lanes([usual::PARTNERSHIP; 2]);
         step(&p, c, Lanes([0.0, 0.0]), &mut customer);
-        let (up, down) = (customer.loyalty[0] - 0.6, 0.6 - customer.loyalty[1]);
+        let (up, down) = (customer.loyalty.level[0] - 0.6, 0.6 - customer.loyalty.level[1]);
         assert!(up > 0.0 && down > 1.5 * up);
     }
 }

@@ -10,8 +10,11 @@
 //! | Draws | one uniform a week: leaving or joining |
 //! | Omits | competitors by name |
 
+use super::entity::CustomerStart;
+use super::{Channel, Customer, Employee, Organisation, delivery, loyalty};
+use crate::draws::Purpose;
 use crate::lanes::{Lanes, pace};
-use crate::world::{Customer, usual};
+use crate::world::{Buyer, Lever, usual};
 
 crate::parameters! {
     /// Market: churn, acquisition, reputation.
@@ -33,6 +36,27 @@ crate::parameters! {
     }
 }
 
+state! {
+    customer(a, was) {
+        /// 1 = is a customer now.
+        active: active(a) => was.active, "0 or 1", 0.0..=1.0;
+    }
+    customers(h) {
+        /// Active customers.
+        active: h.here;
+        /// Sum of the yearly hazard of leaving.
+        leaving: h.week.leaving * h.here;
+    }
+    channel(a) {
+        /// Change of demand from events.
+        shock: Lanes::ZERO, "share", f32::MIN..=f32::MAX;
+        /// Reputation of the seller among these customers.
+        reputation: Lanes::from(usual::LOYALTY), "share", f32::MIN..=f32::MAX;
+        /// Yearly hazard that a free slot is won.
+        joining: Lanes::ZERO, "per year", 0.0..=f32::MAX;
+    }
+}
+
 /// Effect of a full turn of over-promising on acquisition [1]; stylised: promises win customers before they are kept.
 const PROMISES: f32 = 0.5;
 
@@ -41,6 +65,35 @@ const REPUTATION_TIME: f32 = 26.0;
 
 /// Weight of employees' advocacy in reputation [share]; assumption: employees talk about their employer.
 const ADVOCACY: f32 = 0.15;
+
+/// Scale on which engagement becomes advocacy [share of reputation per unit]; assumption: half.
+const ENGAGED: f32 = 0.5;
+
+/// Share of a market that is customer where nobody leaves and nobody joins [share]; assumption: any would do.
+const FROZEN_SHARE: f32 = 0.75;
+
+/// Whether a slot is a customer at the start: as its holder's seat is filled, or as churn and acquisition balance.
+#[inline(always)]
+fn active<const N: usize>(a: &CustomerStart<'_, N>) -> Lanes<N> {
+    match (&a.route.buyer, a.holder) {
+        (Buyer::Segment { churn, usual_active, .. }, _) => {
+            let p = &a.parameters.market;
+            let [luck, ..] = a.draws.words(Purpose::CustomerStart, a.number as u32, 0);
+            let win = p.innovation + p.imitation * *usual_active;
+            let usual = loyalty::state::Customer::start(a).usual;
+            let leave = churn_hazard(p, *churn, usual, Lanes::from(usual::DISENGAGED));
+            luck.uniform().below(win / (win + leave))
+        }
+        (Buyer::Firm { .. }, holder) => holder.map_or(Lanes::ONE, |there| there.tenure.filled),
+    }
+}
+
+/// Purchases of a consumer this week, per week: as usual, with the market, and as lead time lets them.
+#[inline(always)]
+#[must_use]
+pub fn purchases<const N: usize>(usual: f32, demand: Lanes<N>, channel: &Channel<N>, seller: &Organisation<N>) -> Lanes<N> {
+    usual * demand.exp() * (1.0 + channel.market.shock).max(0.0) * delivery::patience(seller)
+}
 
 /// Yearly hazard that a customer leaves; `relative` is the segment's churn against the usual.
 #[inline(always)]
@@ -63,23 +116,52 @@ pub fn acquisition_hazard<const N: usize>(
     (p.innovation + p.imitation * share) * (pull * p.strength).exp()
 }
 
+/// The same in a channel of so many slots.
+#[inline(always)]
+#[must_use]
+pub fn joining<const N: usize>(p: &Parameters, slots: usize, channel: &Channel<N>, seller: &Organisation<N>) -> Lanes<N> {
+    let share = channel.customers.market.active * (1.0 / slots.max(1) as f32);
+    acquisition_hazard(p, share, channel.market.reputation, seller.lever(Lever::OverPromising))
+}
+
 /// Share of the market that is customer when churn and acquisition balance at this churn; the stable root of
 /// (p + q·a)(1 − a) = h·a.
 #[must_use]
 pub fn balanced_share(p: &Parameters, churn: f32) -> f32 {
     let (a, b, c) = (p.imitation, p.innovation + churn - p.imitation, -p.innovation);
     if a < 1e-6 {
-        return if p.innovation + churn > 0.0 { p.innovation / (p.innovation + churn) } else { 0.75 };
+        return if p.innovation + churn > 0.0 { p.innovation / (p.innovation + churn) } else { FROZEN_SHARE };
     }
     (-b + (b * b - 4.0 * a * c).sqrt()) / (2.0 * a)
+}
+
+/// Mean loyalty of a channel's customers; the usual where there is none.
+#[inline(always)]
+#[must_use]
+pub fn loyalty_seen<const N: usize>(channel: &Channel<N>, usual_loyalty: f32) -> Lanes<N> {
+    let customers = &channel.customers;
+    customers.market.active.above(0.0).pick(customers.mean(customers.loyalty.level), Lanes::from(usual_loyalty))
+}
+
+/// How far employees speak well of their employer: their engagement against the usual.
+#[inline(always)]
+#[must_use]
+pub fn advocacy<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    org.people.mean(org.people.wellbeing.engagement) - usual::ENGAGEMENT
 }
 
 /// Reputation after the week; `advocacy` is employees' engagement against the usual.
 #[inline(always)]
 #[must_use]
-pub fn reputation<const N: usize>(now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, advocacy: Lanes<N>, dt: f32) -> Lanes<N> {
+pub fn reputation<const N: usize>(
+    now: Lanes<N>,
+    loyalty: Lanes<N>,
+    usual_loyalty: f32,
+    advocacy: Lanes<N>,
+    dt: f32,
+) -> Lanes<N> {
     let standing = usual::LOYALTY + loyalty - usual_loyalty;
-    let target = (1.0 - ADVOCACY) * standing + ADVOCACY * (usual::LOYALTY + 0.5 * advocacy);
+    let target = (1.0 - ADVOCACY) * standing + ADVOCACY * (usual::LOYALTY + ENGAGED * advocacy);
     now.relax(target, pace(dt, REPUTATION_TIME))
 }
 
@@ -91,13 +173,33 @@ pub fn turned<const N: usize>(active: Lanes<N>, leaves: Lanes<N>, joins: Lanes<N
     (active - struck).abs()
 }
 
-/// Greets a new customer where `joined`; `hope` is how far reputation and promises raise the expectation.
+/// A consumer leaves or joins; `leaving` and `joining` are yearly hazards. Returns 1 where somebody joined.
 #[inline(always)]
-pub fn greet<const N: usize>(joined: Lanes<N>, hope: Lanes<N>, customer: &mut Customer<N>) {
-    customer.satisfaction = joined.pick(Lanes::from(usual::SATISFACTION), customer.satisfaction);
-    customer.partnership = joined.pick(customer.partner_nature.sigmoid(), customer.partnership);
-    customer.loyalty = joined.pick(customer.usual_loyalty, customer.loyalty);
-    customer.expectation = joined.pick(usual::EXPERIENCE + hope, customer.expectation);
+pub fn step<const N: usize>(
+    leaving: Lanes<N>,
+    joins: Lanes<N>,
+    luck: Lanes<N>,
+    customer: &mut Customer<N>,
+    dt: f32,
+) -> Lanes<N> {
+    let was = customer.market.active;
+    customer.market.active = turned(was, leaving.chance(dt / usual::YEAR), joins, luck);
+    (customer.market.active - was).max(0.0)
+}
+
+/// Chance of a week to win a free slot at this yearly hazard.
+#[inline(always)]
+#[must_use]
+pub fn won<const N: usize>(joining: Lanes<N>, dt: f32) -> Lanes<N> {
+    joining.chance(dt / usual::YEAR)
+}
+
+/// A business customer is who sits in the seat that buys. Returns 1 where somebody joined.
+#[inline(always)]
+pub fn follow<const N: usize>(buyer: Option<&Employee<N>>, customer: &mut Customer<N>) -> Lanes<N> {
+    let was = customer.market.active;
+    customer.market.active = buyer.map_or(Lanes::ONE, |there| there.tenure.filled);
+    (customer.market.active - was).max(0.0)
 }
 
 #[cfg(test)]

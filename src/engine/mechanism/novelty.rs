@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | pleasure in novelty |
 
+use super::Organisation;
 use crate::lanes::{Lanes, pace};
-use crate::world::Organisation;
+use crate::world::Lever;
 
 crate::parameters! {
     /// Novelty: unfamiliarity of what changed lately.
@@ -26,10 +27,24 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        /// Unfamiliarity of what changed lately.
+        level: Lanes::ZERO, "fit", 0.0..=f32::MAX;
+    }
+}
+
 /// The organisation's week; `change` is how much releases moved the offer.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: Lanes<N>, dt: f32) {
-    org.novelty = org.novelty.relax(Lanes::ZERO, pace(dt, p.time)) + change * p.strength;
+    org.novelty.level = org.novelty.level.relax(Lanes::ZERO, pace(dt, p.time)) + change * p.strength;
+}
+
+/// How far a buying organisation's people live by things staying as they are.
+#[inline(always)]
+#[must_use]
+pub fn stability<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
+    buyer.lever(Lever::StabilityReward)
 }
 
 /// Loss of experience for customers of this stability.

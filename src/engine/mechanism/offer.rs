@@ -12,8 +12,11 @@
 //! | Draws | none |
 //! | Omits | competitors' offers, price |
 
+use super::entity::OrganisationStart;
+use super::{Organisation, People, silos};
+use crate::draws::Draws;
 use crate::lanes::{Lanes, exp, pace};
-use crate::world::{Lever, Organisation, usual};
+use crate::world::{Lever, Usual, usual};
 
 crate::parameters! {
     /// Offer: knowledge of needs, releases, fit.
@@ -33,6 +36,42 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        /// Knowledge of stated needs.
+        known_stated: in_cycle(a, Lanes::from(FIRST_KNOWN_STATED), |o| o.known_stated), "share", 0.0..=1.0;
+        /// Knowledge of latent needs.
+        known_latent: in_cycle(a, Lanes::from(FIRST_KNOWN_LATENT), |o| o.known_latent), "share", 0.0..=1.0;
+        /// Knowledge of stated needs that the release in the making is built on.
+        frozen_stated: in_cycle(a, Lanes::from(FIRST_KNOWN_STATED), |o| o.frozen_stated), "share", 0.0..=1.0;
+        /// Knowledge of latent needs that the release in the making is built on.
+        frozen_latent: in_cycle(a, Lanes::from(FIRST_KNOWN_LATENT), |o| o.frozen_latent), "share", 0.0..=1.0;
+        /// Fit of the offer to stated needs.
+        fit_stated: in_cycle(a, Lanes::from(FIRST_FIT_STATED), |o| o.fit_stated), "share", 0.0..=1.0;
+        /// Fit of the offer to latent needs.
+        fit_latent: in_cycle(a, Lanes::from(FIRST_FIT_LATENT), |o| o.fit_latent), "share", 0.0..=1.0;
+        /// What customers said and do not see, as far as they have stopped expecting it.
+        resigned: in_cycle(a, Lanes::ZERO, |o| o.resigned), "share", 0.0..=1.0;
+        /// Weeks of work in the release in the making.
+        release_clock: in_cycle(a, Lanes::ZERO, |o| o.release_clock), "weeks", 0.0..=f32::MAX;
+    }
+}
+
+/// Knowledge of needs and fit before the release cycle has settled [share]; assumption: forgotten during the cycles before the start.
+const FIRST_KNOWN_STATED: f32 = 0.5;
+
+/// Knowledge of latent needs before the release cycle has settled [share]; assumption: likewise.
+const FIRST_KNOWN_LATENT: f32 = 0.4;
+
+/// Fit to stated needs before the release cycle has settled [share]; assumption: likewise.
+const FIRST_FIT_STATED: f32 = 0.4;
+
+/// Fit to latent needs before the release cycle has settled [share]; assumption: likewise.
+const FIRST_FIT_LATENT: f32 = 0.3;
+
+/// Time after which the release cycle has settled [weeks]; numerical: twenty years.
+const SETTLED: usize = 1040;
+
 /// Learning of stated needs without asking [per week]; assumption: ordinary market research.
 const BASE_STATED: f32 = 0.02;
 
@@ -51,6 +90,54 @@ const SOLUTION: f32 = 0.3;
 
 /// How fast customers stop expecting what they said and do not see [weeks]; assumption: most of a year.
 const RESIGNATION: f32 = 39.0;
+
+/// How far professional listening keeps asking from raising hopes [share]; assumption: half.
+const LISTENED: f32 = 0.5;
+
+/// Share of the release in the making that survives a switch of priorities [share]; assumption: half.
+const KEPT: f32 = 0.5;
+
+/// Softness of the floor under what is known and not met [share]; assumption: numerical.
+const UNMET_WIDTH: f32 = 0.03;
+
+/// Least work in a release [weeks]; assumption: numerical.
+const LEAST_WORK: f32 = 0.1;
+
+/// What an organisation starts from: a week of the settled release cycle, drawn for it; `first` before there is one.
+fn in_cycle<const N: usize>(
+    a: &OrganisationStart<'_, N>,
+    first: Lanes<N>,
+    of: fn(&state::Organisation<1>) -> Lanes<1>,
+) -> Lanes<N> {
+    let Some(last) = a.cycle.len().checked_sub(1) else { return first };
+    let weeks = a.traits[2].uniform().map(|u| (u * a.cycle.len() as f32).floor());
+    weeks.map(|week| of(&a.cycle[(week as usize).min(last)])[0])
+}
+
+/// Knowledge and fit through one release cycle week by week, after it has settled, with customers as usual.
+#[must_use]
+pub fn release_cycle(p: &super::Parameters, usual: &Usual) -> Vec<state::Organisation<1>> {
+    let start = OrganisationStart::new(p, &Draws::<1>::new(0, 0), 0, usual, &[]);
+    let mut org = Organisation::start(&start, People::default());
+    let [partners, disengaged] = [Lanes::from(usual::PARTNERSHIP), Lanes::from(usual::DISENGAGED)];
+    let carried = silos::carried(&p.silos, &org);
+    let interval = usual.culture[Lever::ReleaseInterval as usize].ceil().max(1.0) as usize;
+    let mut cycle = Vec::new();
+    for week in 0..SETTLED + interval {
+        let _ = step(&p.offer, &mut org, partners, disengaged, carried, Lanes::ZERO, 1.0);
+        if week >= SETTLED {
+            cycle.push(org.offer.clone());
+        }
+    }
+    cycle
+}
+
+/// Mean fit over a release cycle, stated and latent.
+#[must_use]
+pub fn mean_fit(cycle: &[state::Organisation<1>]) -> [f32; 2] {
+    let mean = |of: &dyn Fn(&state::Organisation<1>) -> f32| cycle.iter().map(of).sum::<f32>() / cycle.len() as f32;
+    [mean(&|week| week.fit_stated[0]), mean(&|week| week.fit_latent[0])]
+}
 
 /// How far the customer's voice passes the gate, 0-1.
 #[inline(always)]
@@ -106,32 +193,40 @@ pub fn step<const N: usize>(
     }
     let dt = dt * p.strength;
     let [stated, latent] = gains(p, org, partners, disengaged);
-    org.known_stated = known(p, org.known_stated, stated, dt);
-    org.known_latent = known(p, org.known_latent, latent, dt);
+    org.offer.known_stated = known(p, org.offer.known_stated, stated, dt);
+    org.offer.known_latent = known(p, org.offer.known_latent, latent, dt);
     let kept = exp(-dt / p.drift);
-    for needs in [&mut org.fit_stated, &mut org.fit_latent, &mut org.frozen_stated, &mut org.frozen_latent] {
+    let interval = org.lever(Lever::ReleaseInterval);
+    let own = &mut org.offer;
+    for needs in [&mut own.fit_stated, &mut own.fit_latent, &mut own.frozen_stated, &mut own.frozen_latent] {
         *needs = *needs * kept;
     }
-    let interval = org.lever(Lever::ReleaseInterval);
-    org.release_clock += dt / (1.0 + DISTRACTION * excess.max(0.0));
-    let released = 1.0 - org.release_clock.below(interval);
-    org.release_clock -= interval * released;
-    let working = (interval - p.overhead).max(0.1) * carried;
+    own.release_clock += dt / (1.0 + DISTRACTION * excess.max(0.0));
+    let released = 1.0 - own.release_clock.below(interval);
+    own.release_clock -= interval * released;
+    let working = (interval - p.overhead).max(LEAST_WORK) * carried;
     let step = released * (working * (1.0 / p.development)).chance(1.0);
-    let [before_stated, before_latent] = [org.fit_stated, org.fit_latent];
-    org.fit_stated = org.fit_stated.relax(org.frozen_stated.max(org.fit_stated), step);
-    org.fit_latent = org.fit_latent.relax(org.frozen_latent.max(org.fit_latent), step);
-    org.frozen_stated = released.pick(org.known_stated, org.frozen_stated);
-    org.frozen_latent = released.pick(org.known_latent, org.frozen_latent);
-    org.resigned = org.resigned.relax(told(org), pace(dt, RESIGNATION));
-    (org.fit_stated - before_stated + org.fit_latent - before_latent) * 0.5
+    let [before_stated, before_latent] = [own.fit_stated, own.fit_latent];
+    own.fit_stated = own.fit_stated.relax(own.frozen_stated.max(own.fit_stated), step);
+    own.fit_latent = own.fit_latent.relax(own.frozen_latent.max(own.fit_latent), step);
+    own.frozen_stated = released.pick(own.known_stated, own.frozen_stated);
+    own.frozen_latent = released.pick(own.known_latent, own.frozen_latent);
+    let moved = (own.fit_stated - before_stated + own.fit_latent - before_latent) * 0.5;
+    let told = told(org);
+    org.offer.resigned = org.offer.resigned.relax(told, pace(dt, RESIGNATION));
+    moved
+}
+
+/// Priorities are switched: part of the release in the making is dropped with every switch.
+pub fn drop_work<const N: usize>(org: &mut Organisation<N>, switches: f32) {
+    org.offer.release_clock = org.offer.release_clock * KEPT.powi(switches.round().max(0.0) as i32);
 }
 
 /// What customers said and still hope to see, against the usual: hopes are raised at once and given up slowly.
 #[inline(always)]
 #[must_use]
 pub fn hoped<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    told(org) - org.resigned
+    told(org) - org.offer.resigned
 }
 
 /// How much better than usual the offer meets needs: by its fit, and by what a better way of working finds for the customer.
@@ -139,14 +234,14 @@ pub fn hoped<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 #[must_use]
 pub fn better<const N: usize>(org: &Organisation<N>, worth: Lanes<N>) -> Lanes<N> {
     let [stated, latent] = org.usual.fit;
-    (org.fit_stated - stated + org.fit_latent - latent) * 0.5 + worth * SOLUTION
+    (org.offer.fit_stated - stated + org.offer.fit_latent - latent) * 0.5 + worth * SOLUTION
 }
 
 /// What customers said and do not see, 0-1.
 #[inline(always)]
 #[must_use]
 pub fn unmet<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    ((org.known_stated + org.known_latent - org.fit_stated - org.fit_latent) * 0.5).positive(0.03)
+    ((org.offer.known_stated + org.offer.known_latent - org.offer.fit_stated - org.offer.fit_latent) * 0.5).positive(UNMET_WIDTH)
 }
 
 /// What customers said and do not see, as far as nobody explains it and asking raises hopes.
@@ -155,7 +250,7 @@ pub fn unmet<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 pub fn told<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
     org.lever(Lever::CustomerInclusion)
         * (1.0 - org.lever(Lever::Communication))
-        * (1.0 - 0.5 * org.lever(Lever::Listening))
+        * (1.0 - LISTENED * org.lever(Lever::Listening))
         * unmet(org)
 }
 

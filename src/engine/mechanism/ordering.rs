@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | price, batches, rationing games |
 
+use super::{Channel, Organisation, World, delivery};
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Channel, Organisation, usual};
+use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
     /// Ordering: forecasts, stocks, shares of purchases.
@@ -30,6 +31,31 @@ crate::parameters! {
     }
 }
 
+state! {
+    channel(a) {
+        /// Orders placed this week.
+        orders: Lanes::from(a.demand * a.dt), "units", 0.0..=f32::MAX;
+        /// Input in the buyer's stock (links).
+        stock: Lanes::from(a.demand / usual::WALLET * a.parameters.ordering.cover), "units", 0.0..=f32::MAX;
+        /// Share of the buyer's purchases given to this seller (links).
+        wallet: Lanes::from(usual::WALLET), "share", 0.0..=1.0;
+        /// The seller's lead time as the buyer's planners see it (links).
+        lead_seen: Lanes::from(a.seller.lead_time), "weeks", 0.0..=f32::MAX;
+    }
+    organisation(a) {
+        /// Orders received.
+        orders: Lanes::from(a.usual.demand), "units", 0.0..=f32::MAX;
+        /// Demand smoothed over the planner's horizon.
+        demand: Lanes::from(a.usual.demand), "units a week", 0.0..=f32::MAX;
+        /// Demand smoothed over a longer horizon.
+        demand_slow: Lanes::from(a.usual.demand), "units a week", 0.0..=f32::MAX;
+    }
+    chain(a) {
+        /// Final demand smoothed over the planner's horizon, against the usual.
+        final_demand: Lanes::ONE, "times", 0.0..=f32::MAX;
+    }
+}
+
 /// Effect of buyers' loyalty on the share of purchases [logit]; stylised: sign only.
 const WALLET: f32 = 4.0;
 
@@ -39,8 +65,17 @@ const ADJUST_TIME: f32 = 1.0;
 /// How much more calmly partners correct [1]; assumption: they know what is coming.
 const CALM: f32 = 2.0;
 
-/// Stock at which shortage begins to bite [weeks of demand]; assumption: not all parts run out at once.
-pub const SOFTNESS: f32 = 0.5;
+/// The longer horizon against the planner's, from which the trend is read [times]; assumption: a quarter against a month.
+const SLOWER: f32 = 3.0;
+
+/// How fast planners notice a supplier's lead time [weeks]; assumption: two months.
+const LEAD_TIME_SEEN: f32 = 8.0;
+
+/// How far joint reflection alone shares final demand [share]; assumption: half.
+const REFLECTION: f32 = 0.5;
+
+/// Softness of the floor under an order [share of the usual order]; assumption: numerical.
+const ORDER_WIDTH: f32 = 0.1;
 
 /// How fast shares of purchases move [weeks]; assumption: contracts.
 const WALLET_TIME: f32 = 26.0;
@@ -60,12 +95,58 @@ pub fn order<const N: usize>(forecast: Lanes<N>, target: Lanes<N>, position: Lan
     (forecast + (target - position) * corrected).positive(width)
 }
 
-/// The planner's week: forecasts from this week's orders.
+/// The week of an organisation's planners: they count orders, forecast, and order from suppliers.
 #[inline(always)]
-pub fn plan<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
-    let rate = org.work.orders * (1.0 / dt);
-    org.demand = org.demand.relax(rate, pace(dt, p.forecast_time));
-    org.demand_slow = org.demand_slow.relax(rate, pace(dt, 3.0 * p.forecast_time));
+pub fn step<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, world: &mut World<N>, dt: f32) {
+    let (routes, plan) = (&structure.routes, &structure.firms[firm]);
+    let (mut orders, mut backlog) = (Lanes::ZERO, Lanes::ZERO);
+    for &c in &plan.sells {
+        orders += world.channels[c].ordering.orders;
+        backlog += world.channels[c].delivery.backlog;
+    }
+    let org = &mut world.organisations[firm];
+    org.ordering.orders = orders;
+    org.delivery.backlog = backlog;
+    smooth(p, org, dt);
+    let shared = shared(p, structure, firm, world);
+    let org = &world.organisations[firm];
+    let final_demand = world.chain.ordering.final_demand * org.usual.demand;
+    let expected = forecast(p, org.ordering.demand, org.ordering.demand_slow, final_demand, shared);
+    for &c in &plan.buys {
+        let Buyer::Firm { share, .. } = routes[c].buyer else { continue };
+        let seller = &world.organisations[routes[c].seller];
+        let channel = &mut world.channels[c];
+        let [here, elsewhere] = buy(p, org, channel, share, expected, delivery::patience(seller), dt);
+        let own = &mut channel.ordering;
+        own.orders = here;
+        own.stock += elsewhere.max(0.0);
+        own.lead_seen = own.lead_seen.relax(seller.delivery.lead_time, pace(dt, LEAD_TIME_SEEN));
+    }
+}
+
+/// How far an organisation's planners see final demand, 0-1: by partnership of its business customers and joint reflection.
+#[inline(always)]
+fn shared<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, world: &World<N>) -> Lanes<N> {
+    let (mut partnership, mut links) = (Lanes::ZERO, 0.0f32);
+    for &c in structure.firms[firm].sells.iter().filter(|&&c| structure.routes[c].is_link()) {
+        let customers = &world.channels[c].customers;
+        partnership += customers.mean(customers.partnership.level);
+        links += 1.0;
+    }
+    if links == 0.0 {
+        return Lanes::ZERO;
+    }
+    let reflection = world.organisations[firm].lever(Lever::JointReflection) * REFLECTION;
+    (partnership * (p.sharing / links) + reflection).min(1.0)
+}
+
+/// Forecasts from this week's orders.
+#[inline(always)]
+pub fn smooth<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
+    let rate = org.ordering.orders * (1.0 / dt);
+    let own = &mut org.ordering;
+    own.demand = own.demand.relax(rate, pace(dt, p.forecast_time));
+    own.demand_slow = own.demand_slow.relax(rate, pace(dt, SLOWER * p.forecast_time));
 }
 
 /// What a buyer orders on a link this week: `(from the usual supplier, elsewhere)`, units.
@@ -82,14 +163,14 @@ pub fn buy<const N: usize>(
 ) -> [Lanes<N>; 2] {
     let usual_order = share * buyer.usual.demand;
     let expected = expected * share;
-    let target = expected * (p.cover + link.wallet * link.lead_seen);
-    let owed = buyer.work.backlog * share - expected * buyer.usual.lead_time;
-    let position = link.stock + link.backlog - owed;
-    let calm = ADJUST_TIME * (1.0 + CALM * link.customers.mean(link.customers.partnership));
+    let target = expected * (p.cover + link.ordering.wallet * link.ordering.lead_seen);
+    let owed = buyer.delivery.backlog * share - expected * buyer.usual.lead_time;
+    let position = link.ordering.stock + link.delivery.backlog - owed;
+    let calm = ADJUST_TIME * (1.0 + CALM * link.customers.mean(link.customers.partnership.level));
     let corrected = (1.0 - (-dt / calm).exp()) * (1.0 / dt);
-    let wanted = order(expected, target, position, corrected, 0.1 * usual_order);
+    let wanted = order(expected, target, position, corrected, ORDER_WIDTH * usual_order);
     let wanted = (usual_order + (wanted - usual_order) * p.strength) * dt;
-    let here = wanted * link.wallet * balking;
+    let here = wanted * link.ordering.wallet * balking;
     [here, wanted - here]
 }
 
@@ -99,6 +180,22 @@ pub fn buy<const N: usize>(
 pub fn wallet<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, dt: f32) -> Lanes<N> {
     let target = (p.strength * WALLET * (loyalty - usual_loyalty) + logit(usual::WALLET)).sigmoid();
     now.relax(target, pace(dt, WALLET_TIME))
+}
+
+/// Final demand of the chain against the usual, as a planner who sees it would smooth it.
+pub fn watch<const N: usize>(p: &Parameters, structure: &Structure, world: &mut World<N>, dt: f32) {
+    let (mut orders, mut usual_orders) = (Lanes::ZERO, 0.0f32);
+    for (route, channel) in structure.routes.iter().zip(&world.channels) {
+        if let Buyer::Segment { order_rate, usual_active, .. } = route.buyer {
+            orders += channel.ordering.orders;
+            usual_orders += order_rate * usual_active * route.slots.len() as f32;
+        }
+    }
+    if usual_orders > 0.0 {
+        let ratio = orders * (1.0 / (usual_orders * dt));
+        let seen = &mut world.chain.ordering.final_demand;
+        *seen = seen.relax(ratio, pace(dt, p.forecast_time));
+    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@
 //! | Draws | none |
 //! | Omits | customers' cost of taking part |
 
+use super::{Customer, Customers, Organisation};
+use crate::draws::Purpose;
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Customer, Lever, Organisation, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Partnership, judgement, disengagement.
@@ -29,6 +31,25 @@ crate::parameters! {
         entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
     }
 }
+
+state! {
+    customer(a, was) {
+        with { let [_, drawn, ..] = a.draws.words(Purpose::CustomerTraits, a.number as u32, 0); }
+        /// Disposition to be a partner.
+        nature: drawn.normal() * SPREAD + logit(usual::PARTNERSHIP) => was.nature, "logit", f32::MIN..=f32::MAX;
+        /// Partnership.
+        level: nature.sigmoid(), "share", 0.0..=1.0;
+    }
+    customers(h) {
+        /// Sum of partnership.
+        level: h.customer.partnership.level * h.here;
+        /// Sum of the disengaged share.
+        disengaged: h.week.disengaged * h.here;
+    }
+}
+
+/// Spread between customers of the disposition to be a partner [logit]; assumption: people differ.
+const SPREAD: f32 = 0.5;
 
 /// Effect of the proficiency of the buyer's own organisation, and of joint reflection [logit]; assumption: those who work this way at home bring it along.
 const HOME: f32 = 1.0;
@@ -51,6 +72,15 @@ const SILENCE: f32 = 2.5;
 /// Effect of a closed gate on silence [logit]; stylised: nobody talks to a wall.
 const UNHEARD: f32 = 2.0;
 
+/// Practices of partnership that count alike: early involvement, contracting, insight, standards, closeness [number].
+const PRACTICES: f32 = 5.0;
+
+/// What an invitation takes: inclusion, practices and openness [number].
+const PARTS: f32 = 3.0;
+
+/// Least product of the parts of an invitation [1]; assumption: numerical.
+const LEAST_INVITATION: f32 = 1e-6;
+
 /// What the channel gives every customer this week.
 pub struct Climate<const N: usize> {
     drive: Lanes<N>,
@@ -68,18 +98,32 @@ pub fn invitation<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
         + org.lever(Lever::DeliveryInsight)
         + org.lever(Lever::ClearStandards)
         + org.lever(Lever::Closeness))
-        * 0.2;
-    (org.lever(Lever::CustomerInclusion) * practices * org.lever(Lever::Openness)).max(1e-6).pow(1.0 / 3.0)
+        * (1.0 / PRACTICES);
+    (org.lever(Lever::CustomerInclusion) * practices * org.lever(Lever::Openness)).max(LEAST_INVITATION).pow(1.0 / PARTS)
 }
 
 /// The invitation of an organisation whose levers stand as usual.
 #[must_use]
 pub fn usual_invitation() -> f32 {
     let product = Lever::CustomerInclusion.row().default * Lever::ClearStandards.row().default * Lever::Openness.row().default;
-    Lanes([product]).pow(1.0 / 3.0)[0]
+    Lanes([product]).pow(1.0 / PARTS)[0]
 }
 
-/// The channel's part; `proficiency` of the seller's staff, `home` of the buyer's (against the usual, 0 for consumers),
+/// How far a buying organisation works this way at home, against the usual.
+#[inline(always)]
+#[must_use]
+pub fn at_home<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
+    buyer.people.mean(buyer.people.learning.proficiency) - usual::ADOPTION + buyer.lever(Lever::JointReflection)
+}
+
+/// Mean partnership and disengagement of these customers.
+#[inline(always)]
+#[must_use]
+pub fn means<const N: usize>(customers: &Customers<N>) -> [Lanes<N>; 2] {
+    [customers.partnership.level, customers.partnership.disengaged].map(|sum| customers.mean(sum))
+}
+
+/// The channel's part; `unmet` promises, `entitlement` of its customers, `home` as [`at_home`] of the buyer (0 for consumers),
 /// `gate` of the customer's voice against the usual.
 #[inline(always)]
 #[must_use]
@@ -93,7 +137,7 @@ pub fn climate<const N: usize>(
     dt: f32,
 ) -> Climate<N> {
     let people = &seller.people;
-    let mastered = ((people.mean(people.proficiency) - usual::ADOPTION) * (1.0 / (1.0 - usual::ADOPTION))).max(0.0);
+    let mastered = ((people.mean(people.learning.proficiency) - usual::ADOPTION) * (1.0 / (1.0 - usual::ADOPTION))).max(0.0);
     let authentic = p.authenticity + (1.0 - p.authenticity) * mastered;
     let invited = (invitation(seller) - usual_invitation()) * authentic;
     Climate {
@@ -111,15 +155,15 @@ pub fn climate<const N: usize>(
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, warmth: Lanes<N>, customer: &mut Customer<N>) {
     let drive = c.drive
-        + p.strength * (LOYALTY * (customer.loyalty - usual::LOYALTY) + WARMTH * (warmth - usual::WARMTH));
-    let target = (customer.partner_nature + drive).sigmoid();
-    customer.partnership = customer.partnership.relax_two(target, c.rising, c.falling);
+        + p.strength * (LOYALTY * (customer.loyalty.level - usual::LOYALTY) + WARMTH * (warmth - usual::WARMTH));
+    let target = (customer.partnership.nature + drive).sigmoid();
+    customer.partnership.level = customer.partnership.level.relax_two(target, c.rising, c.falling);
 }
 
 /// Share of a customer's feedback that never comes.
 #[inline(always)]
 #[must_use]
 pub fn disengaged<const N: usize>(p: &Parameters, c: &Climate<N>, customer: &Customer<N>) -> Lanes<N> {
-    let silent = c.quiet - (SILENCE * p.strength) * (customer.satisfaction - usual::SATISFACTION);
-    (1.0 - customer.partnership) * silent.sigmoid()
+    let silent = c.quiet - (SILENCE * p.strength) * (customer.satisfaction.level - usual::SATISFACTION);
+    (1.0 - customer.partnership.level) * silent.sigmoid()
 }

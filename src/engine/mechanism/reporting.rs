@@ -24,12 +24,25 @@ crate::parameters! {
     }
 }
 
+state! {
+    people(h) {
+        /// Sum of adoption as people report it.
+        reported: h.week.reported * h.here;
+    }
+}
+
 /// Heat at which half of those without trust pay lip service [index]; assumption: beyond the usual dial.
 const HEAT: f32 = 0.7;
 
 /// Share of what is not adopted that is reported all the same where nobody asks twice [share]; assumption: saying yes is free
 /// where leaders do not press.
 const POLITENESS: f32 = 0.2;
+
+/// How sharply heat, and trust against the usual, decide about lip service [logit per unit]; assumption.
+const SHARPNESS: f32 = 6.0;
+
+/// Heat below which nobody is afraid [index]; assumption: about none.
+const NO_HEAT: f32 = 0.05;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -41,7 +54,7 @@ pub struct Climate<const N: usize> {
 #[inline(always)]
 #[must_use]
 pub fn climate<const N: usize>(heat: Lanes<N>, asked: Lanes<N>) -> Climate<N> {
-    Climate { frightening: ((heat - HEAT) * 6.0).sigmoid() * heat.above(0.05), polite: asked * POLITENESS }
+    Climate { frightening: ((heat - HEAT) * SHARPNESS).sigmoid() * heat.above(NO_HEAT), polite: asked * POLITENESS }
 }
 
 /// Adoption as a person reports it; `cold` is 1 for a person whose tension is below the productive zone.
@@ -54,7 +67,7 @@ pub fn reported<const N: usize>(
     trust: Lanes<N>,
     cold: Lanes<N>,
 ) -> Lanes<N> {
-    let fear = c.frightening * ((trust - usual::TRUST) * -6.0).sigmoid();
+    let fear = c.frightening * ((trust - usual::TRUST) * -SHARPNESS).sigmoid();
     let pretence = fear + (1.0 - fear) * c.polite * cold;
     adoption + (1.0 - adoption) * pretence * p.strength.min(1.0)
 }

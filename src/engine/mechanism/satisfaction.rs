@@ -11,8 +11,9 @@
 //! | Draws | encounters of the week (one uniform), spread of the experience (one normal) |
 //! | Omits | complaints and recovery |
 
+use super::{Customer, Organisation, offer};
 use crate::lanes::{Lanes, exp, logit, pace};
-use crate::world::{Customer, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Satisfaction and expectation.
@@ -42,6 +43,21 @@ crate::parameters! {
     }
 }
 
+state! {
+    customer(a, was) {
+        /// Expectation of the experience.
+        expectation: usual::EXPERIENCE + a.hope, "experience", f32::MIN..=f32::MAX;
+        /// Satisfaction.
+        level: Lanes::from(usual::SATISFACTION), "share", 0.0..=1.0;
+    }
+    customers(h) {
+        /// Sum of satisfaction.
+        level: h.customer.satisfaction.level * h.here;
+        /// Sum of experience minus expectation.
+        gap: (h.week.met - h.customer.satisfaction.expectation) * h.here;
+    }
+}
+
 /// Contacts of a business customer [per week]; assumption: weekly.
 pub const CONTACTS: f32 = 1.0;
 
@@ -50,6 +66,18 @@ pub const STEP_BUSINESS: f32 = 0.12;
 
 /// Level that makes mean satisfaction usual, given that losses weigh more [logit]; calibrated: quiet baseline.
 const BASE: f32 = 0.15;
+
+/// Gap from which an experience is a surprise [experience]; assumption: clearly beyond what single experiences vary by.
+const SURPRISE: f32 = 0.2;
+
+/// Coefficients of an approximation to the upper tail of the normal law: 0.5·exp(−a·z − b·z²); numerical.
+const TAIL: [f32; 2] = [0.717, 0.416];
+
+/// Mean of the positive part of a standard normal: 1/√(2π); numerical.
+const MEAN_EXCESS: f32 = 0.398_942_3;
+
+/// Effect of reputation on what a new customer expects [experience]; assumption: half of it.
+const REPUTATION: f32 = 0.5;
 
 /// What the channel gives every customer this week.
 pub struct Climate<const N: usize> {
@@ -88,16 +116,30 @@ pub fn expected_value(p: &Parameters) -> f32 {
     if p.spread == 0.0 {
         return 0.0;
     }
-    let z = 0.2 / p.spread;
-    let tail = 0.5 * exp(-0.717 * z - 0.416 * z * z);
-    -(p.loss_aversion - 1.0) * p.spread * 0.398_942_3 + p.delight * tail
+    let z = SURPRISE / p.spread;
+    let tail = 0.5 * exp(-TAIL[0] * z - TAIL[1] * z * z);
+    -(p.loss_aversion - 1.0) * p.spread * MEAN_EXCESS + p.delight * tail
 }
 
 /// Value of a gap between experience and expectation: losses weigh more, a clear surprise delights.
 #[inline(always)]
 #[must_use]
 pub fn value<const N: usize>(p: &Parameters, gap: Lanes<N>) -> Lanes<N> {
-    gap + gap.min(0.0) * (p.loss_aversion - 1.0) + gap.above(0.2).pick(Lanes::from(p.delight), Lanes::ZERO)
+    gap + gap.min(0.0) * (p.loss_aversion - 1.0) + gap.above(SURPRISE).pick(Lanes::from(p.delight), Lanes::ZERO)
+}
+
+/// What raises expectations in a channel: what customers said and do not see (`unmet`), and sales talk.
+#[inline(always)]
+#[must_use]
+pub fn promises<const N: usize>(p: &Parameters, seller: &Organisation<N>) -> Lanes<N> {
+    p.asked * offer::hoped(seller) + p.promised * seller.lever(Lever::OverPromising)
+}
+
+/// How far reputation and promises raise what a new customer expects.
+#[inline(always)]
+#[must_use]
+pub fn hope<const N: usize>(p: &Parameters, reputation: Lanes<N>, promises: Lanes<N>) -> Lanes<N> {
+    (REPUTATION * (reputation - usual::LOYALTY) + promises.max(0.0)) * p.strength
 }
 
 /// Encounters of this week: `(number, weight of them together)`; `luck` is the uniform of the week.
@@ -122,12 +164,13 @@ pub fn step<const N: usize>(
     home: Lanes<N>,
     customer: &mut Customer<N>,
 ) {
-    let gap = experience + noise * p.spread - customer.expectation;
+    let own = &mut customer.satisfaction;
+    let gap = experience + noise * p.spread - own.expectation;
     let drive = value(p, gap) * p.gap + (experience * p.level - c.usual_drive);
     let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE * p.strength.min(1.0))).sigmoid();
-    customer.satisfaction = customer.satisfaction.relax(target, weight);
+    own.level = own.level.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;
-    customer.expectation = customer.expectation.relax(expected, c.pace);
+    own.expectation = own.expectation.relax(expected, c.pace);
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | places, price |
 
+use super::{Customers, Employee, Organisation, World, friction, offer, solution};
 use crate::lanes::{Lanes, logit};
-use crate::world::{Employee, Lever, Organisation, usual};
+use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
     /// Service: what a customer meets.
@@ -26,6 +27,13 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        /// Warmth toward customers (contact staff).
+        warmth: Lanes::from(usual::WARMTH), "share", 0.0..=1.0;
+    }
+}
+
 /// Effect of fatigue on warmth [logit]; stylised: tired people are colder.
 const FATIGUE: f32 = 1.5;
 
@@ -34,6 +42,12 @@ const HARSHNESS: f32 = 2.0;
 
 /// Share of a supplier's better offer lost per unit of friction [1]; assumption: a partner of another maturity cannot use it.
 pub const ABSORPTION: f32 = 1.0;
+
+/// Share of leeway that works before staff master the new way [share]; assumption: practice tells what to decide.
+const UNPRACTISED: f32 = 0.3;
+
+/// Loss of warmth where a seat is empty [share]; assumption: colleagues stand in, in a hurry.
+const STAND_IN: f32 = 0.1;
 
 /// Weights of quality, timeliness, fit and warmth in an experience [share]; assumption: no part dominates.
 pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
@@ -49,12 +63,12 @@ pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 #[inline(always)]
 #[must_use]
 pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employee<N>) -> Lanes<N> {
-    let drive = p.engagement * (person.engagement - usual::ENGAGEMENT)
-        + p.discretion * leeway * (0.3 + 0.7 * person.proficiency)
-        - FATIGUE * (person.fatigue - usual::FATIGUE)
-        - HARSHNESS * (person.harshness - usual::HARSHNESS);
+    let drive = p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT)
+        + p.discretion * leeway * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
+        - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
+        - HARSHNESS * (person.harshness.felt - usual::HARSHNESS);
     let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();
-    person.filled.pick(warm, Lanes::from(usual::WARMTH - 0.1))
+    person.tenure.filled.pick(warm, Lanes::from(usual::WARMTH - STAND_IN))
 }
 
 /// Fit of the offer as customers meet it, 0-1: how much better than usual it is of itself, and by what comes through from
@@ -70,6 +84,56 @@ pub fn fit<const N: usize>(better: Lanes<N>, suppliers: Lanes<N>, from_suppliers
 #[must_use]
 pub fn common<const N: usize>(quality: Lanes<N>, on_time: Lanes<N>, fit: Lanes<N>) -> Lanes<N> {
     WEIGHTS[0] * quality + WEIGHTS[1] * on_time + WEIGHTS[2] * fit
+}
+
+/// Fit of an organisation's offer as customers meet it: its own, and what comes through from suppliers.
+#[inline(always)]
+fn fit_met<const N: usize>(p: &solution::Parameters, structure: &Structure, firm: usize, world: &World<N>) -> Lanes<N> {
+    let org = &world.organisations[firm];
+    let better = |org: &Organisation<N>| offer::better(org, solution::worth(p, org));
+    let (mut gain, mut from) = (Lanes::ZERO, 0.0);
+    for &c in &structure.firms[firm].buys {
+        let Buyer::Firm { share, .. } = structure.routes[c].buyer else { continue };
+        let supplier = &world.organisations[structure.routes[c].seller];
+        let usable = (1.0 - ABSORPTION * world.channels[c].friction.level).max(0.0);
+        gain += better(supplier) * usable * share;
+        from = org.usual.offer_from_suppliers;
+    }
+    fit(better(org), gain, from)
+}
+
+/// The experience that customers of a channel have in common, before the warmth of whom they meet.
+#[inline(always)]
+#[must_use]
+pub fn experience<const N: usize>(p: &solution::Parameters, structure: &Structure, channel: usize, world: &World<N>) -> Lanes<N> {
+    let seller = structure.routes[channel].seller;
+    let org = &world.organisations[seller];
+    common(org.delivery.quality, org.delivery.on_time, fit_met(p, structure, seller, world)) + org.fortune.service
+        - friction::annoyance(world.channels[channel].friction.level)
+}
+
+/// Delivery as customers meet it, 0-1: quality, timeliness and fit without the warmth; `better` as in [`offer::better`].
+#[inline(always)]
+#[must_use]
+pub fn delivery<const N: usize>(org: &Organisation<N>, better: Lanes<N>) -> Lanes<N> {
+    let [quality, on_time, fit, _] = WEIGHTS;
+    common(org.delivery.quality, org.delivery.on_time, better + usual::FIT) * (1.0 / (quality + on_time + fit))
+}
+
+/// Experience of a customer who meets this warmth.
+#[inline(always)]
+#[must_use]
+pub fn met<const N: usize>(experience: Lanes<N>, warmth: Lanes<N>) -> Lanes<N> {
+    experience + WEIGHTS[3] * warmth
+}
+
+/// Satisfaction of an organisation's customers as far as it crosses over to staff; the usual where there is none.
+#[inline(always)]
+#[must_use]
+pub fn satisfaction_seen<const N: usize>(p: &Parameters, all: &Customers<N>) -> Lanes<N> {
+    let satisfied =
+        all.market.active.above(0.0).pick(all.mean(all.satisfaction.level), Lanes::from(usual::SATISFACTION));
+    usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.strength
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | who is in a silo with whom |
 
+use super::Organisation;
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Lever, Organisation, usual};
+use crate::world::{Lever, Role, usual};
 
 crate::parameters! {
     /// Silos: how far teams work together.
@@ -21,6 +22,26 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of silos.
         silos: 3.0, "logit", 0.0..=6.0, Assumption, "from usual to none: integration .6 to .83";
+    }
+}
+
+state! {
+    people(h) {
+        with {
+            if h.seat.role != Role::Middle {
+                return;
+            }
+        }
+        /// Filled middles.
+        middles: h.here;
+        /// Sum of their engagement.
+        engagement: h.person.wellbeing.engagement * h.here;
+        /// Sum of their commitment.
+        commitment: h.person.commitment.level * h.here;
+    }
+    organisation(a) {
+        /// Integration across silos.
+        integration: Lanes::from(logit(usual::INTEGRATION)).sigmoid(), "share", 0.0..=1.0;
     }
 }
 
@@ -39,17 +60,24 @@ pub const HANDOVER: f32 = 1.0;
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
-    let [count, engagement, commitment] = org.people.middles;
-    let count = count.max(1.0);
-    let drive = MIDDLES * (engagement / count - usual::ENGAGEMENT) + COMMITMENT * (commitment / count)
+    let middles = &org.people.silos;
+    let count = middles.middles.max(1.0);
+    let drive = MIDDLES * (middles.engagement / count - usual::ENGAGEMENT) + COMMITMENT * (middles.commitment / count)
         - p.silos * org.moved(Lever::Silos);
     let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
-    org.integration = org.integration.relax(target, pace(dt, TIME));
+    org.silos.integration = org.silos.integration.relax(target, pace(dt, TIME));
 }
 
 /// Factor on the speed at which knowledge becomes an offer.
 #[inline(always)]
 #[must_use]
 pub fn carried<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    (org.integration * (1.0 / usual::INTEGRATION)).pow(p.strength)
+    (org.silos.integration * (1.0 / usual::INTEGRATION)).pow(p.strength)
+}
+
+/// What hand-overs save in defects against the usual, logit.
+#[inline(always)]
+#[must_use]
+pub fn clean_handovers<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+    HANDOVER * p.strength * (org.silos.integration - usual::INTEGRATION)
 }

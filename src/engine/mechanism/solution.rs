@@ -11,8 +11,9 @@
 //! | Draws | the potential, once per organisation and future |
 //! | Omits | copying a competitor's answer |
 
+use super::{Employee, Organisation};
 use crate::lanes::Lanes;
-use crate::world::{Employee, Lever, Organisation, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Solution: how the new way itself gets better.
@@ -32,6 +33,29 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        /// 1 = outspoken deviant.
+        gadfly: a.traits[1][3].uniform().below(GADFLIES), "0 or 1", 0.0..=1.0;
+    }
+    people(h) {
+        /// Sum of voiced ideas.
+        ideas: h.week.ideas * h.here;
+    }
+    organisation(a) {
+        with { let p = &a.parameters.solution; }
+        /// How good the adaptive solution can become (a trait of the organisation in this future).
+        potential: (a.traits[1].normal() * p.potential_spread + p.potential).clamp(POTENTIAL[0], POTENTIAL[1]), "share", 0.0..=1.0;
+        /// Quality of the technical part of the solution.
+        technical: Lanes::from(START), "share", 0.0..=1.0;
+        /// Quality of the adaptive part of the solution.
+        adaptive: Lanes::from(START), "share", 0.0..=1.0;
+    }
+}
+
+/// Bounds of the potential [0-1]; assumption: no challenge is hopeless, none has a perfect answer.
+const POTENTIAL: [f32; 2] = [0.1, 0.98];
+
 /// Time to install a known answer [weeks]; stylised: a project of a quarter.
 const TECHNICAL_TIME: f32 = 8.0;
 
@@ -42,7 +66,7 @@ const CONSULTATION: f32 = 0.5;
 const COCREATION: f32 = 0.25;
 
 /// Share of people who are outspoken deviants [share]; assumption: one or two in a department.
-pub const GADFLIES: f32 = 0.06;
+const GADFLIES: f32 = 0.06;
 
 /// How far a full turn of hard questions speeds discovery up [1]; stylised: questions direct the search.
 const QUESTIONS: f32 = 1.0;
@@ -56,6 +80,24 @@ pub const START: f32 = 0.35;
 /// Quality a known answer reaches [0-1]; assumption: known answers are good, not perfect.
 const TECHNICAL_CEILING: f32 = 0.9;
 
+/// Effect of trust on speaking up [logit]; stylised: people speak where it is safe.
+const TRUST: f32 = 4.0;
+
+/// Effect of distress on speaking up [logit]; stylised: the overheated fall silent.
+const DISTRESS: f32 = 2.0;
+
+/// Voice of ordinary people when all is as usual [logit]; assumption: about a quarter speak.
+const VOICE: f32 = -1.0;
+
+/// Effect of protection on the voice of gadflies [logit], and the protection at which half of them speak [share]; stylised.
+const PROTECTED: [f32; 2] = [4.0, 0.5];
+
+/// Effect of servant leadership on the voice of gadflies [logit]; stylised: they speak anyway.
+const GADFLY_SERVANT: f32 = 0.5;
+
+/// How far gadflies mind what silences others [share]; assumption: half.
+const GADFLY_EASE: f32 = 0.5;
+
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     safety: Lanes<N>,
@@ -68,8 +110,9 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate<N> {
     Climate {
-        safety: org.moved(Lever::ServantLeadership) + org.moved(Lever::GadflyProtection) - 1.0,
-        gadfly: 4.0 * (org.lever(Lever::GadflyProtection) - 0.5) + 0.5 * org.moved(Lever::ServantLeadership),
+        safety: org.moved(Lever::ServantLeadership) + org.moved(Lever::GadflyProtection) + VOICE,
+        gadfly: PROTECTED[0] * (org.lever(Lever::GadflyProtection) - PROTECTED[1])
+            + GADFLY_SERVANT * org.moved(Lever::ServantLeadership),
         weight: p.gadfly_weight,
     }
 }
@@ -78,10 +121,10 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate
 #[inline(always)]
 #[must_use]
 pub fn ideas<const N: usize>(c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
-    let ease = 4.0 * (person.trust - 0.5) - 2.0 * person.distress;
-    let exponent = person.traits.gadfly.pick(c.gadfly + 0.5 * ease, c.safety + ease);
+    let ease = TRUST * (person.trust.level - usual::TRUST) - DISTRESS * person.tension.distress;
+    let exponent = person.solution.gadfly.pick(c.gadfly + GADFLY_EASE * ease, c.safety + ease);
     let voice = exponent.sigmoid();
-    person.zone * voice * (1.0 + person.traits.gadfly * (c.weight - 1.0))
+    person.tension.zone * voice * (1.0 + person.solution.gadfly * (c.weight - 1.0))
 }
 
 /// The organisation's week; `partners` is the mean partnership of its customers, `questions` and `conflict` the heat by each.
@@ -98,11 +141,26 @@ pub fn step<const N: usize>(
     let inclusion = org.lever(Lever::EmployeeInclusion);
     let covered = org.lever(Lever::Coverage) * p.strength;
     let search = 1.0 + QUESTIONS * questions + CONFLICT * conflict;
-    let ideas = inclusion * people.mean(people.ideas) * search
-        + COCREATION * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.zone);
+    let ideas = inclusion * people.mean(people.solution.ideas) * search
+        + COCREATION * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.tension.zone);
     let install = covered / (TECHNICAL_TIME * (1.0 + CONSULTATION * inclusion));
-    org.technical = org.technical.relax(Lanes::from(TECHNICAL_CEILING), install.chance(dt));
-    org.adaptive = org.adaptive.relax(org.potential.max(org.adaptive), (ideas * covered * p.discovery).chance(dt));
+    let own = &mut org.solution;
+    own.technical = own.technical.relax(Lanes::from(TECHNICAL_CEILING), install.chance(dt));
+    own.adaptive = own.adaptive.relax(own.potential.max(own.adaptive), (ideas * covered * p.discovery).chance(dt));
+}
+
+/// Quality of the solution as a whole, 0-1.
+#[inline(always)]
+#[must_use]
+pub fn quality<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    org.solution.technical.relax(org.solution.adaptive, org.lever(Lever::AdaptiveShare))
+}
+
+/// Mean proficiency times quality of the solution: how far the new way really works here, 0-1.
+#[inline(always)]
+#[must_use]
+pub fn maturity<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    org.people.mean(org.people.learning.proficiency) * quality(org)
 }
 
 /// Net worth of the new way: 0 = as good as the old, 1 = perfect, negative = worse.
@@ -116,8 +174,8 @@ pub fn net_worth<const N: usize>(p: &Parameters, quality: Lanes<N>) -> Lanes<N> 
 #[inline(always)]
 #[must_use]
 pub fn worth<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    let mastered = org.people.mean(org.people.proficiency);
-    mastered * net_worth(p, org.solution()) - net_worth(p, Lanes([START]))[0] * usual::ADOPTION
+    let mastered = org.people.mean(org.people.learning.proficiency);
+    mastered * net_worth(p, quality(org)) - net_worth(p, Lanes([START]))[0] * usual::ADOPTION
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | goals set from above |
 
+use super::Organisation;
 use crate::lanes::{Lanes, pace};
-use crate::world::{Lever, Organisation};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Standards of work, and how they erode.
@@ -28,8 +29,20 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        /// Standard: time people think a job deserves, 1 = original.
+        standard: Lanes::from(usual::STANDARD), "times", 0.0..=1.0;
+        /// Time a job is given, 1 = original standard.
+        time_per_job: Lanes::from(usual::STANDARD), "times", 0.0..=1.0;
+    }
+}
+
 /// Effect of time given to a job on defects [logit]; stylised: cut corners become defects.
 pub const DEFECTS: f32 = 3.0;
+
+/// Share of the work on standards that does not need mastery of the new way [share]; assumption: half.
+const OLD_WAY: f32 = 0.5;
 
 /// Time given to a job under a pressure of at least 1, in original standards.
 #[inline(always)]
@@ -48,10 +61,18 @@ pub fn eroded<const N: usize>(p: &Parameters, standard: Lanes<N>, time_per_job: 
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
-    org.time_per_job = time_per_job(p, org.standard, org.pressure);
-    let worked_on = org.lever(Lever::ClearStandards) * (0.5 + 0.5 * org.people.mean(org.people.proficiency));
+    let worked_on = org.lever(Lever::ClearStandards) * (OLD_WAY + (1.0 - OLD_WAY) * org.people.mean(org.people.learning.proficiency));
     let repaired = (worked_on * (1.0 / p.repair)).chance(dt);
-    org.standard = eroded(p, org.standard, org.time_per_job, dt).relax(Lanes::ONE, repaired * p.strength.min(1.0));
+    let own = &mut org.standards;
+    own.time_per_job = time_per_job(p, own.standard, org.delivery.pressure);
+    own.standard = eroded(p, own.standard, own.time_per_job, dt).relax(Lanes::ONE, repaired * p.strength.min(1.0));
+}
+
+/// What cut corners add to defects against the usual, logit.
+#[inline(always)]
+#[must_use]
+pub fn cut_corners<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+    DEFECTS * p.strength * (usual::STANDARD - org.standards.time_per_job)
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | learning to tolerate tension; heat that colleagues put on each other |
 
-use crate::lanes::{Lanes, pace};
-use crate::world::{Employee, Lever, Organisation, usual};
+use super::{Employee, Organisation};
+use crate::lanes::{Lanes, ln, pace};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Tension: what pushes people out of equilibrium and what holds them.
@@ -42,11 +43,41 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        with { let spread = log_spread(a.parameters.tension.tolerance_spread); }
+        /// Tension the person can bear.
+        tolerance: (a.traits[0][0].normal() * spread - 0.5 * spread * spread).exp(), "index", 0.0..=f32::MAX;
+        /// Adaptive tension.
+        level: Lanes::from(usual::TENSION), "index", 0.0..=f32::MAX;
+        /// Distress from tension beyond tolerance.
+        distress: Lanes::ZERO, "share", 0.0..=1.0;
+        /// Productive part of the tension.
+        zone: Lanes::ZERO, "share", 0.0..=1.0;
+    }
+    people(h) {
+        /// Sum of tension.
+        level: h.person.tension.level * h.here;
+        /// Sum of distress.
+        distress: h.person.tension.distress * h.here;
+        /// Sum of the productive part of tension.
+        zone: h.person.tension.zone * h.here;
+    }
+    organisation(a) {
+        with { let spread = log_spread(a.parameters.tension.organisation_spread); }
+        /// Capacity to hold heat, 1 = usual (a trait of the organisation in this future).
+        holding: (a.traits[0].normal() * spread - 0.5 * spread * spread).exp(), "times", 0.0..=f32::MAX;
+    }
+}
+
 /// Share of the heat that fades once a person works the new way [share]; assumption: heat is felt as the gap to what is asked.
 const GAP_CLOSURE: f32 = 0.5;
 
 /// How much more those with power to lose feel the same heat [1]; stylised: change moves power.
 const STAKE: f32 = 0.5;
+
+/// Stake at which heat is felt as it is meant [share]; the middle of the scale.
+const MIDDLING_STAKE: f32 = 0.5;
 
 /// Tension of contact staff from harsh customers [index]; stylised: customer aggression is a stressor.
 const HARSHNESS: f32 = 0.5;
@@ -68,6 +99,36 @@ const DISTRESS_SCALE: f32 = 0.3;
 
 /// How far a full turn of taking back responsibility relieves [share]; stylised: cooling by carrying part of the work (Heifetz 1994).
 const RELIEF: f32 = 0.6;
+
+/// Heat of gadflies who are protected beyond the usual, where the programme reaches [index]; assumption: deviants unsettle a little.
+const GADFLIES: f32 = 0.2;
+
+/// Tactics that share the dial of tension evenly: hard questions, responsibility, conflict [number].
+const TACTICS: f32 = 3.0;
+
+/// Share of the heat that is felt under a purely technical challenge [share]; assumption: known answers unsettle half as much.
+const TECHNICAL_HEAT: f32 = 0.5;
+
+/// Factor on heat at the usual adaptive share [1]; keeps the scale of the dial there.
+const USUAL_ADAPTIVE: f32 = 0.85;
+
+/// Share of imposed demands that reaches those who meet no customers [share]; assumption: passed on by half.
+const PASSED_ON: f32 = 0.5;
+
+/// Least holding [1]; assumption: numerical.
+const LEAST_HOLD: f32 = 0.05;
+
+/// Softness of the floor under what pushes [index]; assumption: numerical.
+const PUSH_WIDTH: f32 = 0.03;
+
+/// Softness of the onset of distress [index], and what it leaves at usual tension; assumption: numerical.
+const ONSET: [f32; 2] = [0.1, 0.004];
+
+/// Spread of the logarithm of a log-normal number with this coefficient of variation; its mean is kept at 1.
+#[inline(always)]
+fn log_spread(coefficient: f32) -> f32 {
+    ln(1.0 + coefficient * coefficient).max(0.0).sqrt()
+}
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -99,7 +160,7 @@ pub fn heat<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
         + org.lever(Lever::HardQuestions)
         + org.lever(Lever::Responsibility)
         + org.lever(Lever::Conflict)
-        + org.moved(Lever::GadflyProtection) * (0.2 * org.lever(Lever::Coverage));
+        + org.moved(Lever::GadflyProtection) * (GADFLIES * org.lever(Lever::Coverage));
     turned.max(0.0) * (1.0 - org.lever(Lever::Relief) * RELIEF) / org.lever(Lever::Timeline)
 }
 
@@ -107,7 +168,7 @@ pub fn heat<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 #[inline(always)]
 #[must_use]
 pub fn tactic<const N: usize>(org: &Organisation<N>, lever: Lever) -> Lanes<N> {
-    (org.lever(lever) + org.lever(Lever::Tension) * (1.0 / 3.0)) * (1.0 - org.lever(Lever::Relief) * RELIEF)
+    (org.lever(lever) + org.lever(Lever::Tension) * (1.0 / TACTICS)) * (1.0 - org.lever(Lever::Relief) * RELIEF)
         / org.lever(Lever::Timeline)
 }
 
@@ -116,20 +177,19 @@ pub fn tactic<const N: usize>(org: &Organisation<N>, lever: Lever) -> Lanes<N> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     let usual_unexplained = (1.0 - Lever::Communication.row().default) * usual::UNCERTAINTY;
-    let unexplained = (1.0 - org.lever(Lever::Communication)) * org.uncertainty - usual_unexplained;
-    let adaptive = 0.5 + 0.5 * org.lever(Lever::AdaptiveShare);
+    let unexplained = (1.0 - org.lever(Lever::Communication)) * org.uncertainty.level - usual_unexplained;
+    let adaptive = TECHNICAL_HEAT + (1.0 - TECHNICAL_HEAT) * org.lever(Lever::AdaptiveShare);
     let holding = p.holding_servant * org.moved(Lever::ServantLeadership)
         + p.holding_inclusion * org.moved(Lever::EmployeeInclusion)
         + HOLDING_COMMUNICATION * org.moved(Lever::Communication);
     Climate {
         coverage: org.lever(Lever::Coverage),
-        heat: heat(org) * adaptive * (p.strength * p.per_heat / 0.85),
-        everyone: (p.overload * (org.strain + org.shock) + UNCERTAINTY * unexplained) * p.strength,
+        heat: heat(org) * adaptive * (p.strength * p.per_heat / USUAL_ADAPTIVE),
+        everyone: (p.overload * (org.delivery.strain + org.delivery.shock) + UNCERTAINTY * unexplained) * p.strength,
         contact: Lanes::from(p.strength * HARSHNESS),
-        imposed: org.imposed * (p.strength * IMPOSED),
-        hold: org.holding
-            * (holding * p.strength + usual_holding(p)),
-        base: org.holding,
+        imposed: org.friction.imposed * (p.strength * IMPOSED),
+        hold: org.tension.holding * (holding * p.strength + usual_holding(p)),
+        base: org.tension.holding,
         ordinary: usual::TENSION * usual_holding(p),
         pace: pace(dt, p.time),
     }
@@ -143,11 +203,18 @@ pub fn productive<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: 
     ((tension - p.zone_low) * w).both_sigmoid((tolerance - tension) * w)
 }
 
+/// 1 where a tension is below the productive zone.
+#[inline(always)]
+#[must_use]
+pub fn cold<const N: usize>(p: &Parameters, tension: Lanes<N>) -> Lanes<N> {
+    tension.below(p.zone_low)
+}
+
 /// Distress from tension beyond tolerance, 0-1.
 #[inline(always)]
 #[must_use]
 pub fn distress<const N: usize>(tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes<N> {
-    let excess = (tension - tolerance).positive(0.1) - 0.004;
+    let excess = (tension - tolerance).positive(ONSET[0]) - ONSET[1];
     let excess = excess.max(0.0);
     excess / (excess + DISTRESS_SCALE)
 }
@@ -155,21 +222,21 @@ pub fn distress<const N: usize>(tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, person: &mut Employee<N>) {
-    let t = &person.traits;
-    let covered = t.reach.below(c.coverage);
-    let gap = 1.0 - GAP_CLOSURE * person.adoption;
+    let covered = person.balcony.reach.below(c.coverage);
+    let gap = 1.0 - GAP_CLOSURE * person.learning.adoption;
     let mut push = c.base * c.ordinary
-        + c.heat * covered * gap * (1.0 + STAKE * (t.stake - 0.5))
+        + c.heat * covered * gap * (1.0 + STAKE * (person.commitment.stake - MIDDLING_STAKE))
         + c.everyone
-        + c.imposed * if meets_customers { 1.0 } else { 0.5 };
+        + c.imposed * if meets_customers { 1.0 } else { PASSED_ON };
     if meets_customers {
-        push += c.contact * (person.harshness - usual::HARSHNESS);
+        push += c.contact * (person.harshness.felt - usual::HARSHNESS);
     }
-    let hold = c.hold + c.base * (p.strength * p.holding_trust) * (person.trust - usual::TRUST);
-    let target = push.positive(0.03) / hold.max(0.05);
-    person.tension = person.tension.relax(target, c.pace);
-    person.zone = productive(p, person.tension, t.tolerance);
-    person.distress = distress(person.tension, t.tolerance);
+    let hold = c.hold + c.base * (p.strength * p.holding_trust) * (person.trust.level - usual::TRUST);
+    let target = push.positive(PUSH_WIDTH) / hold.max(LEAST_HOLD);
+    let own = &mut person.tension;
+    own.level = own.level.relax(target, c.pace);
+    own.zone = productive(p, own.level, own.tolerance);
+    own.distress = distress(own.level, own.tolerance);
 }
 
 #[cfg(test)]
@@ -198,7 +265,7 @@ mod tests {
     fn nothing_unusual_leaves_tension_usual() {
         let p = Parameters::default();
         let held = usual_holding(&p);
-        let target = Lanes([usual::TENSION * held]).positive(0.03)[0] / held;
+        let target = Lanes([usual::TENSION * held]).positive(PUSH_WIDTH)[0] / held;
         assert!((target - usual::TENSION).abs() < 0.01, "{target}");
     }
 }

@@ -11,8 +11,10 @@
 //! | Draws | quitting or being hired (one uniform a week); traits per hire |
 //! | Omits | careers inside the organisation; dismissals for cause; pay |
 
+use super::{Employee, Organisation};
+use crate::draws::Purpose;
 use crate::lanes::{Lanes, pace};
-use crate::world::{Employee, Organisation, usual};
+use crate::world::usual;
 
 crate::parameters! {
     /// Tenure: quits, vacancies, hires, skill.
@@ -34,11 +36,36 @@ crate::parameters! {
     }
 }
 
-/// Skill of a newcomer [share of full]; assumption: informed by ramp-up surveys.
-pub const SKILL_START: f32 = 0.6;
+state! {
+    person(a, was) {
+        with {
+            let p = &a.parameters.tenure;
+            let [seated, time, ..] = a.draws.words(Purpose::EmployeeStart, a.number as u32, 0);
+        }
+        /// 1 = the seat exists (0 after it was closed in a layoff).
+        open: Lanes::ONE, "0 or 1", 0.0..=1.0;
+        /// 1 = somebody sits there.
+        filled: 1.0 - seated.uniform().below(vacant(p)) => Lanes::ONE, "0 or 1", 0.0..=1.0;
+        /// How many people have been hired into it.
+        hires: a.hires, "number", 0.0..=f32::MAX;
+        /// Skill in the job; of those found at the start, as their time in it has given.
+        skill: 1.0 - (1.0 - SKILL_START) * time.uniform().pow(untaught(p)) => Lanes::from(SKILL_START), "share", 0.0..=1.0;
+    }
+    people(h) {
+        /// Filled seats.
+        filled: h.here;
+        /// Seats that exist.
+        open: h.person.tenure.open;
+        /// Sum of skill.
+        skill: h.person.tenure.skill * h.here;
+    }
+}
 
-/// Share of the team's ways a newcomer takes over at once [share]; assumption: the rest comes with time.
-const SOCIALISED: f32 = 0.5;
+/// Skill of a newcomer [share of full]; assumption: informed by ramp-up surveys.
+const SKILL_START: f32 = 0.6;
+
+/// Least hazard of quitting in start values [per year]; assumption: numerical.
+const LEAST_QUITS: f32 = 1e-3;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -53,10 +80,10 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     Climate {
-        hazard: base_hazard(p, org.layoff_memory),
+        hazard: base_hazard(p, org.uncertainty.layoff_memory),
         hiring: Lanes::from(pace(dt, p.vacancy_time)),
         skill_pace: pace(dt, p.skill_time),
-        dt_years: dt / 52.0,
+        dt_years: dt / usual::YEAR,
     }
 }
 
@@ -77,29 +104,53 @@ pub fn base_hazard<const N: usize>(p: &Parameters, layoff_memory: Lanes<N>) -> L
 /// One person's week; `luck` is the uniform of the week. Returns 1 where somebody new was hired.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, person: &mut Employee<N>) -> Lanes<N> {
-    let leaves = luck.below(exit_hazard(p, c.hazard, person.engagement, person.distress).chance(c.dt_years)) * person.filled;
-    let hired = luck.below(c.hiring) * person.open * (1.0 - person.filled);
-    person.filled = person.filled - leaves + hired;
-    person.skill = person.skill.relax(Lanes::ONE, c.skill_pace);
+    let hazard = exit_hazard(p, c.hazard, person.wellbeing.engagement, person.tension.distress);
+    let own = &mut person.tenure;
+    let leaves = luck.below(hazard.chance(c.dt_years)) * own.filled;
+    let hired = luck.below(c.hiring) * own.open * (1.0 - own.filled);
+    own.filled = own.filled - leaves + hired;
+    own.skill = own.skill.relax(Lanes::ONE, c.skill_pace);
     hired
 }
 
-/// Seats a newcomer where `hired`; `ways` is the team's adoption, `level` that of engagement. Traits have been drawn already.
+/// Yearly hazard of quitting when all is as usual.
 #[inline(always)]
-pub fn welcome<const N: usize>(hired: Lanes<N>, ways: Lanes<N>, level: f32, person: &mut Employee<N>) {
-    let adoption = person.traits.habit.relax(ways, SOCIALISED);
-    let settle = |now: Lanes<N>, start: Lanes<N>| hired.pick(start, now);
-    person.skill = settle(person.skill, Lanes::from(SKILL_START));
-    person.adoption = settle(person.adoption, adoption);
-    person.proficiency = settle(person.proficiency, adoption * 0.5);
-    person.commitment = settle(person.commitment, person.traits.attitude.tanh());
-    person.trust = settle(person.trust, Lanes::from(usual::TRUST));
-    person.fatigue = settle(person.fatigue, Lanes::from(usual::FATIGUE * 0.8));
-    person.engagement = settle(person.engagement, (person.traits.disposition + (crate::lanes::logit(usual::ENGAGEMENT) + level)).sigmoid());
-    person.tension = settle(person.tension, Lanes::from(usual::TENSION));
-    person.distress = settle(person.distress, Lanes::ZERO);
-    person.zone = settle(person.zone, Lanes::ZERO);
-    person.harshness = settle(person.harshness, Lanes::from(usual::HARSHNESS));
+fn usual_quits(p: &Parameters) -> f32 {
+    (p.exit * p.strength).max(LEAST_QUITS)
+}
+
+/// Vacancies to filled seats when all is as usual.
+#[inline(always)]
+fn usual_vacancy(p: &Parameters) -> f32 {
+    usual_quits(p) * p.vacancy_time / usual::YEAR
+}
+
+/// Share of seats that are vacant when all is as usual.
+#[inline(always)]
+fn vacant(p: &Parameters) -> f32 {
+    usual_vacancy(p) / (1.0 + usual_vacancy(p))
+}
+
+/// Exponent that turns a uniform draw into what is still to be learnt after a time in the job that is drawn by the hazard.
+#[inline(always)]
+fn untaught(p: &Parameters) -> f32 {
+    usual::YEAR / (usual_quits(p) * p.skill_time)
+}
+
+/// How much likelier to be engaged those are who are found at the start, logit: who is engaged stays longer. `spread` is that of
+/// the disposition within teams.
+#[inline(always)]
+#[must_use]
+pub fn stayers(p: &Parameters, spread: f32) -> f32 {
+    let slope = usual::ENGAGEMENT * (1.0 - usual::ENGAGEMENT);
+    p.engagement * p.strength.min(1.0) * slope * spread * spread
+}
+
+/// Mean skill of a filled seat, and vacancies to filled seats, when all is as usual.
+#[must_use]
+pub fn usual_staffing(p: &Parameters) -> [f32; 2] {
+    let leaving = usual_quits(p) / usual::YEAR;
+    [1.0 - (1.0 - SKILL_START) * leaving / (leaving + 1.0 / p.skill_time), usual_vacancy(p)]
 }
 
 #[cfg(test)]
@@ -115,11 +166,12 @@ mod tests {
         let (people, weeks) = (500, 40);
         let mut left = 0.0;
         for i in 0..people {
-            let mut person = Employee { open: Lanes::ONE, filled: Lanes::ONE, ..Employee::default() };
+            let mut person = Employee::default();
+            [person.tenure.open, person.tenure.filled] = [Lanes::ONE; 2];
             for week in 0..weeks {
                 step(&p, &c, draws.words(crate::draws::Purpose::EmployeeWeek, i, week)[0].uniform(), &mut person);
             }
-            left += (1.0 - person.filled).0.iter().sum::<f32>();
+            left += (1.0 - person.tenure.filled).0.iter().sum::<f32>();
         }
         let n = f64::from(people) * 16.0;
         let want = 1.0 - (-0.01f64 * f64::from(weeks)).exp();

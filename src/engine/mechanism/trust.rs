@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | trust in colleagues; differences between leaders |
 
+use super::{Employee, Organisation};
 use crate::lanes::{Lanes, pace};
-use crate::world::{Employee, Lever, Organisation};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Trust in leadership.
@@ -32,6 +33,17 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        /// Trust in leadership.
+        level: Lanes::from(usual::TRUST), "share", 0.0..=1.0;
+    }
+    people(h) {
+        /// Sum of trust.
+        level: h.person.trust.level * h.here;
+    }
+}
+
 /// Effect of communication [logit]; stylised: sign only.
 const COMMUNICATION: f32 = 1.0;
 
@@ -41,8 +53,14 @@ const DISTRESS: f32 = 1.0;
 /// Effect of each open initiative beyond the usual [logit]; stylised: each is a promise not kept.
 const SWITCHING: f32 = 0.35;
 
-/// Effect of a full turn of conflict brought up under pure command; servant leadership halves it [logit]; assumption: contradictions hurt before they help.
+/// Effect of a full turn of conflict brought up under pure command [logit]; assumption: contradictions hurt before they help.
 const CONFLICT: f32 = 0.8;
+
+/// Share of it that full servant leadership takes away [share]; assumption: who serves may contradict.
+const BUFFERED: f32 = 0.5;
+
+/// Trust a new leader starts from [share]; assumption: strangers are trusted a little less than usual.
+const STRANGERS: f32 = 0.4;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
@@ -55,14 +73,20 @@ pub struct Climate<const N: usize> {
 /// The organisation's part; `excess` is the number of open initiatives beyond the usual, `conflict` the heat by conflict.
 #[inline(always)]
 #[must_use]
-pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, excess: Lanes<N>, conflict: Lanes<N>, dt: f32) -> Climate<N> {
+pub fn climate<const N: usize>(
+    p: &Parameters,
+    org: &Organisation<N>,
+    excess: Lanes<N>,
+    conflict: Lanes<N>,
+    dt: f32,
+) -> Climate<N> {
     Climate {
         everyone: (p.servant * org.moved(Lever::ServantLeadership)
             + COMMUNICATION * org.moved(Lever::Communication)
             + p.inclusion * org.moved(Lever::EmployeeInclusion)
-            - p.layoff * org.layoff_memory
+            - p.layoff * org.uncertainty.layoff_memory
             - SWITCHING * excess
-            - CONFLICT * conflict * (1.0 - 0.5 * org.lever(Lever::ServantLeadership)))
+            - CONFLICT * conflict * (1.0 - BUFFERED * org.lever(Lever::ServantLeadership)))
             * p.strength,
         distress: DISTRESS * p.strength,
         rising: pace(dt, p.rising),
@@ -73,8 +97,13 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, excess: La
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(c: &Climate<N>, person: &mut Employee<N>) {
-    let target = (c.everyone - c.distress * person.distress).sigmoid();
-    person.trust = person.trust.relax_two(target, c.rising, c.falling);
+    let target = (c.everyone - c.distress * person.tension.distress).sigmoid();
+    person.trust.level = person.trust.level.relax_two(target, c.rising, c.falling);
+}
+
+/// The leader goes: trust falls back to that in strangers, by this share.
+pub fn new_leader<const N: usize>(person: &mut Employee<N>, share: f32) {
+    person.trust.level = person.trust.level.relax(Lanes::from(STRANGERS), share);
 }
 
 #[cfg(test)]
@@ -85,8 +114,9 @@ mod tests {
     fn trust_falls_faster_than_it_rises() {
         let p = Parameters::default();
         let c = Climate { everyone: Lanes([3.0, -3.0]), distress: 0.0, rising: pace(1.0, p.rising), falling: pace(1.0, p.falling) };
-        let mut person = Employee { trust: Lanes([0.5, 0.5]), ..Employee::default() };
+        let mut person = Employee::default();
+        person.trust.level = Lanes([0.5, 0.5]);
         step(&c, &mut person);
-        assert!(0.5 - person.trust[1] > 3.0 * (person.trust[0] - 0.5));
+        assert!(0.5 - person.trust.level[1] > 3.0 * (person.trust.level[0] - 0.5));
     }
 }

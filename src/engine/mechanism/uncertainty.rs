@@ -11,8 +11,9 @@
 //! | Draws | none |
 //! | Omits | rumours |
 
+use super::Organisation;
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Lever, Organisation, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Uncertainty, open initiatives and the memory of layoffs.
@@ -30,35 +31,62 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        /// Uncertainty about the future.
+        level: Lanes::from(usual::UNCERTAINTY), "share", 0.0..=1.0;
+        /// Open initiatives.
+        initiatives: Lanes::from(a.usual.culture[Lever::PrioritySwitches as usize] * a.parameters.uncertainty.initiative_time / usual::YEAR), "number", 0.0..=f32::MAX;
+        /// Memory of layoffs, 1 = a tenth of staff just now.
+        layoff_memory: Lanes::ZERO, "tenths of staff", 0.0..=f32::MAX;
+    }
+}
+
 /// How fast the sense of uncertainty follows [weeks]; assumption: weeks.
 const TIME: f32 = 6.0;
 
 /// Effect of each open initiative beyond the usual [logit]; stylised: what counts now?
 const INITIATIVE: f32 = 0.3;
 
+/// Memory left by laying everybody off [tenths of staff]; scale of the memory.
+const TENTHS: f32 = 10.0;
+
 /// Open initiatives when priorities are switched as often as usual.
 #[inline(always)]
 #[must_use]
 pub fn usual_initiatives(p: &Parameters) -> f32 {
-    Lever::PrioritySwitches.row().default * p.initiative_time / 52.0
+    Lever::PrioritySwitches.row().default * p.initiative_time / usual::YEAR
 }
 
 /// Open initiatives beyond the usual.
 #[inline(always)]
 #[must_use]
 pub fn excess<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    (org.initiatives - usual_initiatives(p)) * p.strength.min(1.0)
+    (org.uncertainty.initiatives - usual_initiatives(p)) * p.strength.min(1.0)
+}
+
+/// A share of staff is laid off.
+#[inline(always)]
+pub fn remember<const N: usize>(org: &mut Organisation<N>, laid_off: Lanes<N>) {
+    org.uncertainty.layoff_memory += laid_off * TENTHS;
+}
+
+/// Initiatives are begun, by events or after a layoff.
+#[inline(always)]
+pub fn begin<const N: usize>(org: &mut Organisation<N>, initiatives: Lanes<N>) {
+    org.uncertainty.initiatives += initiatives;
 }
 
 /// The organisation's week; `heat` as people meet it.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, heat: Lanes<N>, dt: f32) {
-    let begun = org.lever(Lever::PrioritySwitches) * (p.initiative_time / 52.0);
-    org.initiatives = org.initiatives.relax(begun, pace(dt, p.initiative_time));
-    let target = (p.strength * (p.heat * heat * org.lever(Lever::Coverage) + p.layoff * org.layoff_memory + INITIATIVE * excess(p, org))
-        + logit(usual::UNCERTAINTY))
-    .sigmoid();
-    org.uncertainty = org.uncertainty.relax(target, pace(dt, TIME));
-    org.layoff_memory = org.layoff_memory.relax(Lanes::ZERO, pace(dt, p.layoff_memory));
-    org.since_layoff += Lanes::from(dt);
+    let begun = org.lever(Lever::PrioritySwitches) * (p.initiative_time / usual::YEAR);
+    org.uncertainty.initiatives = org.uncertainty.initiatives.relax(begun, pace(dt, p.initiative_time));
+    let unsettling = p.heat * heat * org.lever(Lever::Coverage)
+        + p.layoff * org.uncertainty.layoff_memory
+        + INITIATIVE * excess(p, org);
+    let own = &mut org.uncertainty;
+    let target = (p.strength * unsettling + logit(usual::UNCERTAINTY)).sigmoid();
+    own.level = own.level.relax(target, pace(dt, TIME));
+    own.layoff_memory = own.layoff_memory.relax(Lanes::ZERO, pace(dt, p.layoff_memory));
 }

@@ -10,8 +10,9 @@
 //! | Draws | none (luck of the organisation comes from `fortune`) |
 //! | Omits | health, life outside work |
 
+use super::{Employee, Organisation, tenure};
 use crate::lanes::{Lanes, logit, pace};
-use crate::world::{Employee, Lever, Organisation, usual};
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Wellbeing: fatigue and engagement.
@@ -43,6 +44,31 @@ crate::parameters! {
     }
 }
 
+state! {
+    person(a, was) {
+        with {
+            let p = &a.parameters.wellbeing;
+            let [between, within] = disposition_spread(p);
+            let drawn = a.traits[1][1].normal() * within + a.team.normal() * between;
+        }
+        /// Disposition to be engaged; those who are found at the start stayed because they are.
+        disposition: drawn + Lanes::from(tenure::stayers(&a.parameters.tenure, within)) => drawn, "logit", f32::MIN..=f32::MAX;
+        /// Fatigue.
+        fatigue: Lanes::from(usual::FATIGUE) => Lanes::from(usual::FATIGUE * RESTED), "share", 0.0..=1.0;
+        /// Engagement.
+        engagement: (disposition + (logit(usual::ENGAGEMENT) + p.level)).sigmoid(), "share", 0.0..=1.0;
+    }
+    people(h) {
+        /// Sum of fatigue.
+        fatigue: h.person.wellbeing.fatigue * h.here;
+        /// Sum of engagement.
+        engagement: h.person.wellbeing.engagement * h.here;
+    }
+}
+
+/// Fatigue of a newcomer [share of the usual]; assumption: somewhat rested.
+const RESTED: f32 = 0.8;
+
 /// Effect of inclusion on engagement [logit]; literature: sign and smallness: Wagner 1994 (participation and satisfaction).
 const INCLUSION: f32 = 0.3;
 
@@ -58,6 +84,13 @@ const WITHDRAWAL: f32 = 1.0;
 /// Strain of a full turn of heat by responsibility [index]; assumption: more of it than is comfortable is more work.
 const RESPONSIBILITY: f32 = 0.1;
 
+/// Spread of the disposition to be engaged: between teams, and between persons of a team; half of the variance each.
+#[inline(always)]
+#[must_use]
+pub fn disposition_spread(p: &Parameters) -> [f32; 2] {
+    [p.disposition_spread * 0.5f32.sqrt(); 2]
+}
+
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     tiring: Lanes<N>,
@@ -72,13 +105,13 @@ pub struct Climate<const N: usize> {
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
     let carried = responsibility * org.lever(Lever::Coverage) * RESPONSIBILITY;
     Climate {
-        tiring: (org.strain + org.shock + carried) * (p.strength * p.strain) + logit(usual::FATIGUE),
-        engaging: org.mood_luck + (logit(usual::ENGAGEMENT) + p.level)
+        tiring: (org.delivery.strain + org.delivery.shock + carried) * (p.strength * p.strain) + logit(usual::FATIGUE),
+        engaging: org.fortune.mood + (logit(usual::ENGAGEMENT) + p.level)
             + p.strength
                 * (INCLUSION * org.moved(Lever::EmployeeInclusion)
-                    + p.wins * org.wins
+                    + p.wins * org.wins.level
                     + PURPOSE * org.moved(Lever::Communication)
-                    - org.novelty * org.lever(Lever::StabilityReward)),
+                    - org.novelty.level * org.lever(Lever::StabilityReward)),
         fatigue_pace: pace(dt, p.fatigue_time),
         pace: pace(dt, p.time),
     }
@@ -87,17 +120,17 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
 /// One person's week; `around` is the mean engagement of colleagues.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
-    let tired = (c.tiring + person.distress * (p.strength * p.distress)).sigmoid();
-    person.fatigue = person.fatigue.relax(tired, c.fatigue_pace);
-    let mut drive = p.trust * (person.trust - usual::TRUST)
-        - FATIGUE * (person.fatigue - usual::FATIGUE)
-        - WITHDRAWAL * person.distress
+    let tired = (c.tiring + person.tension.distress * (p.strength * p.distress)).sigmoid();
+    person.wellbeing.fatigue = person.wellbeing.fatigue.relax(tired, c.fatigue_pace);
+    let mut drive = p.trust * (person.trust.level - usual::TRUST)
+        - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
+        - WITHDRAWAL * person.tension.distress
         + p.contagion * (around - usual::ENGAGEMENT);
     if meets_customers {
-        drive -= p.harshness * (person.harshness - usual::HARSHNESS);
+        drive -= p.harshness * (person.harshness.felt - usual::HARSHNESS);
     }
-    let target = (c.engaging + person.traits.disposition + p.strength * drive).sigmoid();
-    person.engagement = person.engagement.relax(target, c.pace);
+    let target = (c.engaging + person.wellbeing.disposition + p.strength * drive).sigmoid();
+    person.wellbeing.engagement = person.wellbeing.engagement.relax(target, c.pace);
 }
 
 /// Advocacy on a 0-1 scale, from which eNPS is read.
@@ -124,9 +157,10 @@ mod tests {
         };
         let mood = |around: f32| {
             let [trust, fatigue] = [usual::TRUST, usual::FATIGUE].map(Lanes::from);
-            let mut person = Employee { trust, fatigue, ..Employee::default() };
+            let mut person = Employee::default();
+            (person.trust.level, person.wellbeing.fatigue) = (trust, fatigue);
             step(&p, &c, false, Lanes([around]), &mut person);
-            person.engagement[0]
+            person.wellbeing.engagement[0]
         };
         for moved in [-0.3, -0.05, 0.05, 0.3] {
             let echo = (mood(usual::ENGAGEMENT + moved) - mood(usual::ENGAGEMENT)) / moved;

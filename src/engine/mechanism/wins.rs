@@ -10,8 +10,9 @@
 //! | Draws | none |
 //! | Omits | wins that leaders only claim |
 
+use super::Organisation;
 use crate::lanes::{Lanes, pace};
-use crate::world::{Organisation, usual};
+use crate::world::usual;
 
 crate::parameters! {
     /// Wins: seeing that it helps.
@@ -23,13 +24,20 @@ crate::parameters! {
     }
 }
 
+state! {
+    organisation(a) {
+        /// Visible wins.
+        level: Lanes::ZERO, "1", -1.0..=1.0;
+    }
+}
+
 /// Effect of a mastered new way that works [1]; stylised: sign only.
 const SOLUTION: f32 = 0.6;
 
 /// How fast it shows [weeks]; assumption: weeks.
 const TIME: f32 = 6.0;
 
-/// The organisation's week; `worth` of the new way at work.
+/// The organisation's week; `satisfaction` of customers as staff see it, `worth` of the new way at work.
 #[inline(always)]
 pub fn step<const N: usize>(
     p: &Parameters,
@@ -39,5 +47,5 @@ pub fn step<const N: usize>(
     dt: f32,
 ) {
     let drive = p.customers * (satisfaction - usual::SATISFACTION) + SOLUTION * worth;
-    org.wins = org.wins.relax((drive * p.strength).tanh(), pace(dt, TIME));
+    org.wins.level = org.wins.level.relax((drive * p.strength).tanh(), pace(dt, TIME));
 }

@@ -10,6 +10,7 @@
 //! | Draws | none |
 //! | Omits | public reviews beyond acquaintances (see media storms) |
 
+use super::Customer;
 use crate::lanes::Lanes;
 
 crate::parameters! {
@@ -24,14 +25,27 @@ crate::parameters! {
     }
 }
 
+state! {
+    customers(h) {
+        /// Sum of the news heard.
+        heard: h.week.message * h.here;
+    }
+}
+
 /// Usual message, so that a quiet baseline moves nothing [0-1]; calibrated: quiet baseline.
 const USUAL: f32 = 0.005;
+
+/// How much news of no interest is told [1]; assumption: people talk anyway.
+const SMALL_TALK: f32 = 0.05;
+
+/// How much more striking news is told [per unit of loyalty]; assumption: scale of the weights.
+const STRIKING: f32 = 2.0;
 
 /// How much a piece of news is told.
 #[inline(always)]
 #[must_use]
 pub fn weight<const N: usize>(p: &Parameters, news: Lanes<N>) -> Lanes<N> {
-    0.05 + (news * 2.0).max(news * (-2.0 * p.negativity))
+    SMALL_TALK + (news * STRIKING).max(news * (-STRIKING * p.negativity))
 }
 
 /// The message from these acquaintances; those who are not customers tell no news.
@@ -46,6 +60,13 @@ pub fn message<const N: usize>(p: &Parameters, news: &[Lanes<N>], ties: &[u32; 8
         weights += w;
     }
     told / weights
+}
+
+/// What a customer tells next week: loyalty against its usual level.
+#[inline(always)]
+#[must_use]
+pub fn news<const N: usize>(customer: &Customer<N>) -> Lanes<N> {
+    (customer.loyalty.level - customer.loyalty.usual) * customer.market.active
 }
 
 /// What the message does to loyalty, logit.

@@ -3,6 +3,7 @@
 
 mod probe;
 mod table;
+mod tally;
 
 pub use probe::Probe;
 use serde::Serialize;

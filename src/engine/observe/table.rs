@@ -1,9 +1,11 @@
-//! The table of metrics.
+//! The table of metrics: a row is what it is called and means, and how it is read off the sums of a place.
 
 use super::Better::{Higher, Lower, Neither};
+use super::Metric;
 use super::PlaceKind::{self, Chain, Link, Organisation, Segment, Tier};
 use super::Theme::{Customers, Delivery, Money, People};
-use super::{Better, Metric, Theme};
+use super::tally::Tally;
+use crate::lanes::Lanes;
 
 const EVERYWHERE: &[PlaceKind] = &[Organisation, Link, Segment, Tier, Chain];
 const FIRMS: &[PlaceKind] = &[Organisation, Tier, Chain];
@@ -11,400 +13,168 @@ const CONSUMERS: &[PlaceKind] = &[Segment, Chain];
 const FIRM: &[PlaceKind] = &[Organisation];
 const FLOWS: &[PlaceKind] = &[Organisation, Link];
 
-#[allow(clippy::too_many_arguments)]
-const fn row(
-    id: &'static str,
-    name: &'static str,
-    unit: &'static str,
-    better: Better,
-    theme: Theme,
-    least: f32,
-    at: &'static [PlaceKind],
-    meaning: &'static str,
-) -> Metric {
-    Metric { id, name, unit, better, theme, least, meaning, at }
+macro_rules! metrics {
+    ($($id:literal, $name:literal, $unit:literal, $better:ident, $theme:ident, $least:literal, $at:ident, $meaning:literal, $formula:expr;)+) => {
+        /// Every metric, in reading order.
+        pub static METRICS: &[Metric] = &[$(Metric {
+            id: $id,
+            name: $name,
+            unit: $unit,
+            better: $better,
+            theme: $theme,
+            least: $least,
+            meaning: $meaning,
+            at: $at,
+        },)+];
+
+        /// How each metric is read off the sums of a place, in the order of [`METRICS`].
+        pub(super) const fn formulas<const N: usize>() -> [fn(&Tally<N>) -> Lanes<N>; METRICS.len()] {
+            [$($formula),+]
+        }
+    };
 }
 
-/// Every metric, in reading order. A metric is one row here and one line in the observer.
-pub static METRICS: &[Metric] = &[
-    row("loyalty", "Loyalty", "points", Higher, Customers, 0.5, EVERYWHERE, "Mean loyalty of active customers, 0-100."),
-    row(
-        "nps",
-        "NPS",
-        "points",
-        Higher,
-        Customers,
-        2.0,
-        EVERYWHERE,
+// Id, name, unit, which way is better, theme, smallest difference that matters, where it is measured; meaning; formula.
+metrics! {
+    "loyalty", "Loyalty", "points", Higher, Customers, 0.5, EVERYWHERE,
+        "Mean loyalty of active customers, 0-100.",
+        |t| 100.0 * t.customers.loyalty.level / t.customers.market.active;
+    "nps", "NPS", "points", Higher, Customers, 2.0, EVERYWHERE,
         "Net promoter score of active customers: share answering 9-10 minus share answering 0-6, in points, from loyalty on a 0-10 scale.",
-    ),
-    row(
-        "satisfaction",
-        "Satisfaction",
-        "points",
-        Higher,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * (t.answers.promoters - t.answers.detractors) / t.customers.market.active;
+    "satisfaction", "Satisfaction", "points", Higher, Customers, 0.5, EVERYWHERE,
         "Mean satisfaction of active customers, 0-100.",
-    ),
-    row(
-        "expectation_gap",
-        "Expectation gap",
-        "points",
-        Higher,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.customers.satisfaction.level / t.customers.market.active;
+    "expectation_gap", "Expectation gap", "points", Higher, Customers, 0.5, EVERYWHERE,
         "Experience minus expectation, mean over active customers, points of a 0-100 scale; negative = disappointed.",
-    ),
-    row(
-        "churn",
-        "Churn",
-        "% a year",
-        Lower,
-        Customers,
-        0.3,
-        EVERYWHERE,
+        |t| 100.0 * t.customers.satisfaction.gap / t.customers.market.active;
+    "churn", "Churn", "% a year", Lower, Customers, 0.3, EVERYWHERE,
         "Mean yearly hazard that an active customer leaves.",
-    ),
-    row("customers", "Active customers", "people", Higher, Customers, 2.0, EVERYWHERE, "Number of active customers."),
-    row(
-        "acquisition",
-        "Acquisition",
-        "% a year",
-        Higher,
-        Customers,
-        0.3,
-        CONSUMERS,
+        |t| 100.0 * t.customers.market.leaving / t.customers.market.active;
+    "customers", "Active customers", "people", Higher, Customers, 2.0, EVERYWHERE,
+        "Number of active customers.",
+        |t| t.customers.market.active;
+    "acquisition", "Acquisition", "% a year", Higher, Customers, 0.3, CONSUMERS,
         "Mean yearly hazard that a free customer slot is won.",
-    ),
-    row(
-        "partners",
-        "Partners",
-        "%",
-        Higher,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.openings.joining / t.openings.free;
+    "partners", "Partners", "%", Higher, Customers, 0.5, EVERYWHERE,
         "Share of customers whose feedback comes as partnership.",
-    ),
-    row(
-        "judges",
-        "Judges",
-        "%",
-        Neither,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.customers.partnership.level / t.customers.market.active;
+    "judges", "Judges", "%", Neither, Customers, 0.5, EVERYWHERE,
         "Share of customers whose feedback comes as judgement.",
-    ),
-    row(
-        "disengaged",
-        "Disengaged",
-        "%",
-        Lower,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 - 100.0 * (t.customers.partnership.level + t.customers.partnership.disengaged) / t.customers.market.active;
+    "disengaged", "Disengaged", "%", Lower, Customers, 0.5, EVERYWHERE,
         "Share of customers who give no feedback at all.",
-    ),
-    row(
-        "word_of_mouth",
-        "Word of mouth",
-        "points",
-        Higher,
-        Customers,
-        0.2,
-        EVERYWHERE,
+        |t| 100.0 * t.customers.partnership.disengaged / t.customers.market.active;
+    "word_of_mouth", "Word of mouth", "points", Higher, Customers, 0.2, EVERYWHERE,
         "Mean news heard from acquaintances (their loyalty against its usual level), points of a 0-100 scale.",
-    ),
-    row(
-        "harshness",
-        "Harshness",
-        "points",
-        Lower,
-        Customers,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.customers.word_of_mouth.heard / t.customers.market.active;
+    "harshness", "Harshness", "points", Lower, Customers, 0.5, EVERYWHERE,
         "Mean harshness of customers toward staff, 0-100.",
-    ),
-    row(
-        "enps",
-        "eNPS",
-        "points",
-        Higher,
-        People,
-        2.0,
-        FIRMS,
+        |t| 100.0 * t.customers.harshness.level / t.customers.market.active;
+    "enps", "eNPS", "points", Higher, People, 2.0, FIRMS,
         "Employee net promoter score, from engagement on a 0-10 scale.",
-    ),
-    row("engagement", "Engagement", "points", Higher, People, 0.5, FIRMS, "Mean engagement of employees, 0-100."),
-    row(
-        "commitment",
-        "Commitment",
-        "points",
-        Higher,
-        People,
-        1.0,
-        FIRMS,
+        |t| 100.0 * (t.staff.advocates - t.staff.critics) / t.people.tenure.filled;
+    "engagement", "Engagement", "points", Higher, People, 0.5, FIRMS,
+        "Mean engagement of employees, 0-100.",
+        |t| 100.0 * t.people.wellbeing.engagement / t.people.tenure.filled;
+    "commitment", "Commitment", "points", Higher, People, 1.0, FIRMS,
         "Mean commitment to the change, -100 to 100.",
-    ),
-    row(
-        "resistance",
-        "Resistance",
-        "%",
-        Lower,
-        People,
-        1.0,
-        FIRMS,
+        |t| 100.0 * t.people.commitment.level / t.people.tenure.filled;
+    "resistance", "Resistance", "%", Lower, People, 1.0, FIRMS,
         "Share of employees whose commitment is below -0.3.",
-    ),
-    row("trust", "Trust in leaders", "points", Higher, People, 0.5, FIRMS, "Mean trust in leadership, 0-100."),
-    row(
-        "tension",
-        "Adaptive tension",
-        "index",
-        Neither,
-        People,
-        0.02,
-        FIRMS,
+        |t| 100.0 * t.staff.resisting / t.people.tenure.filled;
+    "trust", "Trust in leaders", "points", Higher, People, 0.5, FIRMS,
+        "Mean trust in leadership, 0-100.",
+        |t| 100.0 * t.people.trust.level / t.people.tenure.filled;
+    "tension", "Adaptive tension", "index", Neither, People, 0.02, FIRMS,
         "Mean adaptive tension felt; learning starts near 0.44, distress near 1.",
-    ),
-    row(
-        "too_cold",
-        "Too cold",
-        "%",
-        Neither,
-        People,
-        1.0,
-        FIRMS,
+        |t| t.people.tension.level / t.people.tenure.filled;
+    "too_cold", "Too cold", "%", Neither, People, 1.0, FIRMS,
         "Share of employees whose tension is below the productive zone.",
-    ),
-    row(
-        "productive",
-        "In the productive zone",
-        "%",
-        Higher,
-        People,
-        1.0,
-        FIRMS,
+        |t| 100.0 * t.staff.cold / t.people.tenure.filled;
+    "productive", "In the productive zone", "%", Higher, People, 1.0, FIRMS,
         "Share of employees in the productive zone of tension.",
-    ),
-    row(
-        "too_hot",
-        "Too hot",
-        "%",
-        Lower,
-        People,
-        1.0,
-        FIRMS,
+        |t| 100.0 - 100.0 * (t.staff.cold + t.staff.hot) / t.people.tenure.filled;
+    "too_hot", "Too hot", "%", Lower, People, 1.0, FIRMS,
         "Share of employees whose tension is above what they can bear.",
-    ),
-    row("fatigue", "Fatigue", "points", Lower, People, 0.5, FIRMS, "Mean fatigue, 0-100."),
-    row("turnover", "Turnover", "% a year", Lower, People, 0.5, FIRMS, "Mean yearly hazard that an employee quits."),
-    row("staff", "Staff", "people", Neither, People, 1.0, FIRMS, "Filled seats."),
-    row("adoption", "Adoption", "%", Higher, People, 0.5, FIRMS, "Mean real adoption of the new way of working."),
-    row(
-        "reported_adoption",
-        "Reported adoption",
-        "%",
-        Neither,
-        People,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.staff.hot / t.people.tenure.filled;
+    "fatigue", "Fatigue", "points", Lower, People, 0.5, FIRMS,
+        "Mean fatigue, 0-100.",
+        |t| 100.0 * t.people.wellbeing.fatigue / t.people.tenure.filled;
+    "turnover", "Turnover", "% a year", Lower, People, 0.5, FIRMS,
+        "Mean yearly hazard that an employee quits.",
+        |t| 100.0 * t.staff.quitting / t.people.tenure.filled;
+    "staff", "Staff", "people", Neither, People, 1.0, FIRMS,
+        "Filled seats.",
+        |t| t.people.tenure.filled;
+    "adoption", "Adoption", "%", Higher, People, 0.5, FIRMS,
+        "Mean real adoption of the new way of working.",
+        |t| 100.0 * t.people.learning.adoption / t.people.tenure.filled;
+    "reported_adoption", "Reported adoption", "%", Neither, People, 0.5, FIRMS,
         "Adoption as people report it; the excess over real adoption is lip service.",
-    ),
-    row("proficiency", "Proficiency", "%", Higher, People, 0.5, FIRMS, "Mean mastered part of the new way of working."),
-    row(
-        "solution",
-        "Quality of the solution",
-        "points",
-        Higher,
-        People,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.people.reporting.reported / t.people.tenure.filled;
+    "proficiency", "Proficiency", "%", Higher, People, 0.5, FIRMS,
+        "Mean mastered part of the new way of working.",
+        |t| 100.0 * t.people.learning.proficiency / t.people.tenure.filled;
+    "solution", "Quality of the solution", "points", Higher, People, 0.5, FIRMS,
         "How good the new way is, 0-100; 50 = as good as the old.",
-    ),
-    row(
-        "integration",
-        "Integration",
-        "points",
-        Higher,
-        People,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.firm.solution / t.people.tenure.filled;
+    "integration", "Integration", "points", Higher, People, 0.5, FIRMS,
         "How well teams work together across silos, 0-100.",
-    ),
-    row(
-        "warmth",
-        "Warmth of contact",
-        "points",
-        Higher,
-        People,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.firm.integration / t.people.tenure.filled;
+    "warmth", "Warmth of contact", "points", Higher, People, 0.5, FIRMS,
         "Mean warmth of contact staff toward customers, 0-100.",
-    ),
-    row(
-        "imposed",
-        "Imposed demands",
-        "index",
-        Lower,
-        People,
-        0.02,
-        FIRMS,
+        |t| 100.0 * t.staff.warmth / t.staff.contact;
+    "imposed", "Imposed demands", "index", Lower, People, 0.02, FIRMS,
         "Demands imposed by business customers and by friction at the interface; 0 = usual.",
-    ),
-    row(
-        "lead_time",
-        "Lead time",
-        "weeks",
-        Lower,
-        Delivery,
-        0.05,
-        EVERYWHERE,
+        |t| t.firm.imposed / t.people.tenure.filled;
+    "lead_time", "Lead time", "weeks", Lower, Delivery, 0.05, EVERYWHERE,
         "Backlog over completion rate (Little's law), mean of the month.",
-    ),
-    row(
-        "on_time",
-        "On time",
-        "%",
-        Higher,
-        Delivery,
-        0.5,
-        EVERYWHERE,
+        |t| t.firm.lead_time / t.firm.weight;
+    "on_time", "On time", "%", Higher, Delivery, 0.5, EVERYWHERE,
         "Share of deliveries within the promised lead time.",
-    ),
-    row(
-        "quality",
-        "Quality",
-        "points",
-        Higher,
-        Delivery,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.firm.on_time / t.firm.weight;
+    "quality", "Quality", "points", Higher, Delivery, 0.5, EVERYWHERE,
         "Quality index of what is delivered, 0-100.",
-    ),
-    row(
-        "fit_stated",
-        "Fit to stated needs",
-        "points",
-        Higher,
-        Delivery,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.firm.quality / t.firm.weight;
+    "fit_stated", "Fit to stated needs", "points", Higher, Delivery, 0.5, EVERYWHERE,
         "How well the offer meets the needs customers can state, 0-100.",
-    ),
-    row(
-        "fit_latent",
-        "Fit to latent needs",
-        "points",
-        Higher,
-        Delivery,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.firm.fit_stated / t.firm.weight;
+    "fit_latent", "Fit to latent needs", "points", Higher, Delivery, 0.5, EVERYWHERE,
         "How well the offer meets the needs customers cannot state, 0-100.",
-    ),
-    row(
-        "delivery",
-        "Delivery",
-        "points",
-        Higher,
-        Delivery,
-        0.5,
-        EVERYWHERE,
+        |t| 100.0 * t.firm.fit_latent / t.firm.weight;
+    "delivery", "Delivery", "points", Higher, Delivery, 0.5, EVERYWHERE,
         "Delivery index, 0-100: quality, timeliness and fit as a customer weighs them.",
-    ),
-    row(
-        "backlog",
-        "Backlog",
-        "weeks of demand",
-        Lower,
-        Delivery,
-        0.05,
-        FIRMS,
+        |t| 100.0 * t.firm.delivery / t.firm.weight;
+    "backlog", "Backlog", "weeks of demand", Lower, Delivery, 0.05, FIRMS,
         "Orders accepted and not yet delivered, in weeks of usual demand.",
-    ),
-    row(
-        "rework",
-        "Rework",
-        "% of output",
-        Lower,
-        Delivery,
-        0.2,
-        FIRMS,
+        |t| t.firm.backlog / t.firm.weight;
+    "rework", "Rework", "% of output", Lower, Delivery, 0.2, FIRMS,
         "Share of completions that come back: defective, or not what was needed.",
-    ),
-    row(
-        "unfinished",
-        "Unfinished initiatives",
-        "initiatives",
-        Lower,
-        Delivery,
-        0.1,
-        FIRMS,
+        |t| 100.0 * t.firm.rework / t.firm.weight;
+    "unfinished", "Unfinished initiatives", "initiatives", Lower, Delivery, 0.1, FIRMS,
         "Change initiatives begun and neither finished nor buried.",
-    ),
-    row(
-        "throughput",
-        "Throughput",
-        "% of usual",
-        Higher,
-        Delivery,
-        0.5,
-        FIRMS,
+        |t| t.firm.unfinished / t.firm.weight;
+    "throughput", "Throughput", "% of usual", Higher, Delivery, 0.5, FIRMS,
         "Good output against usual demand, mean of the month.",
-    ),
-    row(
-        "capacity",
-        "Productivity",
-        "% of usual",
-        Higher,
-        Delivery,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.firm.throughput / t.firm.weight;
+    "capacity", "Productivity", "% of usual", Higher, Delivery, 0.5, FIRMS,
         "Capacity per planned employee against the usual.",
-    ),
-    row(
-        "load",
-        "Load",
-        "%",
-        Neither,
-        Delivery,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.firm.capacity / t.firm.weight;
+    "load", "Load", "%", Neither, Delivery, 0.5, FIRMS,
         "Orders in hand over what can be done in the normal lead time.",
-    ),
-    row(
-        "standard",
-        "Standard of work",
-        "% of original",
-        Higher,
-        Delivery,
-        0.5,
-        FIRMS,
+        |t| 100.0 * t.firm.load / t.firm.weight;
+    "standard", "Standard of work", "% of original", Higher, Delivery, 0.5, FIRMS,
         "Time people think a job deserves, against the original standard; erodes under pressure.",
-    ),
-    row(
-        "bullwhip",
-        "Bullwhip",
-        "ratio",
-        Lower,
-        Delivery,
-        0.05,
-        FLOWS,
+        |t| 100.0 * t.firm.standard / t.firm.weight;
+    "bullwhip", "Bullwhip", "ratio", Lower, Delivery, 0.05, FLOWS,
         "Variability (squared coefficient of variation) of orders received over the last 52 weeks against that of final demand; 1 = no amplification.",
-    ),
-    row(
-        "margin",
-        "Margin",
-        "% of usual sales",
-        Higher,
-        Money,
-        0.5,
-        FIRMS,
+        |t| t.bullwhip;
+    "margin", "Margin", "% of usual sales", Higher, Money, 0.5, FIRMS,
         "Operating result of the month against usual sales.",
-    ),
-    row("cash", "Cash", "weeks of staff cost", Higher, Money, 0.2, FIRM, "Cash in hand, in weeks of usual staff cost."),
-];
+        |t| 100.0 * t.firm.margin / t.firm.weight;
+    "cash", "Cash", "weeks of staff cost", Higher, Money, 0.2, FIRM,
+        "Cash in hand, in weeks of usual staff cost.",
+        |t| t.firm.cash;
+}

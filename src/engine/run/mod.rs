@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use crate::draws::Draws;
 use crate::initialisation::{self, Plan};
 use crate::lanes::{Lanes, WIDTH};
+use crate::mechanism::World;
 use crate::observe::{Broken, Layout, Probe, Trajectory};
 use crate::scenario::Scenario;
 use crate::steering::{LEVER_COUNT, Steering};
 use crate::week::{Setting, week};
-use crate::world::{Structure, World};
+use crate::world::Structure;
 
 /// How often metrics are written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use super::fault::{Fault, FaultKind, Span};
 use super::places::named;
 use super::remedy::{Remedy, quoted};
+use super::shape::suggested_name;
 use super::tree::{Field, Node, Tree, shortened};
 
 /// Names of devices: no file on Windows can be called so, whatever its ending.
@@ -175,6 +176,10 @@ fn unseen(text: &str, span: Span, path: &str, faults: &mut Vec<Fault>) {
             .found(format!("\"{}\"", shortened(text)))
             .expected("letters, digits and signs that can be seen")
             .remedy(match cleaned(text, lines) {
+                clean if path == "name" => {
+                    let name = suggested_name(&clean).unwrap_or_else(|| "my-question".to_owned());
+                    Remedy::saying(format!("write \"{name}\""), quoted(&name))
+                }
                 clean if clean.trim().is_empty() => Remedy::saying("write letters that can be seen", quoted("…")),
                 clean => Remedy::saying(format!("write \"{}\"", shortened(&clean)), quoted(&clean)),
             }),

@@ -2,8 +2,8 @@
 
 use crate::draws::Draws;
 use crate::lanes::Lanes;
-use crate::mechanism::viability;
-use crate::world::{LEVER_COUNT, Structure, World};
+use crate::mechanism::{World, offer, trust, uncertainty, viability};
+use crate::world::{LEVER_COUNT, Structure};
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,8 +68,8 @@ pub struct Incident {
     pub what: Happening,
 }
 
-/// Trust a new leader starts from.
-const TRUST_IN_STRANGERS: f32 = 0.4;
+/// Initiatives that a new leader begins [number]; assumption: everybody wants to leave a mark.
+const OWN_INITIATIVES: f32 = 2.0;
 
 impl Happening {
     /// Makes it happen. `culture` is where the levers of each organisation stand without a programme.
@@ -82,37 +82,30 @@ impl Happening {
     ) {
         match self {
             Self::Layoff { firm, share } => {
-                let seats = structure.firms[firm].seats.clone();
                 let moment = u32::MAX - world.step;
-                viability::resize(
-                    draws,
-                    seats.start,
-                    &mut world.staff[seats],
-                    &mut world.organisations[firm],
-                    Lanes::from(share),
-                    moment,
-                );
+                let seats = structure.firms[firm].seats.clone();
+                let (staff, org) = (&mut world.staff[seats.clone()], &mut world.organisations[firm]);
+                viability::resize(draws, seats.start, staff, org, Lanes::from(share), moment);
             }
-            Self::Demand { channel, share } => world.shocks[channel] += Lanes::from(share),
-            Self::Storm { channel, size } => world.channels[channel].storm += Lanes::from(size),
+            Self::Demand { channel, share } => world.channels[channel].market.shock += Lanes::from(share),
+            Self::Storm { channel, size } => world.channels[channel].loyalty.storm += Lanes::from(size),
             Self::Switch { firm, count } => {
                 let org = &mut world.organisations[firm];
-                org.initiatives += Lanes::from(count);
-                org.release_clock = org.release_clock * 0.5f32.powi(count.round().max(0.0) as i32);
+                uncertainty::begin(org, Lanes::from(count));
+                offer::drop_work(org, count);
             }
-            Self::Strain { firm, size } => world.organisations[firm].shock += Lanes::from(size),
+            Self::Strain { firm, size } => world.organisations[firm].delivery.shock += Lanes::from(size),
             Self::Leader { firm, size } => {
                 let org = &mut world.organisations[firm];
-                org.initiatives += Lanes::from(2.0 * size);
-                let culture = culture(firm);
-                for (lever, usual) in org.levers.iter_mut().zip(culture) {
+                uncertainty::begin(org, Lanes::from(OWN_INITIATIVES * size));
+                for (lever, usual) in org.levers.iter_mut().zip(culture(firm)) {
                     *lever = lever.relax(Lanes::from(usual), size);
                 }
                 for person in &mut world.staff[structure.firms[firm].seats.clone()] {
-                    person.trust = person.trust.relax(Lanes::from(TRUST_IN_STRANGERS), size);
+                    trust::new_leader(person, size);
                 }
             }
-            Self::Outage { firm, share } => world.organisations[firm].outage += Lanes::from(share),
+            Self::Outage { firm, share } => world.organisations[firm].delivery.outage += Lanes::from(share),
         }
     }
 }

@@ -5,17 +5,18 @@
 //! offers go upstream first, so a buyer meets this week's supplier and a supplier last week's buyer; orders go downstream first.
 //! Consumers' orders reach their seller in the week after.
 
-mod market;
+mod customers;
 mod people;
-mod work;
 
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
-use crate::mechanism::{Parameters, balcony, fortune, tension, uncertainty};
-use crate::world::{Lever, Structure, World};
-use market::{customers, outcomes};
+use crate::mechanism::{
+    Customers, Parameters, World, balcony, delivery, fortune, friction, loyalty, market, novelty, offer, ordering,
+    partnership, service, silos, solution, standards, tension, uncertainty, viability, wins,
+};
+use crate::world::{Lever, Structure};
+use customers::customers;
 use people::people;
-use work::{frictions, operations, planners};
 
 /// What a week needs besides the world.
 pub struct Setting<'a, const N: usize> {
@@ -33,52 +34,92 @@ pub struct Setting<'a, const N: usize> {
 
 /// One step of the whole world. `targets` are where leaders want each lever; `balcony` says who steers by what is seen.
 pub fn week<const N: usize>(s: &Setting<N>, targets: &[Vec<Lanes<N>>], balcony: &[bool], world: &mut World<N>) {
+    let firms = world.organisations.len();
     fortune::step(&s.parameters.fortune, s.draws, world, s.dt);
-    for firm in 0..world.organisations.len() {
+    for firm in 0..firms {
         leaders(s, &targets[firm], balcony[firm], firm, world);
     }
-    for firm in 0..world.organisations.len() {
+    for firm in 0..firms {
         people(s, firm, world);
     }
     world.shown.swap(0, 1);
-    for firm in (0..world.organisations.len()).rev() {
-        planners(s, firm, world);
+    for firm in (0..firms).rev() {
+        ordering::step(&s.parameters.ordering, s.structure, firm, world, s.dt);
     }
-    for firm in 0..world.organisations.len() {
-        operations(s, firm, world);
+    for firm in 0..firms {
+        work(s, firm, world);
     }
-    frictions(s, world);
+    friction::step(&s.parameters.friction, s.structure, world, s.dt);
     for channel in 0..world.channels.len() {
         customers(s, channel, world);
     }
     world.news.swap(0, 1);
-    for firm in 0..world.organisations.len() {
+    for firm in 0..firms {
         outcomes(s, firm, world);
     }
     world.step += 1;
 }
 
-/// Leaders turn levers and watch; the organisation feels unsettled.
-fn leaders<const N: usize>(
-    s: &Setting<N>,
-    targets: &[Lanes<N>],
-    from_balcony: bool,
-    firm: usize,
-    world: &mut World<N>,
-) {
+/// Leaders watch and turn levers; the organisation feels unsettled.
+fn leaders<const N: usize>(s: &Setting<N>, course: &[Lanes<N>], steers: bool, firm: usize, world: &mut World<N>) {
     let p = s.parameters;
     let org = &mut world.organisations[firm];
-    let culture = org.usual.culture;
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
-    balcony::step(&p.balcony, &p.reporting, org, error, s.dt);
-    if from_balcony && p.balcony.strength > 0.0 {
-        let mut steered = targets.to_vec();
-        steered[Lever::Tension as usize] = balcony::heat(targets[Lever::Tension as usize], org.controller);
-        balcony::turn(&p.balcony, org, &culture, &steered, s.dt);
-    } else {
-        org.controller = Lanes::ZERO;
-        balcony::turn(&p.balcony, org, &culture, targets, s.dt);
+    balcony::step(&p.balcony, &p.reporting, org, course, steers, error, s.dt);
+    uncertainty::step(&p.uncertainty, org, tension::heat(org), s.dt);
+}
+
+/// Work is done, inputs are used, the offer is developed.
+fn work<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
+    let (p, dt) = (s.parameters, s.dt);
+    let inputs = delivery::inputs(&p.delivery, s.structure, firm, world, dt);
+    delivery::capacity(&p.delivery, &mut world.organisations[firm], dt);
+    standards::step(&p.standards, &mut world.organisations[firm], dt);
+    delivery::work(p, s.structure, firm, &inputs, world, dt);
+    let [partners, disengaged] = partnership::means(&everybody(s.structure, firm, world));
+    let org = &mut world.organisations[firm];
+    let worth = solution::worth(&p.solution, org);
+    let from_others = standards::cut_corners(&p.standards, org) - silos::clean_handovers(&p.silos, org);
+    delivery::defects(&p.delivery, org, from_others, worth, dt);
+    let (carried, excess) = (silos::carried(&p.silos, org), uncertainty::excess(&p.uncertainty, org));
+    let moved = offer::step(&p.offer, org, partners, disengaged, carried, excess, dt);
+    let [questions, conflict] = [Lever::HardQuestions, Lever::Conflict].map(|l| tension::tactic(org, l));
+    solution::step(&p.solution, org, partners, questions, conflict, dt);
+    silos::step(&p.silos, org, dt);
+    novelty::step(&p.novelty, org, moved, dt);
+}
+
+/// What comes of the week for one organisation: wins, reputation, shares of purchases, money, seats.
+fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
+    let (p, dt) = (s.parameters, s.dt);
+    let all = everybody(s.structure, firm, world);
+    let org = &mut world.organisations[firm];
+    let worth = solution::worth(&p.solution, org);
+    wins::step(&p.wins, org, service::satisfaction_seen(&p.service, &all), worth, dt);
+    let advocacy = market::advocacy(&world.organisations[firm]);
+    for &c in &s.structure.firms[firm].sells {
+        let (channel, usual) = (&mut world.channels[c], s.usual_loyalty[c]);
+        let seen = market::loyalty_seen(channel, usual);
+        let reputation = market::reputation(channel.market.reputation, seen, usual, advocacy, dt);
+        channel.market.reputation = reputation;
+        if s.structure.routes[c].is_link() {
+            let wallet = &mut channel.ordering.wallet;
+            *wallet = ordering::wallet(&p.ordering, *wallet, seen, usual, dt);
+        }
+        loyalty::fade(channel, dt);
     }
-    let heat = tension::heat(org);
-    uncertainty::step(&p.uncertainty, org, heat, s.dt);
+    viability::step(&p.viability, s.structure, s.draws, firm, world, dt);
+    if firm == 0 {
+        ordering::watch(&p.ordering, s.structure, world, dt);
+    }
+}
+
+/// Sums over all customers of an organisation.
+#[inline(always)]
+fn everybody<const N: usize>(structure: &Structure, firm: usize, world: &World<N>) -> Customers<N> {
+    let mut all = Customers::default();
+    for &c in &structure.firms[firm].sells {
+        all.add(&world.channels[c].customers);
+    }
+    all
 }

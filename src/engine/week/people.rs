@@ -8,13 +8,53 @@ use multiversion::multiversion;
 
 use super::Setting;
 use crate::draws::Purpose;
-use crate::initialisation::traits;
 use crate::lanes::{Lanes, one_by_one};
+use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
-    commitment, delivery, friction, harshness, learning, reporting, service, solution, tension, tenure, trust,
-    uncertainty, wellbeing,
+    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reporting,
+    service, solution, tension, tenure, trust, uncertainty, wellbeing,
 };
-use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Seat, Shown, TEAM, World, usual};
+use crate::world::{Lever, TEAM};
+
+/// People who share a call of the generator.
+const SHARE_A_CALL: usize = 4;
+
+/// What the organisation gives everybody this week, mechanism by mechanism.
+struct Climates<const N: usize> {
+    harshness: f32,
+    tension: tension::Climate<N>,
+    learning: learning::Climate<N>,
+    commitment: commitment::Climate<N>,
+    trust: trust::Climate<N>,
+    wellbeing: wellbeing::Climate<N>,
+    tenure: tenure::Climate<N>,
+    service: Lanes<N>,
+    reporting: reporting::Climate<N>,
+    delivery: delivery::Climate<N>,
+    solution: solution::Climate<N>,
+}
+
+impl<const N: usize> Climates<N> {
+    #[inline(always)]
+    fn of(s: &Setting<N>, org: &Organisation<N>) -> Self {
+        let (p, dt) = (s.parameters, s.dt);
+        let (heat, asked) = (tension::heat(org), org.lever(Lever::Coverage));
+        let [responsibility, conflict] = [Lever::Responsibility, Lever::Conflict].map(|l| tension::tactic(org, l));
+        Self {
+            harshness: harshness::pace_felt(dt),
+            tension: tension::climate(&p.tension, org, dt),
+            learning: learning::climate(&p.learning, org, responsibility, dt),
+            commitment: commitment::climate(&p.commitment, org, heat, dt),
+            trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
+            wellbeing: wellbeing::climate(&p.wellbeing, org, responsibility, dt),
+            tenure: tenure::climate(&p.tenure, org, dt),
+            service: service::leeway(org),
+            reporting: reporting::climate(heat * asked, asked),
+            delivery: delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org))),
+            solution: solution::climate(&p.solution, org),
+        }
+    }
+}
 
 /// The people of one organisation: one pass over its seats, team by team.
 #[cfg_attr(
@@ -22,188 +62,113 @@ use crate::world::{Buyer, Employee, Lever, NONE, People, Role, Seat, Shown, TEAM
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
 )]
 pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
-    let (p, dt) = (s.parameters, s.dt);
-    let plan = &s.structure.firms[firm];
-    let org = &world.organisations[firm];
-    let heat = tension::heat(org);
-    let responsibility = tension::tactic(org, Lever::Responsibility);
-    let conflict = tension::tactic(org, Lever::Conflict);
-    let net = solution::net_worth(&p.solution, org.solution());
-    let tension_climate = tension::climate(&p.tension, org, dt);
-    let learning_climate = learning::climate(&p.learning, org, responsibility, dt);
-    let commitment_climate = commitment::climate(&p.commitment, org, heat, dt);
-    let trust_climate = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt);
-    let wellbeing_climate = wellbeing::climate(&p.wellbeing, org, responsibility, dt);
-    let tenure_climate = tenure::climate(&p.tenure, org, dt);
-    let solution_climate = solution::climate(&p.solution, org);
-    let delivery_climate = delivery::climate(&p.delivery, org, net);
-    let leeway = service::leeway(org);
-    let asked = org.lever(Lever::Coverage);
-    let reporting_climate = reporting::climate(heat * asked, asked);
-    let harshness_pace = harshness::pace_felt(dt);
-    let example = across(s, firm, world);
-
+    let climates = Climates::of(s, &world.organisations[firm]);
+    let example = friction::example(&s.parameters.friction, s.structure, firm, world);
     let (before, after) = world.shown.split_at_mut(1);
     let (before, after) = (&before[0], &mut after[0]);
     let mut sums = People::<N>::default();
-    for start in plan.seats.clone().step_by(TEAM) {
+    for start in s.structure.firms[firm].seats.clone().step_by(TEAM) {
         let seats = &s.structure.seats[start..start + TEAM];
         let team = &mut world.staff[start..start + TEAM];
-        let meets = seats[0].meets_customers;
         let mut all = before[start];
         for person in one_by_one::<N, _>(before[start + 1..start + TEAM].iter()) {
             all.add(person);
         }
-        let mut around = [Around::default(); TEAM];
-        for (k, (around, seat)) in one_by_one::<N, _>(around.iter_mut().zip(seats).enumerate()) {
-            *around = neighbourhood(before, start + k, &all, &seat.ties);
-            example.seen(seat, &mut around.adoption);
+        let mut weeks = [PersonWeek::default(); TEAM];
+        for (k, (week, seat)) in one_by_one::<N, _>(weeks.iter_mut().zip(seats).enumerate()) {
+            week.around = Around::of(before, start + k, &all, &seat.ties);
+            example.seen(seat, &mut week.around.adoption);
         }
-        if meets {
-            for person in one_by_one::<N, _>(team.iter_mut()) {
-                harshness::felt(person, harshness_pace);
-            }
-        }
-        for person in one_by_one::<N, _>(team.iter_mut()) {
-            tension::step(&p.tension, &tension_climate, meets, person);
-        }
-        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
-            learning::step(&p.learning, &learning_climate, around.adoption, person);
-        }
-        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
-            commitment::step(&p.commitment, &commitment_climate, around.commitment, person);
-        }
-        for person in one_by_one::<N, _>(team.iter_mut()) {
-            trust::step(&trust_climate, person);
-        }
-        for (person, around) in one_by_one::<N, _>(team.iter_mut().zip(&around)) {
-            wellbeing::step(&p.wellbeing, &wellbeing_climate, meets, around.engagement, person);
-        }
-        let ways = (all.adoption + 1e-3 * usual::ADOPTION) / (all.filled + 1e-3);
-        let mut luck = s.draws.words(Purpose::EmployeeWeek, start as u32, world.step);
-        for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
-            if k == 4 {
-                luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, world.step);
-            }
-            let hired = tenure::step(&p.tenure, &tenure_climate, luck[k % 4].uniform(), person);
-            if hired.any() {
-                person.hires += hired;
-                traits::redraw(p, s.draws, start + k, &seats[k], hired, person);
-                tenure::welcome(hired, ways, p.wellbeing.level, person);
-            }
-        }
-        if meets {
-            for person in one_by_one::<N, _>(team.iter_mut()) {
-                person.warmth = service::warmth(&p.service, leeway, person);
-            }
-        }
+        feel(s, &climates, seats[0].meets_customers, &weeks, team);
+        come_and_go(s, &climates, start, all.ways(), world.step, team);
+        act(s, &climates, seats[0].meets_customers, &mut weeks, team);
         for (person, shown) in one_by_one::<N, _>(team.iter().zip(&mut after[start..start + TEAM])) {
-            *shown = person.shown();
+            *shown = Shown::of(person);
         }
-        for (person, seat) in one_by_one::<N, _>(team.iter().zip(seats)) {
-            count(&mut sums, person, seat.role == Role::Middle);
-        }
-        for person in one_by_one::<N, _>(team.iter()) {
-            let cold = person.tension.below(p.tension.zone_low);
-            let reported = reporting::reported(&p.reporting, &reporting_climate, person.adoption, person.trust, cold);
-            sums.reported += reported * person.filled;
-            sums.effort += delivery::effort(&p.delivery, &delivery_climate, person) * person.filled;
-            sums.ideas += solution::ideas(&solution_climate, person) * person.filled;
+        for ((person, seat), week) in one_by_one::<N, _>(team.iter().zip(seats).zip(&weeks)) {
+            sums.count(&OnePerson::new(person, seat, week));
         }
     }
     world.organisations[firm].people = sums;
 }
 
-/// Adds a person to the sums of the organisation.
+/// What the week does to a team.
 #[inline(always)]
-fn count<const N: usize>(sums: &mut People<N>, person: &Employee<N>, is_middle: bool) {
-    let here = person.filled;
-    sums.filled += here;
-    sums.open += person.open;
-    sums.adoption += person.adoption * here;
-    sums.proficiency += person.proficiency * here;
-    sums.unmastered += (person.adoption - person.proficiency).max(0.0) * here;
-    sums.commitment += person.commitment * here;
-    sums.engagement += person.engagement * here;
-    sums.fatigue += person.fatigue * here;
-    sums.distress += person.distress * here;
-    sums.tension += person.tension * here;
-    sums.trust += person.trust * here;
-    sums.skill += person.skill * here;
-    sums.zone += person.zone * here;
-    if is_middle {
-        sums.middles[0] += here;
-        sums.middles[1] += person.engagement * here;
-        sums.middles[2] += person.commitment * here;
-    }
-}
-
-/// What a person sees in others.
-#[derive(Clone, Copy, Default)]
-struct Around<const N: usize> {
-    adoption: Lanes<N>,
-    commitment: Lanes<N>,
-    engagement: Lanes<N>,
-}
-
-/// Mean adoption, commitment and engagement among colleagues: team and informal ties count half each.
-#[inline(always)]
-fn neighbourhood<const N: usize>(shown: &[Shown<N>], me: usize, team: &Shown<N>, ties: &[u32; 4]) -> Around<N> {
-    let mine = &shown[me];
-    let mut known = shown[ties[0] as usize];
-    for &tie in &ties[1..] {
-        known.add(&shown[tie as usize]);
-    }
-    let mix = |team: Lanes<N>, mine: Lanes<N>, known: Lanes<N>| team - mine + 2.0 * known;
-    let weight = 1.0 / (mix(team.filled, mine.filled, known.filled) + 1e-3);
-    Around {
-        adoption: (mix(team.adoption, mine.adoption, known.adoption) + 1e-3 * usual::ADOPTION) * weight,
-        commitment: mix(team.commitment, mine.commitment, known.commitment) * weight,
-        engagement: (mix(team.engagement, mine.engagement, known.engagement) + 1e-3 * usual::ENGAGEMENT) * weight,
-    }
-}
-
-/// The example of other organisations: adoption there, and the weight it is given.
-struct Example<const N: usize> {
-    suppliers: [Lanes<N>; 2],
-    buyers: [Lanes<N>; 2],
-}
-
-impl<const N: usize> Example<N> {
-    /// Mixes the example into the adoption that the person in a seat sees around.
-    #[inline(always)]
-    fn seen(&self, seat: &Seat, around: &mut Lanes<N>) {
-        let [adoption, weight] = match seat {
-            Seat { buys_through, .. } if *buys_through != NONE => self.suppliers,
-            Seat { meets_customers: true, .. } => self.buyers,
-            _ => return,
-        };
-        *around = around.relax(adoption, weight);
-    }
-}
-
-#[inline(always)]
-fn across<const N: usize>(s: &Setting<N>, firm: usize, world: &World<N>) -> Example<N> {
-    let weight = friction::EXAMPLE * s.parameters.friction.strength;
-    let view = |channels: &[usize], other: &dyn Fn(usize) -> Option<usize>| {
-        let (mut adoption, mut partnership, mut n) = (Lanes::ZERO, Lanes::ZERO, 0.0f32);
-        for &c in channels {
-            let Some(there) = other(c) else { continue };
-            let people = &world.organisations[there].people;
-            adoption += people.mean(people.adoption);
-            let customers = &world.channels[c].customers;
-            partnership += customers.mean(customers.partnership);
-            n += 1.0;
+fn feel<const N: usize>(
+    s: &Setting<N>,
+    c: &Climates<N>,
+    meets: bool,
+    weeks: &[PersonWeek<N>; TEAM],
+    team: &mut [Employee<N>],
+) {
+    let p = s.parameters;
+    if meets {
+        for person in one_by_one::<N, _>(team.iter_mut()) {
+            harshness::felt(person, c.harshness);
         }
-        if n == 0.0 { [Lanes::ZERO; 2] } else { [adoption * (1.0 / n), (partnership * (weight / n)).min(1.0)] }
-    };
-    let plan = &s.structure.firms[firm];
-    let routes = &s.structure.routes;
-    Example {
-        suppliers: view(&plan.buys, &|c| Some(routes[c].seller)),
-        buyers: view(&plan.sells, &|c| match routes[c].buyer {
-            Buyer::Firm { firm, .. } => Some(firm),
-            Buyer::Segment { .. } => None,
-        }),
+    }
+    for person in one_by_one::<N, _>(team.iter_mut()) {
+        tension::step(&p.tension, &c.tension, meets, person);
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
+        learning::step(&p.learning, &c.learning, week.around.adoption, person);
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
+        commitment::step(&p.commitment, &c.commitment, week.around.commitment, person);
+    }
+    for person in one_by_one::<N, _>(team.iter_mut()) {
+        trust::step(&c.trust, person);
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
+        wellbeing::step(&p.wellbeing, &c.wellbeing, meets, week.around.engagement, person);
+    }
+}
+
+/// Who leaves a team and who is hired; newcomers meet the team's `ways`.
+#[inline(always)]
+fn come_and_go<const N: usize>(
+    s: &Setting<N>,
+    c: &Climates<N>,
+    start: usize,
+    ways: Lanes<N>,
+    moment: u32,
+    team: &mut [Employee<N>],
+) {
+    let p = s.parameters;
+    let mut luck = s.draws.words(Purpose::EmployeeWeek, start as u32, moment);
+    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
+        if k == SHARE_A_CALL {
+            luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, moment);
+        }
+        let hired = tenure::step(&p.tenure, &c.tenure, luck[k % SHARE_A_CALL].uniform(), person);
+        if hired.any() {
+            let (number, hires) = (start + k, person.tenure.hires + hired);
+            let seat = &s.structure.seats[number];
+            person.replace(hired, &PersonStart::new(p, s.draws, number, seat, hires, ways));
+        }
+    }
+}
+
+/// What the people of a team do: meet customers, report, work, speak up.
+#[inline(always)]
+fn act<const N: usize>(
+    s: &Setting<N>,
+    c: &Climates<N>,
+    meets: bool,
+    weeks: &mut [PersonWeek<N>; TEAM],
+    team: &mut [Employee<N>],
+) {
+    let p = s.parameters;
+    if meets {
+        for person in one_by_one::<N, _>(team.iter_mut()) {
+            person.service.warmth = service::warmth(&p.service, c.service, person);
+        }
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter().zip(weeks)) {
+        let cold = tension::cold(&p.tension, person.tension.level);
+        let (adoption, trust) = (person.learning.adoption, person.trust.level);
+        week.reported = reporting::reported(&p.reporting, &c.reporting, adoption, trust, cold);
+        week.effort = delivery::effort(&p.delivery, &c.delivery, person);
+        week.ideas = solution::ideas(&c.solution, person);
     }
 }

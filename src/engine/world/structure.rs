@@ -89,6 +89,14 @@ pub struct Route {
     pub slots: Range<usize>,
 }
 
+impl Route {
+    /// Whether it leads to a buying organisation.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        matches!(self.buyer, Buyer::Firm { .. })
+    }
+}
+
 /// Who is where.
 #[derive(Clone, Debug)]
 pub struct Structure {

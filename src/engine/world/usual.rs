@@ -1,6 +1,8 @@
 //! The usual: levels of a quiet organisation and its customers. Soft targets are centred on them, so that a world in which
 //! every driver is usual stays where it is.
 
+/// Weeks in a year.
+pub const YEAR: f32 = 52.0;
 /// Trust in leadership, 0-1.
 pub const TRUST: f32 = 0.5;
 /// Fatigue, 0-1.

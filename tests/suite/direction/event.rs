@@ -199,7 +199,7 @@ fn a_new_leader_starts_from_less_trust_and_from_culture() {
 #[test]
 fn a_switch_halves_the_release_in_the_making_and_a_new_leader_opens_two_initiatives_for_a_whole_course() {
     let mut one = OneFuture::of(&read(&file()));
-    one.world.organisations[2].release_clock = 6.0.into();
+    one.world.organisations[2].offer.release_clock = 6.0.into();
     let before = one.world.clone();
     let mut happen = |what: Happening| {
         one.world = before.clone();
@@ -207,9 +207,9 @@ fn a_switch_halves_the_release_in_the_making_and_a_new_leader_opens_two_initiati
         what.strike(&one.structure, &one.draws, |_| culture, &mut one.world);
         one.world.organisations[2].clone()
     };
-    let open = before.organisations[2].initiatives[0];
+    let open = before.organisations[2].uncertainty.initiatives[0];
     let switched = happen(Happening::Switch { firm: 2, count: 2.0 });
-    assert_eq!((switched.release_clock[0], switched.initiatives[0]), (1.5, open + 2.0));
+    assert_eq!((switched.offer.release_clock[0], switched.uncertainty.initiatives[0]), (1.5, open + 2.0));
     let led = happen(Happening::Leader { firm: 2, size: 0.75 });
-    assert_eq!((led.release_clock[0], led.initiatives[0]), (6.0, open + 1.5));
+    assert_eq!((led.offer.release_clock[0], led.uncertainty.initiatives[0]), (6.0, open + 1.5));
 }

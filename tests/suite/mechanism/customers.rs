@@ -1,11 +1,17 @@
 //! Laws of customers and the market against closed forms, every driver at once, numbers written out.
 
+use ripplechain::draws::Draws;
+use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, logit};
+use ripplechain::mechanism::Customer;
+use ripplechain::mechanism::entity::CustomerStart;
 use ripplechain::mechanism::{harshness, loyalty, market, partnership, satisfaction, word_of_mouth};
-use ripplechain::world::{Customer, Lever};
+use ripplechain::world::Lever;
+
+use ripplechain::scenario::{Options, load};
 
 use super::people::{is, sigma, way};
-use super::{one, organisation, set};
+use super::{one, organisation, set, start};
 
 #[test]
 fn encounters_come_as_poisson_says_and_weigh_less_each() {
@@ -37,16 +43,21 @@ fn satisfaction_follows_level_and_gap_and_expectation_follows_experience_and_pro
     let flat = satisfaction::Parameters { spread: 0.0, ..p.clone() };
     assert_eq!(satisfaction::expected_value(&flat), 0.0);
     for noise in [-0.5, 0.5, 3.0] {
-        let mut x = Customer { satisfaction: one(0.6), expectation: one(0.65), ..Customer::default() };
+        let mut x = {
+            let mut x = Customer::<1>::default();
+            x.satisfaction.level = one(0.6);
+            x.satisfaction.expectation = one(0.65);
+            x
+        };
         satisfaction::step(&p, &c, one(0.7), one(noise), one(0.3), one(0.2), &mut x);
         let gap: f64 = 0.7 + f64::from(noise) * 0.12 - 0.65;
         let value = gap + gap.min(0.0) * 0.96 + if gap > 0.2 { 0.05 } else { 0.0 };
         let usual = 0.3 * 0.74 + 0.25 * 0.86 + 0.25 * 0.55 + 0.2 * 0.6;
         let drive = 3.0 * value + 4.0 * 0.7 - (4.0 * usual + 3.0 * expected);
         let target = sigma(drive + f64::from(logit(0.72)) + 0.15);
-        is("satisfaction", x.satisfaction, 0.6 + (target - 0.6) * 0.3);
+        is("satisfaction", x.satisfaction.level, 0.6 + (target - 0.6) * 0.3);
         let wanted = 0.7 + 0.04 + 0.15 * 0.2;
-        is("expectation", x.expectation, 0.65 + (wanted - 0.65) * way(20.0));
+        is("expectation", x.satisfaction.expectation, 0.65 + (wanted - 0.65) * way(20.0));
     }
 }
 
@@ -65,58 +76,70 @@ fn partners_are_made_by_authentic_invitations_and_lost_to_broken_promises() {
     ] {
         set(&mut org, lever, value);
     }
-    (org.people.filled, org.people.proficiency) = (one(10.0), one(5.6));
+    (org.people.tenure.filled, org.people.learning.proficiency) = (one(10.0), one(5.6));
     let c = partnership::climate(&p, &org, one(0.05), one(0.5), one(0.1), one(-0.2), 1.0);
     let invited = (0.6f64 * 0.4 * 0.7).cbrt() - (0.15f64 * 0.3 * 0.4).cbrt();
     is("invitation", partnership::invitation(&org), (0.6f64 * 0.4 * 0.7).cbrt());
     let authentic = 0.35 + 0.65 * (0.56 - 0.12) / 0.88;
     let channel = 4.0 * invited * authentic - 4.0 * 0.05 - 2.0 * 0.2 + 0.1;
     for (start, time) in [(0.1, 13.0), (0.9, 6.0)] {
-        let mut x = Customer {
-            partnership: one(start),
-            loyalty: one(0.7),
-            satisfaction: one(0.6),
-            partner_nature: one(-0.5),
-            ..Customer::default()
+        let mut x = {
+            let mut x = Customer::<1>::default();
+            x.partnership.level = one(start);
+            x.loyalty.level = one(0.7);
+            x.satisfaction.level = one(0.6);
+            x.partnership.nature = one(-0.5);
+            x
         };
         partnership::step(&p, &c, one(0.7), &mut x);
         let target = sigma(-0.5 + channel + 2.0 * -0.1 + 1.5 * 0.1);
         let start = f64::from(start);
         let want = start + (target - start) * way(time);
-        is("partnership", x.partnership, want);
+        is("partnership", x.partnership.level, want);
         let silent = sigma(f64::from(logit(0.3 / 0.75)) + 2.0 * 0.2 + 2.5 * 0.12);
         is("disengaged", partnership::disengaged(&p, &c, &x), (1.0 - want) * silent);
     }
     // Nothing is authentic below the usual proficiency, and a promise kept beyond hope does not count.
-    org.people.proficiency = one(0.5);
+    org.people.learning.proficiency = one(0.5);
     let c = partnership::climate(&p, &org, one(-0.3), one(0.3), one(0.0), one(0.0), 1.0);
-    let mut x = Customer { partnership: one(0.1), loyalty: one(0.8), ..Customer::default() };
+    let mut x = {
+        let mut x = Customer::<1>::default();
+        x.partnership.level = one(0.1);
+        x.loyalty.level = one(0.8);
+        x
+    };
     partnership::step(&p, &c, one(0.6), &mut x);
-    is("at the least", x.partnership, 0.1 + (sigma(4.0 * invited * 0.35) - 0.1) * way(13.0));
+    is("at the least", x.partnership.level, 0.1 + (sigma(4.0 * invited * 0.35) - 0.1) * way(13.0));
 }
 
 #[test]
 fn loyalty_follows_satisfaction_partnership_and_what_is_heard() {
     let p = loyalty::Parameters::default();
     for (start, time) in [(0.5, 16.0), (0.95, 6.0)] {
-        let mut x = Customer {
-            loyalty: one(start),
-            satisfaction: one(0.8),
-            partnership: one(0.45),
-            loyal_nature: one(1.0),
-            ..Customer::default()
+        let mut x = {
+            let mut x = Customer::<1>::default();
+            x.loyalty.level = one(start);
+            x.satisfaction.level = one(0.8);
+            x.partnership.level = one(0.45);
+            x.loyalty.nature = one(1.0);
+            x
         };
         loyalty::step(&p, loyalty::climate(&p, 1.0), one(-0.4), &mut x);
         let target = sigma(1.0 + 0.09 + 3.5 * 0.08 + 0.5 * 0.2 - 0.4);
         let start = f64::from(start);
-        is("loyalty", x.loyalty, start + (target - start) * way(time));
+        is("loyalty", x.loyalty.level, start + (target - start) * way(time));
     }
 }
 
 #[test]
 fn harshness_is_disappointment_entitlement_and_fear_at_home() {
     let p = harshness::Parameters::default();
-    let x = Customer { satisfaction: one(0.62), partnership: one(0.35), ..Customer::default() };
+    let x = {
+        let mut x = Customer::<1>::default();
+        x.satisfaction.level = one(0.62);
+        x.partnership.level = one(0.35);
+        x
+    };
     let drive = 1.5 * 0.2 + 1.5 * 0.3 + 6.0 * 0.1 - 2.0 * 0.1;
     let want = sigma(drive + f64::from(logit(0.15)));
     is("harshness", harshness::harshness(&p, one(0.2), one(0.3), &x), want);
@@ -157,22 +180,33 @@ fn disloyal_and_silent_customers_leave_and_reputation_and_example_win_others() {
 
 #[test]
 fn a_new_customer_brings_hopes_and_no_history() {
-    let old = Customer {
-        satisfaction: one(0.1),
-        partnership: one(0.1),
-        loyalty: one(0.1),
-        expectation: one(0.1),
-        usual_loyalty: one(0.7),
-        partner_nature: one(0.4),
-        ..Customer::default()
+    let (structure, world) = start();
+    let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
+    let parameters = &initialisation::plan(&scenario).parameters;
+    let draws = Draws::<1>::new(5, 0);
+    let route = structure.routes.last().expect("a segment");
+    let a =
+        CustomerStart { parameters, draws: &draws, number: route.slots.start, route, holder: None, hope: one(0.05) };
+    let mut old = world.customers[route.slots.start].clone();
+    [old.satisfaction.level, old.partnership.level, old.loyalty.level] = [one(0.1); 3];
+    [old.satisfaction.expectation, old.harshness.level] = [0.1, 0.4].map(one);
+    [old.loyalty.usual, old.partnership.nature] = [0.7, 0.4].map(one);
+    let all = |x: &Customer<1>| {
+        let (s, l, p) = (&x.satisfaction, &x.loyalty, &x.partnership);
+        [s.level, s.expectation, l.level, l.usual, l.nature, p.level, p.nature, x.harshness.level, x.market.active]
     };
     let mut x = old.clone();
-    market::greet(one(0.0), one(0.05), &mut x);
-    assert_eq!((x.satisfaction, x.loyalty, x.expectation), (old.satisfaction, old.loyalty, old.expectation));
-    market::greet(one(1.0), one(0.05), &mut x);
-    is("satisfaction", x.satisfaction, 0.72);
-    is("partnership", x.partnership, sigma(0.4));
-    is("loyalty", x.loyalty, 0.7);
+    x.replace(one(0.0), &a);
+    assert_eq!(all(&x), all(&old));
+    x.replace(one(1.0), &a);
+    is("satisfaction", x.satisfaction.level, 0.72);
+    is("partnership", x.partnership.level, sigma(0.4));
+    is("loyalty", x.loyalty.level, 0.7);
     let usual = 0.3 * 0.74 + 0.25 * 0.86 + 0.25 * 0.55 + 0.2 * 0.6;
-    is("expectation", x.expectation, usual + 0.05);
+    is("expectation", x.satisfaction.expectation, usual + 0.05);
+    let (s, l, p) = (&x.satisfaction, &x.loyalty, &x.partnership);
+    let kept =
+        [s.level, s.expectation, l.level, old.loyalty.usual, old.loyalty.nature, p.level, old.partnership.nature];
+    assert_eq!(all(&x)[..7], kept, "natures are those of the slot");
+    assert_eq!(all(&x)[7..], [old.harshness.level, old.market.active], "this week's temper and standing stay");
 }

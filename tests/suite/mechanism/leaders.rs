@@ -1,8 +1,9 @@
 //! Laws of leading, finding answers and serving against closed forms, numbers written out.
 
 use ripplechain::lanes::{Lanes, logit};
+use ripplechain::mechanism::Employee;
 use ripplechain::mechanism::{balcony, reporting, service, solution, uncertainty};
-use ripplechain::world::{Employee, LEVER_COUNT, Lever, Traits};
+use ripplechain::world::{LEVER_COUNT, Lever};
 
 use super::people::{is, sigma, way};
 use super::{close, one, organisation, set};
@@ -14,8 +15,14 @@ fn ideas_need_the_zone_and_safety_and_come_most_from_protected_gadflies() {
     set(&mut org, Lever::GadflyProtection, 0.7);
     let c = solution::climate(&solution::Parameters::default(), &org);
     let ideas = |gadfly: f32| {
-        let traits = Traits { gadfly: one(gadfly), ..Traits::default() };
-        let person = Employee { zone: one(0.8), trust: one(0.6), distress: one(0.1), traits, ..Employee::default() };
+        let person = {
+            let mut x = Employee::<1>::default();
+            x.tension.zone = one(0.8);
+            x.trust.level = one(0.6);
+            x.tension.distress = one(0.1);
+            x.solution.gadfly = one(gadfly);
+            x
+        };
         solution::ideas(&c, &person)
     };
     let ease = 4.0 * 0.1 - 2.0 * 0.1;
@@ -36,20 +43,20 @@ fn a_known_answer_is_installed_and_an_adaptive_one_found_up_to_its_potential() {
     ] {
         set(&mut org, lever, value);
     }
-    (org.people.filled, org.people.ideas, org.people.zone) = (one(10.0), one(4.0), one(6.0));
-    (org.people.proficiency, org.potential) = (one(5.0), one(0.8));
-    (org.technical, org.adaptive) = (one(0.4), one(0.3));
+    (org.people.tenure.filled, org.people.solution.ideas, org.people.tension.zone) = (one(10.0), one(4.0), one(6.0));
+    (org.people.learning.proficiency, org.solution.potential) = (one(5.0), one(0.8));
+    (org.solution.technical, org.solution.adaptive) = (one(0.4), one(0.3));
     solution::step(&p, &mut org, one(0.5), one(0.3), one(0.2), 1.0);
     let technical = 0.4 + (0.9 - 0.4) * (1.0 - (-0.8_f64 / (8.0 * (1.0 + 0.5 * 0.5))).exp());
-    is("technical", org.technical, technical);
+    is("technical", org.solution.technical, technical);
     let ideas = 0.5 * 0.4 * (1.0 + 0.3 + 0.2) + 0.25 * 0.6 * 0.4 * 0.5 * 0.6;
     let adaptive = 0.3 + (0.8 - 0.3) * (1.0 - (-ideas * 0.8 * 0.12_f64).exp());
-    is("adaptive", org.adaptive, adaptive);
+    is("adaptive", org.solution.adaptive, adaptive);
     let quality = technical + (adaptive - technical) * 0.25;
     is("worth", solution::worth(&p, &org), 0.5 * (quality - 0.5) / 0.5 - (0.35 - 0.5) / 0.5 * 0.12);
-    org.adaptive = one(0.9);
+    org.solution.adaptive = one(0.9);
     solution::step(&p, &mut org, one(0.5), one(0.3), one(0.2), 1.0);
-    is("better than its potential, it stays", org.adaptive, 0.9);
+    is("better than its potential, it stays", org.solution.adaptive, 0.9);
 }
 
 #[test]
@@ -60,17 +67,18 @@ fn warmth_mirrors_how_staff_fare_inside() {
     set(&mut org, Lever::EmployeeInclusion, 0.4);
     let leeway = service::leeway(&org);
     is("leeway", leeway, (0.3 + 0.2) / 2.0);
-    let mut person = Employee {
-        filled: one(1.0),
-        engagement: one(0.7),
-        proficiency: one(0.5),
-        fatigue: one(0.4),
-        harshness: one(0.2),
-        ..Employee::default()
+    let mut person = {
+        let mut x = Employee::<1>::default();
+        x.tenure.filled = one(1.0);
+        x.wellbeing.engagement = one(0.7);
+        x.learning.proficiency = one(0.5);
+        x.wellbeing.fatigue = one(0.4);
+        x.harshness.felt = one(0.2);
+        x
     };
     let drive = 2.5 * 0.1 + 0.8 * 0.25 * (0.3 + 0.7 * 0.5) - 1.5 * 0.15 - 2.0 * 0.05;
     is("warmth", service::warmth(&p, leeway, &person), sigma(drive + f64::from(logit(0.6))));
-    person.filled = one(0.0);
+    person.tenure.filled = one(0.0);
     is("an empty seat", service::warmth(&p, leeway, &person), 0.5);
     is("fit", service::fit(one(0.1), one(0.2), 0.25), 0.55 + 0.1 * 0.75 + 0.2 * 0.25);
     is("common", service::common(one(0.7), one(0.8), one(0.5)), 0.3 * 0.7 + 0.25 * 0.8 + 0.25 * 0.5);
@@ -82,16 +90,15 @@ fn uncertainty_follows_heat_layoffs_and_open_initiatives() {
     let mut org = organisation();
     set(&mut org, Lever::PrioritySwitches, 2.0);
     set(&mut org, Lever::Coverage, 0.5);
-    (org.initiatives, org.layoff_memory) = (one(1.5), one(0.4));
-    (org.uncertainty, org.since_layoff) = (one(0.35), one(3.0));
+    (org.uncertainty.initiatives, org.uncertainty.layoff_memory) = (one(1.5), one(0.4));
+    org.uncertainty.level = one(0.35);
     uncertainty::step(&p, &mut org, one(0.8), 1.0);
     let open = 1.5 + (2.0 * 26.0 / 52.0 - 1.5) * way(26.0);
-    is("initiatives", org.initiatives, open);
+    is("initiatives", org.uncertainty.initiatives, open);
     is("excess", uncertainty::excess(&p, &org), open - 0.5);
     let target = sigma(1.2 * 0.8 * 0.5 + 1.0 * 0.4 + 0.3 * (open - 0.5) + f64::from(logit(0.3)));
-    is("uncertainty", org.uncertainty, 0.35 + (target - 0.35) * way(6.0));
-    is("memory", org.layoff_memory, 0.4 * (-1.0f64 / 40.0).exp());
-    is("weeks since", org.since_layoff, 4.0);
+    is("uncertainty", org.uncertainty.level, 0.35 + (target - 0.35) * way(6.0));
+    is("memory", org.uncertainty.layoff_memory, 0.4 * (-1.0f64 / 40.0).exp());
 }
 
 #[test]
@@ -100,24 +107,24 @@ fn the_balcony_sees_late_turns_heat_against_what_it_sees_and_stays_within_its_re
     let draws = ripplechain::draws::Draws::<1>::new(1, 0);
     let [error, ..] = draws.words(ripplechain::draws::Purpose::Reading, 0, 0);
     let mut org = organisation();
-    org.people.filled = one(10.0);
-    (org.people.tension, org.people.distress, org.people.trust) = (one(9.0), one(2.0), one(4.0));
-    (org.seen_tension, org.seen_distress, org.controller) = (one(0.3), one(0.1), one(0.2));
-    balcony::step(&p, &r, &mut org, error, 1.0);
+    org.people.tenure.filled = one(10.0);
+    (org.people.tension.level, org.people.tension.distress, org.people.trust.level) = (one(9.0), one(2.0), one(4.0));
+    (org.balcony.seen_tension, org.balcony.seen_distress, org.balcony.controller) = (one(0.3), one(0.1), one(0.2));
+    balcony::watch(&p, &r, &mut org, error, 1.0);
     let reading = 0.9 + 0.08 * f64::from(error.normal()[0]);
     let tension = 0.3 + (reading - 0.3) * way(4.0);
     let distress = 0.1 + (0.2 * (1.0 - 0.7 * 0.6) - 0.1) * way(4.0);
-    is("tension as seen", org.seen_tension, tension);
-    is("distress as seen", org.seen_distress, distress);
-    is("controller", org.controller, 0.2 + 0.2 * (0.64 - tension - 0.5 * distress));
+    is("tension as seen", org.balcony.seen_tension, tension);
+    is("distress as seen", org.balcony.seen_distress, distress);
+    is("controller", org.balcony.controller, 0.2 + 0.2 * (0.64 - tension - 0.5 * distress));
     for (seen, sign) in [(0.1, 1.0), (1.2, -1.0)] {
-        (org.controller, org.seen_distress) = (one(0.0), one(0.0));
+        (org.balcony.controller, org.balcony.seen_distress) = (one(0.0), one(0.0));
         for _ in 0..200 {
-            org.people.tension = one(10.0 * seen);
-            (org.seen_tension, org.people.distress) = (one(seen), one(0.0));
-            balcony::step(&p, &r, &mut org, error, 1.0);
+            org.people.tension.level = one(10.0 * seen);
+            (org.balcony.seen_tension, org.people.tension.distress) = (one(seen), one(0.0));
+            balcony::watch(&p, &r, &mut org, error, 1.0);
         }
-        assert_eq!(org.controller, one(2.0 * sign), "seen {seen}");
+        assert_eq!(org.balcony.controller, one(2.0 * sign), "seen {seen}");
     }
 }
 
@@ -125,24 +132,25 @@ fn the_balcony_sees_late_turns_heat_against_what_it_sees_and_stays_within_its_re
 fn levers_bite_slowly_as_far_as_leaders_follow_through_and_reach_level_by_level() {
     let p = balcony::Parameters::default();
     let mut org = organisation();
-    org.follow_through = one(0.8);
+    org.balcony.follow_through = one(0.8);
     org.usual.levels = 2.0;
     let culture: [f32; LEVER_COUNT] = std::array::from_fn(|k| Lever::ALL[k].row().default);
+    org.usual.culture = culture;
     let mut course = culture.map(Lanes::from).to_vec();
     course[Lever::Tension as usize] = one(0.9);
     course[Lever::Coverage as usize] = one(1.0);
     course[Lever::AdaptiveShare as usize] = one(0.3);
     course[Lever::Silos as usize] = one(0.0);
-    balcony::turn(&p, &mut org, &culture, &course, 1.0);
+    balcony::turn(&p, &mut org, &course, 1.0);
     is("tension", org.lever(Lever::Tension), 0.8 * 0.9 * way(6.0));
     is("silos", org.lever(Lever::Silos), 0.4 - 0.8 * 0.4 * way(6.0));
     is("coverage", org.lever(Lever::Coverage), way(12.0));
     is("the adaptive share", org.lever(Lever::AdaptiveShare), 0.3);
     assert!(close(org.lever(Lever::Openness), 0.4), "what is not turned stays");
-    org.follow_through = one(1.3);
+    org.balcony.follow_through = one(1.3);
     course[Lever::Tension as usize] = one(1.4);
     for _ in 0..400 {
-        balcony::turn(&p, &mut org, &culture, &course, 1.0);
+        balcony::turn(&p, &mut org, &course, 1.0);
     }
     is("no lever leaves its range", org.lever(Lever::Tension), 1.5);
 }

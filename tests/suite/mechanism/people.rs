@@ -1,10 +1,15 @@
 //! Laws of people against closed forms, every driver at once and none at its usual value, numbers written out.
 
+use ripplechain::draws::{Draws, Purpose, Words};
+use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, logit};
+use ripplechain::mechanism::Employee;
+use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{commitment, learning, tension, tenure, trust, wellbeing};
-use ripplechain::world::{Employee, Lever, Traits};
+use ripplechain::scenario::{Options, load};
+use ripplechain::world::{Lever, Role, TEAM};
 
-use super::{one, organisation, set};
+use super::{one, organisation, set, start};
 
 pub(super) fn sigma(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
@@ -30,12 +35,17 @@ fn trust_follows_each_of_its_drivers_fast_down_and_slowly_up() {
     set(&mut org, Lever::ServantLeadership, 0.6);
     set(&mut org, Lever::Communication, 0.7);
     set(&mut org, Lever::EmployeeInclusion, 0.3);
-    org.layoff_memory = one(0.5);
+    org.uncertainty.layoff_memory = one(0.5);
     let c = trust::climate(&trust::Parameters::default(), &org, one(1.2), one(0.4), 1.0);
     let after = |start: f32| {
-        let mut person = Employee { trust: one(start), distress: one(0.3), ..Employee::default() };
+        let mut person = {
+            let mut x = Employee::<1>::default();
+            x.trust.level = one(start);
+            x.tension.distress = one(0.3);
+            x
+        };
         trust::step(&c, &mut person);
-        person.trust
+        person.trust.level
     };
     // .2 and .3 and .1 above the usual; conflict is halved by servant leadership; distress comes last.
     let target =
@@ -52,15 +62,18 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
     set(&mut org, Lever::Coverage, 0.8);
     set(&mut org, Lever::AdaptiveShare, 0.6);
     set(&mut org, Lever::StabilityReward, 0.4);
-    (org.wins, org.novelty) = (one(0.2), one(0.1));
+    (org.wins.level, org.novelty.level) = (one(0.2), one(0.1));
     let c = commitment::climate(&commitment::Parameters::default(), &org, one(0.9), 1.0);
-    let mut person = Employee {
-        commitment: one(0.1),
-        trust: one(0.6),
-        distress: one(0.2),
-        fatigue: one(0.35),
-        traits: Traits { attitude: one(0.15), stake: one(0.7), openness: one(0.5), ..Traits::default() },
-        ..Employee::default()
+    let mut person = {
+        let mut x = Employee::<1>::default();
+        x.commitment.level = one(0.1);
+        x.trust.level = one(0.6);
+        x.tension.distress = one(0.2);
+        x.wellbeing.fatigue = one(0.35);
+        x.commitment.attitude = one(0.15);
+        x.commitment.stake = one(0.7);
+        x.commitment.openness = one(0.5);
+        x
     };
     commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
     let own: f64 = 0.15 + (1.0 * 0.3 * 0.8 + 0.5 * 0.1 * 0.8 + 0.8 * 0.2 - 0.1 * 0.4)
@@ -69,7 +82,7 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
         - 1.2 * 0.2
         - 0.8 * 0.1;
     let target = own.tanh() + (-0.3 - own.tanh()) * 0.5 * 0.5;
-    is("commitment", person.commitment, 0.1 + (target - 0.1) * way(6.0));
+    is("commitment", person.commitment.level, 0.1 + (target - 0.1) * way(6.0));
 }
 
 #[test]
@@ -107,18 +120,21 @@ fn tension_is_what_pushes_over_what_holds() {
     set(&mut org, Lever::EmployeeInclusion, 0.4);
     set(&mut org, Lever::Communication, 0.5);
     set(&mut org, Lever::GadflyProtection, Lever::GadflyProtection.row().default);
-    (org.holding, org.strain, org.shock) = (one(1.2), one(0.1), one(0.3));
-    (org.uncertainty, org.imposed) = (one(0.5), one(0.2));
+    (org.tension.holding, org.delivery.strain, org.delivery.shock) = (one(1.2), one(0.1), one(0.3));
+    (org.uncertainty.level, org.friction.imposed) = (one(0.5), one(0.2));
     let p = tension::Parameters::default();
     let c = tension::climate(&p, &org, 1.0);
     let after = |reach: f32, meets: bool| {
-        let mut person = Employee {
-            tension: one(0.3),
-            adoption: one(0.4),
-            trust: one(0.7),
-            harshness: one(0.35),
-            traits: Traits { reach: one(reach), stake: one(0.9), tolerance: one(0.5), ..Traits::default() },
-            ..Employee::default()
+        let mut person = {
+            let mut x = Employee::<1>::default();
+            x.tension.level = one(0.3);
+            x.learning.adoption = one(0.4);
+            x.trust.level = one(0.7);
+            x.harshness.felt = one(0.35);
+            x.balcony.reach = one(reach);
+            x.commitment.stake = one(0.9);
+            x.tension.tolerance = one(0.5);
+            x
         };
         tension::step(&p, &c, meets, &mut person);
         person
@@ -136,11 +152,11 @@ fn tension_is_what_pushes_over_what_holds() {
             + if meets { 0.5 * 0.2 } else { 0.0 };
         let soft = 0.5 * (push + (push * push + 0.03f64.powi(2)).sqrt());
         let want = 0.3 + (soft / hold - 0.3) * way(3.0);
-        is("tension", person.tension, want);
-        is("zone", person.zone, sigma((want - 0.44) / 0.1) * sigma((0.5 - want) / 0.1));
+        is("tension", person.tension.level, want);
+        is("zone", person.tension.zone, sigma((want - 0.44) / 0.1) * sigma((0.5 - want) / 0.1));
         let over = want - 0.5;
         let excess = (0.5 * (over + (over * over + 0.01).sqrt()) - 0.004).max(0.0);
-        is("distress", person.distress, excess / (excess + 0.3));
+        is("distress", person.tension.distress, excess / (excess + 0.3));
     }
 }
 
@@ -156,18 +172,21 @@ fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
     ] {
         set(&mut org, lever, value);
     }
-    org.initiatives = one(1.5);
+    org.uncertainty.initiatives = one(1.5);
     let p = learning::Parameters::default();
     let c = learning::climate(&p, &org, one(0.5), 1.0);
     let after = |adoption: f32, reach: f32| {
-        let mut person = Employee {
-            adoption: one(adoption),
-            proficiency: one(0.2),
-            zone: one(0.8),
-            commitment: one(0.4),
-            distress: one(0.3),
-            traits: Traits { reach: one(reach), openness: one(0.6), habit: one(0.1), ..Traits::default() },
-            ..Employee::default()
+        let mut person = {
+            let mut x = Employee::<1>::default();
+            x.learning.adoption = one(adoption);
+            x.learning.proficiency = one(0.2);
+            x.tension.zone = one(0.8);
+            x.commitment.level = one(0.4);
+            x.tension.distress = one(0.3);
+            x.balcony.reach = one(reach);
+            x.commitment.openness = one(0.6);
+            x.learning.habit = one(0.1);
+            x
         };
         learning::step(&p, &c, one(0.55), &mut person);
         person
@@ -187,8 +206,8 @@ fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
         let x = f64::from(adoption);
         let want = x + (target - x) * (1.0 - (-rate).exp());
         let person = after(adoption, reach);
-        is("adoption", person.adoption, want);
-        is("proficiency", person.proficiency, want + (0.2 - want) * (-(1.0 + 0.6 * 0.5) / 16.0f64).exp());
+        is("adoption", person.learning.adoption, want);
+        is("proficiency", person.learning.proficiency, want + (0.2 - want) * (-(1.0 + 0.6 * 0.5) / 16.0f64).exp());
     }
 }
 
@@ -199,30 +218,31 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
     set(&mut org, Lever::EmployeeInclusion, 0.5);
     set(&mut org, Lever::Communication, 0.6);
     set(&mut org, Lever::StabilityReward, 0.4);
-    (org.strain, org.shock, org.wins) = (one(0.1), one(0.2), one(0.3));
-    (org.novelty, org.mood_luck) = (one(0.2), one(0.05));
+    (org.delivery.strain, org.delivery.shock, org.wins.level) = (one(0.1), one(0.2), one(0.3));
+    (org.novelty.level, org.fortune.mood) = (one(0.2), one(0.05));
     let p = wellbeing::Parameters::default();
     let c = wellbeing::climate(&p, &org, one(0.6), 1.0);
     for meets in [true, false] {
-        let mut person = Employee {
-            fatigue: one(0.3),
-            engagement: one(0.5),
-            trust: one(0.7),
-            distress: one(0.2),
-            harshness: one(0.25),
-            traits: Traits { disposition: one(0.1), ..Traits::default() },
-            ..Employee::default()
+        let mut person = {
+            let mut x = Employee::<1>::default();
+            x.wellbeing.fatigue = one(0.3);
+            x.wellbeing.engagement = one(0.5);
+            x.trust.level = one(0.7);
+            x.tension.distress = one(0.2);
+            x.harshness.felt = one(0.25);
+            x.wellbeing.disposition = one(0.1);
+            x
         };
         wellbeing::step(&p, &c, meets, one(0.7), &mut person);
         let usual = |share: f32| f64::from(logit(share));
         let tired = sigma((0.1 + 0.2 + 0.6 * 0.5 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2);
         let fatigue = 0.3 + (tired - 0.3) * way(10.0);
-        is("fatigue", person.fatigue, fatigue);
+        is("fatigue", person.wellbeing.fatigue, fatigue);
         let everyone = 0.05 + usual(0.6) - 0.25 + 0.3 * 0.3 + 0.2 * 0.3 + 0.15 * 0.2 - 0.2 * 0.4;
         let own = 0.5 * 0.2 - FATIGUE * (fatigue - 0.25) - WITHDRAWAL * 0.2 + 0.6 * 0.1;
         let harsh = if meets { 1.5 * 0.1 } else { 0.0 };
         let target = sigma(everyone + 0.1 + own - harsh);
-        is("engagement", person.engagement, 0.5 + (target - 0.5) * way(8.0));
+        is("engagement", person.wellbeing.engagement, 0.5 + (target - 0.5) * way(8.0));
     }
     is("advocacy", wellbeing::advocacy(&p, one(0.7)), sigma(2.8 * 0.1 + f64::from(logit(0.79))));
 }
@@ -231,52 +251,78 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
 fn people_quit_by_hazard_and_empty_seats_are_filled_and_skill_is_learnt() {
     let p = tenure::Parameters::default();
     let mut org = organisation();
-    org.layoff_memory = one(0.5);
-    is("base", tenure::base_hazard(&p, org.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
+    org.uncertainty.layoff_memory = one(0.5);
+    is("base", tenure::base_hazard(&p, org.uncertainty.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
     let hazard = tenure::exit_hazard(&p, one(0.2), one(0.4), one(0.3));
     is("hazard", hazard, 0.2 * (1.5f64 * 0.3 + 4.0 * 0.2).exp());
     let c = tenure::climate(&p, &org, 1.0);
-    let seat = |open: f32, filled: f32| Employee {
-        open: one(open),
-        filled: one(filled),
-        engagement: one(0.6),
-        skill: one(0.6),
-        ..Employee::default()
+    let seat = |open: f32, filled: f32| {
+        let mut x = Employee::<1>::default();
+        x.tenure.open = one(open);
+        x.tenure.filled = one(filled);
+        x.wellbeing.engagement = one(0.6);
+        x.tenure.skill = one(0.6);
+        x
     };
     let weekly = 1.0 - (-0.115 * (0.4f64).exp() / 52.0).exp();
     for (luck, stays) in [(weekly * 1.01, 1.0), (weekly * 0.99, 0.0)] {
         let mut person = seat(1.0, 1.0);
         let hired = tenure::step(&p, &c, one(luck as f32), &mut person);
-        assert_eq!((hired, person.filled), (one(0.0), one(stays)));
-        is("skill", person.skill, 0.6 + 0.4 * way(20.0));
+        assert_eq!((hired, person.tenure.filled), (one(0.0), one(stays)));
+        is("skill", person.tenure.skill, 0.6 + 0.4 * way(20.0));
     }
     for (open, luck, hired) in [(1.0, 0.99, 1.0), (1.0, 1.01, 0.0), (0.0, 0.5, 0.0)] {
         let mut person = seat(open, 0.0);
         let got = tenure::step(&p, &c, one((way(8.0) * luck) as f32), &mut person);
-        assert_eq!((got, person.filled), (one(hired), one(hired)), "open {open}, luck {luck}");
+        assert_eq!((got, person.tenure.filled), (one(hired), one(hired)), "open {open}, luck {luck}");
     }
 }
 
 #[test]
 fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
-    let traits = Traits { habit: one(0.1), attitude: one(0.3), disposition: one(0.2), ..Traits::default() };
-    let mut person = Employee { traits, distress: one(0.5), zone: one(0.5), trust: one(0.1), ..Employee::default() };
+    let (structure, world) = start();
+    let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
+    let parameters = &initialisation::plan(&scenario).parameters;
+    let draws = Draws::<1>::new(5, 0);
+    let number = structure.seats.iter().position(|seat| seat.role == Role::Middle).expect("a middle");
+    let a = PersonStart::new(parameters, &draws, number, &structure.seats[number], one(3.0), one(0.5));
+    let mut person = world.staff[number].clone();
+    [person.tension.distress, person.tension.zone, person.wellbeing.fatigue] = [one(0.5); 3];
+    [person.trust.level, person.harshness.felt, person.tenure.filled] = [0.1, 0.4, 1.0].map(one);
     let stays = person.clone();
-    tenure::welcome(one(0.0), one(0.5), -0.25, &mut person);
-    assert_eq!((person.trust, person.adoption), (stays.trust, stays.adoption));
-    tenure::welcome(one(1.0), one(0.5), -0.25, &mut person);
+    person.replace(one(0.0), &a);
+    assert_eq!((person.trust.level, person.learning.adoption), (stays.trust.level, stays.learning.adoption));
+    assert_eq!((person.tenure.hires, person.learning.habit), (stays.tenure.hires, stays.learning.habit));
+    person.replace(one(1.0), &a);
+    // Traits are drawn anew, keyed by the number of hires.
+    let [tolerance, openness, stake, attitude] = draws.words(Purpose::EmployeeTraits, number as u32, 3);
+    let [habit, disposition, reach, _] = draws.words(Purpose::EmployeeMoreTraits, number as u32, 3);
+    let [team, ..] = draws.words(Purpose::EmployeeMoreTraits, (number / TEAM) as u32, u32::MAX);
+    let z = |word: Words<1>| f64::from(word.normal()[0]);
+    let spread = (1.0 + 0.25f64 * 0.25).ln().sqrt();
+    let habit = sigma(0.6 * z(habit) + f64::from(logit(0.11)));
+    let disposition = 0.8 * 0.5f64.sqrt() * (z(disposition) + z(team));
+    let attitude = 0.35 * z(attitude);
     for (what, got, want) in [
-        ("skill", person.skill, 0.6),
-        ("adoption", person.adoption, 0.1 + 0.4 * 0.5),
-        ("proficiency", person.proficiency, 0.15),
-        ("commitment", person.commitment, 0.3f64.tanh()),
-        ("trust", person.trust, 0.5),
-        ("fatigue", person.fatigue, 0.2),
-        ("engagement", person.engagement, sigma(0.2 + f64::from(logit(0.6)) - 0.25)),
-        ("tension", person.tension, 0.24),
-        ("distress", person.distress, 0.0),
-        ("zone", person.zone, 0.0),
-        ("harshness", person.harshness, 0.15),
+        ("tolerance", person.tension.tolerance, (z(tolerance) * spread - 0.5 * spread * spread).exp()),
+        ("openness", person.commitment.openness, sigma(0.8 * z(openness))),
+        ("stake of a middle", person.commitment.stake, sigma(0.8 * z(stake) + 0.7)),
+        ("attitude", person.commitment.attitude, attitude),
+        ("habit", person.learning.habit, habit),
+        ("disposition", person.wellbeing.disposition, disposition),
+        ("reach", person.balcony.reach, f64::from(reach.uniform()[0])),
+        ("skill", person.tenure.skill, 0.6),
+        ("hires", person.tenure.hires, 3.0),
+        ("adoption", person.learning.adoption, 0.5 * (habit + 0.5)),
+        ("proficiency", person.learning.proficiency, 0.25 * (habit + 0.5)),
+        ("commitment", person.commitment.level, attitude.tanh()),
+        ("trust", person.trust.level, 0.5),
+        ("fatigue", person.wellbeing.fatigue, 0.2),
+        ("engagement", person.wellbeing.engagement, sigma(disposition + f64::from(logit(0.6)) - 0.25)),
+        ("tension", person.tension.level, 0.24),
+        ("distress", person.tension.distress, 0.0),
+        ("zone", person.tension.zone, 0.0),
+        ("harshness", person.harshness.felt, 0.15),
     ] {
         is(what, got, want);
     }

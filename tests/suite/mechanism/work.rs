@@ -1,8 +1,9 @@
 //! Laws of work, standards and orders against closed forms, every driver at once, numbers written out.
 
 use ripplechain::lanes::{Lanes, logit};
+use ripplechain::mechanism::{Channel, Customers, Employee};
 use ripplechain::mechanism::{delivery, ordering, standards};
-use ripplechain::world::{Channel, Customers, Employee, Lever, Traits};
+use ripplechain::world::Lever;
 
 use super::people::{is, sigma, way};
 use super::{one, organisation, set};
@@ -16,14 +17,15 @@ fn effort_is_skill_times_everything_that_speeds_or_slows() {
     set(&mut org, Lever::EmployeeInclusion, 0.7);
     let c = delivery::climate(&p, &org, one(0.4));
     for (reach, taken) in [(0.3, 0.06), (0.7, 0.0)] {
-        let person = Employee {
-            skill: one(0.9),
-            engagement: one(0.7),
-            fatigue: one(0.45),
-            adoption: one(0.6),
-            proficiency: one(0.4),
-            traits: Traits { reach: one(reach), ..Traits::default() },
-            ..Employee::default()
+        let person = {
+            let mut x = Employee::<1>::default();
+            x.tenure.skill = one(0.9);
+            x.wellbeing.engagement = one(0.7);
+            x.wellbeing.fatigue = one(0.45);
+            x.learning.adoption = one(0.6);
+            x.learning.proficiency = one(0.4);
+            x.balcony.reach = one(reach);
+            x
         };
         let want = 0.9
             * (1.0 + 0.25 * 0.1)
@@ -42,28 +44,28 @@ fn capacity_is_work_of_people_less_what_takes_it_and_load_strains() {
     let mut org = organisation();
     org.usual.demand = 10.0;
     org.usual.unit = 0.5;
-    (org.demand, org.people.effort, org.flex) = (one(12.0), one(30.0), one(1.1));
-    (org.initiatives, org.imposed, org.capacity_luck) = (one(1.0), one(0.5), one(0.02));
-    (org.outage, org.time_per_job, org.work.backlog) = (one(0.2), one(0.9), one(40.0));
+    (org.ordering.demand, org.people.delivery.effort, org.delivery.flex) = (one(12.0), one(30.0), one(1.1));
+    (org.uncertainty.initiatives, org.friction.imposed, org.fortune.capacity) = (one(1.0), one(0.5), one(0.02));
+    (org.delivery.outage, org.standards.time_per_job, org.delivery.backlog) = (one(0.2), one(0.9), one(40.0));
     let usual_load = f64::from(org.usual.load);
     delivery::capacity(&p, &mut org, 1.0);
     let wanted = 2.0 * sigma(2.0 * (1.2f64).ln());
     let flex = 1.1 + (wanted - 1.1) * way(39.0);
-    is("flex", org.flex, flex);
+    is("flex", org.delivery.flex, flex);
     let capacity = 0.5 * 30.0 * flex * (1.0 - 0.3 / 4.0) * (1.0 - 0.08 * 0.5 / 1.5) * 1.02 * 0.8 / 0.9;
-    is("capacity", org.work.capacity, capacity);
+    is("capacity", org.delivery.capacity, capacity);
     let load = 40.0 / (2.0 * capacity);
-    is("load", org.work.load, load);
+    is("load", org.delivery.load, load);
     let pressed = |load: f64, width: f64| {
         let over = load - 1.0;
         let excess = 0.5 * (over + (over * over + width * width).sqrt());
         excess / (1.0 + excess / 0.35)
     };
-    is("strain", org.strain, pressed(load, 0.1) - pressed(usual_load, 0.1));
-    is("pressure", org.pressure, 1.0 + pressed(load, 0.03));
-    org.people.effort = one(0.0);
+    is("strain", org.delivery.strain, pressed(load, 0.1) - pressed(usual_load, 0.1));
+    is("pressure", org.delivery.pressure, 1.0 + pressed(load, 0.03));
+    org.people.delivery.effort = one(0.0);
     delivery::capacity(&p, &mut org, 1.0);
-    is("never nothing at all", org.work.capacity, 0.02 * 10.0);
+    is("never nothing at all", org.delivery.capacity, 0.02 * 10.0);
 }
 
 #[test]
@@ -71,8 +73,8 @@ fn what_is_done_and_cancelled_follows_capacity_input_and_patience() {
     let p = delivery::Parameters::default();
     let mut org = organisation();
     (org.usual.demand, org.usual.lead_time) = (10.0, 2.0);
-    (org.work.capacity, org.work.load, org.work.backlog) = (one(8.0), one(1.5), one(50.0));
-    (org.strain, org.defects) = (one(0.2), one(0.1));
+    (org.delivery.capacity, org.delivery.load, org.delivery.backlog) = (one(8.0), one(1.5), one(50.0));
+    (org.delivery.strain, org.delivery.defects) = (one(0.2), one(0.1));
     let back = 0.5 * 0.1 + 0.2 * (1.0 - 0.55 - 0.05);
     is("returned", delivery::returned(&p, one(0.1), one(0.05)), back);
     let [done, lost] = delivery::rates(&p, &org, one(0.9), one(0.05));
@@ -81,7 +83,7 @@ fn what_is_done_and_cancelled_follows_capacity_input_and_patience() {
     is("done", done, rate);
     let over = 1.0 / rate / 2.0 - 2.0;
     is("lost", lost, 0.15 * 0.5 * (over + (over * over + 0.01).sqrt()));
-    org.strain = one(-0.1);
+    org.delivery.strain = one(-0.1);
     let [idle, _] = delivery::rates(&p, &org, one(0.9), one(0.05));
     is("nobody slows down for want of strain", idle, rate / (1.0 + 0.15 * 0.2));
     is("usual", Lanes::from(delivery::usual_good(&p)), 1.0 - 0.5 * 0.06 - 0.2 * 0.45);
@@ -94,34 +96,35 @@ fn what_is_done_and_cancelled_follows_capacity_input_and_patience() {
 fn defects_follow_fatigue_input_learning_skill_and_the_new_way() {
     let p = delivery::Parameters::default();
     let mut org = organisation();
-    org.people.filled = one(10.0);
-    (org.people.fatigue, org.people.unmastered, org.people.skill) = (one(4.0), one(2.0), one(9.0));
-    (org.defects, org.input_defects) = (one(0.05), one(0.09));
+    org.people.tenure.filled = one(10.0);
+    (org.people.wellbeing.fatigue, org.people.learning.unmastered, org.people.tenure.skill) =
+        (one(4.0), one(2.0), one(9.0));
+    (org.delivery.defects, org.delivery.input_defects) = (one(0.05), one(0.09));
     delivery::defects(&p, &mut org, one(0.2), one(0.3), 1.0);
     let drive = 0.2 + 0.15 + 0.6 * (0.09f64 / 0.06).ln() - 0.6 * 0.3 + 0.2 - (0.9 - 0.975);
     let target = sigma(drive + f64::from(logit(0.06)));
     let defects = 0.05 + (target - 0.05) * way(3.0);
-    is("defects", org.defects, defects);
-    is("quality", org.work.quality, 0.74 * (-(defects - 0.06) / 0.2).exp());
+    is("defects", org.delivery.defects, defects);
+    is("quality", org.delivery.quality, 0.74 * (-(defects - 0.06) / 0.2).exp());
 }
 
 #[test]
 fn standards_are_repaired_only_by_work_on_them() {
     let p = standards::Parameters::default();
     let mut org = organisation();
-    org.people.filled = one(10.0);
-    (org.people.proficiency, org.standard, org.pressure) = (one(5.0), one(0.9), one(1.1));
+    org.people.tenure.filled = one(10.0);
+    (org.people.learning.proficiency, org.standards.standard, org.delivery.pressure) = (one(5.0), one(0.9), one(1.1));
     set(&mut org, Lever::ClearStandards, 0.8);
     standards::step(&p, &mut org, 1.0);
     let given = 0.9 * 1.1f64.powf(-0.64);
-    is("time per job", org.time_per_job, given);
+    is("time per job", org.standards.time_per_job, given);
     let eroded = 0.9 + (given - 0.9) * way(18.83);
     let repaired = 1.0 - (-0.8 * (0.5 + 0.5 * 0.5) / 26.0f64).exp();
-    is("standard", org.standard, eroded + (1.0 - eroded) * repaired);
+    is("standard", org.standards.standard, eroded + (1.0 - eroded) * repaired);
     set(&mut org, Lever::ClearStandards, 0.0);
-    (org.standard, org.pressure) = (one(0.8), one(1.0));
+    (org.standards.standard, org.delivery.pressure) = (one(0.8), one(1.0));
     standards::step(&p, &mut org, 1.0);
-    assert_eq!(org.standard, one(0.8), "it does not climb back by itself");
+    assert_eq!(org.standards.standard, one(0.8), "it does not climb back by itself");
 }
 
 #[test]
@@ -131,19 +134,25 @@ fn planners_expect_a_trend_or_what_is_shared_and_order_to_fill_stock_and_pipelin
     is("shared", ordering::forecast(&p, one(12.0), one(10.0), one(9.0), one(0.25)), 14.4 + (9.0 - 14.4) * 0.25);
     let mut org = organisation();
     (org.usual.demand, org.usual.lead_time) = (10.0, 2.0);
-    (org.demand, org.demand_slow, org.work.orders) = (one(10.0), one(9.0), one(14.0));
-    ordering::plan(&p, &mut org, 1.0);
-    is("smooth", org.demand, 10.0 + 4.0 * way(5.0));
-    is("slow", org.demand_slow, 9.0 + 5.0 * way(15.0));
-    org.work.backlog = one(24.0);
-    let customers = Customers { active: one(4.0), partnership: one(1.0), ..Customers::default() };
-    let link = Channel {
-        stock: one(5.0),
-        backlog: one(9.0),
-        wallet: one(0.8),
-        lead_seen: one(2.5),
-        customers,
-        ..Channel::default()
+    (org.ordering.demand, org.ordering.demand_slow, org.ordering.orders) = (one(10.0), one(9.0), one(14.0));
+    ordering::smooth(&p, &mut org, 1.0);
+    is("smooth", org.ordering.demand, 10.0 + 4.0 * way(5.0));
+    is("slow", org.ordering.demand_slow, 9.0 + 5.0 * way(15.0));
+    org.delivery.backlog = one(24.0);
+    let customers = {
+        let mut x = Customers::<1>::default();
+        x.market.active = one(4.0);
+        x.partnership.level = one(1.0);
+        x
+    };
+    let link = {
+        let mut x = Channel::<1>::default();
+        x.ordering.stock = one(5.0);
+        x.delivery.backlog = one(9.0);
+        x.ordering.wallet = one(0.8);
+        x.ordering.lead_seen = one(2.5);
+        x.customers = customers;
+        x
     };
     let [here, elsewhere] = ordering::buy(&p, &org, &link, 0.6, one(11.0), one(0.9), 1.0);
     let expected = 11.0 * 0.6;

@@ -1,8 +1,9 @@
 //! Sums over the people, customers and work of a place.
 
 use ripplechain::lanes::Lanes;
+use ripplechain::mechanism::{Customer, Employee, Organisation};
 use ripplechain::mechanism::{friction, market, novelty, offer, partnership, service, solution};
-use ripplechain::world::{Buyer, Customer, Employee, Lever, Organisation, usual};
+use ripplechain::world::{Buyer, Lever, usual};
 
 use super::Month;
 
@@ -25,7 +26,10 @@ impl Month {
     pub(super) fn people(&self, firms: &[usize], what: impl Fn(&Employee<1>, &Organisation<1>) -> f64) -> f64 {
         let of = |&firm: &usize| {
             let seats = self.future.structure.firms[firm].seats.clone();
-            seats.map(|k| &self.future.world.staff[k]).map(|p| f(p.filled) * what(p, self.org(firm))).sum::<f64>()
+            seats
+                .map(|k| &self.future.world.staff[k])
+                .map(|p| f(p.tenure.filled) * what(p, self.org(firm)))
+                .sum::<f64>()
         };
         firms.iter().map(of).sum()
     }
@@ -34,7 +38,7 @@ impl Month {
     pub(super) fn contact(&self, firms: &[usize], what: impl Fn(&Employee<1>) -> f64) -> f64 {
         let (structure, staff) = (&self.future.structure, &self.future.world.staff);
         let seats = firms.iter().flat_map(|&firm| structure.firms[firm].seats.clone());
-        seats.filter(|&k| structure.seats[k].meets_customers).map(|k| f(staff[k].filled) * what(&staff[k])).sum()
+        seats.filter(|&k| structure.seats[k].meets_customers).map(|k| f(staff[k].tenure.filled) * what(&staff[k])).sum()
     }
 
     /// The mean over organisations, weighted by their usual demand.
@@ -47,7 +51,10 @@ impl Month {
     pub(super) fn customers(&self, channels: &[usize], what: impl Fn(usize, usize, &Customer<1>) -> f64) -> f64 {
         let of = |&c: &usize| {
             let slots = self.future.structure.routes[c].slots.clone();
-            slots.map(|i| (i, &self.future.world.customers[i])).map(|(i, x)| f(x.active) * what(c, i, x)).sum::<f64>()
+            slots
+                .map(|i| (i, &self.future.world.customers[i]))
+                .map(|(i, x)| f(x.market.active) * what(c, i, x))
+                .sum::<f64>()
         };
         channels.iter().map(of).sum()
     }
@@ -66,7 +73,7 @@ impl Month {
             Buyer::Firm { .. } => 1.0,
         };
         let p = &self.future.plan.parameters.market;
-        f(market::churn_hazard(p, relative, customer.loyalty, self.disengaged(c, customer)))
+        f(market::churn_hazard(p, relative, customer.loyalty.level, self.disengaged(c, customer)))
     }
 
     /// What a customer met this week on average.
@@ -77,7 +84,7 @@ impl Month {
         let (mut suppliers, mut share_of_offer) = (0.0, 0.0);
         for &k in &structure.firms[route.seller].buys {
             let Buyer::Firm { share, .. } = structure.routes[k].buyer else { unreachable!("a link") };
-            let usable = (1.0 - f(world.channels[k].friction)).max(0.0);
+            let usable = (1.0 - f(world.channels[k].friction.level)).max(0.0);
             suppliers += f64::from(self.better(structure.routes[k].seller)) * usable * f64::from(share);
             share_of_offer = f64::from(seller.usual.offer_from_suppliers);
         }
@@ -89,13 +96,13 @@ impl Month {
         };
         let [quality, on_time, fits, warmth] = service::WEIGHTS.map(f64::from);
         let server = &world.staff[structure.slots[slot].served_by as usize];
-        quality * f(seller.work.quality)
-            + on_time * f(seller.work.on_time)
+        quality * f(seller.delivery.quality)
+            + on_time * f(seller.delivery.on_time)
             + fits * fit
-            + warmth * f(server.warmth)
-            + f(seller.service_luck)
-            - f64::from(friction::EXPERIENCE) * f(world.channels[c].friction)
-            - f(novelty::loss(&p.novelty, seller.novelty, stability))
+            + warmth * f(server.service.warmth)
+            + f(seller.fortune.service)
+            - f64::from(friction::EXPERIENCE) * f(world.channels[c].friction.level)
+            - f(novelty::loss(&p.novelty, seller.novelty.level, stability))
     }
 
     /// Squared coefficient of variation of a flow over the last year.

@@ -2,11 +2,13 @@
 
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::{Lanes, exp, ln, pace};
+use ripplechain::mechanism::entity::CustomerStart;
+use ripplechain::mechanism::{Customer, Customers, Employee, Organisation};
 use ripplechain::mechanism::{
     delivery, friction, harshness, loyalty, market, novelty, offer, ordering, partnership, satisfaction, service,
     solution, viability, wins, word_of_mouth,
 };
-use ripplechain::world::{Buyer, Customer, Customers, Employee, Lever, NONE, Organisation, usual};
+use ripplechain::world::{Buyer, Lever, NONE, usual};
 
 use super::{a_week, one, same};
 use crate::chain::OneFuture;
@@ -20,7 +22,7 @@ fn met_by_all(now: &OneFuture, next: &OneFuture, c: usize) -> (f32, f32, f32) {
     let (mut suppliers, mut from) = (0.0, 0.0);
     for &k in &now.structure.firms[route.seller].buys {
         let Buyer::Firm { share, .. } = now.structure.routes[k].buyer else { unreachable!("a link") };
-        let usable = (1.0 - service::ABSORPTION * world.channels[k].friction[0]).max(0.0);
+        let usable = (1.0 - service::ABSORPTION * world.channels[k].friction.level[0]).max(0.0);
         suppliers += better(&world.organisations[now.structure.routes[k].seller]) * usable * share;
         from = seller.usual.offer_from_suppliers;
     }
@@ -29,9 +31,9 @@ fn met_by_all(now: &OneFuture, next: &OneFuture, c: usize) -> (f32, f32, f32) {
         Buyer::Firm { firm, .. } => world.organisations[firm].lever(Lever::StabilityReward),
         Buyer::Segment { stability, .. } => one(stability),
     };
-    let common = service::common(seller.work.quality, seller.work.on_time, fit) + seller.service_luck
-        - friction::EXPERIENCE * world.channels[c].friction
-        - novelty::loss(&p.novelty, seller.novelty, stability);
+    let common = service::common(seller.delivery.quality, seller.delivery.on_time, fit) + seller.fortune.service
+        - friction::EXPERIENCE * world.channels[c].friction.level
+        - novelty::loss(&p.novelty, seller.novelty.level, stability);
     let unmet = offer::hoped(seller)[0];
     let promises = p.satisfaction.asked * unmet + p.satisfaction.promised * seller.lever(Lever::OverPromising)[0];
     (common[0], promises, unmet)
@@ -49,14 +51,17 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
         let (rate, step, entitlement, home, churn) = match route.buyer {
             Buyer::Firm { firm, .. } => {
                 let buyer = &world.organisations[firm];
-                let ahead = buyer.people.proficiency[0] / buyer.people.filled[0] - usual::ADOPTION;
+                let ahead = buyer.people.learning.proficiency[0] / buyer.people.tenure.filled[0] - usual::ADOPTION;
                 let home = ahead + buyer.lever(Lever::JointReflection)[0];
                 (satisfaction::CONTACTS, satisfaction::STEP_BUSINESS, buyer.lever(Lever::Entitlement)[0], home, 1.0)
             }
             Buyer::Segment { order_rate, churn, entitlement, .. } => {
-                let late = seller.work.lead_time[0] / seller.usual.lead_time;
+                let late = seller.delivery.lead_time[0] / seller.usual.lead_time;
                 let patience = exp(-delivery::BALKING * ln(late)).min(1.1);
-                let rate = order_rate * exp(world.market[0]) * (1.0 + before.shocks[c][0]) * patience;
+                let rate = order_rate
+                    * exp(world.chain.fortune.demand[0])
+                    * (1.0 + before.channels[c].market.shock[0])
+                    * patience;
                 (rate, p.satisfaction.step, entitlement, 0.0, churn)
             }
         };
@@ -64,83 +69,85 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
         let judging = satisfaction::climate(&p.satisfaction, one(rate), step, one(promises), 1.0);
         let joining_in =
             partnership::climate(&p.partnership, seller, one(unmet), one(entitlement), one(home), gate, 1.0);
-        let share = state.customers.active[0] / route.slots.len() as f32;
+        let share = state.customers.market.active[0] / route.slots.len() as f32;
         let over = seller.lever(Lever::OverPromising);
-        let joining = market::acquisition_hazard(&p.market, one(share), state.reputation, over);
-        same("acquisition", world.channels[c].joining, joining);
+        let joining = market::acquisition_hazard(&p.market, one(share), state.market.reputation, over);
+        same("acquisition", world.channels[c].market.joining, joining);
         let joins = joining.chance(1.0 / 52.0);
         let (mut orders, mut sums) = (0.0, Customers::<1>::default());
         for i in route.slots.clone() {
             let slot = &now.structure.slots[i];
             let server: &Employee<1> = &world.staff[slot.served_by as usize];
             let at_home = (slot.works_at != NONE).then(|| &world.staff[slot.works_at as usize]);
-            let there = |of: &dyn Fn(&Employee<1>) -> f32| at_home.map_or(0.0, |x| of(x) * x.filled[0]);
-            let mood = there(&|x| x.engagement[0] - usual::ENGAGEMENT);
-            let burden = there(&|x| x.distress[0] + x.fatigue[0] - usual::FATIGUE);
+            let there = |of: &dyn Fn(&Employee<1>) -> f32| at_home.map_or(0.0, |x| of(x) * x.tenure.filled[0]);
+            let mood = there(&|x| x.wellbeing.engagement[0] - usual::ENGAGEMENT);
+            let burden = there(&|x| x.tension.distress[0] + x.wellbeing.fatigue[0] - usual::FATIGUE);
             let mut x: Customer<1> = before.customers[i].clone();
-            let was = x.active[0];
+            let was = x.market.active[0];
             let [luck, noise, turn, _] = now.draws.words(Purpose::CustomerWeek, i as u32, before.step);
             let [count, weight] = satisfaction::encounters(&judging, luck.uniform());
-            let met = one(common + 0.2 * server.warmth[0]);
+            let met = one(common + 0.2 * server.service.warmth[0]);
             let noise = noise.uniform().normal();
             satisfaction::step(&p.satisfaction, &judging, met, noise, weight * was, one(mood), &mut x);
-            partnership::step(&p.partnership, &joining_in, server.warmth, &mut x);
+            partnership::step(&p.partnership, &joining_in, server.service.warmth, &mut x);
             let message = word_of_mouth::message(&p.word_of_mouth, &before.news[0], &slot.ties);
-            let heard = word_of_mouth::effect(&p.word_of_mouth, message) - state.storm;
+            let heard = word_of_mouth::effect(&p.word_of_mouth, message) - state.loyalty.storm;
             loyalty::step(&p.loyalty, loyalty::climate(&p.loyalty, 1.0), heard, &mut x);
             let entitled = harshness::entitled(one(entitlement));
-            x.harshness = harshness::harshness(&p.harshness, entitled, one(burden), &x);
+            x.harshness.level = harshness::harshness(&p.harshness, entitled, one(burden), &x);
             let silent = partnership::disengaged(&p.partnership, &joining_in, &x);
-            let leaving = market::churn_hazard(&p.market, churn, x.loyalty, silent);
-            x.active = if business {
-                at_home.map_or(Lanes::ONE, |x| x.filled)
+            let leaving = market::churn_hazard(&p.market, churn, x.loyalty.level, silent);
+            x.market.active = if business {
+                at_home.map_or(Lanes::ONE, |x| x.tenure.filled)
             } else {
                 orders += count[0] * was;
-                market::turned(x.active, leaving.chance(1.0 / 52.0), joins, turn.uniform())
+                market::turned(x.market.active, leaving.chance(1.0 / 52.0), joins, turn.uniform())
             };
-            if x.active[0] > was {
-                let hope = 0.5 * (state.reputation[0] - usual::LOYALTY) + promises.max(0.0);
-                market::greet(Lanes::ONE, one(hope * p.satisfaction.strength), &mut x);
+            if x.market.active[0] > was {
+                let hope = 0.5 * (state.market.reputation[0] - usual::LOYALTY) + promises.max(0.0);
+                let hope = one(hope * p.satisfaction.strength);
+                let a = CustomerStart { parameters: p, draws: &now.draws, number: i, route, holder: at_home, hope };
+                x.replace(Lanes::ONE, &a);
             }
             let got = &world.customers[i];
             for (what, got, want) in [
-                ("satisfaction", got.satisfaction, x.satisfaction),
-                ("expectation", got.expectation, x.expectation),
-                ("partnership", got.partnership, x.partnership),
-                ("loyalty", got.loyalty, x.loyalty),
-                ("harshness", got.harshness, x.harshness),
-                ("being a customer", got.active, x.active),
-                ("news", world.news[0][i], (x.loyalty - x.usual_loyalty) * x.active),
+                ("satisfaction", got.satisfaction.level, x.satisfaction.level),
+                ("expectation", got.satisfaction.expectation, x.satisfaction.expectation),
+                ("partnership", got.partnership.level, x.partnership.level),
+                ("loyalty", got.loyalty.level, x.loyalty.level),
+                ("harshness", got.harshness.level, x.harshness.level),
+                ("being a customer", got.market.active, x.market.active),
+                ("news", world.news[0][i], (x.loyalty.level - x.loyalty.usual) * x.market.active),
             ] {
                 same(&format!("{what} of slot {i}"), got, want);
             }
-            let here = x.active;
-            sums.active += here;
-            sums.gap += (met - x.expectation) * here;
-            sums.heard += message * here;
-            sums.disengaged += silent * here;
-            sums.leaving += leaving * here;
+            let here = x.market.active;
+            sums.market.active += here;
+            sums.satisfaction.gap += (met - x.satisfaction.expectation) * here;
+            sums.word_of_mouth.heard += message * here;
+            sums.partnership.disengaged += silent * here;
+            sums.market.leaving += leaving * here;
             if let (true, Some(home)) = (business, at_home) {
-                sums.authority += (-home.commitment).max(0.0) * home.tension.min(2.0) * here;
-                sums.zeal += (home.commitment - 0.3).max(0.0) * home.adoption * here;
+                sums.friction.authority += (-home.commitment.level).max(0.0) * home.tension.level.min(2.0) * here;
+                sums.friction.zeal += (home.commitment.level - 0.3).max(0.0) * home.learning.adoption * here;
             }
         }
         let got = &world.channels[c].customers;
         for (what, got, want) in [
-            ("active", got.active, sums.active),
-            ("gap", got.gap, sums.gap),
-            ("heard", got.heard, sums.heard),
-            ("disengaged", got.disengaged, sums.disengaged),
-            ("leaving", got.leaving, sums.leaving),
-            ("authority", got.authority, sums.authority),
-            ("zeal", got.zeal, sums.zeal),
+            ("active", got.market.active, sums.market.active),
+            ("gap", got.satisfaction.gap, sums.satisfaction.gap),
+            ("heard", got.word_of_mouth.heard, sums.word_of_mouth.heard),
+            ("disengaged", got.partnership.disengaged, sums.partnership.disengaged),
+            ("leaving", got.market.leaving, sums.market.leaving),
+            ("authority", got.friction.authority, sums.friction.authority),
+            ("zeal", got.friction.zeal, sums.friction.zeal),
         ] {
             same(&format!("sum of {what} over channel {c}"), got, want);
         }
         if !business {
-            same("orders", world.channels[c].orders, one(orders));
+            same("orders", world.channels[c].ordering.orders, one(orders));
         }
-        same("the storm", world.channels[c].storm, state.storm * exp(-1.0 / loyalty::STORM_TIME));
+        same("the storm", world.channels[c].loyalty.storm, state.loyalty.storm * exp(-1.0 / loyalty::STORM_TIME));
     }
 }
 
@@ -153,13 +160,13 @@ fn contact_staff_meet_the_harshness_of_those_they_serve_business_customers_four_
         for i in route.slots.clone() {
             let [sum, weights] = &mut met[now.structure.slots[i].served_by as usize];
             let customer = &next.world.customers[i];
-            *sum += customer.harshness[0] * customer.active[0] * weight;
-            *weights += customer.active[0] * weight;
+            *sum += customer.harshness.level[0] * customer.market.active[0] * weight;
+            *weights += customer.market.active[0] * weight;
         }
     }
     for (person, [sum, weight]) in next.world.staff.iter().zip(met) {
-        same("harshness met", person.met[0], one(sum));
-        same("its weight", person.met[1], one(weight));
+        same("harshness met", person.harshness.met, one(sum));
+        same("its weight", person.harshness.met_weight, one(weight));
     }
 }
 
@@ -175,33 +182,35 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
         for &c in &firm.sells {
             let (before, after) = (&now.world.channels[c], &next.world.channels[c]);
             let customers = &after.customers;
-            active += customers.active[0];
-            satisfied += customers.satisfaction[0];
+            active += customers.market.active[0];
+            satisfied += customers.satisfaction.level[0];
             // Where nobody is left, loyalty counts as usual.
-            let left = customers.active[0] > 0.0;
-            let loyal = one(if left { customers.loyalty[0] / customers.active[0] } else { usual_loyalty[c] });
-            let advocacy = one(got.people.engagement[0] / got.people.filled[0] - usual::ENGAGEMENT);
+            let left = customers.market.active[0] > 0.0;
+            let loyal =
+                one(if left { customers.loyalty.level[0] / customers.market.active[0] } else { usual_loyalty[c] });
+            let advocacy = one(got.people.wellbeing.engagement[0] / got.people.tenure.filled[0] - usual::ENGAGEMENT);
             same(
                 "reputation",
-                after.reputation,
-                market::reputation(before.reputation, loyal, usual_loyalty[c], advocacy, 1.0),
+                after.market.reputation,
+                market::reputation(before.market.reputation, loyal, usual_loyalty[c], advocacy, 1.0),
             );
             match now.structure.routes[c].buyer {
                 Buyer::Firm { .. } => {
                     same(
                         "wallet",
-                        after.wallet,
-                        ordering::wallet(&p.ordering, before.wallet, loyal, usual_loyalty[c], 1.0),
+                        after.ordering.wallet,
+                        ordering::wallet(&p.ordering, before.ordering.wallet, loyal, usual_loyalty[c], 1.0),
                     );
                 }
                 Buyer::Segment { order_rate, usual_active, .. } => {
-                    orders += after.orders[0];
+                    orders += after.ordering.orders[0];
                     usual_orders += order_rate * usual_active * now.structure.routes[c].slots.len() as f32;
                 }
             }
         }
         let mut org = got.clone();
-        (org.wins, org.cash) = (now.world.organisations[i].wins, now.world.organisations[i].cash);
+        (org.wins.level, org.viability.cash) =
+            (now.world.organisations[i].wins.level, now.world.organisations[i].viability.cash);
         let worth = solution::worth(&p.solution, &org);
         let satisfied = if active > 0.0 { satisfied / active } else { usual::SATISFACTION };
         wins::step(
@@ -211,11 +220,15 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
             worth,
             1.0,
         );
-        same("wins", got.wins, org.wins);
-        let _ = viability::step(&p.viability, &mut org, 1.0);
-        same("cash", got.cash, org.cash);
+        same("wins", got.wins.level, org.wins.level);
+        let _ = viability::account(&p.viability, &mut org, 1.0);
+        same("cash", got.viability.cash, org.viability.cash);
     }
     let pace = pace(1.0, p.ordering.forecast_time);
-    same("final demand", next.world.final_demand, now.world.final_demand.relax(one(orders / usual_orders), pace));
+    same(
+        "final demand",
+        next.world.chain.ordering.final_demand,
+        now.world.chain.ordering.final_demand.relax(one(orders / usual_orders), pace),
+    );
     assert_eq!(next.world.step, now.world.step + 1);
 }

@@ -1,13 +1,14 @@
 //! The week of people: what each sees in colleagues and partner firms, and the order of the mechanisms.
 
 use ripplechain::draws::Purpose;
-use ripplechain::initialisation::traits;
 use ripplechain::lanes::Lanes;
+use ripplechain::mechanism::Shown;
+use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
     commitment, delivery, friction, harshness, learning, service, solution, tension, tenure, trust, uncertainty,
     wellbeing,
 };
-use ripplechain::world::{Buyer, Lever, NONE, Role, Shown, TEAM, usual};
+use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
 
 use super::{a_week, led, one, same};
 use crate::chain::OneFuture;
@@ -48,11 +49,11 @@ fn example(now: &OneFuture, firm: usize, me: usize, around: f32) -> f32 {
     let n = links.len() as f32;
     let adoption = |firm: usize| {
         let people = &world.organisations[firm].people;
-        people.adoption[0] / people.filled[0]
+        people.learning.adoption[0] / people.tenure.filled[0]
     };
     let partners = |c: usize| {
         let customers = &world.channels[c].customers;
-        customers.partnership[0] / customers.active[0].max(1.0)
+        customers.partnership.level[0] / customers.market.active[0].max(1.0)
     };
     let seen = links.iter().map(|&(_, firm)| adoption(firm)).sum::<f32>() / n;
     let weight = friction::EXAMPLE
@@ -79,7 +80,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let well = wellbeing::climate(&p.wellbeing, org, responsibility, 1.0);
         let stay = tenure::climate(&p.tenure, org, 1.0);
         let voice = solution::climate(&p.solution, org);
-        let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, org.solution()));
+        let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org)));
         let mut sums = [0.0f32; 9];
         for k in firm.seats.clone() {
             let seat = &now.structure.seats[k];
@@ -104,58 +105,67 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             let hired = tenure::step(&p.tenure, &stay, words[(k - first) % 4].uniform(), &mut person);
             if hired.any() {
                 hired_at_all += 1.0;
-                person.hires += hired;
-                traits::redraw(p, &now.draws, k, seat, hired, &mut person);
                 let team = &now.world.shown[0][first..first + TEAM];
                 let adoption: f32 = team.iter().map(|s| s.adoption[0]).sum();
                 let filled: f32 = team.iter().map(|s| s.filled[0]).sum();
                 let ways = (adoption + 1e-3 * usual::ADOPTION) / (filled + 1e-3);
-                tenure::welcome(hired, one(ways), p.wellbeing.level, &mut person);
+                let hires = person.tenure.hires + hired;
+                person.replace(hired, &PersonStart::new(p, &now.draws, k, seat, hires, one(ways)));
             }
             if meets {
-                person.warmth = service::warmth(&p.service, service::leeway(org), &person);
+                person.service.warmth = service::warmth(&p.service, service::leeway(org), &person);
             }
             let got = &next.world.staff[k];
             for (what, got, want) in [
-                ("tension", got.tension, person.tension),
-                ("adoption", got.adoption, person.adoption),
-                ("proficiency", got.proficiency, person.proficiency),
-                ("commitment", got.commitment, person.commitment),
-                ("trust", got.trust, person.trust),
-                ("engagement", got.engagement, person.engagement),
-                ("fatigue", got.fatigue, person.fatigue),
-                ("skill", got.skill, person.skill),
-                ("warmth", got.warmth, person.warmth),
-                ("filled", got.filled, person.filled),
-                ("hires", got.hires, person.hires),
-                ("harshness met", got.harshness, person.harshness),
+                ("tension", got.tension.level, person.tension.level),
+                ("adoption", got.learning.adoption, person.learning.adoption),
+                ("proficiency", got.learning.proficiency, person.learning.proficiency),
+                ("commitment", got.commitment.level, person.commitment.level),
+                ("trust", got.trust.level, person.trust.level),
+                ("engagement", got.wellbeing.engagement, person.wellbeing.engagement),
+                ("fatigue", got.wellbeing.fatigue, person.wellbeing.fatigue),
+                ("skill", got.tenure.skill, person.tenure.skill),
+                ("warmth", got.service.warmth, person.service.warmth),
+                ("filled", got.tenure.filled, person.tenure.filled),
+                ("hires", got.tenure.hires, person.tenure.hires),
+                ("harshness met", got.harshness.felt, person.harshness.felt),
             ] {
                 same(&format!("{what} in seat {k}"), got, want);
             }
-            let here = person.filled[0];
+            let here = person.tenure.filled[0];
             let shown = &next.world.shown[0][k];
-            same("what colleagues will see", shown.commitment, person.commitment * here);
+            same("what colleagues will see", shown.commitment, person.commitment.level * here);
             let middle = if seat.role == Role::Middle { here } else { 0.0 };
-            let unmastered = (person.adoption[0] - person.proficiency[0]).max(0.0);
+            let unmastered = (person.learning.adoption[0] - person.learning.proficiency[0]).max(0.0);
             let effort = delivery::effort(&p.delivery, &work, &person)[0];
             let ideas = solution::ideas(&voice, &person)[0];
             let parts = [
-                person.skill[0] * here,
+                person.tenure.skill[0] * here,
                 unmastered * here,
-                person.distress[0] * here,
-                person.zone[0] * here,
+                person.tension.distress[0] * here,
+                person.tension.zone[0] * here,
                 effort * here,
                 ideas * here,
                 middle,
-                middle * person.engagement[0],
-                middle * person.commitment[0],
+                middle * person.wellbeing.engagement[0],
+                middle * person.commitment.level[0],
             ];
             sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
         }
         let got = &next.world.organisations[i].people;
-        let [middles, engaged, committed] = got.middles;
-        let got =
-            [got.skill, got.unmastered, got.distress, got.zone, got.effort, got.ideas, middles, engaged, committed];
+        let silos = &got.silos;
+        let (middles, engaged, committed) = (silos.middles, silos.engagement, silos.commitment);
+        let got = [
+            got.tenure.skill,
+            got.learning.unmastered,
+            got.tension.distress,
+            got.tension.zone,
+            got.delivery.effort,
+            got.solution.ideas,
+            middles,
+            engaged,
+            committed,
+        ];
         for (k, (got, want)) in got.into_iter().zip(sums).enumerate() {
             same(&format!("sum {k} over the people of organisation {i}"), got, one(want));
         }

@@ -1,10 +1,11 @@
 //! The week of planners and operations: orders go up, goods come down, links rub.
 
 use ripplechain::lanes::{exp, ln, pace};
+use ripplechain::mechanism::{Customers, Organisation};
 use ripplechain::mechanism::{
     delivery, friction, novelty, offer, ordering, silos, solution, standards, tension, uncertainty,
 };
-use ripplechain::world::{Buyer, Customers, Lever, Organisation, usual};
+use ripplechain::world::{Buyer, Lever, usual};
 
 use super::{a_week, led, one, same};
 
@@ -18,18 +19,23 @@ fn orders_go_upstream_within_the_week_and_goods_and_consumers_orders_as_stated()
         let org = &after.organisations[i];
         let link = |c: usize| matches!(now.structure.routes[c].buyer, Buyer::Firm { .. });
         // Business customers order this week, consumers ordered last week.
-        let placed = |c: usize| if link(c) { after.channels[c].orders[0] } else { before.channels[c].orders[0] };
+        let placed = |c: usize| {
+            if link(c) { after.channels[c].ordering.orders[0] } else { before.channels[c].ordering.orders[0] }
+        };
         let orders: f32 = firm.sells.iter().map(|&c| placed(c)).sum();
-        same("orders received", org.work.orders, one(orders));
+        same("orders received", org.ordering.orders, one(orders));
         let sold: Vec<_> = firm.sells.iter().map(|&c| &after.channels[c]).collect();
-        same("output", org.work.output, one(sold.iter().map(|c| c.delivered[0]).sum()));
-        same("backlog", org.work.backlog, one(sold.iter().map(|c| c.backlog[0]).sum()));
-        let demand = before.organisations[i].demand.relax(one(orders), pace(1.0, p.ordering.forecast_time));
-        same("smoothed demand", org.demand, demand);
+        same("output", org.delivery.output, one(sold.iter().map(|c| c.delivery.delivered[0]).sum()));
+        same("backlog", org.delivery.backlog, one(sold.iter().map(|c| c.delivery.backlog[0]).sum()));
+        let demand = before.organisations[i].ordering.demand.relax(one(orders), pace(1.0, p.ordering.forecast_time));
+        same("smoothed demand", org.ordering.demand, demand);
         let links: Vec<usize> = firm.sells.iter().copied().filter(|&c| link(c)).collect();
         let partnership: f32 = links
             .iter()
-            .map(|&c| before.channels[c].customers.partnership[0] / before.channels[c].customers.active[0].max(1.0))
+            .map(|&c| {
+                before.channels[c].customers.partnership.level[0]
+                    / before.channels[c].customers.market.active[0].max(1.0)
+            })
             .sum();
         let shared = if links.is_empty() {
             0.0
@@ -38,22 +44,23 @@ fn orders_go_upstream_within_the_week_and_goods_and_consumers_orders_as_stated()
             (partnership / links.len() as f32 * p.ordering.sharing + talked).min(1.0)
         };
         let mut buyer = world.organisations[i].clone();
-        buyer.work.backlog = one(firm.sells.iter().map(|&c| before.channels[c].backlog[0]).sum());
-        let final_demand = before.final_demand * buyer.usual.demand;
-        let expected = ordering::forecast(&p.ordering, org.demand, org.demand_slow, final_demand, one(shared));
+        buyer.delivery.backlog = one(firm.sells.iter().map(|&c| before.channels[c].delivery.backlog[0]).sum());
+        let final_demand = before.chain.ordering.final_demand * buyer.usual.demand;
+        let expected =
+            ordering::forecast(&p.ordering, org.ordering.demand, org.ordering.demand_slow, final_demand, one(shared));
         for &c in &firm.buys {
             let route = &now.structure.routes[c];
             let Buyer::Firm { share, .. } = route.buyer else { unreachable!("a link") };
             let seller = &before.organisations[route.seller];
-            let late = seller.work.lead_time[0] / seller.usual.lead_time;
+            let late = seller.delivery.lead_time[0] / seller.usual.lead_time;
             let balking = exp(-delivery::BALKING * ln(late)).min(1.1);
             let [here, elsewhere] =
                 ordering::buy(&p.ordering, &buyer, &before.channels[c], share, expected, one(balking), 1.0);
-            same("a link's orders", after.channels[c].orders, here);
-            let stock = before.channels[c].stock + elsewhere.max(0.0) + after.channels[c].delivered;
-            same("a link's stock", after.channels[c].stock, (stock - org.work.output * share).max(0.0));
-            let seen = before.channels[c].lead_seen.relax(seller.work.lead_time, pace(1.0, 8.0));
-            same("the lead time planners see", after.channels[c].lead_seen, seen);
+            same("a link's orders", after.channels[c].ordering.orders, here);
+            let stock = before.channels[c].ordering.stock + elsewhere.max(0.0) + after.channels[c].delivery.delivered;
+            same("a link's stock", after.channels[c].ordering.stock, (stock - org.delivery.output * share).max(0.0));
+            let seen = before.channels[c].ordering.lead_seen.relax(seller.delivery.lead_time, pace(1.0, 8.0));
+            same("the lead time planners see", after.channels[c].ordering.lead_seen, seen);
         }
     }
 }
@@ -68,55 +75,56 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         let got = &after.organisations[i];
         let mut org = world.organisations[i].clone();
         org.people = got.people.clone();
-        org.demand = got.demand;
-        org.demand_slow = got.demand_slow;
-        org.work.orders = got.work.orders;
-        org.work.backlog = one(firm.sells.iter().map(|&c| now.world.channels[c].backlog[0]).sum());
+        org.ordering.demand = got.ordering.demand;
+        org.ordering.demand_slow = got.ordering.demand_slow;
+        org.ordering.orders = got.ordering.orders;
+        org.delivery.backlog = one(firm.sells.iter().map(|&c| now.world.channels[c].delivery.backlog[0]).sum());
         let (mut available, mut limit, mut input) = (1.0f32, f32::MAX, 0.0);
         for &c in &firm.buys {
             let route = &now.structure.routes[c];
             let Buyer::Firm { share, .. } = route.buyer else { unreachable!("a link") };
             let link = &after.channels[c];
             // Stock while work is done: before what the work used was taken out.
-            let stock = link.stock[0] + got.work.output[0] * share;
-            available = available.min(1.0 - exp(-stock / (org.usual.demand * share * ordering::SOFTNESS)));
+            let stock = link.ordering.stock[0] + got.delivery.output[0] * share;
+            available = available.min(1.0 - exp(-stock / (org.usual.demand * share * delivery::SOFTNESS)));
             limit = limit.min(0.98 * stock / share);
-            let wallet = now.world.channels[c].wallet[0];
+            let wallet = now.world.channels[c].ordering.wallet[0];
             let seller = &after.organisations[route.seller];
-            input += share * (ln(seller.defects[0]) * wallet + ln(p.delivery.defects) * (1.0 - wallet));
+            input += share * (ln(seller.delivery.defects[0]) * wallet + ln(p.delivery.defects) * (1.0 - wallet));
         }
         if !firm.buys.is_empty() {
-            org.input_defects = org.input_defects.relax(one(exp(input)), pace(1.0, 4.0));
+            org.delivery.input_defects = org.delivery.input_defects.relax(one(exp(input)), pace(1.0, 4.0));
         }
-        same("defects of the input", got.input_defects, org.input_defects);
+        same("defects of the input", got.delivery.input_defects, org.delivery.input_defects);
         delivery::capacity(&p.delivery, &mut org, 1.0);
-        same("capacity", got.work.capacity, org.work.capacity);
-        same("strain", got.strain, org.strain);
+        same("capacity", got.delivery.capacity, org.delivery.capacity);
+        same("strain", got.delivery.strain, org.delivery.strain);
         standards::step(&p.standards, &mut org, 1.0);
-        same("the standard", got.standard, org.standard);
+        same("the standard", got.standards.standard, org.standards.standard);
         let worth = solution::worth(&p.solution, &org);
         let [done, lost] = delivery::rates(&p.delivery, &org, one(available), offer::better(&org, worth));
-        let done = done.min(limit / (org.work.backlog + org.work.orders)[0].max(1e-6));
+        let done = done.min(limit / (org.delivery.backlog + org.ordering.orders)[0].max(1e-6));
         for &c in &firm.sells {
             let link = matches!(now.structure.routes[c].buyer, Buyer::Firm { .. });
-            let orders = if link { after.channels[c].orders } else { now.world.channels[c].orders };
-            let [backlog, delivered, _] = delivery::flow(now.world.channels[c].backlog, orders, done, lost, 1.0);
-            same("a channel's backlog", after.channels[c].backlog, backlog);
-            same("a channel's deliveries", after.channels[c].delivered, delivered);
+            let orders = if link { after.channels[c].ordering.orders } else { now.world.channels[c].ordering.orders };
+            let [backlog, delivered, _] =
+                delivery::flow(now.world.channels[c].delivery.backlog, orders, done, lost, 1.0);
+            same("a channel's backlog", after.channels[c].delivery.backlog, backlog);
+            same("a channel's deliveries", after.channels[c].delivery.delivered, delivered);
         }
-        same("lead time", got.work.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
-        same("on time", got.work.on_time, delivery::on_time(got.work.lead_time, org.usual.lead_time));
-        let others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.time_per_job[0])
-            - silos::HANDOVER * p.silos.strength * (org.integration[0] - usual::INTEGRATION);
+        same("lead time", got.delivery.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
+        same("on time", got.delivery.on_time, delivery::on_time(got.delivery.lead_time, org.usual.lead_time));
+        let others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.standards.time_per_job[0])
+            - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION);
         delivery::defects(&p.delivery, &mut org, one(others), worth, 1.0);
-        same("defects", got.defects, org.defects);
-        same("quality", got.work.quality, org.work.quality);
+        same("defects", got.delivery.defects, org.delivery.defects);
+        same("quality", got.delivery.quality, org.delivery.quality);
         let (mut active, mut partnership, mut disengaged) = (0.0, 0.0, 0.0);
         for &c in &firm.sells {
             let customers = &now.world.channels[c].customers;
-            active += customers.active[0];
-            partnership += customers.partnership[0];
-            disengaged += customers.disengaged[0];
+            active += customers.market.active[0];
+            partnership += customers.partnership.level[0];
+            disengaged += customers.partnership.disengaged[0];
         }
         let (partners, silent) = (one(partnership / active.max(1.0)), one(disengaged / active.max(1.0)));
         let excess = uncertainty::excess(&p.uncertainty, &org);
@@ -126,10 +134,14 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         solution::step(&p.solution, &mut org, partners, questions, conflict, 1.0);
         silos::step(&p.silos, &mut org, 1.0);
         novelty::step(&p.novelty, &mut org, moved, 1.0);
-        same("fit", got.fit_stated + got.fit_latent, org.fit_stated + org.fit_latent);
-        same("the solution", got.adaptive + got.technical, org.adaptive + org.technical);
-        same("integration", got.integration, org.integration);
-        same("novelty", got.novelty, org.novelty);
+        same("fit", got.offer.fit_stated + got.offer.fit_latent, org.offer.fit_stated + org.offer.fit_latent);
+        same(
+            "the solution",
+            got.solution.adaptive + got.solution.technical,
+            org.solution.adaptive + org.solution.technical,
+        );
+        same("integration", got.silos.integration, org.silos.integration);
+        same("novelty", got.novelty.level, org.novelty.level);
     }
 }
 
@@ -142,15 +154,16 @@ fn links_rub_by_their_maturity_and_impose_on_both_ends() {
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
             let talked = 0.5 * (seller.lever(Lever::JointReflection)[0] + buyer.lever(Lever::JointReflection)[0]);
-            let rub = (seller.maturity()[0] - buyer.maturity()[0]).abs() * (1.0 - talked) * p.strength;
+            let rub =
+                (solution::maturity(seller)[0] - solution::maturity(buyer)[0]).abs() * (1.0 - talked) * p.strength;
             assert!(rub > 0.0);
-            same("friction", world.channels[c].friction, one(rub));
+            same("friction", world.channels[c].friction.level, one(rub));
         }
     }
     let mean = |of: &[usize]| -> f32 {
         let links: Vec<usize> =
             of.iter().copied().filter(|&c| matches!(now.structure.routes[c].buyer, Buyer::Firm { .. })).collect();
-        links.iter().map(|&c| world.channels[c].friction[0]).sum::<f32>() / links.len().max(1) as f32
+        links.iter().map(|&c| world.channels[c].friction.level[0]).sum::<f32>() / links.len().max(1) as f32
     };
     for (i, firm) in now.structure.firms.iter().enumerate() {
         let mut org: Organisation<1> = now.world.organisations[i].clone();
@@ -158,9 +171,9 @@ fn links_rub_by_their_maturity_and_impose_on_both_ends() {
         for &c in &firm.sells {
             if let Buyer::Firm { .. } = now.structure.routes[c].buyer {
                 let customers: &Customers<1> = &now.world.channels[c].customers;
-                authority += customers.authority[0];
-                zeal += customers.zeal[0];
-                active += customers.active[0];
+                authority += customers.friction.authority[0];
+                zeal += customers.friction.zeal[0];
+                active += customers.market.active[0];
             }
         }
         let (authority, zeal) = if active > 0.0 {
@@ -169,7 +182,7 @@ fn links_rub_by_their_maturity_and_impose_on_both_ends() {
             (0.0, 0.0)
         };
         let (sells, buys) = (one(mean(&firm.sells)), one(mean(&firm.buys)));
-        friction::step(p, &mut org, sells, buys, one(authority), one(zeal), 1.0);
-        same("imposed demands", world.organisations[i].imposed, org.imposed);
+        friction::impose(p, &mut org, sells, buys, one(authority), one(zeal), 1.0);
+        same("imposed demands", world.organisations[i].friction.imposed, org.friction.imposed);
     }
 }
