@@ -20,6 +20,8 @@ export function timeline(catalogue, outline) {
   // As many units as pixels, up to a point: letters and marks stay large on a phone.
   let W = 1000;
   new ResizeObserver(() => {
+    // Told once more when another scenario takes its place: then what is drawn here is no longer there.
+    if (!svg.isConnected) return;
     W = Math.min(1000, Math.max(320, svg.clientWidth));
     draw();
   }).observe(svg);
