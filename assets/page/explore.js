@@ -166,7 +166,7 @@ export function explore(catalogue, outline) {
 
   async function full(aloud) {
     again = false;
-    const { asked } = node.dataset;
+    const change = node.dataset.asked;
     try {
       const begun = performance.now();
       const answer = await ask('/api/play', body('full', chart.width()), 'play');
@@ -174,7 +174,7 @@ export function explore(catalogue, outline) {
       performance.measure('full', { start: begun });
       if (aloud) whisper(answer.finding[0]);
       if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: asked(), metric: state.metric });
-      node.dataset.answered = asked;
+      node.dataset.answered = change;
     } catch (error) {
       complain(error);
     }

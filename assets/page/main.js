@@ -175,6 +175,8 @@ addEventListener('hashchange', async () => {
   if (location.hash === '#room') return write();
   const said = readAddress();
   state.room = said.room;
+  // A link to a lesson opens that lesson; “Lessons” alone goes back to the one that was open.
+  if (said.lesson) state.lesson = said.lesson;
   try {
     if (said.scenario && said.scenario !== state.scenario) {
       state.scenario = said.scenario;

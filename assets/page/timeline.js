@@ -20,6 +20,8 @@ export function timeline(catalogue, outline) {
   // As many units as pixels, up to a point: letters and marks stay large on a phone.
   let W = 1000;
   new ResizeObserver(() => {
+    // Told once more when another scenario takes its place: then what is drawn here is no longer there.
+    if (!svg.isConnected) return;
     W = Math.min(1000, Math.max(320, svg.clientWidth));
     draw();
   }).observe(svg);
@@ -80,6 +82,9 @@ export function timeline(catalogue, outline) {
   function mark(where, k) {
     const e = where.event;
     const now = Math.round(e.month);
+    // Marks of one month stand side by side, so that none hides another.
+    const before = happenings(state, outline).slice(0, k).filter((o) => Math.round(o.event.month) === now).length;
+    const mid = x(e.month) + before * (e.month > last / 2 ? -20 : 20);
     const keys = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1, PageUp: now + 6, PageDown: now - 6, Home: 0, End: last };
     return s('g', {
       class: `event ${where.part}`, tabindex: 0, role: 'slider', 'aria-label': `${called(where, catalogue, outline)}, ${PARTS[where.part]}`,
@@ -102,9 +107,9 @@ export function timeline(catalogue, outline) {
         event.stopPropagation();
       },
     }, s('title', {}, `${words(where, catalogue, outline)}: ${PARTS[where.part]}`),
-    s('rect', { x: x(e.month) - 14, y: 0, width: 28, height: PAD.top }),
+    s('rect', { x: mid - 14, y: 0, width: 28, height: PAD.top }),
     // Full: part of the plan. Hollow: happens anyway.
-    s('path', { d: `M${x(e.month)} ${PAD.top - 4}l-9 -18h18z` }));
+    s('path', { d: `M${mid} ${PAD.top - 4}l-9 -18h18z` }));
   }
 
   function draw() {
