@@ -158,7 +158,9 @@ impl<'t> Check<'t> {
         }
         // As many as links between organisations and their people can be numbered.
         let people = |map, field, usual: f64| -> f64 {
-            self.entries(map).map(|(_, f)| f.node.get(field).and_then(Node::number).filter(|n| n.is_finite()).unwrap_or(usual)).sum()
+            self.entries(map)
+                .map(|(_, f)| f.node.get(field).and_then(Node::number).filter(|n| n.is_finite()).unwrap_or(usual))
+                .sum()
         };
         let usual = f64::from(super::Organisation::default().staff);
         let agents = people("organisations", "staff", usual) + people("segments", "people", 0.0);

@@ -3,9 +3,9 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
-    Customer, Employee, Organisation, balcony, commitment, delivery, fortune, friction, harshness, learning, loyalty, market, novelty, offer, ordering,
-    partnership, reporting, satisfaction, service, silos, solution, standards, tension, tenure, trust, uncertainty,
-    wellbeing, wins, word_of_mouth,
+    Customer, Employee, Organisation, balcony, commitment, delivery, fortune, friction, harshness, learning, loyalty,
+    market, novelty, offer, ordering, partnership, reporting, satisfaction, service, silos, solution, standards,
+    tension, tenure, trust, uncertainty, wellbeing, wins, word_of_mouth,
 };
 use ripplechain::world::Lever;
 
