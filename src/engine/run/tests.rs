@@ -306,7 +306,7 @@ fn state_is_small() {
 fn arms_with_different_chains_or_months_are_refused() {
     let one = scenario(json!({}));
     let longer = scenario(json!({ "months": 7 }));
-    let other = scenario(json!({ "chain": { "organisations": { "shop": { "staff": 24 } } } }));
+    let other = scenario(json!({ "chain": { "segments": { "others": { "served_by": "shop", "people": 100 } } } }));
     let arm = |scenario: &Scenario| Arm { name: "a".to_owned(), scenario: scenario.clone(), programme: true };
     assert!(matches!(Design::new(&[arm(&one), arm(&longer)], Pace::default()), Err(Mismatch::Months { .. })));
     assert!(matches!(Design::new(&[arm(&one), arm(&other)], Pace::default()), Err(Mismatch::Chain { .. })));
