@@ -190,7 +190,7 @@ impl SeriesChart {
         }
         match (&self.along, events) {
             (Along::Values(_), [e, ..]) => {
-                items.push((Sign::Event, format!("{} ({})", e.words, format::plain(e.month, 2))))
+                items.push((Sign::Event, format!("{} ({})", e.words, format::plain(e.month, 2))));
             }
             _ => push_events(&mut items, Sheet::Slide, events),
         }

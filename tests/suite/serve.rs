@@ -55,7 +55,7 @@ impl Server {
         ))
     }
 
-    fn compare(&self, more: Value) -> Value {
+    fn compare(&self, more: &Value) -> Value {
         let mut ask = json!({ "client": "test", "scenario": "layoff", "metric": "loyalty", "at": "maker" });
         ask.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let (status, answer) = self.post("/api/compare", &ask.to_string());
@@ -130,14 +130,14 @@ fn pinned_plans_and_compare_give_the_same_numbers_for_the_same_file() {
 
     // Part of the plan, however it is written: against the file's own futures without the programme.
     let plans = [plan(&levers, &json!([])), plan(&laid_off, &json!([])), plan(&levers, &at_the_top)];
-    let page = ends(&server.compare(json!({ "plans": plans })));
+    let page = ends(&server.compare(&json!({ "plans": plans })));
     let told = told_by_compare(&[&file]);
     assert_eq!(told.len(), 3, "{told:?}");
     page.iter().zip(&told).for_each(|(page, told)| close(*page, told));
     assert!((page[1] - page[2]).abs() < 1e-9 && (page[0] - page[1]).abs() > 0.5, "{page:?}");
 
     // Happens anyway: in the plan and in its baseline.
-    let anyway = server.compare(json!({ "plans": [plan(&levers, &at_the_top)], "events": at_the_top }));
+    let anyway = server.compare(&json!({ "plans": [plan(&levers, &at_the_top)], "events": at_the_top }));
     let set = format!("events={at_the_top}");
     let mut scenario: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("read")).expect("JSON");
     scenario["events"] = at_the_top.clone();
@@ -157,14 +157,14 @@ fn columns_of_a_comparison_are_places_wherever_the_programmes_are() {
         let told = |s: &Value| (format!("{} at {}", s["metric"], s["at"]), s["mean"].as_f64().expect("a number"));
         signs.iter().map(told).collect()
     };
-    let both = server.compare(json!({ "plans": [at("maker"), at("retailer")] }));
+    let both = server.compare(&json!({ "plans": [at("maker"), at("retailer")] }));
     let [maker, retailer] = [0, 1].map(|k| columns(&both["rows"][k]));
     let names = |row: &[(String, f64)]| row.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&maker), names(&retailer));
     assert!(names(&maker).iter().any(|n| n.ends_with("at \"Retailer\"")), "{maker:?}");
     // Each number is that of its place: alone, the plan tells the same under the same name.
     for (plan, row) in [("maker", &maker), ("retailer", &retailer)] {
-        let alone = server.compare(json!({ "plans": [at(plan)] }));
+        let alone = server.compare(&json!({ "plans": [at(plan)] }));
         for one in columns(&alone["rows"][0]) {
             assert!(row.contains(&one), "{one:?} is not in {row:?}");
         }

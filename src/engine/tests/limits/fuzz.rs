@@ -196,5 +196,5 @@ fn fuzz_whatever_is_accepted_is_written_read_back_and_simulated_and_nothing_pani
         }
     }
     assert!(ran == wanted && accepted > inputs / 50, "{accepted} of {inputs} accepted, {ran} simulated");
-    println!("{inputs} inputs read (seed {seed}), {accepted} accepted, {ran} simulated: no panic, nothing infinite");
+    eprintln!("{inputs} inputs read (seed {seed}), {accepted} accepted, {ran} simulated: no panic, nothing infinite");
 }
