@@ -11,10 +11,9 @@ check: format lint test
 format:
     cargo fmt --all
 
-# Lints of Rust as errors; the page's JavaScript as well.
+# Lints as errors: of Rust, and of the scripts and styles of the page (Biome).
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
-    node --check assets/page/main.js
     cd tests/page && npm ci --no-audit --no-fund && npm run lint
 
 # All tests that need no browser.

@@ -128,3 +128,17 @@ export async function ask(path, body, kind = path) {
 
 /** Sends something and takes the answer as it is. */
 export const send = async (path, body) => posted(path, body);
+
+const drawMark = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
+const markOfThisVisit = drawMark();
+
+/** By this mark the server knows a team of this browser again; nobody else learns it. */
+export function browserMark() {
+  try {
+    const kept = localStorage.getItem('mark') ?? drawMark();
+    localStorage.setItem('mark', kept);
+    return kept;
+  } catch {
+    return markOfThisVisit;
+  }
+}

@@ -1,21 +1,8 @@
 // The class board: what teams hand in, side by side.
 
-import { Overtaken, ask, read, send } from './api.js';
+import { Overtaken, ask, browserMark, read, send } from './api.js';
 import { download, h, picture, s, say, table, told } from './dom.js';
-import { openPlan } from './main.js';
 import { asked, state } from './store.js';
-
-/** By this mark the server knows a team of this browser again; nobody else learns it. */
-export function mark() {
-  try {
-    const kept = localStorage.getItem('mark') ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-    localStorage.setItem('mark', kept);
-    return kept;
-  } catch {
-    return once;
-  }
-}
-const once = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 const EVERY = 4000;
 
@@ -33,8 +20,8 @@ const moved = (plan, outline) => Object.entries(plan.programme).flatMap(([organi
   Object.entries(levers).filter(([id, v]) => id !== 'note' && id !== 'events' && JSON.stringify(outline.programme[organisation]?.[id]) !== JSON.stringify(v))
     .map(([id, v]) => `${id.replaceAll('_', ' ')} ${Array.isArray(v) ? 'drawn' : v}`)).join(', ') || 'as the scenario came';
 
-/** Opens the board. */
-export function board(catalogue, outline) {
+/** Opens the board; `openPlan` opens what a team handed in. */
+export function board(catalogue, outline, openPlan) {
   let entries = [];
   let timer = 0;
   let shown = '';
@@ -48,7 +35,7 @@ export function board(catalogue, outline) {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
       try {
-        const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...asked() }, by: mark() })).json();
+        const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...asked() }, by: browserMark() })).json();
         status.textContent = 'Your plan is on the board.';
         say('Your plan is on the board.');
         show(answer.entries);

@@ -57,7 +57,7 @@ export function shift(state, { part, organisation, k }, month) {
 }
 
 /** Where an event happens: its own place, or that of the plan it is part of. */
-export function placeOf({ event, organisation }, catalogue, outline) {
+function placeOf({ event, organisation }, catalogue) {
   const kind = catalogue.events.find((k) => k.id === event.kind);
   if (event.at) return event.at;
   return organisation && kind.at !== 'segment' ? organisation : undefined;
@@ -65,7 +65,7 @@ export function placeOf({ event, organisation }, catalogue, outline) {
 
 /** Marks an event as the other of the two. */
 export function mark(state, where, part, catalogue, outline) {
-  const at = placeOf(where, catalogue, outline);
+  const at = placeOf(where, catalogue);
   const event = { ...where.event };
   take(state, where);
   if (at) event.at = at;
@@ -80,7 +80,7 @@ export function mark(state, where, part, catalogue, outline) {
 /** “Layoff at Maker”. */
 export function called(where, catalogue, outline) {
   const kind = catalogue.events.find((k) => k.id === where.event.kind);
-  const at = placeOf(where, catalogue, outline);
+  const at = placeOf(where, catalogue);
   const place = [...outline.organisations, ...outline.segments].find((p) => p.id === at)?.name;
   const server = outline.organisations.find((o) => o.id === where.organisation)?.name;
   if (place) return `${kind.name} at ${place}`;

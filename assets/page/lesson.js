@@ -1,14 +1,12 @@
 // Teaching: predict, then one future, then twenty, then the band, then talk.
 
-import { Overtaken, ask, read, send } from './api.js';
+import { Overtaken, ask, browserMark, read, send } from './api.js';
 import { calm, h, say } from './dom.js';
-import { mark } from './board.js';
-import { openPlan } from './main.js';
 import { drawing, pad, reach } from './pad.js';
 import { look, state } from './store.js';
 
-/** The list of lessons, or the lesson that is open. */
-export function lessons(catalogue) {
+/** The list of lessons, or the lesson that is open; `openPlan` opens its scenario in the explore room. */
+export function lessons(catalogue, openPlan) {
   const node = h('div', { class: 'lessons' });
   const mine = catalogue.scenarios.filter((x) => x.lesson);
   const list = () => node.replaceChildren(
@@ -19,7 +17,7 @@ export function lessons(catalogue) {
   async function enter(name) {
     look((s) => { s.lesson = name; });
     try {
-      node.replaceChildren(...lesson(name, await read(`/api/scenario/${encodeURIComponent(name)}`), () => { look((s) => { s.lesson = ''; }); list(); }));
+      node.replaceChildren(...lesson(name, await read(`/api/scenario/${encodeURIComponent(name)}`), () => { look((s) => { s.lesson = ''; }); list(); }, openPlan));
       node.querySelector('h1').focus();
       scrollTo(0, 0);
     } catch (error) {
@@ -45,7 +43,7 @@ function handIn(name, prediction) {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
       try {
-        await send('/api/class', { team: team.value, scenario: name, ...prediction(), by: mark() });
+        await send('/api/class', { team: team.value, scenario: name, ...prediction(), by: browserMark() });
         told.textContent = 'Handed in; see the class board.';
       } catch (error) {
         told.textContent = error.message;
@@ -54,7 +52,7 @@ function handIn(name, prediction) {
   }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'quiet' }, 'Hand in to the class board'), told);
 }
 
-function lesson(name, outline, back) {
+function lesson(name, outline, back, openPlan) {
   const l = outline.lesson;
   const p = l.prediction;
   const draws = !p.choices?.length;
@@ -118,13 +116,13 @@ function lesson(name, outline, back) {
 
   async function draw() {
     if (stage === 1) {
-      boards.forEach((b, k) => b.lines([answer.panels[k].lines[0]]));
+      boards.forEach((b, k) => { b.lines([answer.panels[k].lines[0]]); });
       words.replaceChildren(h('p', {}, 'One future. It is one story among many: chance is in it as well as the plan.'));
       see.textContent = 'See twenty';
     } else if (stage === 2) {
       const count = answer.panels[0].lines.length;
       for (let n = calm() ? count : 2; n <= count; n += 1) {
-        boards.forEach((b, k) => b.lines(answer.panels[k].lines.slice(0, n)));
+        boards.forEach((b, k) => { b.lines(answer.panels[k].lines.slice(0, n)); });
         if (!calm()) await new Promise((r) => setTimeout(r, 45));
       }
       words.replaceChildren(h('p', {}, 'Twenty futures of the same plan. What do they share? Where do they part?'));

@@ -75,8 +75,8 @@ async function show() {
     else link.removeAttribute('aria-current');
   }
   if (state.room === 'explore') open = explore(catalogue, outline);
-  else if (state.room === 'lessons') open = lessons(catalogue);
-  else open = board(catalogue, outline);
+  else if (state.room === 'lessons') open = lessons(catalogue, openPlan);
+  else open = board(catalogue, outline, openPlan);
   room.replaceChildren(open.node);
   const names = { explore: 'Explore', lessons: 'Lessons', class: 'Class board' };
   document.title = `${names[state.room]} · ripplechain`;
@@ -198,7 +198,7 @@ function damaged(name) {
 }
 
 /** Opens a scenario with a plan in the explore room, as from a lesson or the board. */
-export async function openPlan(scenario, plan) {
+async function openPlan(scenario, plan) {
   Object.assign(state, { room: 'explore', scenario });
   try {
     await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
