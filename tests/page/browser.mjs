@@ -1,16 +1,25 @@
 // A browser and a page; what every test needs.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+// What is looked at, an address or a file, and which tests alone, by a part of their names.
+const [place, only] = process.argv.slice(2);
+export const url = place.startsWith('http') ? place : pathToFileURL(place).href;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const tests = [];
+
+/** A test opens a page, checks it and hands it back. */
+export const test = (name, look) => tests.push([name, look]);
 
 /** A page that fails the test when anything goes wrong in it, or when it asks anybody but our server. */
-export async function open(browser, url, options = {}) {
+export async function open(address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, ...options });
   // What a busy machine needs for a click or a chart; a page that is stuck is found all the same.
   context.setDefaultTimeout(120_000);
@@ -20,8 +29,8 @@ export async function open(browser, url, options = {}) {
   // 409: overtaken by another request of the same page; if by an older one that came late, the page asks again.
   const harmless = (text) => text.includes('409 (Conflict)') || page.expected?.test(text);
   page.on('console', (message) => { if (message.type() === 'error' && !harmless(message.text())) page.faults.push(message.text()); });
-  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) page.faults.push(`asked ${request.url()}`); });
-  await page.goto(url);
+  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(address).origin) page.faults.push(`asked ${request.url()}`); });
+  await page.goto(address);
   return page;
 }
 
@@ -58,11 +67,12 @@ export async function violations(page) {
 }
 
 /** Runs tests one after the other, one line each; ends the process with 1 when one fails. */
-export async function run(browser, tests, only) {
+export async function run() {
   let failed = 0;
-  for (const [name, test] of tests.filter(([name]) => !only || name.includes(only))) {
+  const chosen = tests.filter(([name]) => !only || name.includes(only));
+  for (const [name, look] of chosen) {
     try {
-      const page = await test();
+      const page = await look();
       check(page.faults.length === 0, page.faults.join('\n'));
       await page.context().close();
       console.log(`ok ${name}`);
@@ -72,6 +82,6 @@ export async function run(browser, tests, only) {
     }
   }
   await browser.close();
-  console.log(failed ? `${failed} failed` : `all ${tests.length} passed`);
+  console.log(failed ? `${failed} failed` : `all ${chosen.length} passed`);
   process.exit(failed ? 1 : 0);
 }

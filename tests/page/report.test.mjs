@@ -1,17 +1,11 @@
 // A report in a real browser: `node report.test.mjs FILE`. Prints one line a test; exits with 1 when one fails.
-import { pathToFileURL } from 'node:url';
-import { check, launch, open, run } from './browser.mjs';
+import { check, open, run, test, url } from './browser.mjs';
 import { readable } from './paper.mjs';
 
-const url = pathToFileURL(process.argv[2]).href;
-const browser = await launch();
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
-
-readable(test, browser, url, 'the report');
+readable('the report');
 
 test('folds open on paper, the numbers behind charts stay behind, and no chart is cut', async () => {
-  const page = await open(browser, url);
+  const page = await open(url);
   await page.emulateMedia({ media: 'print' });
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   check(await page.evaluate(() => [...document.querySelectorAll('details.paper')].every((d) => d.open)), 'a fold stays shut');
@@ -24,7 +18,7 @@ test('folds open on paper, the numbers behind charts stay behind, and no chart i
 });
 
 test('the scenario as run can be saved', async () => {
-  const page = await open(browser, url);
+  const page = await open(url);
   const saved = await page.locator('a[download]').getAttribute('href');
   const scenario = JSON.parse(Buffer.from(saved.split('base64,')[1], 'base64').toString('utf8'));
   const source = JSON.parse(await page.locator('#source').textContent());
@@ -32,4 +26,4 @@ test('the scenario as run can be saved', async () => {
   return page;
 });
 
-await run(browser, tests, process.argv[3]);
+await run();

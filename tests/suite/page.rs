@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ripplechain::scenario::{LESSONS, Options, load, read};
 
@@ -29,9 +29,20 @@ fn every_lesson_in_the_folder_is_bundled_and_asks_what_the_model_can_answer() {
     }
 }
 
-/// Where Chromium is, for the scripts in `tests/page`. None, said aloud, where there is no browser; continuous integration
-/// must have one.
-fn browser() -> Option<String> {
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page")
+}
+
+/// One test at a time has the browser, and what it looks at is made while it has it: two on a busy machine starve each other.
+static BROWSER: Mutex<()> = Mutex::new(());
+
+struct Browser {
+    chromium: String,
+    _alone: MutexGuard<'static, ()>,
+}
+
+/// The browser for the scripts in `tests/page`. None, said aloud, where there is none; continuous integration must have one.
+fn browser() -> Option<Browser> {
     let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
     let driver = folder().join("node_modules/playwright-core");
     let missing = [
@@ -45,52 +56,74 @@ fn browser() -> Option<String> {
         eprintln!("SKIPPED a test in a browser: {what} is missing");
         return None;
     }
-    Some(chromium)
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page")
-}
-
-/// One browser at a time: two of them on a busy machine starve each other.
-static BROWSER: Mutex<()> = Mutex::new(());
-
-/// Runs a script of `tests/page` on what it looks at.
-fn look(script: &str, at: &str, chromium: &str) -> std::io::Result<Output> {
     // A test that failed while it held the browser leaves it free all the same.
-    let _one = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
-    Command::new("node").arg(folder().join(script)).arg(at).env("CHROMIUM", chromium).output()
+    Some(Browser { chromium, _alone: BROWSER.lock().unwrap_or_else(PoisonError::into_inner) })
 }
 
-fn passed(ran: &Output) {
-    let told = String::from_utf8_lossy(&ran.stdout);
-    eprintln!("{told}");
-    assert!(ran.status.success(), "{told}\n{}", String::from_utf8_lossy(&ran.stderr));
+impl Browser {
+    /// Runs a script of `tests/page` on what it looks at: an address or a file.
+    fn passes(&self, script: &str, at: &str) {
+        let ran = Command::new("node").arg(folder().join(script)).arg(at).env("CHROMIUM", &self.chromium).output();
+        let ran = ran.expect("node runs");
+        let told = String::from_utf8_lossy(&ran.stdout);
+        eprintln!("{told}");
+        assert!(ran.status.success(), "{told}\n{}", String::from_utf8_lossy(&ran.stderr));
+    }
 }
 
-#[test]
-fn a_browser_can_do_what_a_leader_and_a_class_would() {
-    let Some(chromium) = browser() else { return };
+/// A live page that ends with its test, however that ends.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself: then there is nothing to do.
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// Runs a script on a live page of its own.
+fn page_passes(script: &str) {
+    let Some(browser) = browser() else { return };
     let mut server = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
         .args(["serve", "tension-and-inclusion", "--set", "futures=48", "--port", "0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
+        .map(Server)
         .expect("the server starts");
     let mut url = String::new();
-    let told = BufReader::new(server.stdout.take().expect("piped")).read_line(&mut url);
-    let ran = told.and_then(|_| {
-        let whole = look("page.test.mjs", url.trim(), &chromium)?;
-        Ok([whole, look("faults.test.mjs", url.trim(), &chromium)?])
-    });
-    server.kill().expect("it runs");
-    server.wait().expect("it ends");
-    ran.expect("node runs").iter().for_each(passed);
+    BufReader::new(server.0.stdout.take().expect("piped")).read_line(&mut url).expect("it tells its address");
+    browser.passes(script, url.trim());
+}
+
+#[test]
+fn a_leader_moves_levers_and_sees_what_changes() {
+    page_passes("page.test.mjs");
+}
+
+#[test]
+fn a_plan_is_made_shared_by_its_address_and_undone() {
+    page_passes("plan.test.mjs");
+}
+
+#[test]
+fn what_was_done_is_seen_and_heard() {
+    page_passes("feedback.test.mjs");
+}
+
+#[test]
+fn the_page_is_read_on_every_screen_by_everyone() {
+    page_passes("looks.test.mjs");
+}
+
+#[test]
+fn a_class_predicts_and_meets_on_the_board() {
+    page_passes("class.test.mjs");
 }
 
 #[test]
 fn the_evidence_is_read_by_everyone() {
-    let Some(chromium) = browser() else { return };
+    let Some(browser) = browser() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("evidence.html");
     let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
@@ -100,12 +133,12 @@ fn the_evidence_is_read_by_everyone() {
         .output()
         .expect("it runs");
     assert!(file.exists(), "{}", String::from_utf8_lossy(&made.stderr));
-    passed(&look("evidence.test.mjs", &file.display().to_string(), &chromium).expect("node runs"));
+    browser.passes("evidence.test.mjs", &file.display().to_string());
 }
 
 #[test]
 fn a_report_is_read_on_phone_and_paper_by_everyone() {
-    let Some(chromium) = browser() else { return };
+    let Some(browser) = browser() else { return };
     let output = tempfile::tempdir().expect("a folder");
     let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
         .args(["--quiet", "compare", "tension-and-inclusion", "--futures", "8", "--output"])
@@ -114,5 +147,49 @@ fn a_report_is_read_on_phone_and_paper_by_everyone() {
         .expect("it runs");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let report = output.path().join("tension-and-inclusion-compared/report.html");
-    passed(&look("report.test.mjs", &report.display().to_string(), &chromium).expect("node runs"));
+    browser.passes("report.test.mjs", &report.display().to_string());
+}
+
+/// The modules that a script of the page imports.
+fn imports(script: &str) -> Vec<&str> {
+    let names = script.lines().filter_map(|line| line.rsplit_once("from './"));
+    names.filter_map(|(_, rest)| rest.split('\'').next()).collect()
+}
+
+/// What is left of modules when those that import nothing that is left are taken away, again and again: the circles.
+fn circles(modules: &[(String, String)]) -> Vec<&str> {
+    let mut left: Vec<(&str, Vec<&str>)> = modules.iter().map(|(name, text)| (name.as_str(), imports(text))).collect();
+    loop {
+        let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
+        left.retain(|(_, wanted)| wanted.iter().any(|w| names.contains(w)));
+        if left.len() == names.len() {
+            return names;
+        }
+    }
+}
+
+#[test]
+fn the_modules_of_the_page_import_each_other_one_way() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/page");
+    let files = std::fs::read_dir(folder).expect("the folder").map(|e| e.expect("readable").path());
+    let modules: Vec<(String, String)> = files
+        .filter(|path| path.extension().is_some_and(|e| e == "js"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("readable");
+            (path.file_name().expect("a file").to_string_lossy().into_owned(), text)
+        })
+        .collect();
+    assert!(modules.iter().map(|(_, text)| imports(text).len()).sum::<usize>() > 20, "the imports were not read");
+    assert_eq!(circles(&modules), [""; 0]);
+}
+
+#[test]
+fn a_circle_would_be_found() {
+    let module = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let modules = [
+        module("main.js", "import { board } from './board.js';"),
+        module("board.js", "import {\n  say,\n} from './dom.js';\nimport { open } from './main.js';"),
+        module("dom.js", ""),
+    ];
+    assert_eq!(circles(&modules), ["main.js", "board.js"]);
 }

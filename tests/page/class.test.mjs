@@ -1,0 +1,83 @@
+// Lessons and the class board: `node class.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
+import { readFileSync } from 'node:fs';
+import { check, open, run, test, url, violations } from './browser.mjs';
+
+test('a lesson runs from prediction to debrief', async () => {
+  const page = await open(`${url}#lessons`);
+  await page.locator('.cards a').first().click();
+  check(await page.locator('#see').isDisabled(), 'one can look before predicting');
+  await page.locator('.choices label').nth(1).click();
+  for (const stage of ['1', '2', '3']) {
+    await page.click('#see');
+    await page.waitForSelector(`.words[data-stage="${stage}"]`, { timeout: 120_000 });
+  }
+  check(await page.locator('.after').isVisible(), 'no debrief');
+  check((await page.locator('.agree').innerText()).includes('model'), 'nobody says who was right');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  await page.fill('#team', 'Blue');
+  await page.locator('.hand-in button').click();
+  await page.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('Handed in'));
+  return page;
+});
+
+test('a curve is drawn with pointer and with sliders, and revealed over it', async () => {
+  const page = await open(`${url}#lessons?l=lesson-worse-before-better`);
+  await page.locator('.pad').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await page.locator('.pad').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.7, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height * 0.2, { steps: 9 });
+  await page.mouse.up();
+  await page.locator('.knots input').last().press('ArrowUp');
+  await page.click('#see');
+  await page.waitForSelector('.words[data-stage="1"]', { timeout: 120_000 });
+  check((await page.locator('.pad .mine').count()) === 1 && (await page.locator('.pad .future').count()) === 1, 'curve or future is missing');
+  return page;
+});
+
+test('a lesson does not tell its answer before the class has predicted', async () => {
+  const page = await open(`${url}#lessons`);
+  await page.waitForSelector('.cards');
+  check((await page.locator('.cards span:not(.nr)').count()) === 0, 'a goal is on a card');
+  await page.goto(`${url}#lessons?l=lesson-layoff-spiral`);
+  await page.reload();
+  await page.waitForSelector('#see');
+  check(!(await page.locator('main').innerText()).includes('feed the loss it answers'), 'the goal is told');
+  await page.locator('#teacher summary').click();
+  check((await page.locator('main').innerText()).includes('feed the loss it answers'), 'the teacher does not learn the goal');
+  return page;
+});
+
+test('teams meet on the class board', async () => {
+  const [one, two] = await Promise.all([open(`${url}#class`), open(`${url}#class`)]);
+  for (const [page, team] of [[one, 'Red'], [two, 'Green']]) {
+    await page.fill('#team', team);
+    await page.locator('.hand-in button').click();
+    await page.waitForFunction((t) => document.querySelector('.teams').innerText.includes(t), team);
+  }
+  await one.waitForFunction(() => document.querySelector('.teams').innerText.includes('Green'), null, { timeout: 20_000 });
+  await one.waitForSelector('#outcomes svg', { timeout: 120_000 });
+  const [zip] = await Promise.all([one.waitForEvent('download'), one.click('#board-zip')]);
+  const bytes = readFileSync(await zip.path());
+  check(bytes.subarray(0, 2).toString() === 'PK' && bytes.includes('board.csv'), 'no ZIP');
+  const found = await violations(one);
+  check(found.length === 0, found.join('\n'));
+  await two.context().close();
+  return one;
+});
+
+test('a second team of the same name is told to choose another', async () => {
+  const [one, two] = await Promise.all([open(`${url}#class`), open(`${url}#class`)]);
+  two.expected = /422/;
+  for (const page of [one, two]) {
+    await page.fill('#team', 'Team 1');
+    await page.locator('.hand-in button').click();
+  }
+  await two.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('choose another name'), null, { timeout: 30_000 });
+  await two.context().close();
+  return one;
+});
+
+await run();

@@ -1,0 +1,193 @@
+// What a plan is made of, its address, and its undoing: `node plan.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
+import { check, open, run, settled, slide, test, url, violations } from './browser.mjs';
+
+// What was said last; that it is seen is a test of its own.
+const toast = (page) => page.locator('#say').textContent();
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id ?? '');
+
+async function add(page, kind, part) {
+  if (!(await page.locator('.drop').isVisible())) await page.locator('.happen summary').click();
+  await page.selectOption('#event-kind', kind);
+  if (part) await page.selectOption('#event-part', part);
+  const n = await settled(page);
+  await page.locator('.drop button').click();
+  return settled(page, n);
+}
+
+test('a lever is drawn over the months and an event is dropped', async () => {
+  const page = await open(url);
+  let n = await settled(page);
+  await page.locator('.months').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const box = await page.locator('.months').boundingBox();
+  await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.3);
+  n = await settled(page, n);
+  check((await page.locator('.points li').count()) === 3, 'no second point');
+  await page.locator('.happen summary').click();
+  await page.locator('.drop button').click();
+  await settled(page, n);
+  check((await page.locator('.events li').count()) === 1, 'no event');
+  const address = page.url();
+  check(address.includes('p='), 'the address does not hold it');
+  return page;
+});
+
+test('an event is dragged to another month, moved with the keys, and taken out', async () => {
+  const page = await open(url);
+  let n = await settled(page);
+  await page.locator('.happen summary').click();
+  await page.locator('.drop button').click();
+  n = await settled(page, n);
+  const month = () => page.locator('.months .event').getAttribute('aria-valuenow');
+  await page.locator('.months').evaluate((m) => m.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  const [mark, all] = [await page.locator('.months .event path').boundingBox(), await page.locator('.months').boundingBox()];
+  await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(all.x + all.width / 2, mark.y + 30, { steps: 4 });
+  await page.mouse.up();
+  n = await settled(page, n);
+  check((await month()) === '18', `dragged to month ${await month()} instead of 18`);
+  await page.locator('.months .event').focus();
+  await page.keyboard.press('ArrowLeft');
+  n = await settled(page, n);
+  check((await month()) === '17', 'the arrow did not move it');
+  check(await page.locator('.months .event').evaluate((m) => m === document.activeElement), 'the keyboard lost it');
+  check((await page.locator('.events li').innerText()).includes('month 17'), 'the list says another month');
+  await page.click('#undo');
+  n = await settled(page, n);
+  check((await month()) === '18', 'undo did not bring it back');
+  await page.locator('.months .event').focus();
+  await page.keyboard.press('Delete');
+  await settled(page, n);
+  check((await page.locator('.months .event').count()) === 0, 'it is still there');
+  return page;
+});
+
+test('an event is part of the plan or happens anyway, said where it is listed, and marked as the other', async () => {
+  const page = await open(url);
+  await settled(page);
+  const asked = [];
+  page.on('request', (r) => { if (r.url().endsWith('/api/play')) asked.push(JSON.parse(r.postData())); });
+  let n = await add(page, 'layoff');
+  check(asked.at(-1).plan.events.length === 0 && asked.at(-1).plan.programme.maker.events[0].kind === 'layoff', 'a layoff is not part of the plan');
+  n = await add(page, 'demand_shock');
+  check(asked.at(-1).plan.events[0].kind === 'demand_shock', 'a demand shock does not happen anyway');
+  const parts = () => page.locator('.events select').evaluateAll((all) => all.map((s) => s.value));
+  check((await parts()).join() === 'anyway,plan', `marked ${await parts()}`);
+  await page.selectOption('#part-1', 'anyway');
+  n = await settled(page, n);
+  check((await parts()).join() === 'anyway,anyway', `marked ${await parts()}`);
+  const last = asked.at(-1).plan;
+  check(last.events.length === 2 && last.events[1].at === 'maker' && !last.programme.maker.events, 'the layoff is still in the plan');
+  check((await toast(page)).includes('happens anyway'), 'nothing is told');
+  check((await page.locator('.months .event.anyway').count()) === 2, 'the marks do not say it');
+  await page.click('#undo');
+  await settled(page, n);
+  check((await parts()).join() === 'anyway,plan', 'undo did not bring it back');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  return page;
+});
+
+test('what happens anyway is in every pinned plan and in the one baseline', async () => {
+  const page = await open(url);
+  const n = await settled(page);
+  await page.fill('#pin-name', 'Before');
+  await page.click('#pin');
+  await settled(page, n);
+  const compared = page.waitForRequest((r) => r.url().endsWith('/api/compare'));
+  await add(page, 'supplier_failure');
+  const asked = JSON.parse((await compared).postData());
+  check(asked.events.length === 1 && asked.plans.every((p) => p.events.length === 1), 'plans and baseline differ in what happens anyway');
+  await page.waitForFunction(() => document.querySelector('#comparison')?.innerText.includes('one baseline'), null, { timeout: 120_000 });
+  return page;
+});
+
+test('the keyboard is not lost when an event or a pin is taken out', async () => {
+  const page = await open(url);
+  await settled(page);
+  await add(page, 'layoff');
+  let n = await add(page, 'priority_switch');
+  await page.locator('.months .event').first().focus();
+  await page.keyboard.press('Delete');
+  n = await settled(page, n);
+  check((await focused(page)).startsWith('Priority switch'), `after Delete: ${await focused(page)}`);
+  await page.keyboard.press('Delete');
+  n = await settled(page, n);
+  check((await focused(page)) === 'draw-lever', `after the last Delete: ${await focused(page)}`);
+  for (const name of ['One', 'Two']) {
+    await page.fill('#pin-name', name);
+    await page.click('#pin');
+  }
+  await page.locator('[aria-label="Unpin One"]').click();
+  check((await focused(page)) === 'Unpin Two', `after Unpin: ${await focused(page)}`);
+  await page.keyboard.press('Enter');
+  check((await focused(page)) === 'pin-name', `after the last Unpin: ${await focused(page)}`);
+  await settled(page, n);
+  return page;
+});
+
+test('the programme is moved to another organisation', async () => {
+  const page = await open(url);
+  const n = await settled(page);
+  const choose = (name) => page.locator('.where label', { hasText: name }).click();
+  check(!(await page.locator('.move button').count()), 'it can be moved to where it is');
+  await choose('Retailer');
+  await page.locator('.move button', { hasText: 'Move the programme here' }).click();
+  await settled(page, n);
+  check((await page.locator('#headline').innerText()).includes('Retailer'), await page.locator('#headline').innerText());
+  check((await toast(page)).includes('now at Retailer'), 'nothing is told');
+  await page.click('#undo');
+  return page;
+});
+
+test('another scenario is opened, and undo brings plan and pins back', async () => {
+  const page = await open(url);
+  let n = await settled(page);
+  await slide(page, 'lever-tension', 1.3);
+  n = await settled(page, n);
+  await page.fill('#pin-name', 'Mine');
+  await page.click('#pin');
+  await page.selectOption('#scenario', 'service-firm');
+  await page.waitForFunction(() => document.querySelector('#toast.shown')?.innerText.includes('service-firm is open'), null, { timeout: 60_000 });
+  check((await page.locator('.pins li').count()) === 0, 'pins of another scenario');
+  await page.locator('#toast button').click();
+  await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'tension-and-inclusion' && document.querySelectorAll('.pins li').length === 1, null, { timeout: 60_000 });
+  check((await page.locator('#lever-tension').inputValue()) === '1.3', 'the plan is gone');
+  return page;
+});
+
+test('damaged addresses open the scenario and say so in plain words', async () => {
+  const good = { programme: { maker: { tension: 0.5 } }, events: [], pins: [] };
+  const with_ = (more) => encode({ ...good, ...more });
+  const pins = (...all) => with_({ pins: all });
+  const damaged = [
+    'broken', encode('text'), encode(null), encode(7), encode([]), encode([null, []]), encode({}), encode({ programme: 1, events: [], pins: [] }),
+    with_({ programme: null }), with_({ programme: { maker: null } }), with_({ programme: { maker: { tension: 'hot' } } }),
+    with_({ programme: { maker: { tension: [] } } }), with_({ programme: { maker: { tension: [[0]] } } }), with_({ programme: { nobody: { tension: 1 } } }),
+    with_({ programme: { maker: { luck: 1 } } }), with_({ events: null }), with_({ events: [null] }), with_({ events: [{}] }),
+    with_({ events: [{ kind: 'comet', month: 1, size: 1 }] }), with_({ events: [{ kind: 'layoff', month: 'May', size: 0.1 }] }),
+    with_({ events: [{ kind: 'layoff', at: 'nobody', month: 1, size: 0.1 }] }), with_({ events: [{ kind: 'layoff', month: 1, size: 0.1 }] }),
+    with_({ events: [{ kind: 'layoff', at: 'maker', month: 999, size: 0.1 }] }), with_({ pins: null }), pins(null), pins({ name: 5, programme: {} }),
+    pins({ name: 'A', programme: null }), pins({ name: 'A', programme: {} }, { name: 'A', programme: {} }), with_({}).slice(0, -9),
+  ];
+  const page = await open(url);
+  await settled(page);
+  for (const p of damaged) {
+    await page.goto('about:blank');
+    await page.goto(`${url}#explore?s=tension-and-inclusion&p=${p}`);
+    await settled(page);
+    const told = await toast(page);
+    check(told === 'The address was damaged; the scenario is open as it came.', `${p}: ${told}`);
+    check((await page.locator('.trouble:visible').count()) === 0, `${p}: ${await page.locator('.trouble').allInnerTexts()}`);
+  }
+  for (const [address, words] of [['#explore?s=nothing-of-the-kind', 'There is no scenario called nothing-of-the-kind here'], ['#nowhere?s=tension-and-inclusion', 'damaged']]) {
+    await page.goto('about:blank');
+    await page.goto(url + address);
+    await settled(page);
+    check((await toast(page)).includes(words), `${address}: ${await toast(page)}`);
+  }
+  return page;
+});
+
+await run();
