@@ -76,7 +76,7 @@ fn week<const N: usize>(draws: &Draws<N>, step: u32, world: &mut World<N>) {
             let adoption = (before[me].relax(target, 0.2) + noise.normal() * 0.05).clamp(0.0, 1.0);
             agent.tension = agent.tension.relax(stirred * 2.0 + (1.0 - adoption) * 0.5, 0.1);
             let chance = (2.0 * adoption - 2.0 * agent.tension - 1.5).sigmoid();
-            let event = luck.uniform().below(chance);
+            let event = luck.uniform().less_than(chance);
             agent.energy = agent.energy.relax(1.0 - event, 0.1);
             agent.skill = agent.skill.relax(agent.energy, 0.05);
             adoptions += adoption;

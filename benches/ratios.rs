@@ -21,7 +21,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::mechanism::{Customer, Employee, Shown};
-use ripplechain::run::{Design, Pace, Start};
+use ripplechain::run::{BatchDesign, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 
@@ -181,7 +181,7 @@ kernel! {
             for k in 0..6 {
                 person[k] = sigmoid_of(person[k], known[k % 4] + traits);
             }
-            person[6] = (person[6] + traits).both_sigmoid(person[7] + known[2]);
+            person[6] = (person[6] + traits).sigmoid_product(person[7] + known[2]);
             person[7] += person[6];
             person[8] = (-person[8]).exp() + luck.uniform();
             person[9] = (-person[9]).exp();
@@ -400,10 +400,10 @@ fn whole_showcase() {
     let arms = twins(&scenario);
     let two = pool(2);
     let with = std::slice::from_ref(&arms[1]);
-    let kept = Design::new(with, Pace::default()).expect("one arm");
+    let kept = BatchDesign::new(with, TimeConfiguration::default()).expect("one arm");
     let starts: Vec<Start<8>> = (0..3).map(|piece| kept.start(piece * 8)).collect();
     let preview = |pieces: usize| {
-        let design = Design::new(with, Pace::default()).expect("one arm");
+        let design = BatchDesign::new(with, TimeConfiguration::default()).expect("one arm");
         let pieces = starts[..pieces].par_iter().with_max_len(1);
         drop(pieces.map(|start| design.branch(start, 0)).collect::<Vec<_>>());
     };
@@ -489,7 +489,7 @@ fn large() {
     println!();
 }
 
-fn alone<const N: usize>(design: &Design) {
+fn alone<const N: usize>(design: &BatchDesign) {
     let begun = wall();
     let start: Start<N> = design.start(0);
     let ready = wall();

@@ -11,7 +11,7 @@ use common::{design, showcase, twins, weeks};
 use divan::counter::ItemsCount;
 use rayon::prelude::*;
 use ripplechain::ensemble::simulate;
-use ripplechain::run::{Design, Pace, Start};
+use ripplechain::run::{BatchDesign, Start, TimeConfiguration};
 
 fn main() {
     divan::main();
@@ -61,10 +61,10 @@ fn two_hundred_twins(bencher: divan::Bencher) {
 fn preview(bencher: divan::Bencher, futures: u32) {
     let scenario = showcase();
     let [_, with] = twins(&scenario);
-    let kept = Design::new(std::slice::from_ref(&with), Pace::default()).expect("one arm");
+    let kept = BatchDesign::new(std::slice::from_ref(&with), TimeConfiguration::default()).expect("one arm");
     let starts: Vec<Start<8>> = (0..futures / 8).map(|piece| kept.start(piece * 8)).collect();
     bencher.bench(|| {
-        let design = Design::new(std::slice::from_ref(&with), Pace::default()).expect("one arm");
+        let design = BatchDesign::new(std::slice::from_ref(&with), TimeConfiguration::default()).expect("one arm");
         starts.par_iter().with_max_len(1).map(|start| design.branch(start, 0)).collect::<Vec<_>>()
     });
 }

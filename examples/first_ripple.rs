@@ -16,7 +16,7 @@ use ripplechain::scenario::{Options, bundled, read};
 fn main() -> Result<(), Box<dyn Error>> {
     let name = std::env::args().nth(1).unwrap_or_else(|| "tension-and-inclusion".to_owned());
     let file = bundled(&name).ok_or_else(|| format!("no bundled scenario is called {name}"))?;
-    let scenario = read(file.as_bytes(), &name, &Options::default()).map_err(|faults| faults.to_string())?;
+    let scenario = read(file.as_bytes(), &name, &Options::default()).map_err(|diagnostics| diagnostics.to_string())?;
     println!("{}\n", scenario.question);
 
     // Twins: the same people and the same luck, once without the programme and once with it.

@@ -51,7 +51,7 @@ async function reach(path, options) {
   if (answer.status === 409) throw new Overtaken('at the server');
   let faults = [`The server answered ${answer.status}.`];
   try {
-    faults = (await answer.json()).faults;
+    faults = (await answer.json()).problems;
   } catch { /* not JSON: keep the status */ }
   throw new Refused(faults);
 }

@@ -1,7 +1,7 @@
 //! What the benchmarks share: the chain they follow, and a clock that counts our own work only.
 #![allow(dead_code, unreachable_pub, reason = "every benchmark uses its own part")]
 
-use ripplechain::run::{Arm, Design, Pace};
+use ripplechain::run::{Arm, BatchDesign, TimeConfiguration};
 use ripplechain::scenario::{Options, Scenario, load, read};
 
 /// A three-tier chain of about this many agents with a programme, followed for some months, some mechanisms switched off.
@@ -22,9 +22,9 @@ pub fn chain(agents: usize, months: u32, off: &[&str]) -> Scenario {
 }
 
 /// The arm with the programme, from week 0: no burn-in.
-pub fn design(agents: usize, months: u32, off: &[&str]) -> Design {
+pub fn design(agents: usize, months: u32, off: &[&str]) -> BatchDesign {
     let arm = Arm { name: "with".to_owned(), scenario: chain(agents, months, off), programme: true };
-    Design::new(&[arm], Pace { burn_in: 0, ..Pace::default() }).expect("one arm")
+    BatchDesign::new(&[arm], TimeConfiguration { burn_in: 0, ..TimeConfiguration::default() }).expect("one arm")
 }
 
 /// The scenario of the README's command.

@@ -85,7 +85,7 @@ impl<'a> Effect<'a> {
     /// The mean with what is said of it: " +6.1 points (8 in 10 futures: +2.0 to +10.2), better in every future", ": no clear
     /// difference (8 in 10 futures: −4.1 to +4.2)". Where it is clear already what the range is, it is not said again.
     #[must_use]
-    pub fn told(&self, again: bool) -> String {
+    pub fn in_words(&self, again: bool) -> String {
         let spread = if again { self.spread() } else { format!("8 in 10 futures: {}", self.spread()) };
         let verdict = self.verdict().replace("; ", ", ");
         match self.difference.n {
@@ -130,7 +130,7 @@ impl<'a> Effect<'a> {
     /// How much a difference matters: in multiples of the smallest that does.
     #[must_use]
     pub fn weight(&self) -> f64 {
-        self.difference.mean.abs() / f64::from(self.metric.least)
+        self.difference.mean.abs() / f64::from(self.metric.minimal_important_difference)
     }
 }
 
@@ -212,10 +212,10 @@ mod tests {
         assert_eq!(verdict("loyalty", &[f32::NAN, f32::NAN]), "not measured");
         assert_eq!(verdict("loyalty", &[0.01, 0.02, 0.01]), "too small to matter");
         effect("loyalty", &[9.0], |x| {
-            assert_eq!(x.told(false), " +9.0 points in the one future simulated");
+            assert_eq!(x.in_words(false), " +9.0 points in the one future simulated");
             assert_eq!(x.interval(), "–");
         });
-        effect("loyalty", &[0.0, 0.0], |x| assert_eq!(x.told(true), ": no difference at all"));
+        effect("loyalty", &[0.0, 0.0], |x| assert_eq!(x.in_words(true), ": no difference at all"));
     }
 
     #[test]

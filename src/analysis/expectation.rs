@@ -30,7 +30,7 @@ impl Checked {
 
     /// What was found, with its unit.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn found_with_unit(&self) -> String {
         let told = |x: f64| match (observe::metric(&self.expected.metric), self.expected.of) {
             (None, _) => x.to_string(),
             (Some(m), Of::Difference) => format::difference(m, x),

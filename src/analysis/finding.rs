@@ -16,7 +16,7 @@ const HEADLINES: [(&str, &str); 3] =
 /// What a change costs on the way.
 const STRAINS: [(&str, &str); 3] = [("too_hot", "people too hot"), ("fatigue", "fatigue"), ("turnover", "turnover")];
 /// Most: this share of futures.
-const MOST: f64 = 0.5;
+const HALF_OF_FUTURES: f64 = 0.5;
 /// Places told in one sentence.
 const TOLD: usize = 4;
 /// Beyond this, how many times twins save is not told exactly.
@@ -103,7 +103,7 @@ impl Teller<'_> {
         let told_at = |place: usize, wanted: usize| -> Vec<String> {
             let effects = HEADLINES.iter().filter_map(|&(id, what)| self.effect(id, place).map(|e| (what, e)));
             // Said once, the eight in ten are understood.
-            effects.take(wanted).enumerate().map(|(i, (what, e))| format!("{what}{}", e.told(i > 0))).collect()
+            effects.take(wanted).enumerate().map(|(i, (what, e))| format!("{what}{}", e.in_words(i > 0))).collect()
         };
         let facts = match origins.as_slice() {
             [one] => told_at(*one, HEADLINES.len()),
@@ -124,7 +124,7 @@ impl Teller<'_> {
         let mut places: Vec<&Reach> = loyalty.reaches.iter().filter(beyond).collect();
         let mut sentences = vec![self.downstream(&mut places)];
         if let Some(hop) = loyalty.hops.iter().find(|h| origins.contains(&h.from) && self.is_downstream(h.from, h.to)) {
-            sentences.push(hop.told(self.analysis, "loyalty"));
+            sentences.push(hop.sentence(self.analysis, "loyalty"));
         }
         sentences.extend(self.upstream());
         sentences.join(" ")
@@ -224,7 +224,7 @@ impl Teller<'_> {
     /// a series that is only luck lies below zero too.
     fn is_told(&self, dip: &Dip) -> bool {
         let worst = dip.worst_month.median;
-        if worst.is_nan() || (dip.dips as f64) < MOST * dip.futures as f64 {
+        if worst.is_nan() || (dip.dips as f64) < HALF_OF_FUTURES * dip.futures as f64 {
             return false;
         }
         self.analysis.effect(self.pair, dip.column, worst.round() as usize).verdict == Verdict::Worse
@@ -234,7 +234,7 @@ impl Teller<'_> {
         let at = if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
         let depth = format::difference(m, -dip.depth.median * f64::from(direction(m)));
         let recovered = dip.recovered as f64 / dip.dips as f64;
-        let over = if recovered >= MOST {
+        let over = if recovered >= HALF_OF_FUTURES {
             let month = dip.recovery_month.median;
             let rest = if dip.recovered < dip.dips {
                 format!(" in {} of them", format::share(recovered))
@@ -279,7 +279,7 @@ impl Teller<'_> {
             )
         };
         if first.verdict == Verdict::NoClearDifference {
-            let least = f64::from(m.least);
+            let least = f64::from(m.minimal_important_difference);
             let needed = (s.half_width() / least).powi(2) * n as f64;
             let needed = if needed < 1e6 {
                 format!("about {}", format::about(needed))

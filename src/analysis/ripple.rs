@@ -53,7 +53,7 @@ pub struct Hop {
 impl Hop {
     /// "For each point of loyalty gained or lost at Maker, Retailer sees 0.45 (…)."
     #[must_use]
-    pub fn told(&self, analysis: &Analysis<'_>, what: &str) -> String {
+    pub fn sentence(&self, analysis: &Analysis<'_>, what: &str) -> String {
         let name = |place: usize| &analysis.layout().places[place].name;
         let [ratio, low, high] = [self.ratio, self.low, self.high].map(|x| format::plain(x, 2));
         format!(

@@ -30,7 +30,7 @@ impl Titles<'_> {
 
     /// The two places told first: the first one with a programme, and a segment.
     #[must_use]
-    pub fn told(&self, metric: &Metric) -> Vec<(usize, usize)> {
+    pub fn first_told(&self, metric: &Metric) -> Vec<(usize, usize)> {
         let kind = |place: usize| self.0.layout().places[place].kind;
         let segments = self.0.ensemble.columns_of(metric.id).filter(|(_, c)| kind(c.place) == PlaceKind::Segment);
         // What is delivered to a segment is what the organisation that serves it delivers.
@@ -72,7 +72,7 @@ impl Titles<'_> {
             let effect = self.0.effect((1, 0), column, self.0.last());
             format!("{} {}", self.name(place), effect.mean_with_unit())
         };
-        let facts: Vec<String> = self.told(metric).into_iter().map(told).collect();
+        let facts: Vec<String> = self.first_told(metric).into_iter().map(told).collect();
         format!("{}, {}: {}", metric.name, self.when(), facts.join(", "))
     }
 

@@ -1,7 +1,7 @@
 //! The scale of colours that belongs to differences.
 
 use super::font::{Weight, width};
-use super::frame::{Sign, minus};
+use super::frame::{LegendItem, minus};
 use super::scale::{decimals, round_limit};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, GRID, Ink, PAPER, SMALL, SOFT, diverging};
@@ -23,7 +23,7 @@ pub(super) fn limit<'a>(asked: Option<f64>, all: impl Iterator<Item = &'a Summar
 
 /// Where nothing is large enough to matter, colours stay pale: they end at twice what would matter.
 pub(super) fn pale<'a>(metric: &Metric, all: impl Iterator<Item = &'a Summary>) -> Option<f64> {
-    let least = f64::from(metric.least);
+    let least = f64::from(metric.minimal_important_difference);
     let mut means = all.map(|s| s.mean.abs()).filter(|m| m.is_finite());
     means.all(|m| m < least).then_some(2.0 * least)
 }
@@ -61,13 +61,13 @@ impl Field {
 }
 
 /// The signs of the key for the fields that there are.
-pub(super) fn field_key(fields: &[Field], better: Better) -> Vec<(Sign, String)> {
+pub(super) fn field_key(fields: &[Field], better: Better) -> Vec<(LegendItem, String)> {
     let below = diverging(-0.5 * direction(better));
     let known = [
-        (Field::Below, Sign::Minus(below), "below zero"),
-        (Field::Zero, Sign::Zero, "zero in all futures"),
-        (Field::Unresolved, Sign::Hatch, "sign not resolved"),
-        (Field::Missing, Sign::Fill(PAPER), "no number"),
+        (Field::Below, LegendItem::Minus(below), "below zero"),
+        (Field::Zero, LegendItem::Zero, "zero in all futures"),
+        (Field::Unresolved, LegendItem::Hatch, "sign not resolved"),
+        (Field::Missing, LegendItem::Fill(PAPER), "no number"),
     ];
     known.into_iter().filter(|k| fields.contains(&k.0)).map(|(_, sign, words)| (sign, words.to_owned())).collect()
 }

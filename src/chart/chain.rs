@@ -2,7 +2,7 @@
 
 use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Sign, draw, key, nothing};
+use super::frame::{LegendItem, draw, key, nothing};
 use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::mean;
@@ -171,7 +171,7 @@ impl ChainMap {
     fn fits_in_panels(&self, panels: usize) -> bool {
         let room = Rect::new(0.0, 0.0, super::frame::Sheet::Slide.room(), 652.0);
         let (panel, _) = layout(room, panels, 0);
-        Plan::new(self, panel.less(0.0, 40.0, 0.0, 0.0)).names.iter().all(|n| *n == Names::Under)
+        NodePlacement::new(self, panel.less(0.0, 40.0, 0.0, 0.0)).names.iter().all(|n| *n == Names::Under)
     }
 
     fn table(&self, at: &[usize]) -> Table {
@@ -189,14 +189,14 @@ impl ChainMap {
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, at: &[usize]) {
         let all = self.nodes.iter().flat_map(|n| at.iter().filter_map(|m| n.months.get(*m)));
         let limit = limit(self.limit, all);
-        let mut items = vec![(Sign::Mark(Mark::Ring, SOFT), "organisation".to_owned())];
+        let mut items = vec![(LegendItem::Mark(Mark::Ring, SOFT), "organisation".to_owned())];
         if self.nodes.iter().any(|n| n.kind == PlaceKind::Segment) {
-            items.push((Sign::Mark(Mark::Square, SOFT), "customer segment, both sized by people".to_owned()));
+            items.push((LegendItem::Mark(Mark::Square, SOFT), "customer segment, both sized by people".to_owned()));
         }
         if self.nodes.iter().any(|n| n.programme) {
-            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+            items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
-        items.push((Sign::Line(stroke(FAINT, 1.6).dashed(Dash::Short)), "sign not resolved".to_owned()));
+        items.push((LegendItem::Line(stroke(FAINT, 1.6).dashed(Dash::Short)), "sign not resolved".to_owned()));
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, 1.0, room.w);
 
@@ -209,7 +209,7 @@ impl ChainMap {
         canvas.text(&format!("Month {month}"), (panel.x, panel.y + 22.0), TEXT.strong());
         canvas.line((panel.x, panel.y + 34.0), (panel.right(), panel.y + 34.0), stroke(super::theme::GRID, 1.2));
         let field = panel.less(0.0, 40.0, 0.0, 0.0);
-        let plan = Plan::new(self, field);
+        let plan = NodePlacement::new(self, field);
         for link in &self.links {
             if let (Some(a), Some(b)) = (plan.places.get(link.from), plan.places.get(link.to)) {
                 let width = 1.2 + 3.8 * link.share.clamp(0.0, 1.0);
@@ -224,7 +224,7 @@ impl ChainMap {
     fn node(
         &self,
         canvas: &mut Canvas<'_>,
-        plan: &Plan,
+        plan: &NodePlacement,
         index: usize,
         node: &ChainNode,
         difference: Option<&Summary>,
@@ -314,14 +314,14 @@ enum Names {
 }
 
 /// Where the nodes stand: the same in every panel.
-struct Plan {
+struct NodePlacement {
     places: Vec<Point>,
     radii: Vec<f64>,
     column: f64,
     names: Vec<Names>,
 }
 
-impl Plan {
+impl NodePlacement {
     /// Whether names had to go elsewhere than under their nodes, so that links run close by.
     fn crowded(&self) -> bool {
         self.names.iter().any(|n| *n != Names::Under)

@@ -1,14 +1,14 @@
 //! The difference chart: how large the difference is at each place, and how far the futures differ.
 
 use super::font::{Weight, width};
-use super::frame::{Content, Sign, draw_on, nothing};
+use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, tall, under, within};
 use super::scale::{extent, round_range};
 use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::between;
 use super::theme::{INK, Ink, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
+use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
@@ -49,7 +49,7 @@ pub struct DifferenceChart {
     /// Places, in chain order.
     pub panels: Vec<DifferencePanel>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 impl DifferenceChart {
@@ -141,7 +141,14 @@ impl DifferenceChart {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&DifferencePanel], months: usize, events: &[Event]) {
+    fn body(
+        &self,
+        canvas: &mut Canvas<'_>,
+        room: Rect,
+        shown: &[&DifferencePanel],
+        months: usize,
+        events: &[EventMark],
+    ) {
         let range = self.range();
         let ink = arm(self.arm).ink;
         let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| format::signed(s.mean, self.digits));
@@ -165,18 +172,18 @@ impl DifferenceChart {
         under(canvas, room);
     }
 
-    fn key(&self, sheet: Sheet, panels: usize, events: &[Event]) -> Vec<(Sign, String)> {
+    fn key(&self, sheet: Sheet, panels: usize, events: &[EventMark]) -> Vec<(LegendItem, String)> {
         let ink = arm(self.arm).ink;
         let mut items = vec![
-            (Sign::Line(stroke(ink, 3.5)), "mean over futures".to_owned()),
-            (Sign::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
-            (Sign::Fill(ink.alpha(0.17)), "8 in 10 futures".to_owned()),
+            (LegendItem::Line(stroke(ink, 3.5)), "mean over futures".to_owned()),
+            (LegendItem::Fill(ink.alpha(0.42)), "5 in 10 futures".to_owned()),
+            (LegendItem::Fill(ink.alpha(0.17)), "8 in 10 futures".to_owned()),
         ];
         if panels <= FEW && self.panels.iter().any(|p| !p.samples.is_empty()) {
-            items.push((Sign::Line(stroke(INK.alpha(0.34), 1.2)), "single futures".to_owned()));
+            items.push((LegendItem::Line(stroke(INK.alpha(0.34), 1.2)), "single futures".to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
-            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+            items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
         push_events(&mut items, sheet, events);
         items

@@ -1,7 +1,7 @@
 //! What-if dots: which what-if is better, and how sure is that?
 
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Sign, draw, key, nothing};
+use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
 use super::select::{Candidate, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
@@ -14,7 +14,7 @@ use crate::format;
 use crate::observe::{Better, PlaceKind};
 
 /// Rows beyond this are too thin to read.
-const MOST: usize = 20;
+const MOST_ROWS: usize = 20;
 
 /// One what-if.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +98,7 @@ impl WhatIfDots {
         if self.months.is_empty() || self.rows.is_empty() {
             return nothing(&self.heading, source, "There are no what-ifs to compare.");
         }
-        let shown = select(&self.candidates(), MOST);
+        let shown = select(&self.candidates(), MOST_ROWS);
         let mut notes = Vec::new();
         if shown.len() < self.rows.len() {
             notes.push(format!(
@@ -147,8 +147,8 @@ impl WhatIfDots {
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&WhatIfRow]) {
         let months = &self.months[..self.months.len().min(Self::MONTHS)];
         let items = [
-            (Sign::Thick, "mean and its 95 % interval".to_owned()),
-            (Sign::Line(stroke(SOFT, 2.5)), "8 in 10 futures".to_owned()),
+            (LegendItem::Thick, "mean and its 95 % interval".to_owned()),
+            (LegendItem::Line(stroke(SOFT, 2.5)), "8 in 10 futures".to_owned()),
         ];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
 

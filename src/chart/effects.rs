@@ -1,7 +1,7 @@
 //! Effect dots: what a claim expects of each of its parts, and what was found.
 
 use super::font::{Weight, wrap};
-use super::frame::{Sign, draw, key, nothing};
+use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::{Scale, extent};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::between;
@@ -11,7 +11,7 @@ use crate::experiment::evidence::{Kind, Tried, Verdict};
 use crate::format;
 
 /// Rows beyond this are too thin to read.
-const MOST: usize = 10;
+const MOST_ROWS: usize = 10;
 /// Room for names and for values.
 const NAMES: f64 = 560.0;
 const VALUES: f64 = 300.0;
@@ -68,8 +68,8 @@ impl EffectDots {
         if self.rows.is_empty() {
             return nothing(&self.heading, source, "Nothing was measured.");
         }
-        let left_out = self.rows.len() > MOST;
-        let note = || format!("Showing the first {MOST} of {} effects; the table has all.", self.rows.len());
+        let left_out = self.rows.len() > MOST_ROWS;
+        let note = || format!("Showing the first {MOST_ROWS} of {} effects; the table has all.", self.rows.len());
         let notes = left_out.then(note).into_iter().collect();
         draw(&self.heading, source, self.table(), notes, |canvas, room| self.body(canvas, room))
     }
@@ -79,7 +79,7 @@ impl EffectDots {
         let mut table = Table::new(format!("{} Shaded in the chart: {}.", self.heading.title, self.shaded), columns);
         for row in &self.rows {
             let (low, high) = row.interval;
-            let cells = [told(row.value), between(low, high, digits(row.value)), expected(row.expected)];
+            let cells = [with_sign(row.value), between(low, high, digits(row.value)), expected(row.expected)];
             let [effect, interval, range] = cells;
             table.push([row.what.clone(), effect, interval, range, row.verdict.to_string()]);
         }
@@ -89,12 +89,12 @@ impl EffectDots {
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
         let shade = shade();
         let items = [
-            (Sign::Thick, "mean and its 95 % interval".to_owned()),
-            (Sign::Fill(shade), self.shaded.clone()),
-            (Sign::Line(stroke(INK, 1.8)), "no effect".to_owned()),
+            (LegendItem::Thick, "mean and its 95 % interval".to_owned()),
+            (LegendItem::Fill(shade), self.shaded.clone()),
+            (LegendItem::Line(stroke(INK, 1.8)), "no effect".to_owned()),
         ];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
-        let rows = &self.rows[..self.rows.len().min(MOST)];
+        let rows = &self.rows[..self.rows.len().min(MOST_ROWS)];
         let top = room.y + 52.0;
         let high = ((room.bottom() - top) / rows.len() as f64).min(120.0);
         for (i, row) in rows.iter().enumerate() {
@@ -135,7 +135,7 @@ fn names(canvas: &mut Canvas<'_>, row: &EffectRow, (x, middle): (f64, f64)) {
 
 fn values(canvas: &mut Canvas<'_>, row: &EffectRow, (x, middle): (f64, f64)) {
     let (ink, _) = look(row.verdict);
-    canvas.text(&told(row.value), (x, middle - 4.0), TEXT.strong());
+    canvas.text(&with_sign(row.value), (x, middle - 4.0), TEXT.strong());
     canvas.text(row.verdict.word(), (x, middle + SMALL + 2.0), TEXT.size(SMALL).ink(ink).strong());
 }
 
@@ -176,7 +176,7 @@ fn digits(x: f64) -> usize {
     if x.abs() >= 10.0 { 1 } else { 2 }
 }
 
-fn told(x: f64) -> String {
+fn with_sign(x: f64) -> String {
     if x.is_finite() { format::signed(x, digits(x)) } else { "unknown".to_owned() }
 }
 

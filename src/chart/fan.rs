@@ -1,14 +1,14 @@
 //! The fan chart: a metric with and without the programme.
 
 use super::font::{Weight, width};
-use super::frame::{Content, Sign, draw_on, nothing};
+use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, spread, tall, under, within};
 use super::scale::round_range;
 use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{Dash, Mark, SMALL, SOFT, arm};
-use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
+use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
@@ -53,7 +53,7 @@ pub struct FanChart {
     /// Places, in chain order.
     pub panels: Vec<FanPanel>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 impl FanChart {
@@ -156,28 +156,28 @@ impl FanChart {
         panels <= 8
     }
 
-    fn key(&self, sheet: Sheet, panels: usize, events: &[Event]) -> Vec<(Sign, String)> {
+    fn key(&self, sheet: Sheet, panels: usize, events: &[EventMark]) -> Vec<(LegendItem, String)> {
         let long = Self::names_its_lines(panels);
-        let mut items: Vec<(Sign, String)> = Vec::new();
+        let mut items: Vec<(LegendItem, String)> = Vec::new();
         if long {
-            items.push((Sign::Line(stroke(SOFT, 3.2)), "mean over futures".to_owned()));
+            items.push((LegendItem::Line(stroke(SOFT, 3.2)), "mean over futures".to_owned()));
         }
         for a in self.panels.first().filter(|_| !long).map_or(&[][..], |p| &p.arms) {
             let look = arm(a.arm);
             let line = stroke(look.ink, 3.2).dashed(look.dash);
-            items.push((Sign::Line(line), a.label.clone()));
+            items.push((LegendItem::Line(line), a.label.clone()));
         }
         if !self.crowd() {
-            items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+            items.push((LegendItem::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
-            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+            items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
         push_events(&mut items, sheet, events);
         items
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&FanPanel], months: usize, events: &[Event]) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&FanPanel], months: usize, events: &[EventMark]) {
         let (range, long) = (self.range(), Self::names_its_lines(shown.len()));
         let end = |a: &FanArm| {
             let value = format::plain(a.months.last().map_or(f64::NAN, |s| s.mean), self.digits);

@@ -263,14 +263,14 @@ fn unbroken(text: &str) -> Vec<String> {
     out
 }
 
-struct Outline<'a> {
+struct GlyphOutline<'a> {
     path: &'a mut String,
     x: f64,
     y: f64,
     scale: f64,
 }
 
-impl Outline<'_> {
+impl GlyphOutline<'_> {
     fn put(&mut self, command: char, points: &[(f32, f32)]) {
         self.path.push(command);
         for (i, (x, y)) in points.iter().enumerate() {
@@ -282,7 +282,7 @@ impl Outline<'_> {
     }
 }
 
-impl PathSink for Outline<'_> {
+impl PathSink for GlyphOutline<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         self.put('M', &[(x, y)]);
     }
@@ -305,7 +305,7 @@ pub(super) fn outline(text: &str, size: f64, weight: Weight, (x, y): (f64, f64),
     let Some(font) = font(weight) else { return };
     let scale = size / font.em;
     font.set(text, |glyph, at| {
-        let mut pen = Outline { path: &mut *path, x: x + at * scale, y, scale };
+        let mut pen = GlyphOutline { path: &mut *path, x: x + at * scale, y, scale };
         if let Some(outline) = font.scaler.outline(glyph) {
             // A glyph that cannot be drawn leaves its room empty.
             let _ = outline.draw(DrawMemory::Scratch, &mut pen);

@@ -43,7 +43,7 @@ impl Sheet {
 /// What a chart puts into its frame, beside its drawing.
 pub(super) struct Content {
     pub(super) table: Table,
-    pub(super) key: Vec<(Sign, String)>,
+    pub(super) key: Vec<(LegendItem, String)>,
     /// How tall the drawing is in a column, its key in one row.
     pub(super) tall: f64,
     /// What is left out, in sentences.
@@ -123,7 +123,7 @@ fn column(
 }
 
 /// The rows into which a key is broken: as many signs in each as fit.
-fn key_rows(room: f64, items: &[(Sign, String)]) -> Vec<&[(Sign, String)]> {
+fn key_rows(room: f64, items: &[(LegendItem, String)]) -> Vec<&[(LegendItem, String)]> {
     let (mut rows, mut from, mut x) = (Vec::new(), 0, 0.0);
     for (i, (sign, words)) in items.iter().enumerate() {
         let wide = sign.room() + 8.0 + width(words, SMALL, Weight::Regular);
@@ -301,7 +301,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// What a word of the key stands beside.
-pub(super) enum Sign {
+pub(super) enum LegendItem {
     Line(Stroke),
     Fill(Ink),
     /// The interval of a mean.
@@ -314,17 +314,17 @@ pub(super) enum Sign {
     /// A field that is zero in every future.
     Zero,
     Mark(Mark, Ink),
-    Event,
+    EventMark,
     Arrival,
 }
 
-impl Sign {
+impl LegendItem {
     /// How wide it is.
     fn room(&self) -> f64 {
         match self {
             Self::Line(_) | Self::Thick | Self::Ridge => 40.0,
             Self::Fill(_) | Self::Hatch | Self::Minus(_) | Self::Zero => 30.0,
-            Self::Mark(..) | Self::Event | Self::Arrival => 20.0,
+            Self::Mark(..) | Self::EventMark | Self::Arrival => 20.0,
         }
     }
 }
@@ -333,18 +333,19 @@ impl Sign {
 const KEY_GAP: f64 = 34.0;
 
 /// What is left of a row of the key for the words of one more sign.
-pub(super) fn key_left(room: f64, items: &[(Sign, String)], next: &Sign) -> f64 {
-    let taken = |(sign, words): &(Sign, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular) + KEY_GAP;
+pub(super) fn key_left(room: f64, items: &[(LegendItem, String)], next: &LegendItem) -> f64 {
+    let taken =
+        |(sign, words): &(LegendItem, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular) + KEY_GAP;
     room - items.iter().map(taken).sum::<f64>() - next.room() - 8.0
 }
 
 /// A row of signs and their words, from a point to the right; returns where it ends. Signs stand closer where they must,
 /// and what does not fit nevertheless is shortened.
-pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign, String)]) -> f64 {
+pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(LegendItem, String)]) -> f64 {
     let set = TEXT.size(SMALL).ink(SOFT);
     let (mut x, y) = at;
     let middle = y - set.drop();
-    let wide = |(sign, words): &(Sign, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular);
+    let wide = |(sign, words): &(LegendItem, String)| sign.room() + 8.0 + width(words, SMALL, Weight::Regular);
     let spare = room - items.iter().map(wide).sum::<f64>();
     let gap = (spare / items.len().saturating_sub(1).max(1) as f64).clamp(12.0, KEY_GAP);
     for (sign, words) in items {
@@ -356,40 +357,40 @@ pub(super) fn key(canvas: &mut Canvas<'_>, at: Point, room: f64, items: &[(Sign,
         let words = shorten(words, SMALL, Weight::Regular, left);
         let center = (x + sign_room / 2.0, middle);
         match sign {
-            Sign::Line(line) => {
+            LegendItem::Line(line) => {
                 let cap = line.width / 2.0;
                 canvas.line((x + cap, middle), (x + sign_room - cap, middle), *line);
             }
-            Sign::Fill(ink) => {
+            LegendItem::Fill(ink) => {
                 let field = Rect::new(x, middle - 9.0, sign_room, 18.0);
                 canvas.fill(field, *ink);
                 if *ink == PAPER {
                     canvas.frame(field, super::svg::stroke(HATCH, 1.0));
                 }
             }
-            Sign::Thick => {
+            LegendItem::Thick => {
                 canvas.fill(Rect::new(x, middle - 8.0, sign_room, 16.0), SOFT);
                 let center = x + sign_room / 2.0;
                 canvas.line((center, middle - 6.0), (center, middle + 6.0), super::svg::stroke(PAPER, 2.0));
             }
-            Sign::Ridge => {
+            LegendItem::Ridge => {
                 canvas.line((x + 2.0, middle), (x + sign_room - 2.0, middle), super::svg::stroke(INK, 2.8));
                 for at in [x + 8.0, x + sign_room - 8.0] {
                     canvas.disc((at, middle), 5.5, INK);
                 }
             }
-            Sign::Hatch => unresolved(canvas, Rect::new(x, middle - 9.0, sign_room, 18.0)),
-            Sign::Minus(ink) => {
+            LegendItem::Hatch => unresolved(canvas, Rect::new(x, middle - 9.0, sign_room, 18.0)),
+            LegendItem::Minus(ink) => {
                 canvas.fill(Rect::new(x, middle - 9.0, sign_room, 18.0), *ink);
                 minus(canvas, center, 12.0, *ink);
             }
-            Sign::Zero => {
+            LegendItem::Zero => {
                 canvas.fill(Rect::new(x, middle - 9.0, sign_room, 18.0), diverging(0.0));
                 zero(canvas, center);
             }
-            Sign::Mark(mark, ink) => canvas.mark(*mark, center, 7.0, *ink),
-            Sign::Event => event_mark(canvas, center.0, middle + 7.0),
-            Sign::Arrival => arrival_mark(canvas, center, 7.5),
+            LegendItem::Mark(mark, ink) => canvas.mark(*mark, center, 7.0, *ink),
+            LegendItem::EventMark => event_mark(canvas, center.0, middle + 7.0),
+            LegendItem::Arrival => arrival_mark(canvas, center, 7.5),
         }
         canvas.text(&words, (x + sign_room + 8.0, y), set);
         x += sign_room + 8.0 + width(&words, SMALL, Weight::Regular) + gap;
@@ -438,7 +439,8 @@ mod tests {
 
     #[test]
     fn a_key_is_broken_into_rows_that_fit() {
-        let items: Vec<(Sign, String)> = (0..5).map(|_| (Sign::Arrival, "half of the difference".to_owned())).collect();
+        let items: Vec<(LegendItem, String)> =
+            (0..5).map(|_| (LegendItem::Arrival, "half of the difference".to_owned())).collect();
         let rows = |room: f64| key_rows(room, &items).iter().map(|r| r.len()).collect::<Vec<_>>();
         assert_eq!(rows(2000.0), [5]);
         assert_eq!(rows(100.0), [1; 5]);

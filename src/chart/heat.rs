@@ -2,7 +2,7 @@
 
 use super::bar::{Field, direction, field_key, limit, resolved, scale_bar, shade};
 use super::font::{Weight, shorten, shorten_name, width};
-use super::frame::{Sign, draw, key, key_left, minus, nothing, unresolved, zero};
+use super::frame::{LegendItem, draw, key, key_left, minus, nothing, unresolved, zero};
 use super::scale::decimals;
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::{digits, mean};
@@ -162,17 +162,17 @@ impl HeatMap {
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
         let ridge = format!("best {} for each {}", lower(&self.x.name), lower(&self.y.name));
-        let mut items = vec![(Sign::Ridge, String::new())];
+        let mut items = vec![(LegendItem::Ridge, String::new())];
         if self.chosen_at().is_some() {
-            items.push((Sign::Mark(Mark::Diamond, arm(1).ink), "programme of the scenario".to_owned()));
+            items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "programme of the scenario".to_owned()));
         }
         let fields: Vec<Field> = self.cells.iter().flatten().flatten().map(Field::of).collect();
         items.extend(field_key(&fields, self.better));
         if self.cells.iter().flatten().any(Option::is_none) {
-            items.push((Sign::Fill(PAPER), "not run".to_owned()));
+            items.push((LegendItem::Fill(PAPER), "not run".to_owned()));
         }
         // What is best of what can be shortened, and is told by the axes too.
-        let others = key_left(room.w, &items[1..], &Sign::Ridge) - 34.0;
+        let others = key_left(room.w, &items[1..], &LegendItem::Ridge) - 34.0;
         items[0].1 = shorten(&ridge, SMALL, Weight::Regular, others.clamp(200.0, 620.0));
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
     }

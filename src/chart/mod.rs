@@ -45,7 +45,7 @@ pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
-pub use source::{Event, Heading, PAGE, Source, Story};
+pub use source::{EventMark, Heading, PAGE, Source, Story};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 

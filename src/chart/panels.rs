@@ -1,21 +1,21 @@
 //! Small multiples on shared axes, and labels that keep out of each other's way.
 
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Sheet, Sign, key_left};
+use super::frame::{LegendItem, Sheet, key_left};
 use super::scale::{Scale, month_ticks, tick_decimals, ticks};
 use super::select::{Candidate, left_out, select};
-use super::source::Event;
+use super::source::EventMark;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, Dash, FAINT, GRID, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm};
 use crate::format;
 
 /// Most panels that stay readable: on a slide, and in a column, which may be as tall as it needs.
-const MOST: usize = 12;
+const MOST_PANELS: usize = 12;
 const MOST_IN_COLUMN: usize = 30;
 
 /// The places for which there are panels, and what is said of the others.
 pub(super) fn shown(sheet: Sheet, all: &[Candidate]) -> (Vec<usize>, Option<String>) {
-    let most = if sheet == Sheet::Slide { MOST } else { MOST_IN_COLUMN };
+    let most = if sheet == Sheet::Slide { MOST_PANELS } else { MOST_IN_COLUMN };
     let shown = select(all, most);
     let note = left_out(all, &shown);
     (shown, note)
@@ -93,7 +93,7 @@ pub(super) struct Axes<'a> {
     pub(super) range: (f64, f64),
     /// What is written on the vertical axis.
     pub(super) label: &'a dyn Fn(f64, usize) -> String,
-    pub(super) events: &'a [Event],
+    pub(super) events: &'a [EventMark],
 }
 
 impl Axes<'_> {
@@ -166,7 +166,7 @@ pub(super) fn panel_title(canvas: &mut Canvas<'_>, at: (f64, f64), room: f64, ti
 }
 
 /// A thin line through a panel where an event happens, with its wedge on top.
-pub(super) fn event_line(canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, event: &Event, wedge: bool) {
+pub(super) fn event_line(canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, event: &EventMark, wedge: bool) {
     let (low, high) = x.range();
     if event.month.is_finite() && event.month >= low && event.month <= high {
         let at = x.at(event.month);
@@ -178,8 +178,8 @@ pub(super) fn event_line(canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, event: 
 }
 
 /// The events that happen within what is shown, in order.
-pub(super) fn within(events: &[Event], from: f64, to: f64) -> Vec<Event> {
-    let mut shown: Vec<Event> = events.iter().filter(|e| e.month >= from && e.month <= to).cloned().collect();
+pub(super) fn within(events: &[EventMark], from: f64, to: f64) -> Vec<EventMark> {
+    let mut shown: Vec<EventMark> = events.iter().filter(|e| e.month >= from && e.month <= to).cloned().collect();
     shown.sort_by(|a, b| a.month.total_cmp(&b.month));
     shown
 }
@@ -191,16 +191,16 @@ pub(super) fn along(plot: Rect, months: usize) -> Scale {
 }
 
 /// Adds the events to a key: as much of them as finds room.
-pub(super) fn push_events(items: &mut Vec<(Sign, String)>, sheet: Sheet, events: &[Event]) {
+pub(super) fn push_events(items: &mut Vec<(LegendItem, String)>, sheet: Sheet, events: &[EventMark]) {
     let room = match sheet {
-        Sheet::Slide => key_left(sheet.room(), items, &Sign::Event),
-        Sheet::Column(_) => key_left(sheet.room(), &[], &Sign::Event),
+        Sheet::Slide => key_left(sheet.room(), items, &LegendItem::EventMark),
+        Sheet::Column(_) => key_left(sheet.room(), &[], &LegendItem::EventMark),
     };
-    items.extend(event_words(events, room).map(|words| (Sign::Event, words)));
+    items.extend(event_words(events, room).map(|words| (LegendItem::EventMark, words)));
 }
 
 /// "Layoff, Maker (month 12)" for each event; where there is no room for that, what happened and when; else how many.
-pub(super) fn event_words(events: &[Event], room: f64) -> Option<String> {
+pub(super) fn event_words(events: &[EventMark], room: f64) -> Option<String> {
     let (first, last) = (events.first()?, events.last()?);
     let wide = |words: &String| width(words, SMALL, Weight::Regular);
     let each: Vec<String> = events.iter().map(|e| format!("{} (month {})", e.words, month(e.month))).collect();
@@ -220,7 +220,7 @@ pub(super) fn event_words(events: &[Event], room: f64) -> Option<String> {
 }
 
 /// "Layoff (months 6, 12), Demand shock (month 18)".
-pub(super) fn event_kinds(events: &[Event]) -> String {
+pub(super) fn event_kinds(events: &[EventMark]) -> String {
     let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
     for e in events {
         let kind = e.words.split_once(", ").map_or(e.words.as_str(), |(kind, _)| kind);
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn events_are_told_as_far_as_there_is_room() {
-        let event = |month, words: &str| Event { month, words: words.to_owned() };
+        let event = |month, words: &str| EventMark { month, words: words.to_owned() };
         let events = [event(6.0, "Layoff, Maker"), event(9.0, "Layoff, Retailer"), event(12.0, "Media storm, Maker")];
         let told = |room| event_words(&events, room).expect("words");
         assert!(told(2000.0).contains("Layoff, Retailer (month 9)"));

@@ -2,21 +2,21 @@
 
 use super::bar::{Field, direction, field_key, limit, pale, scale_bar};
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Content, Sign, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
+use super::frame::{Content, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
 use super::panels::{MONTHS, event_kinds, month, within};
 use super::scale::{Scale, month_ticks};
 use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::mean;
 use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
-use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
+use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::{Better, PlaceKind};
 
 /// Rows beyond this are too thin to read: on a slide, and in a column, which may be as tall as it needs.
-const MOST: usize = 26;
+const MOST_ROWS: usize = 26;
 /// Where not all find room, so many larger rows are shown.
 const LARGEST: usize = 20;
 const MOST_IN_COLUMN: usize = 40;
@@ -55,7 +55,7 @@ pub struct RippleMap {
     /// Places, in chain order.
     pub rows: Vec<RippleRow>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 impl RippleMap {
@@ -101,7 +101,7 @@ impl RippleMap {
         }
         let candidates = self.candidates();
         let most = match sheet {
-            Sheet::Slide if candidates.len() <= MOST => MOST,
+            Sheet::Slide if candidates.len() <= MOST_ROWS => MOST_ROWS,
             Sheet::Slide => LARGEST,
             Sheet::Column(_) => MOST_IN_COLUMN,
         };
@@ -209,12 +209,12 @@ impl RippleMap {
         scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0, room.w);
     }
 
-    fn key(&self, rows: &[&RippleRow]) -> Vec<(Sign, String)> {
-        let mut items = vec![(Sign::Arrival, "half of the final difference is reached".to_owned())];
+    fn key(&self, rows: &[&RippleRow]) -> Vec<(LegendItem, String)> {
+        let mut items = vec![(LegendItem::Arrival, "half of the final difference is reached".to_owned())];
         let fields: Vec<Field> = rows.iter().flat_map(|r| &r.months).map(Field::of).collect();
         items.extend(field_key(&fields, self.better));
         if self.rows.iter().any(|r| r.programme) {
-            items.insert(0, (Sign::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
+            items.insert(0, (LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
         }
         items
     }
@@ -270,14 +270,14 @@ fn beside(room: f64) -> (f64, f64) {
 }
 
 /// Whether every event finds room for its label above the map.
-fn events_fit(rows: &[&RippleRow], room: f64, events: &[Event], months: usize) -> bool {
+fn events_fit(rows: &[&RippleRow], room: f64, events: &[EventMark], months: usize) -> bool {
     let (arrives, last) = beside(room);
     let (from, to) = (label_room(rows, LABEL, room), room - arrives - last);
     let left = if room < STACKED { 0.0 } else { from };
     labels(events, &Scale::new((0.0, months as f64), from, to), (left, to)).iter().all(Option::is_some)
 }
 
-fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[Event], left: Option<f64>) {
+fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[EventMark], left: Option<f64>) {
     let labels = left.map_or_else(Vec::new, |left| labels(events, x, (left, field.right())));
     let labels = labels.into_iter().chain(std::iter::repeat(None));
     for (event, label) in events.iter().zip(labels) {
@@ -292,9 +292,9 @@ fn event_lines(canvas: &mut Canvas<'_>, field: Rect, x: &Scale, events: &[Event]
 
 /// The labels of events between two ends, and where they start; none for one that would run into the one before it. Unless
 /// all find room, they are told under the map instead.
-fn labels(events: &[Event], x: &Scale, (left, right): (f64, f64)) -> Vec<Option<(f64, String)>> {
+fn labels(events: &[EventMark], x: &Scale, (left, right): (f64, f64)) -> Vec<Option<(f64, String)>> {
     let mut free = left;
-    let label = |event: &Event| {
+    let label = |event: &EventMark| {
         let text = format!("{}, month {}", event.words, month(event.month));
         let wide = width(&text, SMALL, Weight::Regular);
         let start = (x.at(event.month + 0.5) - wide / 2.0).max(free).min(right - wide);

@@ -1,19 +1,19 @@
 //! Several arms over time, in weeks or months: output, quits, sweeps of one setting, published observations beside ours.
 
 use super::font::{Weight, shorten, shorten_name, width};
-use super::frame::{Sign, draw, key, nothing};
+use super::frame::{LegendItem, draw, key, nothing};
 use super::panels::{MONTHS, event_line, push_events, spread, within};
 use super::scale::{Scale, decimals, extent, round_range, tick_decimals, ticks};
 use super::select::{Candidate, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{AXIS, Dash, FAINT, GRID, LABEL, Mark, PAPER, SMALL, SOFT, arm};
-use super::{Drawing, Event, Heading, Sheet, Source, Table};
+use super::{Drawing, EventMark, Heading, Sheet, Source, Table};
 use crate::format;
 use crate::observe::PlaceKind;
 
 /// Most lines whose names find room at their ends.
-const MOST: usize = 14;
+const MOST_LINES: usize = 14;
 /// Bands of more lines than this would hide each other.
 const BANDS: usize = 6;
 
@@ -61,7 +61,7 @@ pub struct SeriesChart {
     /// The lines, the one to be seen first last.
     pub lines: Vec<SeriesLine>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 impl SeriesChart {
@@ -74,7 +74,7 @@ impl SeriesChart {
             Some(range) => {
                 let crowd =
                     || format!("The bands of more than {BANDS} lines would hide each other; the table has them.");
-                let lines = select(&self.candidates(), MOST);
+                let lines = select(&self.candidates(), MOST_LINES);
                 let left_out = (lines.len() < self.lines.len()).then(|| {
                     let of = self.lines.len();
                     format!(
@@ -171,26 +171,26 @@ impl SeriesChart {
     }
 
     /// Draws the key, if there is anything to explain; says whether there was.
-    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[Event]) -> bool {
+    fn key(&self, canvas: &mut Canvas<'_>, room: Rect, events: &[EventMark]) -> bool {
         let mut items = Vec::new();
         let with_band = !self.crowd() && self.lines.iter().any(|l| !l.band.is_empty());
         let with_interval = !self.crowd() && self.lines.iter().any(|l| !l.interval.is_empty());
         if with_band || with_interval {
             let middle = if with_interval { "mean over futures" } else { "middle future" };
-            items.push((Sign::Line(stroke(SOFT, 3.2)), middle.to_owned()));
+            items.push((LegendItem::Line(stroke(SOFT, 3.2)), middle.to_owned()));
             if with_interval {
-                items.push((Sign::Fill(SOFT.alpha(0.5)), "95 % interval of the mean".to_owned()));
+                items.push((LegendItem::Fill(SOFT.alpha(0.5)), "95 % interval of the mean".to_owned()));
             }
             if with_band {
-                items.push((Sign::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+                items.push((LegendItem::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
             }
         }
         if self.lines.iter().any(|l| l.observed) {
-            items.push((Sign::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
+            items.push((LegendItem::Mark(Mark::Ring, SOFT), "published observations".to_owned()));
         }
         match (&self.along, events) {
             (Along::Values(_), [e, ..]) => {
-                items.push((Sign::Event, format!("{} ({})", e.words, format::plain(e.month, 2))));
+                items.push((LegendItem::EventMark, format!("{} ({})", e.words, format::plain(e.month, 2))));
             }
             _ => push_events(&mut items, Sheet::Slide, events),
         }

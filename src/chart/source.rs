@@ -106,7 +106,7 @@ pub const PAGE: &str = "<script type=\"application/json\" id=\"source\">";
 
 /// Something that happened, to be marked on the axis of months.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub struct EventMark {
     /// When.
     pub month: f64,
     /// What and where, in a few words.
@@ -119,7 +119,7 @@ pub struct Story {
     /// Ids of the organisations that run the programme.
     pub programme: Vec<String>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 impl Story {
@@ -131,10 +131,10 @@ impl Story {
             let segment = || scenario.chain.segments.get(id).and_then(|s| s.name.clone());
             organisation.or_else(segment).unwrap_or_else(|| id.clone())
         };
-        let mut events: Vec<Event> = scenario
+        let mut events: Vec<EventMark> = scenario
             .occurrences()
             .into_iter()
-            .map(|(part, e)| Event {
+            .map(|(part, e)| EventMark {
                 month: f64::from(e.month),
                 words: {
                     let place = e.at.as_ref().map_or_else(String::new, |at| format!(", {}", name(at)));

@@ -1,12 +1,12 @@
 //! The temperature chart: how many people are too cold, in the productive zone or too hot, and how the levers were moved.
 
 use super::font::{Weight, shorten, width};
-use super::frame::{Content, Sign, draw_on, nothing};
+use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::panels::{MONTHS, along, event_line, panel_title, push_events, spread, within};
 use super::scale::{Scale, month_ticks, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
-use super::{ChartError, Drawing, Event, Heading, Sheet, Source, Story, Table};
+use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::format;
 use crate::scenario::{Course, Scenario};
@@ -46,13 +46,13 @@ pub struct TemperatureChart {
     /// The arms.
     pub panels: Vec<TemperaturePanel>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<EventMark>,
 }
 
 /// Decimals of a share of people in percent.
 const SHARE: usize = 1;
 /// Most arms side by side.
-const MOST: usize = 3;
+const MOST_PANELS: usize = 3;
 
 impl TemperatureChart {
     /// The temperature of an organisation in some arms; the levers' courses are added to the panels by the caller.
@@ -108,10 +108,10 @@ impl TemperatureChart {
             return nothing(&self.heading, source, "The temperature of this organisation was not measured.");
         }
         let events = within(&self.events, 0.0, (months - 1) as f64);
-        let shown = &self.panels[..self.panels.len().min(MOST)];
+        let shown = &self.panels[..self.panels.len().min(MOST_PANELS)];
         let tall = ABOVE + shown.iter().map(TemperaturePanel::tall).sum::<f64>();
-        let left_out = self.panels.len() > MOST;
-        let note = || format!("Showing the first {MOST} of {} arms; all are in series.csv.", self.panels.len());
+        let left_out = self.panels.len() > MOST_PANELS;
+        let note = || format!("Showing the first {MOST_PANELS} of {} arms; all are in series.csv.", self.panels.len());
         let notes = left_out.then(note).into_iter().collect();
         let content = Content { table: self.table(), key: key(sheet, &events), tall, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
@@ -159,17 +159,17 @@ impl TemperaturePanel {
     }
 }
 
-fn key(sheet: Sheet, events: &[Event]) -> Vec<(Sign, String)> {
+fn key(sheet: Sheet, events: &[EventMark]) -> Vec<(LegendItem, String)> {
     let mut items = vec![
-        (Sign::Fill(HOT), "too hot: distress".to_owned()),
-        (Sign::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
-        (Sign::Fill(COLD), "too cold: nothing moves".to_owned()),
+        (LegendItem::Fill(HOT), "too hot: distress".to_owned()),
+        (LegendItem::Fill(PRODUCTIVE), "productive: people learn".to_owned()),
+        (LegendItem::Fill(COLD), "too cold: nothing moves".to_owned()),
     ];
     push_events(&mut items, sheet, events);
     items
 }
 
-fn side_by_side(canvas: &mut Canvas<'_>, room: Rect, shown: &[TemperaturePanel], months: usize, events: &[Event]) {
+fn side_by_side(canvas: &mut Canvas<'_>, room: Rect, shown: &[TemperaturePanel], months: usize, events: &[EventMark]) {
     let levers = shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0);
     let (left, right, between) = (78.0, 88.0, 36.0);
     let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
@@ -247,7 +247,7 @@ fn shares(canvas: &mut Canvas<'_>, plot: Rect, panel: &TemperaturePanel, months:
 }
 
 /// Names inside the areas, where there is most room; an area too thin for its name goes without.
-fn names(canvas: &mut Canvas<'_>, plot: Rect, panel: &TemperaturePanel, months: usize, events: &[Event]) {
+fn names(canvas: &mut Canvas<'_>, plot: Rect, panel: &TemperaturePanel, months: usize, events: &[EventMark]) {
     let x = along(plot, months);
     let borders = borders(plot, panel);
     for (k, (name, ink)) in [("too cold", INK), ("productive", INK), ("too hot", PAPER)].into_iter().enumerate() {

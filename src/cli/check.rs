@@ -1,11 +1,11 @@
-//! `ripplechain check`: every fault of each file, or what it would run.
+//! `ripplechain check`: every problem of each file, or what it would run.
 
 use std::io::{Result, Write};
 
 use serde_json::{Value, json};
 
-use super::faults::fancy;
-use super::{DONE, Desk, REFUSED};
+use super::diagnostics::fancy;
+use super::{Context, DONE, REFUSED};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
 
@@ -21,7 +21,7 @@ pub struct Args {
 }
 
 /// Checks each file: done when all can be run, refused when one cannot.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let options = Options { set: args.set.clone() };
     let mut refused = 0;
     let mut results = Vec::new();
@@ -29,31 +29,31 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
         let outcome = load_with_warnings(file, &options);
         refused += usize::from(outcome.is_err());
         match outcome {
-            Ok((scenario, warnings)) if desk.json => {
+            Ok((scenario, warnings)) if context.json => {
                 let mut result = json!({ "file": file, "valid": true, "would_run": would_run(&scenario) });
                 if !warnings.is_empty() {
                     result["warnings"] = warnings.to_json();
                 }
                 results.push(result);
             }
-            Err(found) if desk.json => {
-                results.push(json!({ "file": file, "valid": false, "faults": found.to_json() }));
+            Err(found) if context.json => {
+                results.push(json!({ "file": file, "valid": false, "problems": found.to_json() }));
             }
             Ok((scenario, warnings)) => {
                 if i > 0 {
-                    writeln!(desk.out)?;
+                    writeln!(context.out)?;
                 }
-                super::study::warn(desk, &warnings)?;
-                describe(file, &scenario, desk.out)?;
+                super::study::warn(context, &warnings)?;
+                describe(file, &scenario, context.out)?;
             }
-            Err(found) => desk.err.write_all(found.render(fancy()).as_bytes())?,
+            Err(found) => context.err.write_all(found.render(fancy()).as_bytes())?,
         }
     }
-    if desk.json {
-        writeln!(desk.out, "{:#}", Value::Array(results))?;
+    if context.json {
+        writeln!(context.out, "{:#}", Value::Array(results))?;
     } else if args.files.len() > 1 {
         let fine = args.files.len() - refused;
-        desk.say(&format!("{fine} of {} files can be run.", args.files.len()))?;
+        context.say(&format!("{fine} of {} files can be run.", args.files.len()))?;
     }
     Ok(if refused > 0 { REFUSED } else { DONE })
 }
@@ -102,7 +102,7 @@ fn would_run(scenario: &Scenario) -> Value {
 fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
     let size = scenario.size();
     let file = if file == "-" { "standard input" } else { file };
-    writeln!(out, "{file}: no faults; scenario {} ({})", scenario.name, scenario.hash())?;
+    writeln!(out, "{file}: no problems; scenario {} ({})", scenario.name, scenario.hash())?;
     if !scenario.question.is_empty() {
         for line in wrapped(&scenario.question, 92) {
             writeln!(out, "  {line}")?;
@@ -156,7 +156,7 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
     )?;
     let [run, compare] = extents(scenario);
     if !fits(scenario) {
-        let [needed, free] = [Some(cost::memory(scenario, run, cores())), cost::available()].map(told);
+        let [needed, free] = [Some(cost::memory(scenario, run, cores())), cost::available()].map(amount);
         writeln!(out, "  {needed} of memory, and {free} are free: it would be refused on this machine.")?;
         return Ok(());
     }
@@ -190,7 +190,7 @@ fn fits(scenario: &Scenario) -> bool {
     cost::fits(scenario, Extent::twins(scenario), None).is_ok()
 }
 
-fn told(bytes: Option<Bytes>) -> String {
+fn amount(bytes: Option<Bytes>) -> String {
     bytes.map_or_else(|| "an unknown amount".to_owned(), |b| b.to_string())
 }
 

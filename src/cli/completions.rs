@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{DONE, Desk};
+use super::{Context, DONE};
 
 /// Print shell completions.
 #[derive(Debug, clap::Args)]
@@ -12,10 +12,10 @@ pub struct Args {
 }
 
 /// Prints completions for a shell.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
     // Written into memory first: the generator panics when a pipe is closed.
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "ripplechain", &mut text);
-    desk.out.write_all(&text)?;
+    context.out.write_all(&text)?;
     Ok(DONE)
 }

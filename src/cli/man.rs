@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{DONE, Desk, REFUSED};
+use super::{Context, DONE, REFUSED};
 
 /// Print a man page (roff).
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,7 @@ pub struct Args {
 }
 
 /// Prints a man page.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
     let mut program = super::command();
     program.build();
     let page = match &args.command {
@@ -21,11 +21,11 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
             Some(command) => command.clone(),
             None => {
                 let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
-                writeln!(desk.err, "There is no command {name}. There are: {}.", names.join(", "))?;
+                writeln!(context.err, "There is no command {name}. There are: {}.", names.join(", "))?;
                 return Ok(REFUSED);
             }
         },
     };
-    clap_mangen::Man::new(page).render(desk.out)?;
+    clap_mangen::Man::new(page).render(context.out)?;
     Ok(DONE)
 }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, io};
 
-use super::study::{Trouble, code, read, refuse};
+use super::study::{ExitError, code, read, refuse};
 use super::sweep::{POINTS, begin, kept, manifest, tell};
-use super::{DONE, Desk};
+use super::{Context, DONE};
 use crate::experiment::sweep::{Header, Log, LogError, Point, Sweep};
 use crate::format;
 use crate::report::Folder;
@@ -28,17 +28,19 @@ pub struct Args {
 }
 
 /// Joins the parts.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(study(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(study(args, context))
 }
 
-fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
     let mut parts: Vec<(Log, Header)> = Vec::new();
     for part in &args.parts {
-        parts.push(Log::read(&part.join(POINTS)).map_err(|e| refuse(desk, &format!("{e}.")))?);
+        parts.push(Log::read(&part.join(POINTS)).map_err(|e| refuse(context, &format!("{e}.")))?);
     }
-    let [(first, header), others @ ..] = &parts[..] else { return Err(refuse(desk, "Name the folders of the parts.")) };
+    let [(first, header), others @ ..] = &parts[..] else {
+        return Err(refuse(context, "Name the folders of the parts."));
+    };
     for ((_, other), part) in others.iter().zip(&args.parts[1..]) {
         let differences = header.differences(other);
         if !differences.is_empty() {
@@ -48,17 +50,18 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
                 args.parts[0].display(),
                 differences.join("; ")
             );
-            return Err(refuse(desk, &text));
+            return Err(refuse(context, &text));
         }
     }
     let file = args.parts[0].join("scenario.json");
-    let scenario = read(&file.display().to_string(), &Options::default(), desk)?;
+    let scenario = read(&file.display().to_string(), &Options::default(), context)?;
     let Header { points, outcomes, futures, .. } = header.clone();
-    let sweep = Sweep::of(scenario, points, outcomes, futures).map_err(|e| refuse(desk, e.to_string().trim_end()))?;
+    let sweep =
+        Sweep::of(scenario, points, outcomes, futures).map_err(|e| refuse(context, e.to_string().trim_end()))?;
     let differences = sweep.header().differences(header);
     if !differences.is_empty() {
         let text = format!("{} does not belong to its points: {}.", file.display(), differences.join("; "));
-        return Err(refuse(desk, &text));
+        return Err(refuse(context, &text));
     }
     let logs: Vec<&Log> = parts.iter().map(|(log, _)| log).collect();
     let missing: Vec<usize> = (0..sweep.points.len()).filter(|p| !logs.iter().any(|l| l.holds(*p))).collect();
@@ -68,27 +71,27 @@ fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
             format::count(missing.len()),
             format::count(sweep.points.len())
         );
-        return Err(refuse(desk, &text));
+        return Err(refuse(context, &text));
     }
     let place = args.output.join(super::sweep::folder(&sweep.scenario));
-    let folder = guard(desk, &place, args.restart, header)?;
+    let folder = guard(context, &place, args.restart, header)?;
     let made = fs::create_dir_all(&place).map_err(|source| LogError::Io { path: place.clone(), source });
     let others: Vec<&Log> = logs[1..].to_vec();
     let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &others));
-    kept(desk, first, written.map_err(SweepError::from))?;
+    kept(context, first, written.map_err(SweepError::from))?;
     let finished: Vec<usize> = (0..sweep.points.len()).collect();
     let mut read =
         |p: usize| -> Result<Point, LogError> { logs.iter().find(|l| l.holds(p)).unwrap_or(&first).point(p) };
     let answer = write(&sweep, &finished, &mut read, &folder);
-    let answer = kept(desk, first, answer)?;
-    let written = folder.put_within(manifest(desk, &sweep, &finished, 0, clock), true);
-    kept(desk, first, written.map_err(SweepError::from))?;
-    tell(desk, &sweep, answer.as_ref(), &place, None)?;
+    let answer = kept(context, first, answer)?;
+    let written = folder.put_within(manifest(context, &sweep, &finished, 0, clock), true);
+    kept(context, first, written.map_err(SweepError::from))?;
+    tell(context, &sweep, answer.as_ref(), &place, None)?;
     Ok(DONE)
 }
 
 /// Lets nobody's work be overwritten: neither others' files nor the points of another sweep.
-fn guard(desk: &mut Desk<'_>, place: &Path, restart: bool, header: &Header) -> Result<Folder, Trouble> {
+fn guard(context: &mut Context<'_>, place: &Path, restart: bool, header: &Header) -> Result<Folder, ExitError> {
     let points = place.join(POINTS);
     let same = Log::read(&points).is_ok_and(|(_, there)| header.differences(&there).is_empty());
     if points.exists() && !same && !restart {
@@ -96,7 +99,7 @@ fn guard(desk: &mut Desk<'_>, place: &Path, restart: bool, header: &Header) -> R
             "{} holds the points of another sweep. Nothing was written; choose another folder with --output, or --restart to throw them away.",
             place.display()
         );
-        return Err(refuse(desk, &text));
+        return Err(refuse(context, &text));
     }
-    begin(desk, place, restart && !same)
+    begin(context, place, restart && !same)
 }

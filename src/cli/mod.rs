@@ -4,8 +4,8 @@
 mod check;
 mod compare;
 mod completions;
+mod diagnostics;
 mod evidence;
-mod faults;
 mod grid;
 mod man;
 mod merge;
@@ -47,7 +47,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Say nothing on standard error but faults.
+    /// Say nothing on standard error but problems.
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Print JSON instead of text.
@@ -71,7 +71,7 @@ pub enum Command {
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
     Rerun(rerun::Args),
-    /// Check scenario files: report every fault at once, or say what would run. Nothing is run.
+    /// Check scenario files: report every problem at once, or say what would run. Nothing is run.
     Check(check::Args),
     /// Write a scenario to start from, with remarks that explain it, beside its schema.
     New(new::Args),
@@ -88,12 +88,12 @@ pub enum Command {
 }
 
 /// What a command works with.
-pub struct Desk<'a> {
+pub struct Context<'a> {
     /// Standard output: data.
     pub out: &'a mut dyn Write,
     /// Standard error: messages.
     pub err: &'a mut dyn Write,
-    /// Whether messages other than faults are left out.
+    /// Whether messages other than problems are left out.
     pub quiet: bool,
     /// Whether data is printed as JSON.
     pub json: bool,
@@ -105,7 +105,7 @@ pub struct Desk<'a> {
     pub simulate: Simulate<'a>,
 }
 
-impl Desk<'_> {
+impl Context<'_> {
     /// A message to the user.
     fn say(&mut self, text: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { writeln!(self.err, "{text}") }
@@ -116,20 +116,20 @@ impl Desk<'_> {
 ///
 /// # Errors
 /// When standard output or standard error cannot be written.
-pub fn carry_out(cli: &Cli, desk: &mut Desk<'_>) -> io::Result<u8> {
+pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
     match &cli.command {
-        Command::Run(args) => run::run(args, desk),
-        Command::Compare(args) => compare::run(args, desk),
-        Command::Sweep(args) => sweep::run(args, desk),
-        Command::Merge(args) => merge::run(args, desk),
-        Command::Rerun(args) => rerun::run(args, desk),
-        Command::Check(args) => check::run(args, desk),
-        Command::New(args) => new::run(args, desk),
-        Command::Schema(args) => schema::run(args, desk),
-        Command::Serve(args) => serve::run(args, desk),
-        Command::Evidence(args) => evidence::run(args, desk),
-        Command::Completions(args) => completions::run(args, desk),
-        Command::Man(args) => man::run(args, desk),
+        Command::Run(args) => run::run(args, context),
+        Command::Compare(args) => compare::run(args, context),
+        Command::Sweep(args) => sweep::run(args, context),
+        Command::Merge(args) => merge::run(args, context),
+        Command::Rerun(args) => rerun::run(args, context),
+        Command::Check(args) => check::run(args, context),
+        Command::New(args) => new::run(args, context),
+        Command::Schema(args) => schema::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
+        Command::Evidence(args) => evidence::run(args, context),
+        Command::Completions(args) => completions::run(args, context),
+        Command::Man(args) => man::run(args, context),
     }
 }
 
@@ -151,7 +151,7 @@ pub fn main() -> ExitCode {
     signals::watch(&stop);
     let typed: Vec<String> = std::env::args_os().skip(1).map(|a| next::quoted(&a.to_string_lossy())).collect();
     let (mut out, mut err) = (Steady::new(anstream::stdout()), Steady::new(anstream::stderr()));
-    let mut desk = Desk {
+    let mut context = Context {
         out: &mut out,
         err: &mut err,
         quiet: cli.quiet,
@@ -160,7 +160,7 @@ pub fn main() -> ExitCode {
         stop: &stop,
         simulate: &ensemble::simulate,
     };
-    let ended = carry_out(&cli, &mut desk);
+    let ended = carry_out(&cli, &mut context);
     let (told, code) = (out.finish(), ended.unwrap_or(FAILED));
     match told {
         // The reader of a pipe has seen enough; the work is done all the same.

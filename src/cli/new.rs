@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 use std::path::{Path, PathBuf};
 
 use super::next::quoted;
-use super::{DONE, Desk, FAILED, REFUSED, schema};
+use super::{Context, DONE, FAILED, REFUSED, schema};
 use crate::report::fingerprint;
 use crate::scenario::{Options, Template, is_file_name, read, suggested_name};
 
@@ -32,14 +32,14 @@ fn parse_template(name: &str) -> std::result::Result<Template, String> {
 }
 
 /// Writes the two files.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
-    let err = &mut *desk.err;
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
+    let err = &mut *context.err;
     let given = Path::new(&args.name);
     let folder = given.parent().map(Path::to_path_buf).unwrap_or_default();
     let file_name = given.file_name().and_then(|n| n.to_str()).unwrap_or_default();
     let name = file_name.strip_suffix(".json").unwrap_or(file_name);
     if !is_file_name(name) {
-        writeln!(err, "fault: \"{name}\" cannot be the name of a scenario")?;
+        writeln!(err, "error: \"{name}\" cannot be the name of a scenario")?;
         writeln!(err, "   expected 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit")?;
         if let Some(better) = suggested_name(name) {
             writeln!(err, "   help: ripplechain new {}", folder.join(better).display())?;
@@ -49,12 +49,12 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
     let path = folder.join(format!("{name}.json"));
     let beside = folder.join(SCHEMA_FILE);
     if !folder.as_os_str().is_empty() && !folder.is_dir() {
-        writeln!(err, "fault: there is no folder {}", folder.display())?;
+        writeln!(err, "error: there is no folder {}", folder.display())?;
         writeln!(err, "   help: make it first, or choose another place")?;
         return Ok(REFUSED);
     }
     if path.exists() && !args.force {
-        writeln!(err, "fault: {} exists already; nothing was written", path.display())?;
+        writeln!(err, "error: {} exists already; nothing was written", path.display())?;
         writeln!(err, "   help: choose another name, or add --force to overwrite it")?;
         return Ok(REFUSED);
     }
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
     if !is_ours && !args.force {
         writeln!(
             err,
-            "fault: {} was not written by ripplechain, or was changed since; nothing was written",
+            "error: {} was not written by ripplechain, or was changed since; nothing was written",
             beside.display()
         )?;
         writeln!(err, "   help: move it away, or add --force to overwrite it")?;
@@ -76,10 +76,11 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> Result<u8> {
             return Ok(FAILED);
         }
     }
-    writeln!(desk.out, "{}", path.display())?;
-    desk.say(&format!("Wrote {} ({}) and {}.", path.display(), args.template.meaning(), beside.display()))?;
-    desk.say("Open it in an editor that knows JSON Schema (VS Code does): it completes and explains every field.")?;
-    desk.say(&format!("Next: ripplechain check {}", quoted(&path.to_string_lossy())))?;
+    writeln!(context.out, "{}", path.display())?;
+    context.say(&format!("Wrote {} ({}) and {}.", path.display(), args.template.meaning(), beside.display()))?;
+    context
+        .say("Open it in an editor that knows JSON Schema (VS Code does): it completes and explains every field.")?;
+    context.say(&format!("Next: ripplechain check {}", quoted(&path.to_string_lossy())))?;
     Ok(DONE)
 }
 

@@ -7,8 +7,8 @@ use std::{fs, io};
 use clap::Parser;
 use serde_json::{Value, json};
 
-use super::study::{Trouble, code, read, refuse, refuse_faults};
-use super::{Cli, Command, DONE, Desk, FAILED, compare, run, sweep};
+use super::study::{ExitError, code, read, refuse, refuse_diagnostics};
+use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep};
 use crate::chart::Source;
 use crate::format;
 use crate::report::{fingerprint, fingerprints};
@@ -43,18 +43,20 @@ struct Given {
 }
 
 /// Runs again.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(again(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(again(args, context))
 }
 
-fn again(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let given = Given::read(&args.given).map_err(|why| refuse(desk, &why))?;
+fn again(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let given = Given::read(&args.given).map_err(|why| refuse(context, &why))?;
     let scenario = match &given.source.as_run {
-        Some(value) => from_value(value, &args.given.display().to_string()).map_err(|f| refuse_faults(desk, &f))?,
-        None => read(&given.beside.display().to_string(), &Options::default(), desk)?,
+        Some(value) => {
+            from_value(value, &args.given.display().to_string()).map_err(|f| refuse_diagnostics(context, &f))?
+        }
+        None => read(&given.beside.display().to_string(), &Options::default(), context)?,
     };
     if let Some(why) = given.differs(&scenario).filter(|_| !args.anyway) {
-        return Err(refuse(desk, &format!("{why}\nAdd --anyway to run it nevertheless.")));
+        return Err(refuse(context, &format!("{why}\nAdd --anyway to run it nevertheless.")));
     }
     let command = command(&given.source.command).ok_or_else(|| {
         let text = format!(
@@ -62,7 +64,7 @@ fn again(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
             args.given.display(),
             given.source.command
         );
-        refuse(desk, &text)
+        refuse(context, &text)
     })?;
     let folder = args.output.join(match &command {
         Command::Compare(_) => compare::folder(&scenario),
@@ -71,19 +73,19 @@ fn again(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
     });
     if holds(&folder, &args.given) {
         let text = format!("{} would be overwritten; choose another folder with --output.", args.given.display());
-        return Err(refuse(desk, &text));
+        return Err(refuse(context, &text));
     }
-    let ended = carry_out(command, scenario, args, &folder, desk)?;
+    let ended = carry_out(command, scenario, args, &folder, context)?;
     if ended > FAILED {
         return Ok(ended);
     }
-    let made = fingerprints(&folder).map_err(|error| refuse(desk, &error.to_string()))?;
+    let made = fingerprints(&folder).map_err(|error| refuse(context, &error.to_string()))?;
     let (is_same, told) = given.compared(&made);
-    if desk.json {
+    if context.json {
         let told = json!({ "folder": folder, "scenario": given.source.scenario, "same": is_same, "told": told });
-        writeln!(desk.out, "{told:#}")?;
+        writeln!(context.out, "{told:#}")?;
     } else {
-        writeln!(desk.out, "{told}")?;
+        writeln!(context.out, "{told}")?;
     }
     Ok(if is_same { ended } else { FAILED })
 }
@@ -94,30 +96,30 @@ fn carry_out(
     scenario: Scenario,
     args: &Args,
     folder: &Path,
-    desk: &mut Desk<'_>,
-) -> Result<u8, Trouble> {
+    context: &mut Context<'_>,
+) -> Result<u8, ExitError> {
     let mut nobody = io::sink();
-    let mut desk = Desk {
+    let mut context = Context {
         // One answer on standard output is enough for a script.
-        out: if desk.json { &mut nobody } else { &mut *desk.out },
-        err: &mut *desk.err,
-        quiet: desk.quiet,
+        out: if context.json { &mut nobody } else { &mut *context.out },
+        err: &mut *context.err,
+        quiet: context.quiet,
         json: false,
-        typed: desk.typed.clone(),
-        stop: desk.stop,
-        simulate: desk.simulate,
+        typed: context.typed.clone(),
+        stop: context.stop,
+        simulate: context.simulate,
     };
     // What commands tell to do next names the scenario where it lies afterwards.
     let file = folder.join(FILE).display().to_string();
     let output = args.output.clone();
     match command {
-        Command::Run(known) => run::follow(&run::Args { file, output, ..known }, scenario, &mut desk),
+        Command::Run(known) => run::follow(&run::Args { file, output, ..known }, scenario, &mut context),
         Command::Compare(known) => {
-            compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut desk)
+            compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut context)
         }
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
-            sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut desk)
+            sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut context)
         }
         _ => Ok(DONE),
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
-use super::{DONE, Desk, next};
+use super::study::{self, ExitError, Overrides, Pictures, Precision, code, refuse, unwritten};
+use super::{Context, DONE, next};
 use crate::analysis::Analysis;
 use crate::experiment::cost::Extent;
 use crate::report::Results;
@@ -36,53 +36,54 @@ pub struct Args {
 }
 
 /// Runs a scenario.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(study(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(study(args, context))
 }
 
-fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let scenario = args.overrides.load(&args.file, &args.set, desk)?;
-    follow(args, scenario, desk)
+fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let scenario = args.overrides.load(&args.file, &args.set, context)?;
+    follow(args, scenario, context)
 }
 
 /// Runs a scenario that is read already.
-pub(super) fn follow(args: &Args, mut scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
+pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let goal = args.precision.goal(&scenario).map_err(|e| refuse(context, &e.to_string()))?;
     let place = args.output.join(&scenario.name);
-    args.overrides.fits(desk, &scenario, Extent::twins(&scenario))?;
+    args.overrides.fits(context, &scenario, Extent::twins(&scenario))?;
     let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let arms = [arm("without", false), arm("with", true)];
-    let folder = study::begin(desk, &place, &scenario, &arms, pictures)?;
-    let simulated = study::simulate(desk, &arms, goal.as_ref(), &[(1, 0)])?;
+    let folder = study::begin(context, &place, &scenario, &arms, pictures)?;
+    let simulated = study::simulate(context, &arms, goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let analysis = Analysis::new(ensemble, &scenario);
     let (finding, checked) = (analysis.finding(), analysis.checked());
     // What was found comes first: the files take a while.
-    if !desk.json {
+    if !context.json {
         for line in finding.lines() {
-            writeln!(desk.out, "{line}")?;
+            writeln!(context.out, "{line}")?;
         }
-        study::expectations(checked, desk)?;
-        desk.out.flush()?;
+        study::expectations(checked, context)?;
+        context.out.flush()?;
     }
     let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
-    let folder = study::write(desk, &results, &simulated, folder, pictures).map_err(|error| unwritten(desk, &error))?;
+    let folder =
+        study::write(context, &results, &simulated, folder, pictures).map_err(|error| unwritten(context, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
     let next = next::after_run(&again, &scenario);
     let ended = study::judged(checked);
-    if desk.json {
+    if context.json {
         let told = json!({
             "folder": folder, "finding": finding, "passed": ended == DONE, "expect": checked, "next": next,
             "precision": simulated.reached,
         });
-        writeln!(desk.out, "{told:#}")?;
+        writeln!(context.out, "{told:#}")?;
     } else {
-        desk.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
+        context.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
     }
     Ok(ended)
 }

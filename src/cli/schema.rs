@@ -2,7 +2,7 @@
 
 use std::io::Result;
 
-use super::{DONE, Desk};
+use super::{Context, DONE};
 use crate::scenario::schema;
 
 /// What `schema` is told: nothing.
@@ -15,7 +15,7 @@ pub(super) fn text() -> String {
 }
 
 /// Prints the schema.
-pub(super) fn run(_: &Args, desk: &mut Desk<'_>) -> Result<u8> {
-    desk.out.write_all(text().as_bytes())?;
+pub(super) fn run(_: &Args, context: &mut Context<'_>) -> Result<u8> {
+    context.out.write_all(text().as_bytes())?;
     Ok(DONE)
 }

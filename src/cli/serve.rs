@@ -4,7 +4,7 @@ use std::io;
 use std::process::{Command, Stdio};
 
 use super::study::{code, read, refuse};
-use super::{DONE, Desk, FAILED};
+use super::{Context, DONE, FAILED};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::Options;
 use crate::serve::{self, Server, qr};
@@ -32,9 +32,9 @@ pub struct Args {
 }
 
 /// Serves the page.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
     let scenario = match &args.file {
-        Some(file) => match read(file, &Options { set: args.set.clone() }, desk) {
+        Some(file) => match read(file, &Options { set: args.set.clone() }, context) {
             Ok(scenario) => Some(scenario),
             Err(trouble) => return code(Err(trouble)),
         },
@@ -43,37 +43,37 @@ pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
     if let Some(scenario) = &scenario
         && let Err(too_much) = cost::fits(scenario, Extent::twins(scenario), args.max_memory)
     {
-        return code(Err(refuse(desk, &too_much.to_string())));
+        return code(Err(refuse(context, &too_much.to_string())));
     }
     let server = match Server::open(serve::Options { port: args.port, lan: args.lan, scenario }) {
         Ok(server) => server,
         Err(error) => {
-            writeln!(desk.err, "{error}")?;
+            writeln!(context.err, "{error}")?;
             return Ok(FAILED);
         }
     };
     let url = server.url();
     // The address is what a script waits for; all else is for people.
-    writeln!(desk.out, "{url}")?;
-    desk.out.flush()?;
+    writeln!(context.out, "{url}")?;
+    context.out.flush()?;
     if let Some(lan) = server.lan_url() {
-        desk.say(&format!("\nFor everybody in this network: {lan}"))?;
+        context.say(&format!("\nFor everybody in this network: {lan}"))?;
         if let Some(code) = qr(&lan) {
-            desk.say(&code)?;
+            context.say(&code)?;
         }
-        desk.say(
+        context.say(
             "Anyone in the network can open it; there are no accounts. Stop with Ctrl-C when the lesson is over.",
         )?;
     } else {
-        desk.say("Open it in a browser; only this machine can. Stop with Ctrl-C.")?;
+        context.say("Open it in a browser; only this machine can. Stop with Ctrl-C.")?;
     }
     if args.open && !browse(&url) {
-        desk.say("No browser could be opened; open the address by hand.")?;
+        context.say("No browser could be opened; open the address by hand.")?;
     }
-    match server.run(desk.stop) {
+    match server.run(context.stop) {
         Ok(()) => Ok(DONE),
         Err(error) => {
-            writeln!(desk.err, "{error}")?;
+            writeln!(context.err, "{error}")?;
             Ok(FAILED)
         }
     }

@@ -8,8 +8,8 @@ use std::{fmt, io};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::faults::fancy;
-use super::{DONE, Desk, FAILED, REFUSED, STOPPED};
+use super::diagnostics::fancy;
+use super::{Context, DONE, FAILED, REFUSED, STOPPED};
 use crate::analysis::Checked;
 use crate::ensemble::{self, Ensemble};
 use crate::experiment::cost::{self, Bytes, Extent};
@@ -18,7 +18,7 @@ use crate::experiment::sweep::Refused;
 use crate::report::ownership::Identity;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
 use crate::run::{Arm, Mismatch};
-use crate::scenario::{Faults, Options, Scenario, Warnings, load_with_warnings};
+use crate::scenario::{Diagnostics, Options, Scenario, Warnings, load_with_warnings};
 
 /// Changes to the file that both commands take.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -48,31 +48,31 @@ impl Overrides {
     }
 
     /// Refuses what cannot fit into memory, before anything is simulated.
-    pub(super) fn fits(&self, desk: &mut Desk<'_>, scenario: &Scenario, extent: Extent) -> Result<(), Trouble> {
-        cost::fits(scenario, extent, self.max_memory).map_err(|too_much| refuse(desk, &too_much.to_string()))
+    pub(super) fn fits(&self, context: &mut Context<'_>, scenario: &Scenario, extent: Extent) -> Result<(), ExitError> {
+        cost::fits(scenario, extent, self.max_memory).map_err(|too_much| refuse(context, &too_much.to_string()))
     }
 
     /// Reads a scenario with these overrides, and further ones.
-    pub(super) fn load(&self, file: &str, set: &[String], desk: &mut Desk<'_>) -> Result<Scenario, Trouble> {
+    pub(super) fn load(&self, file: &str, set: &[String], context: &mut Context<'_>) -> Result<Scenario, ExitError> {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
-        read(file, &Options { set }, desk)
+        read(file, &Options { set }, context)
     }
 }
 
-/// Reads a scenario: tells its faults when it is refused, and what it warns of when it is not.
-pub(super) fn read(file: &str, options: &Options, desk: &mut Desk<'_>) -> Result<Scenario, Trouble> {
+/// Reads a scenario: tells its problems when it is refused, and what it warns of when it is not.
+pub(super) fn read(file: &str, options: &Options, context: &mut Context<'_>) -> Result<Scenario, ExitError> {
     match load_with_warnings(file, options) {
         Ok((scenario, warnings)) => {
-            warn(desk, &warnings)?;
+            warn(context, &warnings)?;
             Ok(scenario)
         }
-        Err(faults) => Err(refuse_faults(desk, &faults)),
+        Err(diagnostics) => Err(refuse_diagnostics(context, &diagnostics)),
     }
 }
 
 /// Tells what an author should change although the scenario is read.
-pub(super) fn warn(desk: &mut Desk<'_>, warnings: &Warnings) -> io::Result<()> {
-    if warnings.is_empty() { Ok(()) } else { desk.say(warnings.render(fancy()).trim_end()) }
+pub(super) fn warn(context: &mut Context<'_>, warnings: &Warnings) -> io::Result<()> {
+    if warnings.is_empty() { Ok(()) } else { context.say(warnings.render(fancy()).trim_end()) }
 }
 
 /// As many futures as a precision needs.
@@ -83,7 +83,7 @@ pub struct Precision {
     #[arg(long, value_name = "WIDTH[@METRIC@PLACE@MONTH]", conflicts_with = "futures")]
     pub until_precise: Option<String>,
     /// Never more futures than this.
-    #[arg(long, value_name = "N", default_value_t = precision::MOST, requires = "until_precise")]
+    #[arg(long, value_name = "N", default_value_t = precision::DEFAULT_CAP, requires = "until_precise")]
     pub max_futures: u32,
 }
 
@@ -98,45 +98,45 @@ impl Precision {
 pub(super) struct Ended(pub(super) u8);
 
 /// Either a failure of standard output, or an end with an exit code.
-pub(super) enum Trouble {
+pub(super) enum ExitError {
     Pipe(io::Error),
     Ended(Ended),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for ExitError {
     fn from(error: io::Error) -> Self {
         Self::Pipe(error)
     }
 }
 
 /// An end that was told to the user is an exit code like any other.
-pub(super) fn code(result: Result<u8, Trouble>) -> io::Result<u8> {
+pub(super) fn code(result: Result<u8, ExitError>) -> io::Result<u8> {
     match result {
-        Ok(code) | Err(Trouble::Ended(Ended(code))) => Ok(code),
-        Err(Trouble::Pipe(error)) => Err(error),
+        Ok(code) | Err(ExitError::Ended(Ended(code))) => Ok(code),
+        Err(ExitError::Pipe(error)) => Err(error),
     }
 }
 
 /// Tells why input is refused.
-pub(super) fn refuse(desk: &mut Desk<'_>, why: &str) -> Trouble {
-    match writeln!(desk.err, "{why}") {
-        Ok(()) => Trouble::Ended(Ended(REFUSED)),
-        Err(error) => Trouble::Pipe(error),
+pub(super) fn refuse(context: &mut Context<'_>, why: &str) -> ExitError {
+    match writeln!(context.err, "{why}") {
+        Ok(()) => ExitError::Ended(Ended(REFUSED)),
+        Err(error) => ExitError::Pipe(error),
     }
 }
 
-/// Tells the faults of a scenario.
-pub(super) fn refuse_faults(desk: &mut Desk<'_>, faults: &Faults) -> Trouble {
-    if desk.json
-        && let Err(error) = writeln!(desk.out, "{:#}", faults.to_json())
+/// Tells the problems of a scenario.
+pub(super) fn refuse_diagnostics(context: &mut Context<'_>, diagnostics: &Diagnostics) -> ExitError {
+    if context.json
+        && let Err(error) = writeln!(context.out, "{:#}", diagnostics.to_json())
     {
-        return Trouble::Pipe(error);
+        return ExitError::Pipe(error);
     }
-    refuse(desk, faults.render(fancy()).trim_end())
+    refuse(context, diagnostics.render(fancy()).trim_end())
 }
 
 /// Tells why the folder was not written.
-pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
+pub(super) fn unwritten(context: &mut Context<'_>, error: &Error) -> ExitError {
     let (text, code) = match error {
         Error::Stopped => ("Stopped; nothing was written.".to_owned(), STOPPED),
         Error::InTheWay { .. } | Error::InUse { .. } | Error::OtherPictures { .. } => {
@@ -144,9 +144,9 @@ pub(super) fn unwritten(desk: &mut Desk<'_>, error: &Error) -> Trouble {
         }
         _ => (format!("The output folder could not be written: {error}"), FAILED),
     };
-    match writeln!(desk.err, "{text}") {
-        Ok(()) => Trouble::Ended(Ended(code)),
-        Err(error) => Trouble::Pipe(error),
+    match writeln!(context.err, "{text}") {
+        Ok(()) => ExitError::Ended(Ended(code)),
+        Err(error) => ExitError::Pipe(error),
     }
 }
 
@@ -180,71 +180,71 @@ pub(super) fn bar(quiet: bool, unit: &str) -> ProgressBar {
 /// Simulates under a progress bar: the futures of the scenario or, for a goal, as many as make these pairs of arms precise
 /// enough.
 pub(super) fn simulate(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     arms: &[Arm],
     goal: Option<&Goal>,
     pairs: &[(usize, usize)],
-) -> Result<Simulated, Trouble> {
+) -> Result<Simulated, ExitError> {
     let (began, clock) = (SystemTime::now(), Instant::now());
-    let bar = bar(desk.quiet, "futures");
+    let bar = bar(context.quiet, "futures");
     bar.enable_steady_tick(Duration::from_millis(500));
     let over = |futures: Range<u32>| {
         bar.set_length(u64::from(futures.end));
         let before = u64::from(futures.start);
-        (desk.simulate)(arms, futures, &|progress| bar.set_position(before + progress.done as u64), desk.stop)
+        (context.simulate)(arms, futures, &|progress| bar.set_position(before + progress.done as u64), context.stop)
     };
     let ensemble = match goal {
         None => over(0..arms.first().map_or(0, |arm| arm.scenario.futures)).map(|e| e.map(|e| (e, None))),
         Some(goal) => precision::until(goal, pairs, over).map(|e| e.map(|(e, reached)| (e, Some(reached)))),
     };
     bar.finish_and_clear();
-    match ensemble.map_err(|error| no_ensemble(desk, &error))? {
+    match ensemble.map_err(|error| no_ensemble(context, &error))? {
         Some((ensemble, reached)) => {
             if let (Some(goal), Some(reached)) = (goal, &reached) {
-                desk.say(&goal.told(reached))?;
+                context.say(&goal.futures_in_words(reached))?;
             }
-            let weeks = by_week(desk, arms, ensemble.futures.len())?;
+            let weeks = by_week(context, arms, ensemble.futures.len())?;
             Ok(Simulated { ensemble, weeks, reached, began, took: clock.elapsed() })
         }
-        None => Err(stopped(desk)),
+        None => Err(stopped(context)),
     }
 }
 
 /// The same futures week by week, where the question is one of weeks: half a year at most.
-fn by_week(desk: &mut Desk<'_>, arms: &[Arm], futures: usize) -> Result<Option<Ensemble>, Trouble> {
+fn by_week(context: &mut Context<'_>, arms: &[Arm], futures: usize) -> Result<Option<Ensemble>, ExitError> {
     if arms.first().is_none_or(|arm| arm.scenario.months > MONTHS_BY_WEEK) {
         return Ok(None);
     }
-    match ensemble::by_week(arms, 0..futures as u32, desk.stop) {
+    match ensemble::by_week(arms, 0..futures as u32, context.stop) {
         Ok(Some(weeks)) => Ok(Some(weeks)),
-        Ok(None) => Err(stopped(desk)),
-        Err(error) => Err(no_ensemble(desk, &error)),
+        Ok(None) => Err(stopped(context)),
+        Err(error) => Err(no_ensemble(context, &error)),
     }
 }
 
-/// Tells a failure that is not the input's fault.
-pub(super) fn fail(desk: &mut Desk<'_>, why: &str) -> Trouble {
-    match writeln!(desk.err, "{why}") {
-        Ok(()) => Trouble::Ended(Ended(FAILED)),
-        Err(error) => Trouble::Pipe(error),
+/// Tells a failure that is not the input's problem.
+pub(super) fn fail(context: &mut Context<'_>, why: &str) -> ExitError {
+    match writeln!(context.err, "{why}") {
+        Ok(()) => ExitError::Ended(Ended(FAILED)),
+        Err(error) => ExitError::Pipe(error),
     }
 }
 
 /// Tells why there are no futures: the arms were refused, or the model failed on the way.
-fn no_ensemble(desk: &mut Desk<'_>, error: &Mismatch) -> Trouble {
+fn no_ensemble(context: &mut Context<'_>, error: &Mismatch) -> ExitError {
     match error {
-        Mismatch::NotFinite(broken) => fail(desk, &format!("The simulation failed: {broken}.")),
-        other => refuse(desk, &format!("The arms cannot be compared: {other}.")),
+        Mismatch::NotFinite(broken) => fail(context, &format!("The simulation failed: {broken}.")),
+        other => refuse(context, &format!("The arms cannot be compared: {other}.")),
     }
 }
 
 /// Scenarios no longer than this are charted week by week too.
 const MONTHS_BY_WEEK: u32 = 6;
 
-fn stopped(desk: &mut Desk<'_>) -> Trouble {
-    match writeln!(desk.err, "Stopped; nothing was written.") {
-        Ok(()) => Trouble::Ended(Ended(STOPPED)),
-        Err(error) => Trouble::Pipe(error),
+fn stopped(context: &mut Context<'_>) -> ExitError {
+    match writeln!(context.err, "Stopped; nothing was written.") {
+        Ok(()) => ExitError::Ended(Ended(STOPPED)),
+        Err(error) => ExitError::Pipe(error),
     }
 }
 
@@ -263,12 +263,12 @@ impl Pictures {
 
 /// Begins the output folder before the simulation: whatever is in the way, and a disk without room, shows here.
 pub(super) fn begin(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     place: &Path,
     scenario: &Scenario,
     arms: &[Arm],
     pictures: Pictures,
-) -> Result<Folder, Trouble> {
+) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin(place)?;
         let identity = Identity {
@@ -287,7 +287,7 @@ pub(super) fn begin(
         folder.reserve((u64::from(scenario.futures) * arms.len() as u64 * places * months * 32).min(MOST_ROOM))?;
         Ok(folder)
     };
-    begun().map_err(|error| unwritten(desk, &error))
+    begun().map_err(|error| unwritten(context, &error))
 }
 
 /// No more room than this is asked for in advance, in bytes.
@@ -295,7 +295,7 @@ const MOST_ROOM: u64 = 256 << 20;
 
 /// Writes the whole folder.
 pub(super) fn write(
-    desk: &Desk<'_>,
+    context: &Context<'_>,
     results: &Results<'_>,
     simulated: &Simulated,
     folder: Folder,
@@ -309,13 +309,13 @@ pub(super) fn write(
         }
         Ok(())
     };
-    let stop = desk.stop;
+    let stop = context.stop;
     let (data, drawn) = rayon::join(|| report::write_data(results, &folder, stop), drawn);
     data.and(drawn)?;
     if pictures == Pictures::LeftOut && folder.earlier().has_pictures() {
         folder.keep_pictures()?;
     }
-    let circumstances = Circumstances { command: desk.typed.clone(), began: simulated.began, took: simulated.took };
+    let circumstances = Circumstances { command: context.typed.clone(), began: simulated.began, took: simulated.took };
     Manifest::write(results, &circumstances, &folder)?;
     folder.finish()
 }
@@ -326,16 +326,16 @@ pub(super) fn judged(checked: &[Checked]) -> u8 {
 }
 
 /// Tells how many expectations were met, and each that was not.
-pub(super) fn expectations(checked: &[Checked], desk: &mut Desk<'_>) -> io::Result<()> {
+pub(super) fn expectations(checked: &[Checked], context: &mut Context<'_>) -> io::Result<()> {
     let failed: Vec<&Checked> = checked.iter().filter(|c| !c.passed).collect();
     if !checked.is_empty() {
-        writeln!(desk.out, "\nExpectations: {} of {} met.", checked.len() - failed.len(), checked.len())?;
+        writeln!(context.out, "\nExpectations: {} of {} met.", checked.len() - failed.len(), checked.len())?;
     }
     for c in failed {
         let e = &c.expected;
-        let (of, found, [low, high]) = (c.of(), c.told(), e.between);
+        let (of, found, [low, high]) = (c.of(), c.found_with_unit(), e.between);
         writeln!(
-            desk.out,
+            context.out,
             "  Not met: {} at {}, month {}, {of}: found {found}, expected {low} to {high}.",
             e.metric, e.at, e.month
         )?;

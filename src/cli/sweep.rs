@@ -7,8 +7,8 @@ use std::{fmt, fs, io};
 use indicatif::HumanDuration;
 use serde_json::{Value, json};
 
-use super::study::{self, Ended, Overrides, Precision, Trouble, code, fail, refuse};
-use super::{DONE, Desk, REFUSED, STOPPED, next};
+use super::study::{self, Ended, ExitError, Overrides, Precision, code, fail, refuse};
+use super::{Context, DONE, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{
     self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, UNSORTED, simulate,
@@ -30,7 +30,7 @@ pub struct Args {
     pub vary: Vec<String>,
     /// How several are combined: every combination, or points that fill the ranges evenly.
     #[arg(long, value_enum, default_value = "grid")]
-    pub design: Design,
+    pub design: SweepDesign,
     /// How many points a Sobol design has.
     #[arg(long, value_name = "N", required_if_eq("design", "sobol"))]
     pub points: Option<usize>,
@@ -59,7 +59,7 @@ pub struct Args {
 
 /// How axes are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Design {
+pub enum SweepDesign {
     /// Every combination.
     Grid,
     /// Sobol's sequence, scrambled.
@@ -115,13 +115,13 @@ impl From<Refused> for Failure {
 pub(super) const POINTS: &str = "points.jsonl";
 
 /// Runs a sweep.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(study(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(study(args, context))
 }
 
-fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let scenario = args.overrides.load(&args.file, &args.set, desk)?;
-    follow(args, scenario, desk)
+fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let scenario = args.overrides.load(&args.file, &args.set, context)?;
+    follow(args, scenario, context)
 }
 
 /// The name of the folder for a scenario.
@@ -130,39 +130,40 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 }
 
 /// Sweeps over a scenario that is read already.
-pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
-    let futures = match args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))? {
+    let futures = match args.precision.goal(&scenario).map_err(|e| refuse(context, &e.to_string()))? {
         Some(goal) => Futures::Until(goal),
         None => Futures::Fixed(scenario.futures),
     };
     let layout = match args.design {
-        Design::Grid => Arrangement::Grid,
-        Design::Sobol => Arrangement::Sobol(args.points.unwrap_or(0)),
+        SweepDesign::Grid => Arrangement::Grid,
+        SweepDesign::Sobol => Arrangement::Sobol(args.points.unwrap_or(0)),
     };
     let sweep = Sweep::new(scenario, &args.vary, layout, &args.metric, futures)
-        .map_err(|e| refuse(desk, e.to_string().trim_end()))?;
+        .map_err(|e| refuse(context, e.to_string().trim_end()))?;
 
-    args.overrides.fits(desk, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
+    args.overrides.fits(context, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
     let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
     let place = args.output.join(format!("{}{part}", folder(&sweep.scenario)));
-    let (folder, mut log) = open(desk, &place, &sweep, args.restart)?;
+    let (folder, mut log) = open(context, &place, &sweep, args.restart)?;
     let wanted = |p: &usize| args.shard.is_none_or(|s| s.holds(*p));
     let todo = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).count();
-    announce(desk, &sweep, &log, args.shard, todo)?;
+    announce(context, &sweep, &log, args.shard, todo)?;
     if todo > 0 {
-        points(desk, &sweep, &mut log, wanted, todo)?;
+        points(context, &sweep, &mut log, wanted, todo)?;
     }
     let finished: Vec<usize> = log.points().collect();
     let sorted = log.write_sorted(&sweep.header(), &place.join(POINTS), &[]).map_err(SweepError::from);
-    kept(desk, &log, sorted)?;
+    kept(context, &log, sorted)?;
     if let Some(shard) = args.shard {
         let scenario = folder.write("scenario.json", sweep.scenario.to_json().as_bytes());
-        let written = scenario.and_then(|()| folder.put_within(manifest(desk, &sweep, &finished, todo, clock), true));
-        kept(desk, &log, written.map_err(SweepError::from))?;
+        let written =
+            scenario.and_then(|()| folder.put_within(manifest(context, &sweep, &finished, todo, clock), true));
+        kept(context, &log, written.map_err(SweepError::from))?;
         let output = next::quoted(&args.output.display().to_string());
         // The star is the shell's to fill in, so it stays outside of quotes.
-        desk.say(&format!(
+        context.say(&format!(
             "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",
             format::count(finished.len()),
             place.display(),
@@ -172,21 +173,21 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
         return Ok(DONE);
     }
     let answer = write(&sweep, &finished, &mut |p| log.point(p), &folder);
-    let answer = kept(desk, &log, answer)?;
-    let written = folder.put_within(manifest(desk, &sweep, &finished, todo, clock), true);
-    kept(desk, &log, written.map_err(SweepError::from))?;
-    tell(desk, &sweep, answer.as_ref(), &place, Some(&args.file))?;
+    let answer = kept(context, &log, answer)?;
+    let written = folder.put_within(manifest(context, &sweep, &finished, todo, clock), true);
+    kept(context, &log, written.map_err(SweepError::from))?;
+    tell(context, &sweep, answer.as_ref(), &place, Some(&args.file))?;
     Ok(DONE)
 }
 
 /// What the manifest of a sweep says beside its files.
-pub(super) fn manifest(desk: &Desk<'_>, sweep: &Sweep, finished: &[usize], todo: usize, clock: Instant) -> Value {
+pub(super) fn manifest(context: &Context<'_>, sweep: &Sweep, finished: &[usize], todo: usize, clock: Instant) -> Value {
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": sweep.scenario.name,
         "hash": sweep.scenario.hash(),
         "seed": sweep.scenario.seed,
-        "command": desk.typed,
+        "command": context.typed,
         "rerun": sweep.command(),
         "os": std::env::consts::OS,
         "arch": std::env::consts::ARCH,
@@ -198,23 +199,23 @@ pub(super) fn manifest(desk: &Desk<'_>, sweep: &Sweep, finished: &[usize], todo:
 }
 
 /// Begins the folder of a sweep, and opens the log of points in it.
-fn open(desk: &mut Desk<'_>, place: &Path, sweep: &Sweep, restart: bool) -> Result<(Folder, Log), Trouble> {
-    let folder = begin(desk, place, restart)?;
+fn open(context: &mut Context<'_>, place: &Path, sweep: &Sweep, restart: bool) -> Result<(Folder, Log), ExitError> {
+    let folder = begin(context, place, restart)?;
     let points = place.join(POINTS);
     let made = fs::create_dir_all(place).map_err(|source| LogError::Io { path: place.to_owned(), source });
     let log = made.and_then(|()| Log::open(&points, &sweep.header())).map_err(|error| match error {
         LogError::Other { .. } => refuse(
-            desk,
+            context,
             &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
         ),
-        LogError::NotALog { .. } | LogError::InUse { .. } => refuse(desk, &format!("{error}.")),
-        LogError::Io { .. } | LogError::Lost { .. } => fail(desk, &format!("The points cannot be kept: {error}")),
+        LogError::NotALog { .. } | LogError::InUse { .. } => refuse(context, &format!("{error}.")),
+        LogError::Io { .. } | LogError::Lost { .. } => fail(context, &format!("The points cannot be kept: {error}")),
     })?;
     Ok((folder, log))
 }
 
 /// Begins the folder of a sweep, in which the log of its points stays; `restart` throws the earlier sweep away.
-pub(super) fn begin(desk: &mut Desk<'_>, place: &Path, restart: bool) -> Result<Folder, Trouble> {
+pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin_within(place)?;
         folder.refuse_foreign(&[POINTS, UNSORTED])?;
@@ -230,18 +231,24 @@ pub(super) fn begin(desk: &mut Desk<'_>, place: &Path, restart: bool) -> Result<
         }
         Ok(folder)
     };
-    begun().map_err(|error| study::unwritten(desk, &error))
+    begun().map_err(|error| study::unwritten(context, &error))
 }
 
 /// What came of a file, or a failure that says what is safe.
-pub(super) fn kept<T>(desk: &mut Desk<'_>, log: &Log, result: Result<T, SweepError>) -> Result<T, Trouble> {
+pub(super) fn kept<T>(context: &mut Context<'_>, log: &Log, result: Result<T, SweepError>) -> Result<T, ExitError> {
     result.map_err(|error| {
-        fail(desk, &format!("{error}\n{} points are kept; the same command goes on from there.", log.len()))
+        fail(context, &format!("{error}\n{} points are kept; the same command goes on from there.", log.len()))
     })
 }
 
 /// What is going to be done, before it is done.
-fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>, todo: usize) -> Result<(), Trouble> {
+fn announce(
+    context: &mut Context<'_>,
+    sweep: &Sweep,
+    log: &Log,
+    shard: Option<Shard>,
+    todo: usize,
+) -> Result<(), ExitError> {
     let all = sweep.points.len();
     let each = match &sweep.futures {
         Futures::Fixed(n) => format!("× {} futures", format::count(*n as usize)),
@@ -260,8 +267,8 @@ fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>,
     if !log.is_empty() {
         text.push_str(&format!(" {} points are on disk already.", format::count(log.len())));
     }
-    if todo > 0 && !desk.quiet {
-        let cost = Cost::measured(sweep).map_err(|e| refuse(desk, e.to_string().trim_end()))?;
+    if todo > 0 && !context.quiet {
+        let cost = Cost::measured(sweep).map_err(|e| refuse(context, e.to_string().trim_end()))?;
         let (futures, least) = match &sweep.futures {
             Futures::Fixed(n) => (*n, "about"),
             Futures::Until(goal) => (goal.first(), "at least"),
@@ -274,23 +281,23 @@ fn announce(desk: &mut Desk<'_>, sweep: &Sweep, log: &Log, shard: Option<Shard>,
         let time = HumanDuration(Duration::from_secs_f64(seconds.max(1.0)));
         text.push_str(&format!(" To do: {} points, {pairs}{least} {time:#}.", format::count(todo)));
     }
-    desk.say(&text)?;
+    context.say(&text)?;
     Ok(())
 }
 
 /// Simulates what is missing; every point is on disk before the next group begins.
 fn points(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     sweep: &Sweep,
     log: &mut Log,
     wanted: impl Fn(&usize) -> bool,
     todo: usize,
-) -> Result<(), Trouble> {
+) -> Result<(), ExitError> {
     let fixed = match &sweep.futures {
         Futures::Fixed(n) => Some(u64::from(*n)),
         Futures::Until(_) => None,
     };
-    let bar = study::bar(desk.quiet, if fixed.is_some() { "futures" } else { "points" });
+    let bar = study::bar(context.quiet, if fixed.is_some() { "futures" } else { "points" });
     bar.set_length(todo as u64 * fixed.unwrap_or(1));
     bar.enable_steady_tick(Duration::from_millis(500));
     let missing: Vec<usize> = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).collect();
@@ -309,49 +316,57 @@ fn points(
                 bar.set_position(progress.done as u64);
             }
         },
-        desk.stop,
+        context.stop,
     );
     bar.finish_and_clear();
     let safe = format!("{} of {} points are kept; the same command goes on from there.", log.len(), sweep.points.len());
     match ended {
         Ok(sweep::Ended::Done) => Ok(()),
         Ok(sweep::Ended::Stopped) => {
-            writeln!(desk.err, "Stopped. {safe}")?;
-            Err(Trouble::Ended(Ended(STOPPED)))
+            writeln!(context.err, "Stopped. {safe}")?;
+            Err(ExitError::Ended(Ended(STOPPED)))
         }
-        Err(Failure::Log(error)) => Err(fail(desk, &format!("A point could not be kept: {error}\n{safe}"))),
+        Err(Failure::Log(error)) => Err(fail(context, &format!("A point could not be kept: {error}\n{safe}"))),
         Err(Failure::Refused(Refused::Mismatch(Mismatch::NotFinite(broken)))) => {
-            Err(fail(desk, &format!("A point of the sweep failed: {broken}.\n{safe}")))
+            Err(fail(context, &format!("A point of the sweep failed: {broken}.\n{safe}")))
         }
         Err(Failure::Refused(error)) => {
-            writeln!(desk.err, "A point of the sweep is no valid scenario: {}\n{safe}", error.to_string().trim_end())?;
-            Err(Trouble::Ended(Ended(REFUSED)))
+            writeln!(
+                context.err,
+                "A point of the sweep is no valid scenario: {}\n{safe}",
+                error.to_string().trim_end()
+            )?;
+            Err(ExitError::Ended(Ended(REFUSED)))
         }
     }
 }
 
 /// Tells what was found.
 pub(super) fn tell(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     sweep: &Sweep,
     answer: Option<&Answer>,
     folder: &Path,
     file: Option<&str>,
-) -> Result<(), Trouble> {
+) -> Result<(), ExitError> {
     let lines = answer.map_or_else(|| vec!["No point has a number to rank by.".to_owned()], |a| a.lines(sweep));
-    if desk.json {
+    if context.json {
         let told = json!({ "folder": folder, "answer": answer, "words": lines });
-        writeln!(desk.out, "{told:#}")?;
+        writeln!(context.out, "{told:#}")?;
         return Ok(());
     }
     for line in lines {
-        writeln!(desk.out, "{line}")?;
+        writeln!(context.out, "{line}")?;
     }
-    desk.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
+    context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
     if let (Some(answer), Some(file)) = (answer, file.filter(|f| *f != "-")) {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
-        desk.say(&format!("Next: ripplechain compare {} {} --name best-of-sweep", next::quoted(file), sets.join(" ")))?;
+        context.say(&format!(
+            "Next: ripplechain compare {} {} --name best-of-sweep",
+            next::quoted(file),
+            sets.join(" ")
+        ))?;
     }
     Ok(())
 }

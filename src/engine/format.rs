@@ -11,7 +11,7 @@ pub const NOTHING: &str = "–";
 pub fn decimals(metric: &Metric) -> usize {
     if metric.unit == "people" {
         0
-    } else if metric.least < 0.1 {
+    } else if metric.minimal_important_difference < 0.1 {
         2
     } else {
         1

@@ -159,21 +159,21 @@ impl<const N: usize> Lanes<N> {
     /// 1 where smaller than the other, else 0.
     #[inline(always)]
     #[must_use]
-    pub fn below(self, other: impl Into<Self>) -> Self {
+    pub fn less_than(self, other: impl Into<Self>) -> Self {
         self.zip(other.into(), |a, b| if a < b { 1.0 } else { 0.0 })
     }
 
     /// 1 where larger than the other, else 0.
     #[inline(always)]
     #[must_use]
-    pub fn above(self, other: impl Into<Self>) -> Self {
+    pub fn greater_than(self, other: impl Into<Self>) -> Self {
         self.zip(other.into(), |a, b| if a > b { 1.0 } else { 0.0 })
     }
 
     /// `yes` where this condition is not zero, else `no`.
     #[inline(always)]
     #[must_use]
-    pub fn pick(mut self, yes: Self, no: Self) -> Self {
+    pub fn select(mut self, yes: Self, no: Self) -> Self {
         for k in 0..N {
             self.0[k] = if self.0[k] != 0.0 { yes.0[k] } else { no.0[k] };
         }
@@ -251,7 +251,7 @@ impl<const N: usize> Lanes<N> {
     /// Product of the logistic functions of two numbers, with one division.
     #[inline(always)]
     #[must_use]
-    pub fn both_sigmoid(self, other: Self) -> Self {
+    pub fn sigmoid_product(self, other: Self) -> Self {
         1.0 / ((1.0 + (-self).exp()) * (1.0 + (-other).exp()))
     }
 
@@ -265,7 +265,7 @@ impl<const N: usize> Lanes<N> {
     /// Probability that an event of this rate happens within `dt`: `1 − exp(−rate·dt)`.
     #[inline(always)]
     #[must_use]
-    pub fn chance(self, dt: f32) -> Self {
+    pub fn hazard_to_probability(self, dt: f32) -> Self {
         1.0 - (self * -dt).exp()
     }
 }
@@ -346,7 +346,7 @@ pub fn logit(share: f32) -> f32 {
 /// Part of the way an exact relaxation with time constant `time` goes in `dt`: `1 − exp(−dt/time)`; all of it in no time.
 #[inline(always)]
 #[must_use]
-pub fn pace(dt: f32, time: f32) -> f32 {
+pub fn relaxation_fraction(dt: f32, time: f32) -> f32 {
     1.0 - exp(-dt / time)
 }
 
@@ -408,7 +408,7 @@ mod tests {
             assert!(small > 0.0 && small < 3e-38, "exp(-{x}) = {small}");
         }
         assert!(exp(f32::NAN).is_nan());
-        assert_eq!((pace(1.0, 0.0), pace(1.0, f32::INFINITY)), (1.0, 0.0));
+        assert_eq!((relaxation_fraction(1.0, 0.0), relaxation_fraction(1.0, f32::INFINITY)), (1.0, 0.0));
     }
 
     #[test]
@@ -448,8 +448,10 @@ mod tests {
 
     #[test]
     fn relaxation_in_halves_equals_relaxation_at_once() {
-        let whole = Lanes([0.0f32]).relax(Lanes::ONE, pace(1.0, 4.0));
-        let half = Lanes([0.0f32]).relax(Lanes::ONE, pace(0.5, 4.0)).relax(Lanes::ONE, pace(0.5, 4.0));
+        let whole = Lanes([0.0f32]).relax(Lanes::ONE, relaxation_fraction(1.0, 4.0));
+        let half = Lanes([0.0f32])
+            .relax(Lanes::ONE, relaxation_fraction(0.5, 4.0))
+            .relax(Lanes::ONE, relaxation_fraction(0.5, 4.0));
         assert!((whole[0] - half[0]).abs() < 1e-6);
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::lanes::{Lanes, WIDTH};
 use crate::mechanism::{Customer, Employee, Shown};
 use crate::observe::Layout;
-use crate::run::{Arm, Design, Mismatch, Pace};
+use crate::run::{Arm, BatchDesign, Mismatch, TimeConfiguration};
 use crate::scenario::Scenario;
 use crate::world::{Seat, Slot, TEAM};
 
@@ -169,7 +169,7 @@ pub fn measured(scenario: &Scenario) -> Result<Measured, Mismatch> {
     let (small, times) = in_small(scenario);
     let months = small.months as f64;
     let arm = Arm { name: "with".to_owned(), scenario: small, programme: true };
-    let design = Design::new(&[arm], Pace::default())?;
+    let design = BatchDesign::new(&[arm], TimeConfiguration::default())?;
     let threads = rayon::current_num_threads();
     let moments: Vec<[f64; 2]> = (0..threads as u32)
         .into_par_iter()

@@ -19,7 +19,7 @@ use crate::scenario::Scenario;
 /// Futures before the first look.
 pub const FIRST: u32 = 32;
 /// The cap unless another is given.
-pub const MOST: u32 = 4096;
+pub const DEFAULT_CAP: u32 = 4096;
 
 /// How precise what shall be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl Goal {
 
     /// How many futures it took, in a sentence.
     #[must_use]
-    pub fn told(&self, reached: &Reached) -> String {
+    pub fn futures_in_words(&self, reached: &Reached) -> String {
         let metric = self.of.metric;
         let unit = format::difference_unit(metric);
         let took = format::count(reached.futures as usize);

@@ -81,7 +81,7 @@ fn what_ifs(
     let all = analysis.months_shown();
     let months = if all.len() > WhatIfDots::MONTHS { analysis.few_months() } else { all };
     for metric in HEADLINES.into_iter().filter_map(metric) {
-        for (place, column) in titles.told(metric) {
+        for (place, column) in titles.first_told(metric) {
             let id = &analysis.layout().places[place].id;
             let title = titles.best(metric, column);
             let dots = WhatIfDots::new(title, analysis, (&arms, 0), (metric.id, id), &months)?;

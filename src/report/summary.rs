@@ -59,7 +59,7 @@ fn difference(analysis: &Analysis<'_>, pair: (usize, usize), d: &Difference) -> 
         "metric": metric.id,
         "unit": metric.unit,
         "better": metric.better,
-        "least": number(f64::from(metric.least)),
+        "least": number(f64::from(metric.minimal_important_difference)),
         "coincide": d.coincide,
         "at": months.collect::<Result<Vec<_>, Error>>()?,
     }))

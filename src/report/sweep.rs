@@ -14,7 +14,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{Error, Folder, as_json};
-use crate::chart::{Along, Drawing, Event, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
+use crate::chart::{Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
 use crate::ensemble::Summary;
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
 use crate::format;
@@ -229,7 +229,7 @@ fn profile(sweep: &Sweep, outcome: &Outcome, summaries: &[Option<Summary>], answ
     };
     let unit = format::difference_unit(outcome.metric);
     let title = answer.map_or_else(|| plain_title(sweep, outcome), |a| a.title(sweep));
-    let stands = |value| Event { month: value, words: "programme of the scenario".to_owned() };
+    let stands = |value| EventMark { month: value, words: "programme of the scenario".to_owned() };
     let chosen = axis.chosen(&sweep.scenario).map(stands);
     SeriesChart {
         heading: heading(sweep, outcome, title),

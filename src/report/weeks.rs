@@ -23,7 +23,7 @@ pub(super) fn charts(weeks: &Ensemble, place: &Place, story: &Story, source: &So
 fn output(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> {
     let column = weeks.layout.column("capacity", &place.id)?;
     let lines = lines(weeks, |arm, week| weeks.level(arm, column, week));
-    let told = told(&lines, weeks.layout.months, |x| format::plain(x, 0) + " %");
+    let told = levels_at_week(&lines, weeks.layout.months, |x| format::plain(x, 0) + " %");
     Some(SeriesChart {
         heading: Heading::new(
             format!("Output at {} in week {}: {told}", place.name, weeks.layout.months),
@@ -45,7 +45,7 @@ fn quits(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> 
         }))
     };
     let lines = lines(weeks, left);
-    let told = told(&lines, FORTY_DAYS.min(weeks.layout.months), |x| format::plain(x, 1) + " %");
+    let told = levels_at_week(&lines, FORTY_DAYS.min(weeks.layout.months), |x| format::plain(x, 1) + " %");
     Some(SeriesChart {
         heading: Heading::new(
             format!("Quits at {} within forty days: {told}", place.name),
@@ -57,7 +57,7 @@ fn quits(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> 
 
 fn chart(y: &str, lines: Vec<SeriesLine>, story: &Story) -> SeriesChart {
     let weeks_a_month = 52.0 / 12.0;
-    let events = story.events.iter().map(|e| crate::chart::Event { month: e.month * weeks_a_month, ..e.clone() });
+    let events = story.events.iter().map(|e| crate::chart::EventMark { month: e.month * weeks_a_month, ..e.clone() });
     SeriesChart {
         heading: Heading::default(),
         along: Along::Weeks,
@@ -86,7 +86,7 @@ fn lines(weeks: &Ensemble, of: impl Fn(usize, usize) -> Summary) -> Vec<SeriesLi
 }
 
 /// "with the programme 92 %, all 97 %, without 100 %".
-fn told(lines: &[SeriesLine], week: usize, level: impl Fn(f64) -> String) -> String {
+fn levels_at_week(lines: &[SeriesLine], week: usize, level: impl Fn(f64) -> String) -> String {
     let at = |line: &SeriesLine| line.points.get(week).map(|p| format!("{} {}", line.label, level(p.1)));
     let (without, others) = (lines.first(), lines.iter().skip(1));
     others.chain(without).filter_map(at).collect::<Vec<_>>().join(", ")

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 
 macro_rules! assets {
     ($($name:literal: $kind:literal),+ $(,)?) => {
@@ -47,6 +47,6 @@ fn file(name: &str) -> Response {
             let kind = if kind.is_empty() { SCRIPT } else { kind };
             ([(header::CONTENT_TYPE, kind)], *text).into_response()
         }
-        None => Refusal::missing("there is no such page").into_response(),
+        None => ApiError::missing("there is no such page").into_response(),
     }
 }

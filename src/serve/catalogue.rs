@@ -1,83 +1,136 @@
-//! What can be turned, dropped and looked at: levers in groups, events, metrics. Every word comes from the tables of the
-//! model; only the grouping is the page's own.
+//! The scenarios that may be played with: those that come with the program, the lessons, and the file given.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::format;
-use crate::observe::METRICS;
+use super::api_error::ApiError;
+use super::scenario_cache::CachedScenario;
+use crate::observe::PlaceKind;
 use crate::quantity::rounded;
-use crate::scenario::{EventKind, Part};
-use crate::steering::Lever::{self, *};
+use crate::scenario::{BUNDLED, LESSONS, Options, Scenario, read};
+use crate::steering::Lever;
 
-/// The levers as the page shows them: the first group in full size, the others folded.
-const GROUPS: [(&str, &[Lever]); 6] = [
-    ("The dials", &[Tension, EmployeeInclusion, CustomerInclusion]),
-    ("Ways to raise heat, and to cool", &[HardQuestions, Responsibility, Conflict, GadflyProtection, Relief, Timeline]),
-    ("How it is led", &[ServantLeadership, Communication, LearningTime, Coverage, PrioritySwitches, JointReflection]),
-    ("Customers as partners", &[EarlyInvolvement, Contracting, DeliveryInsight, ClearStandards, Closeness, Openness]),
-    ("The interface", &[Listening, Gatekeeping, OverPromising, ReleaseInterval]),
-    ("Where it starts from", &[Silos, AdaptiveShare, StabilityReward, Entitlement]),
-];
+/// Chains kept warm at the same time.
+const WARM: usize = 3;
 
-/// A lever's label and its sentence: "Adaptive tension: the heat …" is cut at the colon, where that gives it a label of its
-/// own.
-fn told(name: &str, meaning: &str) -> (String, String) {
-    let label = |m: &str| m.trim().split_once(": ").map(|(label, rest)| (label.to_owned(), rest.to_owned()));
-    let own = |l: &str| Lever::ALL.iter().filter_map(|o| label(o.row().meaning)).filter(|(o, _)| o == l).count() == 1;
-    match label(meaning) {
-        Some((l, rest)) if own(&l) && l.len() <= 48 => (l, format::name(&rest)),
-        Some((l, rest)) if !own(&l) => (format::name(name), format::name(&rest)),
-        _ => (format::name(name), meaning.trim().to_owned()),
+pub(super) struct Catalogue {
+    scenarios: IndexMap<String, Scenario>,
+    given: Option<String>,
+    warm: Mutex<IndexMap<String, Arc<CachedScenario>>>,
+}
+
+/// A line of the list of scenarios.
+#[derive(Serialize)]
+pub(super) struct Title<'a> {
+    name: &'a str,
+    question: &'a str,
+    lesson: bool,
+}
+
+impl Catalogue {
+    /// The file given comes first, and hides a bundled one of the same name.
+    pub(super) fn new(given: Option<Scenario>) -> Self {
+        let name = given.as_ref().map(|s| s.name.clone());
+        let mut scenarios = IndexMap::new();
+        let bundled = BUNDLED.iter().chain(LESSONS).filter_map(|(name, text)| {
+            // A bundled file that does not read is found by a test, not by a leader.
+            read(text.as_bytes(), name, &Options::default()).ok()
+        });
+        for scenario in given.into_iter().chain(bundled) {
+            scenarios.entry(scenario.name.clone()).or_insert(scenario);
+        }
+        Self { scenarios, given: name, warm: Mutex::default() }
+    }
+
+    pub(super) fn titles(&self) -> Vec<Title<'_>> {
+        self.scenarios
+            .values()
+            .map(|s| Title { name: &s.name, question: &s.question, lesson: s.lesson.is_some() })
+            .collect()
+    }
+
+    /// The scenario the page opens with: the one given, or the showcase.
+    pub(super) fn first(&self) -> &str {
+        const SHOWCASE: &str = "tension-and-inclusion";
+        self.given.as_deref().unwrap_or(SHOWCASE)
+    }
+
+    pub(super) fn scenario(&self, name: &str) -> Result<&Scenario, ApiError> {
+        self.scenarios.get(name).ok_or_else(|| ApiError::missing(format!("there is no scenario called {name} here")))
+    }
+
+    /// The scenario, kept warm.
+    pub(super) fn cached(&self, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
+        let scenario = self.scenario(name)?;
+        let mut warm = self.warm.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = warm.get_index_of(name) {
+            let last = warm.len() - 1;
+            warm.move_index(at, last);
+            return Ok(warm[last].clone());
+        }
+        let cached = Arc::new(CachedScenario::new(scenario.clone())?);
+        while warm.len() >= WARM {
+            warm.shift_remove_index(0);
+        }
+        warm.insert(name.to_owned(), cached.clone());
+        Ok(cached)
     }
 }
 
-fn lever(lever: &Lever) -> Value {
-    let row = lever.row();
-    let (name, meaning) = told(row.name, row.meaning);
+/// What of a lesson would give its answer away: for the teacher alone.
+const FOR_THE_TEACHER: [&str; 3] = ["goal", "look_for", "plan_50_minutes"];
+
+/// What the page needs to know of a scenario.
+pub(super) fn outline(cached: &CachedScenario, is_teacher: bool) -> Value {
+    let scenario = &cached.scenario;
+    let places = scenario.places();
+    let organisations: Vec<Value> = places
+        .iter()
+        .filter(|p| p.kind == PlaceKind::Organisation)
+        .map(|p| json!({ "id": p.id, "name": p.name, "stands": stands(scenario, &p.id) }))
+        .collect();
+    let served_by = |id: &str| scenario.chain.segments.get(id).map(|s| s.served_by.as_str());
+    let segments: Vec<Value> = places
+        .iter()
+        .filter(|p| p.kind == PlaceKind::Segment)
+        .map(|p| json!({ "id": p.id, "name": p.name, "served_by": served_by(&p.id) }))
+        .collect();
+    let mut value = scenario.to_value();
+    if let Some(lesson) = value.get_mut("lesson").and_then(Value::as_object_mut).filter(|_| !is_teacher) {
+        lesson.retain(|field, _| !FOR_THE_TEACHER.contains(&field.as_str()));
+    }
     json!({
-        "id": row.name,
-        "name": name,
-        "unit": row.unit,
-        "min": rounded(row.min),
-        "max": rounded(row.max),
-        "meaning": meaning,
+        "name": scenario.name,
+        "question": scenario.question,
+        "sources": scenario.sources,
+        "months": scenario.months,
+        "seed": scenario.seed,
+        "futures": cached.full(),
+        "preview": cached.preview(),
+        "agents": cached.agents(),
+        "note": cached.note(),
+        "organisations": organisations,
+        "segments": segments,
+        "places": places,
+        "programme": value.get("programme").cloned().unwrap_or_else(|| json!({})),
+        "events": value.get("events").cloned().unwrap_or_else(|| json!([])),
+        "what_ifs": value.get("what_ifs").cloned().unwrap_or_else(|| json!({})),
+        "lesson": value.get("lesson"),
     })
 }
 
-/// Where the page puts a new event unless told otherwise: what leaders decide is part of the plan, what comes from outside
-/// happens anyway.
-fn usual_part(kind: EventKind) -> Part {
-    match kind {
-        EventKind::Layoff | EventKind::PrioritySwitch | EventKind::LeaderChange => Part::Plan,
-        EventKind::DemandShock | EventKind::MediaStorm | EventKind::StrainShock | EventKind::SupplierFailure => {
-            Part::Anyway
-        }
-    }
-}
-
-pub(super) fn catalogue() -> Value {
-    let groups: Vec<Value> = GROUPS
-        .iter()
-        .map(|(name, levers)| json!({ "name": name, "levers": levers.iter().map(lever).collect::<Vec<_>>() }))
-        .collect();
-    let events: Vec<Value> = EventKind::ALL
-        .iter()
-        .map(|kind| {
-            let (min, max) = kind.sizes();
-            json!({
-                "id": kind.name(),
-                "name": format::name(kind.name()),
-                "at": kind.at(),
-                "needs_place": kind.needs_place(),
-                "min": rounded(min),
-                "max": rounded(max),
-                "unit": kind.unit(),
-                "part": usual_part(*kind),
-            })
-        })
-        .collect();
-    let metrics: Vec<Value> = METRICS.iter().map(|m| json!(m)).collect();
-    json!({ "groups": groups, "events": events, "metrics": metrics })
+/// Where each lever of an organisation stands without a programme, and inside one that does not name it.
+fn stands(scenario: &Scenario, organisation: &str) -> Value {
+    let culture = scenario.chain.organisations.get(organisation).map(|o| &o.culture.levers);
+    let rows = Lever::ALL.iter().map(|lever| {
+        let row = lever.row();
+        let usual = culture.and_then(|c| c.get(lever).copied()).unwrap_or(row.default);
+        (row.name.to_owned(), json!([rounded(usual), rounded(lever.in_programme().unwrap_or(usual))]))
+    });
+    Value::Object(rows.collect())
 }
 
 #[cfg(test)]
@@ -85,19 +138,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_lever_is_on_the_page_once() {
-        let mut shown: Vec<Lever> = GROUPS.iter().flat_map(|(_, levers)| levers.iter().copied()).collect();
-        shown.sort_unstable();
-        assert_eq!(shown, Lever::ALL);
-    }
-
-    #[test]
-    fn every_lever_has_a_label_of_its_own_and_a_sentence() {
-        let mut labels: Vec<String> = Lever::ALL.iter().map(|l| told(l.row().name, l.row().meaning).0).collect();
-        assert_eq!(labels[Tension as usize], "Adaptive tension");
-        assert_eq!(labels[EarlyInvolvement as usize], "Early involvement");
-        labels.sort();
-        labels.dedup();
-        assert_eq!(labels.len(), Lever::ALL.len());
+    fn only_the_teacher_is_told_what_would_give_a_lesson_away() {
+        let catalogue = Catalogue::new(None);
+        let cached = catalogue.cached("lesson-layoff-spiral").expect("a lesson");
+        let [class, teacher] = [false, true].map(|is_teacher| outline(&cached, is_teacher)["lesson"].clone());
+        for field in FOR_THE_TEACHER {
+            assert!(class.get(field).is_none() && teacher.get(field).is_some(), "{field}");
+        }
+        assert!(class["prediction"].is_object() && class["debrief"].is_array());
     }
 }

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::api_error::ApiError;
 use super::play::Wanted;
-use super::refusal::Refusal;
 
 /// Most teams on the board in one scenario or lesson; as many scenarios as the page has.
 const TEAMS: usize = 60;
@@ -48,19 +48,19 @@ pub(super) struct Board(Mutex<IndexMap<String, Entry>>);
 impl Board {
     /// Takes what a team hands in for a scenario of so many months; what it handed in before for the same scenario is kept
     /// where nothing new is said. Another team's name is refused.
-    pub(super) fn hand_in(&self, mut entry: Entry, months: u32) -> Result<(), Refusal> {
+    pub(super) fn hand_in(&self, mut entry: Entry, months: u32) -> Result<(), ApiError> {
         entry.team = entry.team.split_whitespace().collect::<Vec<_>>().join(" ");
         entry.team.retain(|c| !c.is_control());
         if entry.team.is_empty() || entry.team.chars().count() > NAME {
-            return Err(Refusal::bad(format!("a team's name has between 1 and {NAME} characters")));
+            return Err(ApiError::bad(format!("a team's name has between 1 and {NAME} characters")));
         }
         if entry.by.len() > MARK || serde_json::to_string(&entry).map_or(LONG + 1, |t| t.len()) > LONG {
-            return Err(Refusal::bad("that is too much for the board"));
+            return Err(ApiError::bad("that is too much for the board"));
         }
         if let Some(curve) = &entry.curve {
             let points = months as usize + 1;
             if curve.len() != points || !curve.iter().all(|x| x.is_finite() && x.abs() <= HIGH) {
-                return Err(Refusal::bad(format!(
+                return Err(ApiError::bad(format!(
                     "a curve has {points} numbers here, one a month from month 0, each between -{HIGH} and {HIGH}"
                 )));
             }
@@ -69,7 +69,7 @@ impl Board {
         let key = format!("{}\n{}", entry.scenario, entry.team.to_lowercase());
         if let Some(before) = board.get_mut(&key) {
             if before.by != entry.by || entry.by.is_empty() {
-                return Err(Refusal::bad(format!(
+                return Err(ApiError::bad(format!(
                     "there is a team called {} already; choose another name",
                     before.team
                 )));
@@ -80,7 +80,7 @@ impl Board {
             return Ok(());
         }
         if board.values().filter(|e| e.scenario == entry.scenario).count() >= TEAMS {
-            return Err(Refusal::bad(format!(
+            return Err(ApiError::bad(format!(
                 "the board is full for {} ({TEAMS} teams); the teacher can clear it",
                 entry.scenario
             )));
@@ -123,8 +123,8 @@ pub(super) fn files(entries: &[Entry]) -> Vec<(String, Vec<u8>)> {
 
 /// A cell for a spreadsheet: quoted, and never a formula.
 fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    let quote = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    format!("\"{quote}{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]

@@ -15,20 +15,20 @@
 //!
 //! Nothing outside the program is read but the scenario it was opened with, and nothing is written.
 
-mod answer;
+mod api_error;
 mod assets;
-mod bed;
 mod catalogue;
 mod class;
 mod connections;
-mod guard;
-mod parcel;
+mod descriptors;
+mod download;
+mod host_check;
 mod play;
-mod refusal;
+mod request_limiter;
 mod routes;
-mod shelf;
+mod scenario_cache;
 mod teach;
-mod turns;
+mod view_model;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
@@ -39,8 +39,8 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use crate::scenario::Scenario;
-use guard::Names;
-use refusal::Refusal;
+use api_error::ApiError;
+use host_check::Names;
 
 /// How the page is served.
 #[derive(Clone, Debug, Default)]

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::answer::{Axes, Look, Picture, View, plain, source};
-use super::bed::{Bed, told};
-use super::refusal::Refusal;
-use super::turns::Turn;
+use super::api_error::ApiError;
+use super::request_limiter::Ticket;
+use super::scenario_cache::{CachedScenario, months_compared};
+use super::view_model::{Axes, Look, Picture, View, plain, source};
 use crate::analysis::{Analysis, Effect};
 use crate::chart::{ChainMap, Heading, Sheet, Source, WhatIfDots, WhatIfRow};
 use crate::ensemble::{Ensemble, Summary, Verdict, direction};
@@ -66,27 +66,32 @@ fn arm(name: &str, scenario: &Scenario, programme: bool) -> Arm {
 }
 
 /// The plan against no programme, over the same futures.
-pub(super) fn twins(bed: &Bed, scenario: &Scenario, futures: usize, turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
-    turn.expect(bed.pieces(2, futures));
-    bed.ensemble(&[arm("without", scenario, false), arm("with", scenario, true)], futures, turn)
+pub(super) fn twins(
+    cached: &CachedScenario,
+    scenario: &Scenario,
+    futures: usize,
+    ticket: &Ticket,
+) -> Result<Option<Ensemble>, ApiError> {
+    ticket.expect(cached.pieces(2, futures));
+    cached.ensemble(&[arm("without", scenario, false), arm("with", scenario, true)], futures, ticket)
 }
 
 /// One plan: a chart, the vital signs, a table and the finding.
-pub(super) fn play(bed: &Bed, ask: &Ask, turn: &Turn) -> Result<Option<Value>, Refusal> {
+pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
     let begun = Instant::now();
-    let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
-    let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
+    let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
+    let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
     if !scenario.chain.organisations.contains_key(&ask.organisation) {
-        return Err(Refusal::bad(format!("there is no organisation {}", ask.organisation)));
+        return Err(ApiError::bad(format!("there is no organisation {}", ask.organisation)));
     }
-    let futures = if ask.depth == Depth::Full { bed.full() } else { bed.preview() };
-    let Some(ensemble) = twins(bed, &scenario, futures, turn)? else { return Ok(None) };
+    let futures = if ask.depth == Depth::Full { cached.full() } else { cached.preview() };
+    let Some(ensemble) = twins(cached, &scenario, futures, ticket)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
     let picture = look
         .picture(ask.view, axes, ask.width.map_or(Sheet::Slide, Sheet::fitting))
-        .map_err(|e| Refusal::bad(e.to_string()))?;
+        .map_err(|e| ApiError::bad(e.to_string()))?;
     Ok(Some(json!({
         "futures": ensemble.futures.len(),
         "months": look.months(),
@@ -118,27 +123,27 @@ const BESIDE: [&str; 5] = ["loyalty", "delivery", "engagement", "turnover", "too
 
 /// Plans side by side against one baseline (what happens anyway, without any programme), and each against the first. What a
 /// plan's own events have beyond the baseline's is part of the plan.
-pub(super) fn compare(bed: &Bed, ask: &AskCompare, turn: &Turn) -> Result<Option<Value>, Refusal> {
+pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
     let begun = Instant::now();
     if ask.plans.is_empty() || ask.plans.len() > PLANS {
-        return Err(Refusal::bad(format!("between 1 and {PLANS} plans can be compared")));
+        return Err(ApiError::bad(format!("between 1 and {PLANS} plans can be compared")));
     }
-    let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
+    let m = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
     let baseline = match &ask.events {
-        Some(events) => bed.plan(&json!({}), events)?,
-        None => bed.scenario.clone(),
+        Some(events) => cached.plan(&json!({}), events)?,
+        None => cached.scenario.clone(),
     };
     let scenarios: Vec<Scenario> =
-        ask.plans.iter().map(|p| bed.plan(&p.programme, &p.events)).collect::<Result<_, _>>()?;
+        ask.plans.iter().map(|p| cached.plan(&p.programme, &p.events)).collect::<Result<_, _>>()?;
     let with = ask.plans.iter().zip(&scenarios).map(|(plan, scenario)| arm(&plan.name, scenario, true));
     let arms: Vec<Arm> = std::iter::once(arm("without", &baseline, false)).chain(with).collect();
-    let Some(ensemble) = bed.ends(&arms, turn)? else { return Ok(None) };
+    let Some(ensemble) = cached.ends(&arms, ticket)? else { return Ok(None) };
     // Of this ensemble each month is one of those told.
-    let months = told(bed.scenario.months as usize);
+    let months = months_compared(cached.scenario.months as usize);
     let (analysis, layout, last) = (Analysis::new(&ensemble, &baseline), &ensemble.layout, months.len() - 1);
     let main = layout
         .column(m.id, &ask.at)
-        .ok_or_else(|| Refusal::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
+        .ok_or_else(|| ApiError::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
     let place = |id: &str| layout.place(id).map_or("", |p| layout.places[p].name.as_str());
 
     // Columns are places: the same for every row, wherever its own programme is.
@@ -238,15 +243,15 @@ pub(super) struct AskChain {
 }
 
 /// The chain, one drawing a month, all in the same colours.
-pub(super) fn chain(bed: &Bed, ask: &AskChain, turn: &Turn) -> Result<Option<Value>, Refusal> {
-    let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
-    let m = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
+pub(super) fn chain(cached: &CachedScenario, ask: &AskChain, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
+    let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
+    let m = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
+    let Some(ensemble) = twins(cached, &scenario, cached.full(), ticket)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: "", metric: m };
     let (limit, source) = (look.axes(Axes::default(), false).limit(), look.source());
     let mut map =
-        ChainMap::new(look.title(), &analysis, (1, 0), m.id, &scenario).map_err(|e| Refusal::bad(e.to_string()))?;
+        ChainMap::new(look.title(), &analysis, (1, 0), m.id, &scenario).map_err(|e| ApiError::bad(e.to_string()))?;
     map.limit = limit;
     let frames: Vec<String> = (0..=ensemble.layout.months)
         .into_par_iter()
@@ -260,15 +265,15 @@ pub(super) fn chain(bed: &Bed, ask: &AskChain, turn: &Turn) -> Result<Option<Val
 }
 
 /// The chart as a picture of 1600 pixels.
-pub(super) fn picture(bed: &Bed, ask: &Ask, turn: &Turn) -> Result<Option<Vec<u8>>, Refusal> {
-    let scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
-    let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
+pub(super) fn picture(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+    let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
+    let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
+    let Some(ensemble) = twins(cached, &scenario, cached.full(), ticket)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let drawing =
-        look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
-    drawing.png(1600).map(Some).map_err(|e| Refusal::bad(e.to_string()))
+        look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| ApiError::bad(e.to_string()))?;
+    drawing.png(1600).map(Some).map_err(|e| ApiError::bad(e.to_string()))
 }
 
 fn cell(effect: &Effect<'_>) -> Value {

@@ -10,33 +10,38 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
-use super::bed::Bed;
+use super::api_error::ApiError;
+use super::catalogue::{Catalogue, outline};
 use super::class::{self, Board, Entry};
-use super::guard::{Names, guard};
-use super::parcel::{self, AskReport};
+use super::download::{self, AskReport};
+use super::host_check::{Names, host_check};
 use super::play::{self, Ask, AskChain, AskCompare, Wanted};
-use super::refusal::Refusal;
-use super::shelf::{Shelf, outline};
+use super::request_limiter::RequestLimiter;
+use super::scenario_cache::CachedScenario;
 use super::teach::{self, AskLesson};
-use super::turns::Turns;
-use super::{assets, catalogue, connections};
+use super::{assets, connections, descriptors};
 use crate::scenario::Scenario;
 
 /// Longest request.
 const LONGEST: usize = 256 << 10;
 
-struct House {
-    shelf: Shelf,
-    turns: Turns,
+struct AppState {
+    catalogue: Catalogue,
+    limiter: RequestLimiter,
     board: Board,
     lan: Option<String>,
 }
 
-type Its = State<Arc<House>>;
-type Told = Result<Json<Value>, Refusal>;
+type Its = State<Arc<AppState>>;
+type Told = Result<Json<Value>, ApiError>;
 
 pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Names>) -> Router {
-    let house = Arc::new(House { shelf: Shelf::new(given), turns: Turns::new(), board: Board::default(), lan });
+    let app = Arc::new(AppState {
+        catalogue: Catalogue::new(given),
+        limiter: RequestLimiter::new(),
+        board: Board::default(),
+        lan,
+    });
     Router::new()
         .route("/", get(assets::index))
         .route("/page/{name}", get(assets::asset))
@@ -54,52 +59,52 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/class/clear", post(clear))
         .route("/api/class.zip", get(board_zip))
         .route("/api/qr.svg", get(qr))
-        .fallback(async || Refusal::missing("there is nothing here"))
+        .fallback(async || ApiError::missing("there is nothing here"))
         .layer(DefaultBodyLimit::max(LONGEST))
-        .layer(middleware::from_fn_with_state(names, guard))
-        .with_state(house)
+        .layer(middleware::from_fn_with_state(names, host_check))
+        .with_state(app)
 }
 
-/// JSON whose faults are told like any other.
+/// JSON whose problems are told like any other.
 struct Body<T>(T);
 
 impl<S: Send + Sync, T> FromRequest<S> for Body<T>
 where
     Json<T>: FromRequest<S, Rejection = JsonRejection>,
 {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let Some(read) = connections::arrives(Json::<T>::from_request(request, state)).await else {
-            return Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive"));
+            return Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive"));
         };
         match read {
             Ok(Json(asked)) => Ok(Self(asked)),
-            Err(fault) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal::new(fault.status(), format!("requests hold at most {} kB", LONGEST >> 10)))
+            Err(diagnostic) if diagnostic.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(ApiError::new(diagnostic.status(), format!("requests hold at most {} kB", LONGEST >> 10)))
             }
-            Err(fault) => Err(Refusal::new(fault.status(), fault.body_text())),
+            Err(diagnostic) => Err(ApiError::new(diagnostic.status(), diagnostic.body_text())),
         }
     }
 }
 
-async fn start(State(house): Its) -> Json<Value> {
-    let mut told = catalogue::catalogue();
-    told["scenarios"] = json!(house.shelf.titles());
-    told["first"] = json!(house.shelf.first());
+async fn start(State(app): Its) -> Json<Value> {
+    let mut told = descriptors::describe();
+    told["scenarios"] = json!(app.catalogue.titles());
+    told["first"] = json!(app.catalogue.first());
     told["version"] = json!(env!("CARGO_PKG_VERSION"));
-    told["lan"] = json!(house.lan);
+    told["lan"] = json!(app.lan);
     Json(told)
 }
 
 /// A bed is made on a thread of its own: its plan takes a moment.
-async fn bed(house: &Arc<House>, name: &str) -> Result<Arc<Bed>, Refusal> {
-    let (house, name) = (house.clone(), name.to_owned());
-    tokio::task::spawn_blocking(move || house.shelf.bed(&name)).await.map_err(|_| Refusal::broken())?
+async fn cached(app: &Arc<AppState>, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
+    let (app, name) = (app.clone(), name.to_owned());
+    tokio::task::spawn_blocking(move || app.catalogue.cached(&name)).await.map_err(|_| ApiError::broken())?
 }
 
-async fn scenario(State(house): Its, Path(name): Path<String>, from: ConnectInfo<std::net::SocketAddr>) -> Told {
-    Ok(Json(outline(&*bed(&house, &name).await?, is_teacher(from))))
+async fn scenario(State(app): Its, Path(name): Path<String>, from: ConnectInfo<std::net::SocketAddr>) -> Told {
+    Ok(Json(outline(&*cached(&app, &name).await?, is_teacher(from))))
 }
 
 /// The machine that serves is the teacher's: a class sees neither a lesson's goal nor its plan, and has no eraser.
@@ -113,34 +118,34 @@ struct AskProgress {
     client: String,
 }
 
-async fn progress(State(house): Its, Query(ask): Query<AskProgress>) -> Json<Value> {
-    Json(house.turns.progress(&ask.client))
+async fn progress(State(app): Its, Query(ask): Query<AskProgress>) -> Json<Value> {
+    Json(app.limiter.progress(&ask.client))
 }
 
-async fn played(State(house): Its, Body(ask): Body<Ask>) -> Told {
-    let bed = bed(&house, &ask.scenario).await?;
-    house.turns.heavy(&ask.client.clone(), move |stop| play::play(&bed, &ask, stop)).await.map(Json)
+async fn played(State(app): Its, Body(ask): Body<Ask>) -> Told {
+    let cached = cached(&app, &ask.scenario).await?;
+    app.limiter.heavy(&ask.client.clone(), move |stop| play::play(&cached, &ask, stop)).await.map(Json)
 }
 
-async fn picture(State(house): Its, Body(ask): Body<Ask>) -> Result<Response, Refusal> {
-    let bed = bed(&house, &ask.scenario).await?;
-    let png = house.turns.heavy(&ask.client.clone(), move |stop| play::picture(&bed, &ask, stop)).await?;
+async fn picture(State(app): Its, Body(ask): Body<Ask>) -> Result<Response, ApiError> {
+    let cached = cached(&app, &ask.scenario).await?;
+    let png = app.limiter.heavy(&ask.client.clone(), move |stop| play::picture(&cached, &ask, stop)).await?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
-async fn chain(State(house): Its, Body(ask): Body<AskChain>) -> Told {
-    let bed = bed(&house, &ask.scenario).await?;
-    house.turns.heavy(&ask.client.clone(), move |stop| play::chain(&bed, &ask, stop)).await.map(Json)
+async fn chain(State(app): Its, Body(ask): Body<AskChain>) -> Told {
+    let cached = cached(&app, &ask.scenario).await?;
+    app.limiter.heavy(&ask.client.clone(), move |stop| play::chain(&cached, &ask, stop)).await.map(Json)
 }
 
-async fn compared(State(house): Its, Body(ask): Body<AskCompare>) -> Told {
-    let bed = bed(&house, &ask.scenario).await?;
-    house.turns.heavy(&ask.client.clone(), move |stop| play::compare(&bed, &ask, stop)).await.map(Json)
+async fn compared(State(app): Its, Body(ask): Body<AskCompare>) -> Told {
+    let cached = cached(&app, &ask.scenario).await?;
+    app.limiter.heavy(&ask.client.clone(), move |stop| play::compare(&cached, &ask, stop)).await.map(Json)
 }
 
-async fn revealed(State(house): Its, Body(ask): Body<AskLesson>) -> Told {
-    let bed = bed(&house, &ask.lesson).await?;
-    house.turns.heavy(&ask.client, move |stop| teach::reveal(&bed, ask.few, stop)).await.map(Json)
+async fn revealed(State(app): Its, Body(ask): Body<AskLesson>) -> Told {
+    let cached = cached(&app, &ask.lesson).await?;
+    app.limiter.heavy(&ask.client, move |stop| teach::reveal(&cached, ask.few, stop)).await.map(Json)
 }
 
 #[derive(serde::Deserialize)]
@@ -150,9 +155,9 @@ struct AskFile {
     plan: Wanted,
 }
 
-async fn file(State(house): Its, Body(ask): Body<AskFile>) -> Result<Response, Refusal> {
-    let bed = bed(&house, &ask.scenario).await?;
-    let text = parcel::file(&bed, &ask.plan)?;
+async fn file(State(app): Its, Body(ask): Body<AskFile>) -> Result<Response, ApiError> {
+    let cached = cached(&app, &ask.scenario).await?;
+    let text = download::file(&cached, &ask.plan)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
@@ -160,39 +165,39 @@ fn zip(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/zip")], bytes).into_response()
 }
 
-async fn report(State(house): Its, Body(ask): Body<AskReport>) -> Result<Response, Refusal> {
-    let bed = bed(&house, &ask.scenario).await?;
-    house.turns.heavy(&ask.client.clone(), move |stop| parcel::report(&bed, &ask, stop)).await.map(zip)
+async fn report(State(app): Its, Body(ask): Body<AskReport>) -> Result<Response, ApiError> {
+    let cached = cached(&app, &ask.scenario).await?;
+    app.limiter.heavy(&ask.client.clone(), move |stop| download::report(&cached, &ask, stop)).await.map(zip)
 }
 
-async fn board(State(house): Its) -> Json<Value> {
-    Json(json!({ "entries": house.board.entries() }))
+async fn board(State(app): Its) -> Json<Value> {
+    Json(json!({ "entries": app.board.entries() }))
 }
 
-async fn hand_in(State(house): Its, Body(entry): Body<Entry>) -> Told {
-    let bed = bed(&house, &entry.scenario).await?;
+async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
+    let cached = cached(&app, &entry.scenario).await?;
     if let Some(plan) = &entry.plan {
-        bed.plan(&plan.programme, &plan.events)?;
+        cached.plan(&plan.programme, &plan.events)?;
     }
-    house.board.hand_in(entry, bed.scenario.months)?;
-    Ok(Json(json!({ "entries": house.board.entries() })))
+    app.board.hand_in(entry, cached.scenario.months)?;
+    Ok(Json(json!({ "entries": app.board.entries() })))
 }
 
 /// Only from the machine that serves: a class shares the address, not the eraser.
-async fn clear(State(house): Its, from: ConnectInfo<std::net::SocketAddr>) -> Told {
+async fn clear(State(app): Its, from: ConnectInfo<std::net::SocketAddr>) -> Told {
     if !is_teacher(from) {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "the board is cleared from the teacher's machine"));
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "the board is cleared from the teacher's machine"));
     }
-    house.board.clear();
+    app.board.clear();
     Ok(Json(json!({ "entries": [] })))
 }
 
-async fn board_zip(State(house): Its) -> Result<Response, Refusal> {
-    parcel::zipped(&class::files(&house.board.entries())).map(zip)
+async fn board_zip(State(app): Its) -> Result<Response, ApiError> {
+    download::zipped(&class::files(&app.board.entries())).map(zip)
 }
 
-async fn qr(State(house): Its) -> Result<Response, Refusal> {
-    let address = house.lan.as_deref().ok_or_else(|| Refusal::missing("the page is not shared in the network"))?;
-    let svg = super::qr_svg(address).ok_or_else(Refusal::broken)?;
+async fn qr(State(app): Its) -> Result<Response, ApiError> {
+    let address = app.lan.as_deref().ok_or_else(|| ApiError::missing("the page is not shared in the network"))?;
+    let svg = super::qr_svg(address).ok_or_else(ApiError::broken)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }

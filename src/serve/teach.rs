@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::bed::Bed;
-use super::refusal::Refusal;
-use super::turns::Turn;
+use super::api_error::ApiError;
+use super::request_limiter::Ticket;
+use super::scenario_cache::CachedScenario;
 use crate::ensemble::{Difference, Ensemble, Summary, direction};
 use crate::format;
 use crate::observe::{Metric, metric};
@@ -29,32 +29,32 @@ pub(super) struct AskLesson {
 }
 
 /// Everything the reveal shows; the page shows it in stages.
-pub(super) fn reveal(bed: &Bed, few: bool, turn: &Turn) -> Result<Option<Value>, Refusal> {
-    let scenario = &bed.scenario;
+pub(super) fn reveal(cached: &CachedScenario, few: bool, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
+    let scenario = &cached.scenario;
     let Some(lesson) = &scenario.lesson else {
-        return Err(Refusal::bad(format!("{} is not a lesson", scenario.name)));
+        return Err(ApiError::bad(format!("{} is not a lesson", scenario.name)));
     };
     let metric = metric(&lesson.prediction.metric)
-        .ok_or_else(|| Refusal::bad(format!("there is no metric {}", lesson.prediction.metric)))?;
+        .ok_or_else(|| ApiError::bad(format!("there is no metric {}", lesson.prediction.metric)))?;
     let arm = |name: &str, scenario, programme| Arm { name: name.to_owned(), scenario, programme };
     let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
     for name in &lesson.prediction.beside {
-        let other = scenario.what_if(name).map_err(|f| Refusal::faults(&f))?;
+        let other = scenario.what_if(name).map_err(|f| ApiError::diagnostics(&f))?;
         arms.push(arm(name, other, true));
     }
-    let futures = if few { LINES.min(bed.full()) } else { bed.full() };
-    turn.expect(bed.pieces(2 * (arms.len() - 1), futures));
+    let futures = if few { LINES.min(cached.full()) } else { cached.full() };
+    ticket.expect(cached.pieces(2 * (arms.len() - 1), futures));
     let mut ensembles = Vec::new();
     for (k, arm) in arms.iter().enumerate().skip(1) {
         // One baseline for all: what differs in a what-if, events too, is part of it.
-        let Some(e) = bed.ensemble(&[arms[0].clone(), arm.clone()], futures, turn)? else { return Ok(None) };
+        let Some(e) = cached.ensemble(&[arms[0].clone(), arm.clone()], futures, ticket)? else { return Ok(None) };
         ensembles.push((k, e));
     }
     let mut panels = Vec::new();
     let mut found = Vec::new();
     for (k, e) in &ensembles {
         let column = e.layout.column(metric.id, &lesson.prediction.at).ok_or_else(|| {
-            Refusal::bad(format!("{} is not measured at {}", metric.name.to_lowercase(), lesson.prediction.at))
+            ApiError::bad(format!("{} is not measured at {}", metric.name.to_lowercase(), lesson.prediction.at))
         })?;
         let difference = e.difference(1, 0, column);
         panels.push(panel(&arms[*k].name, e, column, &difference));
@@ -72,7 +72,7 @@ pub(super) fn reveal(bed: &Bed, few: bool, turn: &Turn) -> Result<Option<Value>,
         "futures": futures,
         "panels": panels,
         "agrees": agrees(lesson, metric, &found),
-        "told": told(metric, &place, &found),
+        "told": shapes_in_words(metric, &place, &found),
     })))
 }
 
@@ -99,7 +99,7 @@ fn end(difference: &Difference) -> f64 {
 
 /// How a difference runs, judged by what would matter in its metric.
 fn shape(difference: &Difference, metric: &Metric) -> Shape {
-    let (sign, least) = (f64::from(direction(metric)), f64::from(metric.least));
+    let (sign, least) = (f64::from(direction(metric)), f64::from(metric.minimal_important_difference));
     let before = difference.months.len().saturating_sub(FINAL);
     let early = difference.months[..before].iter().map(|s| s.mean * sign);
     let (low, high) = early.fold((0.0_f64, 0.0_f64), |(l, h), x| (l.min(x), h.max(x)));
@@ -128,7 +128,7 @@ fn agrees(lesson: &Lesson, metric: &Metric, found: &[(&str, Difference)]) -> Vec
     lesson.prediction.choices.iter().enumerate().filter(|(_, c)| right(c)).map(|(i, _)| i).collect()
 }
 
-fn told(metric: &Metric, place: &str, found: &[(&str, Difference)]) -> Vec<String> {
+fn shapes_in_words(metric: &Metric, place: &str, found: &[(&str, Difference)]) -> Vec<String> {
     let name = |name: &str| if name == "with" { "With the programme".to_owned() } else { name.replace('-', " ") };
     found
         .iter()

@@ -38,7 +38,7 @@ test('a number out of range is put right and said, and what is refused marks the
   const [line, box] = await Promise.all([page.locator('.months .course').boundingBox(), page.locator('.months').boundingBox()]);
   check(line.y >= box.y && line.y + line.height <= box.y + box.height, 'the line leaves its box');
   page.expected = /422/;
-  await page.route('**/api/play', (route) => route.fulfill({ status: 422, contentType: 'application/json', body: '{"faults":["no"]}' }));
+  await page.route('**/api/play', (route) => route.fulfill({ status: 422, contentType: 'application/json', body: '{"problems":["no"]}' }));
   await slide(page, 'lever-tension', 0.3);
   await page.waitForSelector('.explore.stale');
   check((await page.locator('.trouble').innerText()).includes('of the plan before it'), 'the old finding passes as new');

@@ -113,7 +113,7 @@ test('bad input is refused in words, and the page lives on', async () => {
   ];
   for (const [answer, status] of wrong) {
     check(answer.status === status, `${answer.url}: ${answer.status} instead of ${status}`);
-    check((await answer.json()).faults[0].length > 5, 'no reason is told');
+    check((await answer.json()).problems[0].length > 5, 'no reason is told');
   }
   const page = await open(`${url}#explore?s=tension-and-inclusion&p=broken`);
   await settled(page);

@@ -109,8 +109,8 @@ fn every_scenario_shown_is_a_valid_one() {
         for (language, block) in parts(&fs::read_to_string(&page).expect("a page")).1 {
             if language == "json" && block.contains("\"chain\"") {
                 tried += 1;
-                if let Err(faults) = read(block.as_bytes(), &page.display().to_string(), &Options::default()) {
-                    panic!("{faults}");
+                if let Err(diagnostics) = read(block.as_bytes(), &page.display().to_string(), &Options::default()) {
+                    panic!("{diagnostics}");
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! A small chain that is simulated in milliseconds: a mill and a quarry supply a shop; an island trades alone.
 
 use ripplechain::draws::Draws;
-use ripplechain::initialisation::{self, Plan};
+use ripplechain::initialisation::{self, Setup};
 use ripplechain::mechanism::World;
 use ripplechain::observe::{Layout, Trajectory};
-use ripplechain::run::{Arm, Design, Pace, Record};
+use ripplechain::run::{Arm, BatchDesign, Record, TimeConfiguration};
 use ripplechain::scenario::{Scenario, from_value};
 use ripplechain::week::{Setting, week};
 use ripplechain::world::Structure;
@@ -52,8 +52,8 @@ impl Weekly {
     pub(crate) fn of(scenarios: &[Scenario]) -> Self {
         let arm = |scenario: &Scenario| Arm { name: "arm".to_owned(), scenario: scenario.clone(), programme: true };
         let arms: Vec<Arm> = scenarios.iter().map(arm).collect();
-        let pace = Pace { burn_in: 26, record: Record::Weeks, ..Pace::default() };
-        let design = Design::new(&arms, pace).expect("arms that share their futures");
+        let pace = TimeConfiguration { burn_in: 26, record: Record::Weeks, ..TimeConfiguration::default() };
+        let design = BatchDesign::new(&arms, pace).expect("arms that share their futures");
         Self { layout: design.layout().clone(), futures: design.batch(0).expect("finite") }
     }
 
@@ -93,7 +93,7 @@ impl Weekly {
 
 /// One future of a chain whose levers stay where the culture puts them, week by week.
 pub(crate) struct OneFuture {
-    pub plan: Plan,
+    pub plan: Setup,
     pub structure: Structure,
     pub draws: Draws<1>,
     pub world: World<1>,

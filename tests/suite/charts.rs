@@ -13,7 +13,7 @@ use std::time::Instant;
 use gallery::{gallery, harwood, showcase_scenario, sweep};
 use resvg::usvg::{self, roxmltree::Document};
 use ripplechain::chart::{
-    Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, Event, FanChart, Heading, HeatAxis,
+    Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, EventMark, FanChart, Heading, HeatAxis,
     HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
@@ -465,10 +465,10 @@ fn nothing_that_can_be_simulated_makes_drawing_fail() {
     let wild = Story {
         programme: vec!["nobody".to_owned()],
         events: vec![
-            Event { month: f64::NAN, words: String::new() },
-            Event { month: -3.0, words: "before".to_owned() },
-            Event { month: 1e9, words: "after".to_owned() },
-            Event { month: 0.5, words: "<&\"'> \u{7} emoji 🙂 中文 \u{FFFE}".to_owned() },
+            EventMark { month: f64::NAN, words: String::new() },
+            EventMark { month: -3.0, words: "before".to_owned() },
+            EventMark { month: 1e9, words: "after".to_owned() },
+            EventMark { month: 0.5, words: "<&\"'> \u{7} emoji 🙂 中文 \u{FFFE}".to_owned() },
         ],
     };
     let one = vec![showcase().swap_remove(1)];

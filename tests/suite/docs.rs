@@ -118,7 +118,7 @@ fn the_table_of_metrics_says_what_the_types_say() {
             cell(row.unit),
             format!("{:?}", row.better).to_lowercase(),
             format!("{:?}", row.theme).to_lowercase(),
-            rounded(row.least),
+            rounded(row.minimal_important_difference),
             at.join(", "),
             cell(row.meaning)
         );

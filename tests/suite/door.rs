@@ -4,13 +4,13 @@
 
 use proptest::prelude::*;
 use ripplechain::observe::{METRICS, PlaceKind};
-use ripplechain::run::{Arm, Design, Pace};
-use ripplechain::scenario::{self, BUNDLED, FaultKind, Options, Scenario, Template, bundled, read};
+use ripplechain::run::{Arm, BatchDesign, TimeConfiguration};
+use ripplechain::scenario::{self, BUNDLED, DiagnosticKind, Options, Scenario, Template, bundled, read};
 
 use crate::fixture::command;
 
 fn accept(text: &str) -> Scenario {
-    read(text.as_bytes(), "test.json", &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
+    read(text.as_bytes(), "test.json", &Options::default()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn what_a_run_measures_is_where_the_scenario_says() {
     for (name, text) in BUNDLED {
         let scenario = accept(text);
         let arms = [Arm { name: "without".to_owned(), programme: false, scenario: scenario.clone() }];
-        let design = Design::new(&arms, Pace::default()).unwrap();
+        let design = BatchDesign::new(&arms, TimeConfiguration::default()).unwrap();
         assert_eq!(design.layout().places, scenario.places(), "{name}");
         // Every place that a run has may be asked for by its id, and is found.
         for place in &design.layout().places {
@@ -110,7 +110,7 @@ fn what_a_run_measures_is_where_the_scenario_says() {
             assert!(design.layout().column(metric, &place.id).is_some(), "{name}: {}", place.id);
             let mut file = scenario.to_value();
             file["expect"] = serde_json::json!([{ "metric": metric, "at": place.id, "month": 1, "between": [0, 1] }]);
-            scenario::from_value(&file, name).unwrap_or_else(|faults| panic!("{faults}"));
+            scenario::from_value(&file, name).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         }
     }
     let large = accept(bundled("large-chain").unwrap());
@@ -213,12 +213,12 @@ fn a_byte_order_mark_before_utf_8_is_harmless() {
 #[test]
 fn a_file_of_more_than_four_mebibytes_is_refused() {
     let text = format!("{{\"name\":\"t\",\"note\":\"{}\"}}", "x".repeat(scenario::MAX_BYTES));
-    let faults = read(text.as_bytes(), "t", &Options::default()).unwrap_err();
-    assert_eq!(faults.list[0].kind, FaultKind::TooLarge);
+    let diagnostics = read(text.as_bytes(), "t", &Options::default()).unwrap_err();
+    assert_eq!(diagnostics.list[0].kind, DiagnosticKind::TooLarge);
 }
 
 #[test]
-fn faults_of_a_set_value_show_the_set() {
+fn diagnostics_of_a_set_value_show_the_set() {
     let refuse = |set: &str| {
         let options = Options { set: vec![set.to_owned()] };
         read(bundled("tension-and-inclusion").unwrap().as_bytes(), "t", &options).unwrap_err().to_string()
@@ -249,8 +249,8 @@ fn what_cannot_be_opened_says_what_can() {
     std::fs::write(folder.path().join("my-plan.json"), "{}").unwrap();
     let refuse = |from: &str| {
         let path = folder.path().join(from);
-        let faults = scenario::load(path.to_str().unwrap(), &Options::default()).unwrap_err();
-        faults.to_string().replace(folder.path().to_str().unwrap(), "FOLDER")
+        let diagnostics = scenario::load(path.to_str().unwrap(), &Options::default()).unwrap_err();
+        diagnostics.to_string().replace(folder.path().to_str().unwrap(), "FOLDER")
     };
     let messages = ["my-plna.json", "tension-and-inclusio", "."].map(refuse).join("\n");
     insta::assert_snapshot!(messages);
@@ -288,7 +288,7 @@ fn check_tells_scripts_everything() {
     let results: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, err.as_str()), (2, ""));
     assert_eq!(results[0]["would_run"]["agents"], 3216);
-    assert_eq!(results[1]["faults"][0]["kind"], "unreadable");
+    assert_eq!(results[1]["problems"][0]["kind"], "unreadable");
 }
 
 #[test]
@@ -343,9 +343,9 @@ proptest! {
         let start = (at * bytes.len() as f64) as usize;
         let end = (start + length).min(bytes.len());
         bytes.splice(start..end, insert.bytes());
-        if let Err(faults) = read(&bytes, "t", &Options::default()) {
-            prop_assert!(!faults.list.is_empty());
-            prop_assert!(faults.render(true).contains("nothing was run"));
+        if let Err(diagnostics) = read(&bytes, "t", &Options::default()) {
+            prop_assert!(!diagnostics.list.is_empty());
+            prop_assert!(diagnostics.render(true).contains("nothing was run"));
         }
     }
 

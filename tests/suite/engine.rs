@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
 use ripplechain::ensemble::{Ensemble, Summary, follow, simulate};
-use ripplechain::run::{Arm, Design, Pace};
+use ripplechain::run::{Arm, BatchDesign, TimeConfiguration};
 use ripplechain::scenario::{Options, Scenario, read};
 
 fn scenario(months: u32) -> Scenario {
@@ -66,7 +66,8 @@ fn a_raised_stop_gives_nothing() {
 fn halving_the_step_changes_nothing_but_noise() {
     let arms = arms(&scenario(12));
     let run = |steps_a_week| {
-        let design = Design::new(&arms, Pace { steps_a_week, ..Pace::default() }).expect("arms");
+        let design =
+            BatchDesign::new(&arms, TimeConfiguration { steps_a_week, ..TimeConfiguration::default() }).expect("arms");
         let names = arms.iter().map(|a| a.name.clone()).collect();
         follow(&design, names, 0..192, &|_| {}, &AtomicBool::new(false)).expect("finite").expect("not stopped")
     };

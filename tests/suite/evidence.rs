@@ -8,13 +8,13 @@ use ripplechain::ensemble::{Ensemble, Progress};
 use ripplechain::experiment::evidence::{LIBRARY, Verdict, library, try_claim};
 use ripplechain::mechanism::Mechanism;
 use ripplechain::observe::Trajectory;
-use ripplechain::run::{Arm, Design, Mismatch, Pace};
+use ripplechain::run::{Arm, BatchDesign, Mismatch, TimeConfiguration};
 
 use crate::fixture::command;
 
 /// With a programme everything is higher by `effect`, give or take a little luck.
 fn engine(effect: f32, arms: &[Arm], futures: Range<u32>) -> Result<Option<Ensemble>, Mismatch> {
-    let layout = Design::new(arms, Pace::default())?.layout().clone();
+    let layout = BatchDesign::new(arms, TimeConfiguration::default())?.layout().clone();
     let trajectory = |arm: &Arm, luck: f32| {
         let mut t = Trajectory::new(&layout);
         for column in 0..layout.columns.len() {

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use clap::Parser;
-use ripplechain::cli::{Cli, Desk, carry_out};
+use ripplechain::cli::{Cli, Context, carry_out};
 use ripplechain::ensemble::{Ensemble, Simulate};
 use ripplechain::observe::{Layout, METRICS, Trajectory};
 use ripplechain::scenario::Scenario;
@@ -81,7 +81,7 @@ pub(crate) fn command(words: &[&str], stopped: bool, simulate: Simulate<'_>) -> 
         Err(error) => return (error.exit_code() as u8, String::new(), error.to_string()),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut desk = Desk {
+    let mut desk = Context {
         out: &mut out,
         err: &mut err,
         quiet: cli.quiet,

@@ -326,7 +326,7 @@ mod unix {
             fs::create_dir(place.path("output/.small.unfinished")).expect("made");
             fs::write(place.path("output/.small.unfinished/series.csv"), "half").expect("written");
         };
-        // Between the two renames; then the next run is stopped by a fault of its own.
+        // Between the two renames; then the next run is stopped by a problem of its own.
         killed();
         fs::rename(place.path("output/small"), place.path("output/.small.replaced")).expect("renamed");
         drop(ripplechain::report::Folder::begin(&place.path("output/small")).expect("begun"));

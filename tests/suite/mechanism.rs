@@ -223,14 +223,14 @@ fn a_layoff_closes_about_its_share_of_open_seats_and_is_remembered() {
     let draws = Draws::<1>::new(5, 0);
     let mut org = world.organisations.swap_remove(0);
     let staff = &mut world.staff[..64];
-    let before: f32 = staff.iter().map(|p| p.tenure.open[0]).sum();
+    let before: f32 = staff.iter().map(|p| p.turnover.open[0]).sum();
     let memory = org.uncertainty.layoff_memory;
     viability::resize(&draws, 0, staff, &mut org, one(0.0), 9);
-    assert_eq!(staff.iter().map(|p| p.tenure.open[0]).sum::<f32>(), before);
+    assert_eq!(staff.iter().map(|p| p.turnover.open[0]).sum::<f32>(), before);
     viability::resize(&draws, 0, staff, &mut org, one(0.25), 9);
-    let left: f32 = staff.iter().map(|p| p.tenure.open[0]).sum();
+    let left: f32 = staff.iter().map(|p| p.turnover.open[0]).sum();
     // Four standard deviations of a binomial of 64 at a quarter.
     assert!((before - left - 0.25 * before).abs() < 4.0 * (before * 0.25 * 0.75).sqrt() && left < before);
-    assert!(staff.iter().all(|p| p.tenure.filled[0] <= p.tenure.open[0]), "nobody sits in a closed seat");
+    assert!(staff.iter().all(|p| p.turnover.filled[0] <= p.turnover.open[0]), "nobody sits in a closed seat");
     assert!(close(org.uncertainty.layoff_memory - memory, 2.5) && org.viability.since_layoff == one(0.0));
 }

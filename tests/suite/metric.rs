@@ -4,7 +4,7 @@
 mod by_hand;
 mod parts;
 
-use ripplechain::observe::{Layout, METRICS, PlaceKind, Probe, Trajectory};
+use ripplechain::observe::{Layout, METRICS, PlaceKind, Recorder, Trajectory};
 use ripplechain::world::NONE;
 
 use crate::chain::{OneFuture, unusual};
@@ -25,7 +25,7 @@ const WEEKS_OF_MONTH: usize = 4;
 /// observer says.
 fn lived() -> (Month, Layout, Trajectory) {
     let mut future = OneFuture::of(&unusual());
-    let mut probe = Probe::new(&future.structure, 1);
+    let mut probe = Recorder::new(&future.structure, 1);
     let layout = Layout::new(future.plan.places.clone(), 1);
     let mut out = [Trajectory::new(&layout)];
     let (mut means, mut orders) = (vec![[0.0; 3]; 4], Vec::new());

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ripplechain::scenario::{FaultKind, Options, read};
+use ripplechain::scenario::{DiagnosticKind, Options, read};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/refused")
@@ -68,7 +68,7 @@ fn wrong_files() -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn the_right_file_is_accepted() {
-    read(right().as_bytes(), "right.json", &Options::default()).unwrap_or_else(|faults| panic!("{faults}"));
+    read(right().as_bytes(), "right.json", &Options::default()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn every_wrong_file_is_refused_with_a_message_that_helps() {
         for (name, bytes) in files {
             match read(&bytes, "right.json", &Options::default()) {
                 Ok(_) => accepted.push(name),
-                Err(faults) => insta::assert_snapshot!(name, faults.to_string()),
+                Err(diagnostics) => insta::assert_snapshot!(name, diagnostics.to_string()),
             }
         }
     });
@@ -94,10 +94,10 @@ fn every_wrong_file_is_refused_with_a_message_that_helps() {
 #[test]
 fn every_fault_says_what_was_expected_and_has_a_place() {
     for (name, bytes) in wrong_files() {
-        let faults = read(&bytes, "right.json", &Options::default()).unwrap_err();
-        for fault in &faults.list {
-            assert!(!fault.message.is_empty() && !fault.expected.is_empty(), "{name}: {fault:?}");
-            assert_eq!(fault.file, "right.json", "{name}");
+        let diagnostics = read(&bytes, "right.json", &Options::default()).unwrap_err();
+        for diagnostic in &diagnostics.list {
+            assert!(!diagnostic.message.is_empty() && !diagnostic.expected.is_empty(), "{name}: {diagnostic:?}");
+            assert_eq!(diagnostic.file, "right.json", "{name}");
         }
     }
 }
@@ -105,7 +105,7 @@ fn every_fault_says_what_was_expected_and_has_a_place() {
 /// Behind these the rest cannot be seen: a large part of the file is gone or unknown.
 const VEILS: &[&str] = &["no-such-template", "unknown-field-american"];
 
-/// Faults that speak of the same thing, so that one may change what the other is.
+/// Diagnostics that speak of the same thing, so that one may change what the other is.
 const SAME_SUBJECT: &[&[&str]] = &[
     &[
         "cycle",
@@ -141,12 +141,13 @@ const SAME_SUBJECT: &[&[&str]] = &[
 #[test]
 fn no_fault_hides_another() {
     let right = right();
-    let faults = |text: &str| -> Vec<(FaultKind, String)> {
+    let diagnostics = |text: &str| -> Vec<(DiagnosticKind, String)> {
         let found = read(text.as_bytes(), "right.json", &Options::default()).unwrap_err();
         found.list.into_iter().map(|f| (f.kind, f.message)).collect()
     };
     let about_sense = |p: &Patch| {
-        !VEILS.contains(&p.name.as_str()) && faults(&p.over(&right)).iter().all(|(kind, _)| *kind != FaultKind::NotJson)
+        !VEILS.contains(&p.name.as_str())
+            && diagnostics(&p.over(&right)).iter().all(|(kind, _)| *kind != DiagnosticKind::NotJson)
     };
     let patches: Vec<Patch> = patches().into_iter().filter(about_sense).collect();
     assert!(patches.len() > 60, "only {} patches", patches.len());
@@ -157,10 +158,10 @@ fn no_fault_hides_another() {
             if one.overlaps(other, &right) || SAME_SUBJECT.iter().any(both) {
                 continue;
             }
-            let together = faults(&other.over(&one.over(&right)));
-            for fault in faults(&one.over(&right)).into_iter().chain(faults(&other.over(&right))) {
-                if !together.contains(&fault) {
-                    hidden.push(format!("{} + {}: {}", one.name, other.name, fault.1));
+            let together = diagnostics(&other.over(&one.over(&right)));
+            for diagnostic in diagnostics(&one.over(&right)).into_iter().chain(diagnostics(&other.over(&right))) {
+                if !together.contains(&diagnostic) {
+                    hidden.push(format!("{} + {}: {}", one.name, other.name, diagnostic.1));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Every bundled scenario is read without a fault, its checks hold, its numbers are the ones committed, and it shows what
+//! Every bundled scenario is read without a problem, its checks hold, its numbers are the ones committed, and it shows what
 //! it says it shows. All on futures that nobody looked at while the scenarios were written.
 //!
 //! Golden tables are renewed with `INSTA_UPDATE=always cargo test --test suite scenarios`.
@@ -25,7 +25,7 @@ const SHORTENED: &[(&str, &[&str])] = &[("large-chain", &["months=6"])];
 pub(super) fn scenario(name: &str) -> Scenario {
     let text = bundled(name).unwrap_or_else(|| panic!("{name} is not bundled"));
     let set = SHORTENED.iter().filter(|(n, _)| *n == name).flat_map(|(_, set)| *set).map(|s| (*s).to_owned()).collect();
-    read(text.as_bytes(), name, &Options { set }).unwrap_or_else(|faults| panic!("{faults}"))
+    read(text.as_bytes(), name, &Options { set }).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// Without, with, and every what-if.
@@ -37,7 +37,7 @@ pub(super) fn arms(scenario: &Scenario) -> Vec<Arm> {
     };
     let mut arms = vec![arm("without", scenario, false), arm("with", scenario, true)];
     for name in scenario.what_ifs.keys() {
-        let patched = scenario.what_if(name).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        let patched = scenario.what_if(name).unwrap_or_else(|diagnostics| panic!("{name}: {diagnostics}"));
         arms.push(arm(name, &patched, true));
     }
     arms

@@ -7,7 +7,7 @@ mod work;
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::World;
-use ripplechain::mechanism::{balcony, fortune, tension, uncertainty};
+use ripplechain::mechanism::{balcony, luck, tension, uncertainty};
 
 use crate::chain::{OneFuture, unusual};
 
@@ -24,7 +24,7 @@ fn a_week() -> (OneFuture, OneFuture) {
     now.world.organisations[2].uncertainty.layoff_memory = one(0.5);
     // Every third seat is empty, so that some are filled this week.
     for person in now.world.staff.iter_mut().step_by(3) {
-        person.tenure.filled = Lanes::ZERO;
+        person.turnover.filled = Lanes::ZERO;
     }
     let mut next = OneFuture::of(&unusual());
     next.world = now.world.clone();
@@ -45,7 +45,7 @@ fn same(what: &str, got: Lanes<1>, want: Lanes<1>) {
 fn led(now: &OneFuture) -> World<1> {
     let p = &now.plan.parameters;
     let mut world = now.world.clone();
-    fortune::step(&p.fortune, &now.draws, &mut world, 1.0);
+    luck::step(&p.luck, &now.draws, &mut world, 1.0);
     for (i, org) in world.organisations.iter_mut().enumerate() {
         let [error, ..] = now.draws.words(Purpose::Reading, i as u32, now.world.step);
         balcony::watch(&p.balcony, &p.reporting, org, error, 1.0);

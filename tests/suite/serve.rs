@@ -190,13 +190,13 @@ fn the_board_refuses_what_would_blank_it_and_keeps_teams_apart() {
     ] {
         let (status, answer) = hand_in("Red", "a", wrong);
         assert_eq!(status, 422, "{wrong}: {answer}");
-        assert!(answer["faults"][0].as_str().is_some_and(|t| t.len() > 10), "{answer}");
+        assert!(answer["problems"][0].as_str().is_some_and(|t| t.len() > 10), "{answer}");
     }
     assert_eq!(server.get("/api/class").1["entries"], json!([]));
     assert_eq!(hand_in("Team 1", "a", &flat).0, 200);
     let (status, answer) = hand_in("team  1", "b", &flat);
     assert_eq!(status, 422, "{answer}");
-    assert!(answer["faults"][0].as_str().is_some_and(|t| t.contains("choose another name")), "{answer}");
+    assert!(answer["problems"][0].as_str().is_some_and(|t| t.contains("choose another name")), "{answer}");
     assert_eq!(hand_in("Team 1", "a", &flat).0, 200, "the first team hands in again");
     let entries = server.get("/api/class").1;
     assert_eq!(entries["entries"].as_array().map(Vec::len), Some(1));

@@ -324,12 +324,12 @@ fn compare_branches_what_ifs_off() {
 #[test]
 fn what_cannot_be_varied_is_refused_with_a_remedy() {
     let desk = Desk::new();
-    let faults: [(&[&str], &str); 3] = [
+    let diagnostics: [(&[&str], &str); 3] = [
         (&["--vary", "programme.maker.tensoin=0..1:3"], "did you mean programme.maker.tension?"),
         (&["--vary", "programme.maker.tension=0..9:2"], "9 lies outside 0 to 1.5"),
         (&["--vary", "programme.maker.tension=0..1:3", "--metric", "joy@maker"], "there is no metric joy"),
     ];
-    for (words, told) in faults {
+    for (words, told) in diagnostics {
         let output = desk.command(&[&["sweep", "small.json"], words].concat()).output().expect("run");
         assert_eq!(output.status.code(), Some(2));
         assert!(said(&output).contains(told), "{}", said(&output));

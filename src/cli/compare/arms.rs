@@ -3,8 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value};
 
-use super::super::Desk;
-use super::super::study::{Trouble, refuse, refuse_faults};
+use super::super::Context;
+use super::super::study::{ExitError, refuse, refuse_diagnostics};
 use super::Args;
 use crate::experiment::branch::branch;
 use crate::run::Arm;
@@ -75,7 +75,11 @@ fn called(sets: &[String]) -> String {
 
 /// The baseline scenario and all arms: *without* and *with* first. The what-ifs of the scenario are then the others, so that
 /// the scenario as run makes all of them again.
-pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Result<(Scenario, Vec<Arm>), Trouble> {
+pub(super) fn gather(
+    scenario: Scenario,
+    args: &Args,
+    context: &mut Context<'_>,
+) -> Result<(Scenario, Vec<Arm>), ExitError> {
     let first = args.files.first().map_or("-", String::as_str);
     let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
     let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
@@ -84,25 +88,25 @@ pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Re
     let wanted: Vec<String> =
         if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };
     for name in wanted {
-        let changed = scenario.what_if(&name).map_err(|faults| refuse_faults(desk, &faults))?;
+        let changed = scenario.what_if(&name).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
         let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
         remarks.push(note.unwrap_or_default().to_owned());
         arms.push(arm(&name, changed, true));
     }
     for (name, set) in &args.arms.0 {
         // The overrides are in the scenario already.
-        let changed = scenario.with(set).map_err(|faults| refuse_faults(desk, &faults))?;
+        let changed = scenario.with(set).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
         remarks.push(format!("Set on the command line: {}.", set.join(", ")));
         arms.push(arm(name, changed, true));
     }
     for file in args.files.iter().skip(1) {
-        let other = args.overrides.load(file, &[], desk)?;
+        let other = args.overrides.load(file, &[], context)?;
         if (other.seed, other.futures) != (scenario.seed, scenario.futures) {
             let text = format!(
                 "{file} is simulated over the futures of {first}: seed {}, {}.",
                 scenario.seed, scenario.futures
             );
-            desk.say(&text)?;
+            context.say(&text)?;
         }
         remarks.push(other.question.clone());
         arms.push(arm(&other.name.clone(), other, true));
@@ -110,32 +114,32 @@ pub(super) fn gather(scenario: Scenario, args: &Args, desk: &mut Desk<'_>) -> Re
     for (changed, remark) in arms.iter_mut().skip(2).zip(&mut remarks) {
         if let Some(why) = mismatch(&scenario, &changed.scenario) {
             let text = format!("{} cannot be compared with {}: {why}", changed.name, scenario.name);
-            return Err(refuse(desk, &text));
+            return Err(refuse(context, &text));
         }
         changed.scenario.seed = scenario.seed;
         changed.scenario.futures = scenario.futures;
         if let Some(month) = args.branch_at {
             changed.scenario = branch(&scenario, &changed.scenario, month)
-                .map_err(|why| refuse(desk, &format!("{} cannot branch off: {why}.", changed.name)))?;
+                .map_err(|why| refuse(context, &format!("{} cannot branch off: {why}.", changed.name)))?;
             *remark = format!("{remark} Follows the programme up to month {month}.").trim().to_owned();
         }
     }
     for (i, one) in arms.iter().enumerate() {
         if arms[..i].iter().any(|a| a.name == one.name) {
             let text = format!("Two arms are called {}; give one another name with --name.", one.name);
-            return Err(refuse(desk, &text));
+            return Err(refuse(context, &text));
         }
     }
     if arms.len() == 2 {
         let text = format!(
             "{first} has no what_ifs, so there is nothing to compare with its programme. Add an arm with --set PATH=VALUE --name NAME, or name a second file."
         );
-        return Err(refuse(desk, &text));
+        return Err(refuse(context, &text));
     }
     if args.table_only {
         return Ok((scenario, arms));
     }
-    let recorded = recorded(&scenario, &arms[2..], &remarks).map_err(|why| refuse(desk, &why))?;
+    let recorded = recorded(&scenario, &arms[2..], &remarks).map_err(|why| refuse(context, &why))?;
     Ok((recorded, arms))
 }
 
@@ -153,11 +157,11 @@ fn recorded(scenario: &Scenario, arms: &[Arm], remarks: &[String]) -> Result<Sce
         patch.append(&mut scenario.patch_to(&arm.scenario));
         out.what_ifs.insert(arm.name.clone(), patch);
     }
-    let again = out.with(&[]).map_err(|faults| {
+    let again = out.with(&[]).map_err(|diagnostics| {
         format!(
             "These arms cannot be written down as what-ifs of {}:\n{}",
             scenario.name,
-            faults.render(false).trim_end()
+            diagnostics.render(false).trim_end()
         )
     })?;
     // What has another name may be the same nevertheless.

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, Overrides, Pictures, Precision, Trouble, code, refuse, unwritten};
-use super::{DONE, Desk, next};
+use super::study::{self, ExitError, Overrides, Pictures, Precision, code, refuse, unwritten};
+use super::{Context, DONE, next};
 use crate::analysis::{Analysis, SAME};
 use crate::experiment::cost::Extent;
 use crate::report::Results;
@@ -57,14 +57,14 @@ pub struct Args {
 }
 
 /// Compares what-ifs.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(study(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(study(args, context))
 }
 
-fn study(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
+fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let first = args.files.first().map_or("-", String::as_str);
-    let scenario = args.overrides.load(first, &[], desk)?;
-    follow(args, scenario, desk)
+    let scenario = args.overrides.load(first, &[], context)?;
+    follow(args, scenario, context)
 }
 
 /// The name of the folder for a scenario.
@@ -73,22 +73,22 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 }
 
 /// Compares what-ifs of a scenario that is read already.
-pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let (mut scenario, arms) = arms::gather(scenario, args, desk)?;
-    let goal = args.precision.goal(&scenario).map_err(|e| refuse(desk, &e.to_string()))?;
+pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let (mut scenario, arms) = arms::gather(scenario, args, context)?;
+    let goal = args.precision.goal(&scenario).map_err(|e| refuse(context, &e.to_string()))?;
     let place = args.output.join(folder(&scenario));
     let month = args.month.unwrap_or(scenario.months as usize);
     if month > scenario.months as usize {
-        return Err(refuse(desk, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
+        return Err(refuse(context, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
     }
-    args.overrides.fits(desk, &scenario, Extent::of(&arms, scenario.futures))?;
-    let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(desk, &why))?;
+    args.overrides.fits(context, &scenario, Extent::of(&arms, scenario.futures))?;
+    let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(context, &why))?;
 
     let pictures = Pictures::wanted(args.data_only);
-    let begun = if args.table_only { None } else { Some(study::begin(desk, &place, &scenario, &arms, pictures)?) };
+    let begun = if args.table_only { None } else { Some(study::begin(context, &place, &scenario, &arms, pictures)?) };
     // The programme against none, each what-if against the programme: what the table tells first.
     let pairs: Vec<(usize, usize)> = (1..arms.len()).map(|arm| (arm, usize::from(arm > 1))).collect();
-    let simulated = study::simulate(desk, &arms, goal.as_ref(), &pairs)?;
+    let simulated = study::simulate(context, &arms, goal.as_ref(), &pairs)?;
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
     // With and without the programme are the first two arms, as the expectations of the file have it.
@@ -96,38 +96,41 @@ pub(super) fn follow(args: &Args, scenario: Scenario, desk: &mut Desk<'_>) -> Re
     let checked = analysis.checked();
     let ended = study::judged(checked);
     // What was found comes first: the files take a while.
-    if !desk.json {
-        shown.print(&analysis, desk.out)?;
+    if !context.json {
+        shown.print(&analysis, context.out)?;
         for sentence in alike(&analysis) {
-            writeln!(desk.out, "{sentence}")?;
+            writeln!(context.out, "{sentence}")?;
         }
-        study::expectations(checked, desk)?;
-        desk.out.flush()?;
+        study::expectations(checked, context)?;
+        context.out.flush()?;
     }
     let written = if let Some(folder) = begun {
         let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
-        Some(study::write(desk, &results, &simulated, folder, pictures).map_err(|error| unwritten(desk, &error))?)
+        Some(
+            study::write(context, &results, &simulated, folder, pictures)
+                .map_err(|error| unwritten(context, &error))?,
+        )
     } else {
         None
     };
-    if desk.json {
+    if context.json {
         let mut told = as_json(&simulated, args.branch_at, &analysis, &shown);
         told["folder"] = json!(written);
-        writeln!(desk.out, "{told:#}")?;
+        writeln!(context.out, "{told:#}")?;
         return Ok(ended);
     }
     let note = "A comparison under stated assumptions, over the same futures in every arm and against one baseline: the file's own events without the programme. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";
-    desk.say(note)?;
+    context.say(note)?;
     if let Some(month) = args.branch_at {
-        desk.say(&format!(
+        context.say(&format!(
             "Up to month {month} every what-if follows the programme of the file; it differs from there."
         ))?;
     }
     if let Some(folder) = written {
-        desk.say(&format!("\nWritten to {}", folder.display()))?;
+        context.say(&format!("\nWritten to {}", folder.display()))?;
     }
     let file = next::quoted(args.files.first().map_or("-", String::as_str));
-    desk.say(&format!("Next: {}", next::after_compare(&file, &scenario)))?;
+    context.say(&format!("Next: {}", next::after_compare(&file, &scenario)))?;
     Ok(ended)
 }
 

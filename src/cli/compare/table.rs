@@ -124,7 +124,7 @@ pub(super) fn json(row: &Effect<'_>) -> Value {
         },
         "share_better": number(f64::from(row.share_better)),
         "share_worse": number(f64::from(row.share_worse)),
-        "least": number(f64::from(row.metric.least)),
+        "least": number(f64::from(row.metric.minimal_important_difference)),
         "verdict": row.verdict,
     })
 }

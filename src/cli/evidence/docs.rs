@@ -6,8 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Args, Error, Wanted};
-use crate::cli::study::{Trouble, unwritten};
-use crate::cli::{Desk, REFUSED};
+use crate::cli::study::{ExitError, unwritten};
+use crate::cli::{Context, REFUSED};
 use crate::experiment::evidence::{Evidence, Kind, KnockOut};
 use crate::report::Folder;
 use crate::report::evidence::{charts, is_signed, markdown, page, signed, write_charts};
@@ -22,7 +22,7 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn begin(args: &'a Args, wanted: &Wanted, desk: &mut Desk<'_>) -> Result<Self, Trouble> {
+    pub(super) fn begin(args: &'a Args, wanted: &Wanted, context: &mut Context<'_>) -> Result<Self, ExitError> {
         let begun = || {
             let docs = args.docs.as_deref().map(|place| {
                 let folder = Folder::begin_within(place)?;
@@ -40,12 +40,17 @@ impl<'a> Places<'a> {
             }
             Ok(Self { docs: docs.transpose()?, charts: charts.transpose()?, page })
         };
-        begun().map_err(|error| refused(desk, &error))
+        begun().map_err(|error| refused(context, &error))
     }
 
     /// Writes what the evidence and its knock-outs say.
-    pub(super) fn write(self, e: &Evidence, knocked: Option<&[KnockOut]>, desk: &mut Desk<'_>) -> Result<(), Trouble> {
-        let manifest = manifest(desk);
+    pub(super) fn write(
+        self,
+        e: &Evidence,
+        knocked: Option<&[KnockOut]>,
+        context: &mut Context<'_>,
+    ) -> Result<(), ExitError> {
+        let manifest = manifest(context);
         let written = || -> Result<Vec<String>, Error> {
             let mut told = Vec::new();
             if let Some((folder, place)) = &self.docs {
@@ -66,15 +71,15 @@ impl<'a> Places<'a> {
             }
             Ok(told)
         };
-        for place in written().map_err(|error| refused(desk, &error))? {
-            desk.say(&format!("Written: {place}"))?;
+        for place in written().map_err(|error| refused(context, &error))? {
+            context.say(&format!("Written: {place}"))?;
         }
         Ok(())
     }
 }
 
-fn manifest(desk: &Desk<'_>) -> Value {
-    json!({ "version": env!("CARGO_PKG_VERSION"), "command": desk.typed })
+fn manifest(context: &Context<'_>) -> Value {
+    json!({ "version": env!("CARGO_PKG_VERSION"), "command": context.typed })
 }
 
 /// evidence.md, facts.md, portfolio.md and knock-outs.md.
@@ -118,12 +123,12 @@ fn name_of(file: &Path) -> String {
 }
 
 /// Tells why nothing was written.
-fn refused(desk: &mut Desk<'_>, error: &Error) -> Trouble {
+fn refused(context: &mut Context<'_>, error: &Error) -> ExitError {
     match error {
-        Error::InTheWay { .. } | Error::InUse { .. } => match writeln!(desk.err, "{error}.") {
-            Ok(()) => Trouble::Ended(super::Ended(REFUSED)),
-            Err(error) => Trouble::Pipe(error),
+        Error::InTheWay { .. } | Error::InUse { .. } => match writeln!(context.err, "{error}.") {
+            Ok(()) => ExitError::Ended(super::Ended(REFUSED)),
+            Err(error) => ExitError::Pipe(error),
         },
-        _ => unwritten(desk, error),
+        _ => unwritten(context, error),
     }
 }

@@ -8,8 +8,8 @@ mod table;
 use std::io;
 use std::path::PathBuf;
 
-use super::study::{self, Ended, Trouble, code, refuse};
-use super::{DONE, Desk, FAILED, STOPPED};
+use super::study::{self, Ended, ExitError, code, refuse};
+use super::{Context, DONE, FAILED, STOPPED};
 use crate::experiment::evidence::{
     self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
 };
@@ -63,41 +63,42 @@ struct Wanted {
 }
 
 /// Tries the evidence.
-pub(super) fn run(args: &Args, desk: &mut Desk<'_>) -> io::Result<u8> {
-    code(tried(args, desk))
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(tried(args, context))
 }
 
-fn tried(args: &Args, desk: &mut Desk<'_>) -> Result<u8, Trouble> {
-    let wanted = wanted(args).map_err(|why| refuse(desk, &why))?;
+fn tried(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let wanted = wanted(args).map_err(|why| refuse(context, &why))?;
     let futures = if args.quick { args.futures.min(QUICK) } else { args.futures };
     if args.knock_out {
-        let found = knocked_out(&wanted.claims, &[], futures, desk)?;
-        if desk.json {
-            writeln!(desk.out, "{:#}", json::knock_outs(&found))?;
+        let found = knocked_out(&wanted.claims, &[], futures, context)?;
+        if context.json {
+            writeln!(context.out, "{:#}", json::knock_outs(&found))?;
         } else if args.markdown {
-            write!(desk.out, "{}", markdown::knock_outs(&found, futures))?;
+            write!(context.out, "{}", markdown::knock_outs(&found, futures))?;
         } else {
-            writeln!(desk.out, "{}", table::knock_outs(&found))?;
+            writeln!(context.out, "{}", table::knock_outs(&found))?;
         }
         return Ok(DONE);
     }
-    let places = docs::Places::begin(args, &wanted, desk)?;
+    let places = docs::Places::begin(args, &wanted, context)?;
     let claims = wanted.claims.clone();
-    let evidence = gathered(wanted, args, futures, desk)?;
-    let knocked = if args.docs.is_some() { Some(knocked_out(&claims, &evidence.tried, futures, desk)?) } else { None };
+    let evidence = gathered(wanted, args, futures, context)?;
+    let knocked =
+        if args.docs.is_some() { Some(knocked_out(&claims, &evidence.tried, futures, context)?) } else { None };
     if knocked.is_some() {
         // All of it is in the documents.
-    } else if desk.json {
-        writeln!(desk.out, "{:#}", json::evidence(&evidence))?;
+    } else if context.json {
+        writeln!(context.out, "{:#}", json::evidence(&evidence))?;
     } else if args.markdown {
-        write!(desk.out, "{}", markdown::evidence(&evidence))?;
+        write!(context.out, "{}", markdown::evidence(&evidence))?;
     } else {
-        write!(desk.out, "{}", table::evidence(&evidence))?;
+        write!(context.out, "{}", table::evidence(&evidence))?;
     }
-    places.write(&evidence, knocked.as_deref(), desk)?;
+    places.write(&evidence, knocked.as_deref(), context)?;
     let (lost, unmet) = (evidence.lost(!args.quick && futures >= JUDGED), evidence.unmet());
     if lost + unmet > 0 {
-        desk.say(&format!("{lost} of what was shown no longer holds; {unmet} closed forms are not met."))?;
+        context.say(&format!("{lost} of what was shown no longer holds; {unmet} closed forms are not met."))?;
         return Ok(FAILED);
     }
     Ok(DONE)
@@ -136,17 +137,17 @@ fn wanted(args: &Args) -> Result<Wanted, String> {
 }
 
 /// Tries all that was asked for.
-fn gathered(wanted: Wanted, args: &Args, futures: u32, desk: &mut Desk<'_>) -> Result<Evidence, Trouble> {
+fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>) -> Result<Evidence, ExitError> {
     let mut evidence = Evidence { futures, ..Evidence::default() };
     let count = wanted.claims.len();
     for (i, claim) in wanted.claims.into_iter().enumerate() {
-        desk.say(&format!("{} of {count}: {} {}", i + 1, claim.id, claim.claim))?;
+        context.say(&format!("{} of {count}: {} {}", i + 1, claim.id, claim.claim))?;
         let needed = if args.quick { futures } else { claim.futures.unwrap_or(0).max(futures) };
-        let outcome = try_claim(&claim, needed, &[], desk.simulate, desk.stop).map_err(|e| ended(desk, &e))?;
+        let outcome = try_claim(&claim, needed, &[], context.simulate, context.stop).map_err(|e| ended(context, &e))?;
         evidence.tried.push(Tried { claim, outcome });
     }
     if let Some(portfolio) = wanted.portfolio {
-        let findings = tried_portfolio(&portfolio, args.programmes, desk)?;
+        let findings = tried_portfolio(&portfolio, args.programmes, context)?;
         evidence.portfolio = Some((portfolio, findings));
     }
     if wanted.theory {
@@ -155,35 +156,40 @@ fn gathered(wanted: Wanted, args: &Args, futures: u32, desk: &mut Desk<'_>) -> R
     Ok(evidence)
 }
 
-fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, desk: &mut Desk<'_>) -> Result<Findings, Trouble> {
+fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, context: &mut Context<'_>) -> Result<Findings, ExitError> {
     let programmes = programmes.unwrap_or(p.programmes);
-    desk.say(&format!("{programmes} programmes, {} futures of each: {}", p.futures, p.claim))?;
-    let bar = study::bar(desk.quiet, "programmes");
+    context.say(&format!("{programmes} programmes, {} futures of each: {}", p.futures, p.claim))?;
+    let bar = study::bar(context.quiet, "programmes");
     bar.set_length(u64::from(programmes));
-    let found = try_portfolio(p, programmes, desk.simulate, &|done| bar.set_position(u64::from(done)), desk.stop);
+    let found = try_portfolio(p, programmes, context.simulate, &|done| bar.set_position(u64::from(done)), context.stop);
     bar.finish_and_clear();
-    found.map_err(|e| ended(desk, &e))
+    found.map_err(|e| ended(context, &e))
 }
 
-fn knocked_out(claims: &[Claim], known: &[Tried], futures: u32, desk: &mut Desk<'_>) -> Result<Vec<KnockOut>, Trouble> {
-    desk.say("Every claim, whole and without each mechanism that carries it:")?;
-    let bar = study::bar(desk.quiet, "trials");
+fn knocked_out(
+    claims: &[Claim],
+    known: &[Tried],
+    futures: u32,
+    context: &mut Context<'_>,
+) -> Result<Vec<KnockOut>, ExitError> {
+    context.say("Every claim, whole and without each mechanism that carries it:")?;
+    let bar = study::bar(context.quiet, "trials");
     let progress = |done: usize, all: usize| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     };
-    let found = evidence::knock_out(claims, known, futures, desk.simulate, &progress, desk.stop);
+    let found = evidence::knock_out(claims, known, futures, context.simulate, &progress, context.stop);
     bar.finish_and_clear();
-    found.map_err(|e| ended(desk, &e))
+    found.map_err(|e| ended(context, &e))
 }
 
 /// Tells why a trial came to no end.
-fn ended(desk: &mut Desk<'_>, failure: &Failure) -> Trouble {
+fn ended(context: &mut Context<'_>, failure: &Failure) -> ExitError {
     match failure {
-        Failure::Stopped => match writeln!(desk.err, "Stopped.") {
-            Ok(()) => Trouble::Ended(Ended(STOPPED)),
-            Err(error) => Trouble::Pipe(error),
+        Failure::Stopped => match writeln!(context.err, "Stopped.") {
+            Ok(()) => ExitError::Ended(Ended(STOPPED)),
+            Err(error) => ExitError::Pipe(error),
         },
-        _ => refuse(desk, &failure.to_string()),
+        _ => refuse(context, &failure.to_string()),
     }
 }

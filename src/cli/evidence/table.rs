@@ -4,7 +4,7 @@ use super::super::grid::Grid;
 use crate::experiment::evidence::{
     Estimate, Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
 };
-use crate::report::evidence::words::{interval, number, percent, plain, range, rounded};
+use crate::report::evidence::numbers::{interval, number, percent, plain, range, rounded};
 
 /// Inputs of the portfolio that are told; all stand in the Markdown.
 const TOLD: usize = 8;
@@ -117,7 +117,7 @@ fn portfolio(found: &Findings) -> String {
 fn theory(rows: &[Row]) -> String {
     let mut table = headed(["", "closed form", "model", "theory", "tolerance", ""]).names(1..=1);
     for r in rows {
-        table.row(r.told());
+        table.row(r.row());
     }
     let met = rows.iter().filter(|r| r.passed()).count();
     format!("{table}\n{met} of {} closed forms met. Not applicable:\n{}", rows.len(), listed(INAPPLICABLE))

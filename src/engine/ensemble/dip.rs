@@ -63,7 +63,7 @@ impl Ensemble {
             .iter()
             .map(|f| {
                 let (a, b) = (f[arm].column(column), f[against].column(column));
-                one_dip(a.iter().zip(b).map(|(a, b)| a - b), direction(metric), metric.least)
+                one_dip(a.iter().zip(b).map(|(a, b)| a - b), direction(metric), metric.minimal_important_difference)
             })
             .collect();
         let dips = || found.iter().flatten();

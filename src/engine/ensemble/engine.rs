@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Ensemble;
 use crate::lanes::WIDTH;
-use crate::run::{Arm, Design, Mismatch, NotFinite, Pace, Record};
+use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Record, TimeConfiguration};
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn simulate(
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, Mismatch> {
-    at_pace(arms, Pace::default(), futures, progress, stop)
+    at_pace(arms, TimeConfiguration::default(), futures, progress, stop)
 }
 
 /// The same futures written down at the end of every week: month `k` of what comes back is week `k`. `None` when `stop` was
@@ -42,18 +42,18 @@ pub fn simulate(
 /// # Errors
 /// [`Mismatch`] when the arms cannot share their futures, or a number left what can be held.
 pub fn by_week(arms: &[Arm], futures: Range<u32>, stop: &AtomicBool) -> Result<Option<Ensemble>, Mismatch> {
-    let pace = Pace { record: Record::Weeks, ..Pace::default() };
+    let pace = TimeConfiguration { record: Record::Weeks, ..TimeConfiguration::default() };
     at_pace(arms, pace, futures, &|_| {}, stop)
 }
 
 fn at_pace(
     arms: &[Arm],
-    pace: Pace,
+    pace: TimeConfiguration,
     futures: Range<u32>,
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, Mismatch> {
-    let design = Design::new(arms, pace)?;
+    let design = BatchDesign::new(arms, pace)?;
     let names = arms.iter().map(|a| a.name.clone()).collect();
     Ok(follow(&design, names, futures, progress, stop)?)
 }
@@ -63,7 +63,7 @@ fn at_pace(
 /// # Errors
 /// [`NotFinite`] when a number left what can be held.
 pub fn follow(
-    design: &Design,
+    design: &BatchDesign,
     arms: Vec<String>,
     futures: Range<u32>,
     progress: &(dyn Fn(Progress) + Sync),

@@ -41,7 +41,7 @@ impl Verdict {
     /// The word for a summarised paired difference.
     #[must_use]
     pub fn of(difference: &Summary, metric: &Metric) -> Self {
-        let least = f64::from(metric.least);
+        let least = f64::from(metric.minimal_important_difference);
         if difference.excludes_zero() {
             if difference.mean.abs() < least {
                 return Self::TooSmall;

@@ -1,8 +1,8 @@
 //! Scenario → steering: months become steps, ids become indices.
 
-use super::Plan;
+use super::Setup;
 use crate::scenario::{Course as Written, EventKind, Part, Scenario};
-use crate::steering::{Course, Happening, Incident, Lever, Steering, WEEKS_A_MONTH};
+use crate::steering::{EventEffect, Lever, LeverTargets, ScheduledEvent, Steering, WEEKS_A_MONTH};
 use crate::world::Buyer;
 
 /// The step at which a month begins.
@@ -13,7 +13,7 @@ pub fn step_of(month: f32, steps_a_week: u32) -> u32 {
 
 /// Compiles the programme (or none) and the events of a scenario.
 #[must_use]
-pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week: u32) -> Steering {
+pub fn steering(scenario: &Scenario, plan: &Setup, programme: bool, steps_a_week: u32) -> Steering {
     let at = |month: f32| step_of(month, steps_a_week);
     let courses = scenario
         .chain
@@ -21,7 +21,7 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
         .keys()
         .zip(&plan.firms)
         .map(|(id, firm)| {
-            let mut course = Course::quiet(firm.culture);
+            let mut course = LeverTargets::quiet(firm.culture);
             let Some(plan) = scenario.programme.get(id).filter(|_| programme) else { return course };
             course.balcony = plan.balcony;
             for (&lever, written) in &plan.levers {
@@ -31,7 +31,7 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
                 }
             }
             if course.is_quiet() {
-                return Course::quiet(firm.culture);
+                return LeverTargets::quiet(firm.culture);
             }
             let begins = course.turns.iter().map(|&(step, ..)| step).min().unwrap_or(0);
             let begins = if course.balcony { 0 } else { begins };
@@ -52,23 +52,23 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
         let firm = event.at.as_ref().and_then(|id| scenario.chain.organisations.get_index_of(id));
         let links = plan.channels.len() - scenario.chain.segments.len();
         let segment = event.at.as_ref().and_then(|id| scenario.chain.segments.get_index_of(id)).map(|k| links + k);
-        let mut push = |step, what| incidents.push(Incident { step, what });
+        let mut push = |step, what| incidents.push(ScheduledEvent { step, what });
         let size = event.size;
         match (event.kind, firm) {
-            (EventKind::Layoff, Some(firm)) => push(start, Happening::Layoff { firm, share: size }),
-            (EventKind::PrioritySwitch, Some(firm)) => push(start, Happening::Switch { firm, count: size }),
-            (EventKind::LeaderChange, Some(firm)) => push(start, Happening::Leader { firm, size }),
+            (EventKind::Layoff, Some(firm)) => push(start, EventEffect::Layoff { firm, share: size }),
+            (EventKind::PrioritySwitch, Some(firm)) => push(start, EventEffect::Switch { firm, count: size }),
+            (EventKind::LeaderChange, Some(firm)) => push(start, EventEffect::Leader { firm, size }),
             (EventKind::StrainShock, Some(firm)) => {
-                push(start, Happening::Strain { firm, size });
-                push(end, Happening::Strain { firm, size: -size });
+                push(start, EventEffect::Strain { firm, size });
+                push(end, EventEffect::Strain { firm, size: -size });
             }
             (EventKind::SupplierFailure, Some(firm)) => {
-                push(start, Happening::Outage { firm, share: size });
-                push(end, Happening::Outage { firm, share: -size });
+                push(start, EventEffect::Outage { firm, share: size });
+                push(end, EventEffect::Outage { firm, share: -size });
             }
             (EventKind::MediaStorm, _) => {
                 if let Some(channel) = segment {
-                    push(start, Happening::Storm { channel, size });
+                    push(start, EventEffect::Storm { channel, size });
                 }
             }
             (EventKind::DemandShock, _) => {
@@ -78,8 +78,8 @@ pub fn steering(scenario: &Scenario, plan: &Plan, programme: bool, steps_a_week:
                         None => matches!(c.buyer, Buyer::Segment { .. }),
                     };
                     if struck {
-                        push(start, Happening::Demand { channel, share: size });
-                        push(end, Happening::Demand { channel, share: -size });
+                        push(start, EventEffect::Demand { channel, share: size });
+                        push(end, EventEffect::Demand { channel, share: -size });
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Levels that follow from the usual: how much people work, and what share of a market is customer.
 
 use crate::lanes::{exp, logit, normal_quantile, sigmoid};
-use crate::mechanism::{Parameters, market, solution, tenure};
+use crate::mechanism::{Parameters, market, solution, turnover};
 use crate::world::usual;
 
 /// Points at which the disposition to be loyal is taken.
@@ -13,7 +13,7 @@ const ROUNDS: usize = 200;
 /// Mean effective work of a planned seat when all is as usual.
 #[must_use]
 pub(super) fn effort(p: &Parameters) -> f32 {
-    let [skill, vacancy] = tenure::usual_staffing(&p.tenure);
+    let [skill, vacancy] = turnover::usual_staffing(&p.turnover);
     let net = (solution::START - p.solution.breakeven) / (1.0 - p.solution.breakeven);
     let gain = 1.0 + p.delivery.strength * p.delivery.solution_gain * net * usual::ADOPTION;
     skill * gain / (1.0 + vacancy)

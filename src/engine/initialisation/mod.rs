@@ -22,7 +22,7 @@ pub use course::{steering, step_of};
 
 /// An organisation as planned.
 #[derive(Clone, Debug)]
-pub struct FirmPlan {
+pub struct FirmSetup {
     /// Teams.
     pub teams: usize,
     /// Share of teams that meet customers.
@@ -39,7 +39,7 @@ pub struct FirmPlan {
 
 /// A channel as planned.
 #[derive(Clone, Debug)]
-pub struct ChannelPlan {
+pub struct ChannelSetup {
     /// The selling organisation.
     pub seller: usize,
     /// Who buys.
@@ -56,18 +56,18 @@ pub struct ChannelPlan {
 
 /// A scenario worked out: indices instead of ids, constants instead of parameters.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct Setup {
     /// Parameters in force.
     pub parameters: Parameters,
     /// Organisations, upstream first.
-    pub firms: Vec<FirmPlan>,
+    pub firms: Vec<FirmSetup>,
     /// Channels: links first, then segments.
-    pub channels: Vec<ChannelPlan>,
+    pub channels: Vec<ChannelSetup>,
     /// Where metrics are measured.
     pub places: Vec<Place>,
 }
 
-impl Plan {
+impl Setup {
     /// Mean loyalty of active customers when all is as usual, by channel.
     #[must_use]
     pub fn usual_loyalty(&self) -> Vec<f32> {
@@ -77,7 +77,7 @@ impl Plan {
 
 /// Works a scenario out.
 #[must_use]
-pub fn plan(scenario: &Scenario) -> Plan {
+pub fn plan(scenario: &Scenario) -> Setup {
     let parameters = scenario.mechanisms.effective();
     let p = &parameters;
     let index = |id: &str| scenario.chain.organisations.get_index_of(id);
@@ -86,7 +86,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
         let (Some(seller), Some(firm)) = (index(&link.from), index(&link.to)) else { continue };
         let all: f32 = scenario.chain.links.iter().filter(|l| l.to == link.to).map(|l| l.volume).sum();
         let [_, _, loyal] = levels::market(p, 0.0);
-        channels.push(ChannelPlan {
+        channels.push(ChannelSetup {
             seller,
             buyer: Buyer::Firm { firm, share: link.volume / all },
             people: 0,
@@ -98,7 +98,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
     for segment in scenario.chain.segments.values() {
         let Some(seller) = index(&segment.served_by) else { continue };
         let [_, usual_active, loyal] = levels::market(p, segment.churn);
-        channels.push(ChannelPlan {
+        channels.push(ChannelSetup {
             seller,
             buyer: Buyer::Segment {
                 order_rate: segment.order_rate,
@@ -113,7 +113,7 @@ pub fn plan(scenario: &Scenario) -> Plan {
             usual_loyalty: loyal,
         });
     }
-    let mut firms: Vec<FirmPlan> = scenario.chain.organisations.values().map(|o| firm(p, o)).collect();
+    let mut firms: Vec<FirmSetup> = scenario.chain.organisations.values().map(|o| firm(p, o)).collect();
     for i in (0..firms.len()).rev() {
         let demand: f32 = channels.iter().filter(|c| c.seller == i).map(|c| c.demand).sum();
         for c in &mut channels {
@@ -125,10 +125,10 @@ pub fn plan(scenario: &Scenario) -> Plan {
         }
         settle(p, &mut firms[i], demand.max(1e-3));
     }
-    Plan { parameters, firms, channels, places: scenario.places() }
+    Setup { parameters, firms, channels, places: scenario.places() }
 }
 
-fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPlan {
+fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmSetup {
     let mut culture: [f32; LEVER_COUNT] = std::array::from_fn(|k| Lever::ALL[k].row().default);
     for (&lever, &value) in &organisation.culture.levers {
         culture[lever as usize] = value;
@@ -146,7 +146,7 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmPla
     };
     let cycle = offer::release_cycle(p, &usual);
     usual.fit = offer::mean_fit(&cycle);
-    FirmPlan { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual, cycle }
+    FirmSetup { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual, cycle }
 }
 
 /// Levels below the top when everybody leads one team: 1 for 64 people, 2 for 512.
@@ -155,7 +155,7 @@ fn levels(seats: usize) -> f32 {
 }
 
 /// Capacity, backlog and lead time at usual demand.
-fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
+fn settle(p: &Parameters, firm: &mut FirmSetup, demand: f32) {
     let load = delivery::load_for(p.delivery.load);
     let capacity = demand / p.delivery.load;
     let focus = delivery::focus(&p.delivery, Lanes([usual_initiatives(p, firm)]))[0];
@@ -168,13 +168,13 @@ fn settle(p: &Parameters, firm: &mut FirmPlan, demand: f32) {
     u.lead_time = u.backlog / demand;
 }
 
-fn usual_initiatives(p: &Parameters, firm: &FirmPlan) -> f32 {
+fn usual_initiatives(p: &Parameters, firm: &FirmSetup) -> f32 {
     firm.culture[Lever::PrioritySwitches as usize] * p.uncertainty.initiative_time / usual::YEAR
 }
 
 /// Everybody and everything at the start of the burn-in.
 #[must_use]
-pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N>, dt: f32) -> World<N> {
+pub fn world<const N: usize>(plan: &Setup, structure: &Structure, draws: &Draws<N>, dt: f32) -> World<N> {
     let p = &plan.parameters;
     let person = |(i, seat)| Employee::start(&PersonStart::new(p, draws, i, seat, Lanes::ZERO, Lanes::ZERO));
     let staff: Vec<Employee<N>> = structure.seats.iter().enumerate().map(person).collect();
@@ -204,7 +204,7 @@ pub fn world<const N: usize>(plan: &Plan, structure: &Structure, draws: &Draws<N
 }
 
 fn organisation<const N: usize>(
-    plan: &Plan,
+    plan: &Setup,
     draws: &Draws<N>,
     structure: &Structure,
     staff: &[Employee<N>],
@@ -219,7 +219,7 @@ fn organisation<const N: usize>(
 }
 
 fn channel<const N: usize>(
-    plan: &Plan,
+    plan: &Setup,
     structure: &Structure,
     customers: &[Customer<N>],
     c: usize,

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use super::Plan;
+use super::Setup;
 use crate::draws::{Purpose, Stream};
 use crate::world::{Buyer, Firm, NONE, Role, Route, Seat, Slot, Structure, TEAM};
 
@@ -14,7 +14,7 @@ const FAR_ACQUAINTANCES: f64 = 0.25;
 
 /// Draws the structure of a batch.
 #[must_use]
-pub fn draw(plan: &Plan, seed: u64, batch: u32) -> Structure {
+pub fn draw(plan: &Setup, seed: u64, batch: u32) -> Structure {
     let mut seats = Vec::new();
     let mut firms = Vec::new();
     for (i, firm) in plan.firms.iter().enumerate() {
@@ -42,7 +42,7 @@ pub fn draw(plan: &Plan, seed: u64, batch: u32) -> Structure {
 
 /// Seats the teams of one organisation: the first team is the top, the first seat of every other is its middle, and teams
 /// that meet customers are spread evenly.
-fn seat(firm: &super::FirmPlan, first: usize, rng: &mut Stream, seats: &mut Vec<Seat>) {
+fn seat(firm: &super::FirmSetup, first: usize, rng: &mut Stream, seats: &mut Vec<Seat>) {
     let n = firm.teams * TEAM;
     let tie = |i: usize, rng: &mut Stream| -> [u32; 4] {
         [1, 2, n - 1, n - 2].map(|step| {
@@ -94,7 +94,7 @@ fn appoint_buyers(wanted: f32, firm: &Firm, seats: &mut [Seat]) {
 }
 
 /// Fills the market: who holds each slot, who serves it, who knows whom.
-fn market(plan: &Plan, seed: u64, batch: u32, seats: &[Seat], firms: &[Firm]) -> (Vec<Slot>, Vec<Route>) {
+fn market(plan: &Setup, seed: u64, batch: u32, seats: &[Seat], firms: &[Firm]) -> (Vec<Slot>, Vec<Route>) {
     let mut slots: Vec<Slot> = Vec::new();
     let mut routes = Vec::new();
     for (c, channel) in plan.channels.iter().enumerate() {

@@ -13,7 +13,7 @@
 
 use super::{Organisation, reporting};
 use crate::draws::Words;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -112,7 +112,7 @@ pub fn watch<const N: usize>(
     dt: f32,
 ) {
     let people = &org.people;
-    let late = pace(dt, p.delay);
+    let late = relaxation_fraction(dt, p.delay);
     let reading = people.mean(people.tension.level) + error.normal() * (NOISE / dt.sqrt());
     let visible = people.mean(people.tension.distress) * reporting::visible(reporting, people.mean(people.trust.level));
     let own = &mut org.balcony;
@@ -128,8 +128,8 @@ pub fn watch<const N: usize>(
 #[inline(always)]
 pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &[Lanes<N>], dt: f32) {
     let culture = &org.usual.culture;
-    let bite = pace(dt, p.ramp);
-    let cascade = pace(dt, p.ramp * org.usual.levels);
+    let bite = relaxation_fraction(dt, p.ramp);
+    let cascade = relaxation_fraction(dt, p.ramp * org.usual.levels);
     for (lever, ((now, &usual), &target)) in org.levers.iter_mut().zip(culture).zip(course).enumerate() {
         *now = match Lever::ALL[lever] {
             Lever::AdaptiveShare => target,

@@ -12,7 +12,7 @@
 //! | Omits | kinds of commitment (affective, normative, continuance) |
 
 use super::{Employee, Organisation};
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Lever, Role, usual};
 
 crate::parameters! {
@@ -99,7 +99,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lane
             * p.strength,
         unheard: heat * org.lever(Lever::AdaptiveShare) * covered * (1.0 - org.lever(Lever::EmployeeInclusion))
             * (p.strength * p.stake / RATED_AT),
-        pace: pace(dt, p.time),
+        pace: relaxation_fraction(dt, p.time),
     }
 }
 

@@ -12,7 +12,7 @@
 //! | Omits | priorities between customers, machines |
 
 use super::{Employee, Organisation, World, offer, solution};
-use crate::lanes::{Lanes, exp, ln, logit, pace, sigmoid};
+use crate::lanes::{Lanes, exp, ln, logit, relaxation_fraction, sigmoid};
 use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
@@ -202,9 +202,9 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
 #[inline(always)]
 #[must_use]
 pub fn effort<const N: usize>(p: &Parameters, c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
-    let covered = person.balcony.reach.below(c.coverage);
+    let covered = person.balcony.reach.less_than(c.coverage);
     let unmastered = (person.learning.adoption - person.learning.proficiency).max(0.0);
-    person.tenure.skill
+    person.turnover.skill
         * (1.0 + p.strength * p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT))
         * (1.0 - p.strength * FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE))
         * (c.meetings - c.learning_time * covered)
@@ -277,7 +277,7 @@ pub fn inputs<const N: usize>(p: &Parameters, structure: &Structure, firm: usize
     }
     if !plan.buys.is_empty() {
         let seen = &mut world.organisations[firm].delivery.input_defects;
-        *seen = seen.relax(defects.exp(), pace(dt, INPUT_TIME));
+        *seen = seen.relax(defects.exp(), relaxation_fraction(dt, INPUT_TIME));
     }
     Inputs { available, limit }
 }
@@ -329,14 +329,14 @@ pub fn work<const N: usize>(
 pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let ratio = (org.ordering.demand * (1.0 / org.usual.demand)).max(LEAST_DEMAND);
     let wanted = STAFFING[0] * (STAFFING[1] * p.strength * ratio.ln()).sigmoid();
-    org.delivery.flex = org.delivery.flex.relax(wanted, pace(dt, STAFFING_TIME));
+    org.delivery.flex = org.delivery.flex.relax(wanted, relaxation_fraction(dt, STAFFING_TIME));
     let imposed = org.friction.imposed.max(0.0);
     let capacity = org.usual.unit
         * org.people.delivery.effort
         * org.delivery.flex
         * focus(p, org.uncertainty.initiatives)
         * (1.0 - IMPOSED * (imposed / (1.0 + imposed)))
-        * (1.0 + org.fortune.capacity)
+        * (1.0 + org.luck.capacity)
         * (1.0 - org.delivery.outage)
         / org.standards.time_per_job;
     let capacity = capacity.max(LEAST_CAPACITY * org.usual.demand);
@@ -411,9 +411,9 @@ pub fn defects<const N: usize>(
         + p.input_defects * (org.delivery.input_defects * (1.0 / p.defects)).ln()
         - p.solution_defects * worth
         + LEARNING_DEFECTS * people.mean(people.learning.unmastered)
-        - (people.mean(people.tenure.skill) - USUAL_SKILL);
+        - (people.mean(people.turnover.skill) - USUAL_SKILL);
     let target = (p.strength * drive + logit(p.defects)).sigmoid();
-    org.delivery.defects = org.delivery.defects.relax(target, pace(dt, DEFECTS_TIME));
+    org.delivery.defects = org.delivery.defects.relax(target, relaxation_fraction(dt, DEFECTS_TIME));
     org.delivery.quality = usual::QUALITY * ((org.delivery.defects - p.defects) * (-1.0 / QUALITY_SCALE)).exp();
 }
 

@@ -182,7 +182,7 @@ impl<'a, const N: usize> OnePerson<'a, N> {
     #[inline(always)]
     #[must_use]
     pub fn new(person: &'a Employee<N>, seat: &'a Seat, week: &'a PersonWeek<N>) -> Self {
-        Self { person, seat, week, here: person.tenure.filled }
+        Self { person, seat, week, here: person.turnover.filled }
     }
 }
 
@@ -201,8 +201,8 @@ impl<const N: usize> Home<N> {
     #[must_use]
     pub fn of(there: &Employee<N>) -> Self {
         Self {
-            mood: (there.wellbeing.engagement - usual::ENGAGEMENT) * there.tenure.filled,
-            burden: (there.burden() - usual::FATIGUE) * there.tenure.filled,
+            mood: (there.wellbeing.engagement - usual::ENGAGEMENT) * there.turnover.filled,
+            burden: (there.burden() - usual::FATIGUE) * there.turnover.filled,
         }
     }
 }
@@ -271,7 +271,7 @@ impl<const N: usize> Shown<N> {
     #[inline(always)]
     #[must_use]
     pub fn of(person: &Employee<N>) -> Self {
-        let filled = person.tenure.filled;
+        let filled = person.turnover.filled;
         Self {
             filled,
             adoption: person.learning.adoption * filled,

@@ -12,7 +12,7 @@
 //! | Omits | contracts, power of size |
 
 use super::{Customers, Employee, Organisation, World, solution};
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Buyer, Lever, NONE, Seat, Structure};
 
 crate::parameters! {
@@ -147,7 +147,7 @@ pub fn impose<const N: usize>(
     dt: f32,
 ) {
     let target = p.mismatch * (as_seller + ON_BUYER * as_buyer) + (p.authority * authority + ZEAL * zeal) * p.strength;
-    org.friction.imposed = org.friction.imposed.relax(target, pace(dt, TIME));
+    org.friction.imposed = org.friction.imposed.relax(target, relaxation_fraction(dt, TIME));
 }
 
 /// The example of partner firms to an organisation's people: adoption there, and the weight it is given.

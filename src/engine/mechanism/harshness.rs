@@ -12,7 +12,7 @@
 //! | Omits | staff who answer back |
 
 use super::{Customer, Employee, Organisation};
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -92,14 +92,14 @@ pub fn entitled<const N: usize>(entitlement: Lanes<N>) -> Lanes<N> {
 /// How far a week moves what contact staff feel.
 #[must_use]
 pub fn pace_felt(dt: f32) -> f32 {
-    pace(dt, TIME)
+    relaxation_fraction(dt, TIME)
 }
 
 /// What a member of the contact staff feels of those met this week.
 #[inline(always)]
 pub fn felt<const N: usize>(person: &mut Employee<N>, pace: f32) {
     let own = &mut person.harshness;
-    let mean = own.met_weight.above(0.0).pick(own.met / own.met_weight.max(1e-6), own.felt);
+    let mean = own.met_weight.greater_than(0.0).select(own.met / own.met_weight.max(1e-6), own.felt);
     own.felt = own.felt.relax(mean, pace);
     [own.met, own.met_weight] = [Lanes::ZERO; 2];
 }

@@ -131,13 +131,13 @@ pub fn pulled<const N: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); 4], dt:
         sum += r * target;
     }
     let target = (sum + x * STILL) / rate;
-    x.relax(target, rate.chance(dt))
+    x.relax(target, rate.hazard_to_probability(dt))
 }
 
 /// One person's week; `around` is the adoption the person sees in colleagues and partner firms.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
-    let covered = person.balcony.reach.below(c.coverage);
+    let covered = person.balcony.reach.less_than(c.coverage);
     let willing = 1.0 - COMMITMENT + (0.5 * COMMITMENT) * (person.commitment.level + 1.0);
     let up = c.up * covered * person.tension.zone * willing;
     let train = c.train * covered * (1.0 - person.tension.distress);
@@ -145,7 +145,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, pe
     let own = &mut person.learning;
     let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * own.proficiency);
     let x = own.adoption;
-    let trained = train * x.below(c.technical);
+    let trained = train * x.less_than(c.technical);
     own.adoption = pulled(x, [(up, Lanes::ONE), (trained, c.technical), (social, around), (down, own.habit)], c.dt);
     own.proficiency = own.adoption + (own.proficiency - own.adoption) * c.practice;
 }

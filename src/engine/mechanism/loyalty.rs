@@ -12,7 +12,7 @@
 
 use super::{Channel, Customer};
 use crate::draws::Purpose;
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::usual;
 
 crate::parameters! {
@@ -70,7 +70,7 @@ pub struct Climate {
 #[inline(always)]
 #[must_use]
 pub fn climate(p: &Parameters, dt: f32) -> Climate {
-    Climate { rising: pace(dt, p.rising), falling: pace(dt, p.falling) }
+    Climate { rising: relaxation_fraction(dt, p.rising), falling: relaxation_fraction(dt, p.falling) }
 }
 
 /// One customer's week; `heard` is what word of mouth and storms do, logit.
@@ -85,7 +85,7 @@ pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, custome
 /// Bad news in a channel fades.
 #[inline(always)]
 pub fn fade<const N: usize>(channel: &mut Channel<N>, dt: f32) {
-    channel.loyalty.storm = channel.loyalty.storm.relax(Lanes::ZERO, pace(dt, STORM_TIME));
+    channel.loyalty.storm = channel.loyalty.storm.relax(Lanes::ZERO, relaxation_fraction(dt, STORM_TIME));
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 use super::entity::CustomerStart;
 use super::{Channel, Customer, Employee, Organisation, delivery, loyalty};
 use crate::draws::Purpose;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Buyer, Lever, usual};
 
 crate::parameters! {
@@ -82,9 +82,9 @@ fn active<const N: usize>(a: &CustomerStart<'_, N>) -> Lanes<N> {
             let win = p.innovation + p.imitation * *usual_active;
             let usual = loyalty::state::Customer::start(a).usual;
             let leave = churn_hazard(p, *churn, usual, Lanes::from(usual::DISENGAGED));
-            luck.uniform().below(win / (win + leave))
+            luck.uniform().less_than(win / (win + leave))
         }
-        (Buyer::Firm { .. }, holder) => holder.map_or(Lanes::ONE, |there| there.tenure.filled),
+        (Buyer::Firm { .. }, holder) => holder.map_or(Lanes::ONE, |there| there.turnover.filled),
     }
 }
 
@@ -140,7 +140,7 @@ pub fn balanced_share(p: &Parameters, churn: f32) -> f32 {
 #[must_use]
 pub fn loyalty_seen<const N: usize>(channel: &Channel<N>, usual_loyalty: f32) -> Lanes<N> {
     let customers = &channel.customers;
-    customers.market.active.above(0.0).pick(customers.mean(customers.loyalty.level), Lanes::from(usual_loyalty))
+    customers.market.active.greater_than(0.0).select(customers.mean(customers.loyalty.level), Lanes::from(usual_loyalty))
 }
 
 /// How far employees speak well of their employer: their engagement against the usual.
@@ -162,14 +162,14 @@ pub fn reputation<const N: usize>(
 ) -> Lanes<N> {
     let standing = usual::LOYALTY + loyalty - usual_loyalty;
     let target = (1.0 - ADVOCACY) * standing + ADVOCACY * (usual::LOYALTY + ENGAGED * advocacy);
-    now.relax(target, pace(dt, REPUTATION_TIME))
+    now.relax(target, relaxation_fraction(dt, REPUTATION_TIME))
 }
 
 /// Who is a customer after the week: customers leave and others join with these chances, both by the same luck.
 #[inline(always)]
 #[must_use]
 pub fn turned<const N: usize>(active: Lanes<N>, leaves: Lanes<N>, joins: Lanes<N>, luck: Lanes<N>) -> Lanes<N> {
-    let struck = luck.below(active * leaves + (1.0 - active) * joins);
+    let struck = luck.less_than(active * leaves + (1.0 - active) * joins);
     (active - struck).abs()
 }
 
@@ -183,7 +183,7 @@ pub fn step<const N: usize>(
     dt: f32,
 ) -> Lanes<N> {
     let was = customer.market.active;
-    customer.market.active = turned(was, leaving.chance(dt / usual::YEAR), joins, luck);
+    customer.market.active = turned(was, leaving.hazard_to_probability(dt / usual::YEAR), joins, luck);
     (customer.market.active - was).max(0.0)
 }
 
@@ -191,14 +191,14 @@ pub fn step<const N: usize>(
 #[inline(always)]
 #[must_use]
 pub fn won<const N: usize>(joining: Lanes<N>, dt: f32) -> Lanes<N> {
-    joining.chance(dt / usual::YEAR)
+    joining.hazard_to_probability(dt / usual::YEAR)
 }
 
 /// A business customer is who sits in the seat that buys. Returns 1 where somebody joined.
 #[inline(always)]
 pub fn follow<const N: usize>(buyer: Option<&Employee<N>>, customer: &mut Customer<N>) -> Lanes<N> {
     let was = customer.market.active;
-    customer.market.active = buyer.map_or(Lanes::ONE, |there| there.tenure.filled);
+    customer.market.active = buyer.map_or(Lanes::ONE, |there| there.turnover.filled);
     (customer.market.active - was).max(0.0)
 }
 

@@ -217,8 +217,8 @@ macro_rules! mechanisms {
 }
 
 mechanisms! {
-    /// Fortune: luck that nobody causes; twins share it.
-    fortune,
+    /// Luck: what happens that nobody causes; twins share it.
+    luck,
     /// Balcony: how levers are turned, and steering by what is seen.
     balcony,
     /// Uncertainty: open initiatives, unsettled people, the memory of layoffs.
@@ -234,7 +234,7 @@ mechanisms! {
     /// Wellbeing: fatigue and engagement.
     wellbeing,
     /// Tenure: quits, vacancies, hires, skill.
-    tenure,
+    turnover,
     /// Solution: how the new way itself gets better.
     solution,
     /// Reporting: lip service and silence.
@@ -287,7 +287,7 @@ impl<const N: usize> People<N> {
     #[inline(always)]
     #[must_use]
     pub fn mean(&self, sum: Lanes<N>) -> Lanes<N> {
-        sum / self.tenure.filled.max(1.0)
+        sum / self.turnover.filled.max(1.0)
     }
 }
 

@@ -12,7 +12,7 @@
 //! | Omits | pleasure in novelty |
 
 use super::Organisation;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::Lever;
 
 crate::parameters! {
@@ -37,7 +37,7 @@ state! {
 /// The organisation's week; `change` is how much releases moved the offer.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: Lanes<N>, dt: f32) {
-    org.novelty.level = org.novelty.level.relax(Lanes::ZERO, pace(dt, p.time)) + change * p.strength;
+    org.novelty.level = org.novelty.level.relax(Lanes::ZERO, relaxation_fraction(dt, p.time)) + change * p.strength;
 }
 
 /// How far a buying organisation's people live by things staying as they are.

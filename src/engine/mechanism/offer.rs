@@ -15,7 +15,7 @@
 use super::entity::OrganisationStart;
 use super::{Organisation, People, silos};
 use crate::draws::Draws;
-use crate::lanes::{Lanes, exp, pace};
+use crate::lanes::{Lanes, exp, relaxation_fraction};
 use crate::world::{Lever, Usual, usual};
 
 crate::parameters! {
@@ -173,7 +173,7 @@ pub fn gains<const N: usize>(p: &Parameters, org: &Organisation<N>, partners: La
 #[must_use]
 pub fn known<const N: usize>(p: &Parameters, knowledge: Lanes<N>, gain: Lanes<N>, dt: f32) -> Lanes<N> {
     let rate = gain + 1.0 / p.drift;
-    knowledge.relax(gain / rate, rate.chance(dt))
+    knowledge.relax(gain / rate, rate.hazard_to_probability(dt))
 }
 
 /// The organisation's week; `partners`, `disengaged` are shares of its customers, `carried` the speed silos leave. Returns
@@ -202,18 +202,18 @@ pub fn step<const N: usize>(
         *needs = *needs * kept;
     }
     own.release_clock += dt / (1.0 + DISTRACTION * excess.max(0.0));
-    let released = 1.0 - own.release_clock.below(interval);
+    let released = 1.0 - own.release_clock.less_than(interval);
     own.release_clock -= interval * released;
     let working = (interval - p.overhead).max(LEAST_WORK) * carried;
-    let step = released * (working * (1.0 / p.development)).chance(1.0);
+    let step = released * (working * (1.0 / p.development)).hazard_to_probability(1.0);
     let [before_stated, before_latent] = [own.fit_stated, own.fit_latent];
     own.fit_stated = own.fit_stated.relax(own.frozen_stated.max(own.fit_stated), step);
     own.fit_latent = own.fit_latent.relax(own.frozen_latent.max(own.fit_latent), step);
-    own.frozen_stated = released.pick(own.known_stated, own.frozen_stated);
-    own.frozen_latent = released.pick(own.known_latent, own.frozen_latent);
+    own.frozen_stated = released.select(own.known_stated, own.frozen_stated);
+    own.frozen_latent = released.select(own.known_latent, own.frozen_latent);
     let moved = (own.fit_stated - before_stated + own.fit_latent - before_latent) * 0.5;
-    let told = told(org);
-    org.offer.resigned = org.offer.resigned.relax(told, pace(dt, RESIGNATION));
+    let promised = promised_by_asking(org);
+    org.offer.resigned = org.offer.resigned.relax(promised, relaxation_fraction(dt, RESIGNATION));
     moved
 }
 
@@ -226,7 +226,7 @@ pub fn drop_work<const N: usize>(org: &mut Organisation<N>, switches: f32) {
 #[inline(always)]
 #[must_use]
 pub fn hoped<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    told(org) - org.offer.resigned
+    promised_by_asking(org) - org.offer.resigned
 }
 
 /// How much better than usual the offer meets needs: by its fit, and by what a better way of working finds for the customer.
@@ -247,7 +247,7 @@ pub fn unmet<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 /// What customers said and do not see, as far as nobody explains it and asking raises hopes.
 #[inline(always)]
 #[must_use]
-pub fn told<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+pub fn promised_by_asking<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
     org.lever(Lever::CustomerInclusion)
         * (1.0 - org.lever(Lever::Communication))
         * (1.0 - LISTENED * org.lever(Lever::Listening))

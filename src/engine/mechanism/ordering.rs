@@ -12,7 +12,7 @@
 //! | Omits | price, batches, rationing games |
 
 use super::{Channel, Organisation, World, delivery};
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
@@ -120,7 +120,7 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, 
         let own = &mut channel.ordering;
         own.orders = here;
         own.stock += elsewhere.max(0.0);
-        own.lead_seen = own.lead_seen.relax(seller.delivery.lead_time, pace(dt, LEAD_TIME_SEEN));
+        own.lead_seen = own.lead_seen.relax(seller.delivery.lead_time, relaxation_fraction(dt, LEAD_TIME_SEEN));
     }
 }
 
@@ -145,8 +145,8 @@ fn shared<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, wo
 pub fn smooth<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let rate = org.ordering.orders * (1.0 / dt);
     let own = &mut org.ordering;
-    own.demand = own.demand.relax(rate, pace(dt, p.forecast_time));
-    own.demand_slow = own.demand_slow.relax(rate, pace(dt, SLOWER * p.forecast_time));
+    own.demand = own.demand.relax(rate, relaxation_fraction(dt, p.forecast_time));
+    own.demand_slow = own.demand_slow.relax(rate, relaxation_fraction(dt, SLOWER * p.forecast_time));
 }
 
 /// What a buyer orders on a link this week: `(from the usual supplier, elsewhere)`, units.
@@ -179,7 +179,7 @@ pub fn buy<const N: usize>(
 #[must_use]
 pub fn wallet<const N: usize>(p: &Parameters, now: Lanes<N>, loyalty: Lanes<N>, usual_loyalty: f32, dt: f32) -> Lanes<N> {
     let target = (p.strength * WALLET * (loyalty - usual_loyalty) + logit(usual::WALLET)).sigmoid();
-    now.relax(target, pace(dt, WALLET_TIME))
+    now.relax(target, relaxation_fraction(dt, WALLET_TIME))
 }
 
 /// Final demand of the chain against the usual, as a planner who sees it would smooth it.
@@ -194,7 +194,7 @@ pub fn watch<const N: usize>(p: &Parameters, structure: &Structure, world: &mut 
     if usual_orders > 0.0 {
         let ratio = orders * (1.0 / (usual_orders * dt));
         let seen = &mut world.chain.ordering.final_demand;
-        *seen = seen.relax(ratio, pace(dt, p.forecast_time));
+        *seen = seen.relax(ratio, relaxation_fraction(dt, p.forecast_time));
     }
 }
 

@@ -13,7 +13,7 @@
 
 use super::{Customer, Customers, Organisation};
 use crate::draws::Purpose;
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -146,8 +146,8 @@ pub fn climate<const N: usize>(
             + HOME * home)
             * p.strength,
         quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (UNHEARD * p.strength),
-        rising: pace(dt, RISING),
-        falling: pace(dt, FALLING),
+        rising: relaxation_fraction(dt, RISING),
+        falling: relaxation_fraction(dt, FALLING),
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Climate<const N: usize> {
 #[inline(always)]
 #[must_use]
 pub fn climate<const N: usize>(heat: Lanes<N>, asked: Lanes<N>) -> Climate<N> {
-    Climate { frightening: ((heat - HEAT) * SHARPNESS).sigmoid() * heat.above(NO_HEAT), polite: asked * POLITENESS }
+    Climate { frightening: ((heat - HEAT) * SHARPNESS).sigmoid() * heat.greater_than(NO_HEAT), polite: asked * POLITENESS }
 }
 
 /// Adoption as a person reports it; `cold` is 1 for a person whose tension is below the productive zone.

@@ -12,7 +12,7 @@
 //! | Omits | complaints and recovery |
 
 use super::{Customer, Organisation, offer};
-use crate::lanes::{Lanes, exp, logit, pace};
+use crate::lanes::{Lanes, exp, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -106,7 +106,7 @@ pub fn climate<const N: usize>(p: &Parameters, encounters: Lanes<N>, step: f32, 
         weights: [step, keep * step, keep * keep * step, keep * keep * keep * step],
         usual_drive: p.level * usual::EXPERIENCE + p.gap * expected_value(p),
         promises,
-        pace: pace(dt, p.expectation_time),
+        pace: relaxation_fraction(dt, p.expectation_time),
     }
 }
 
@@ -125,7 +125,7 @@ pub fn expected_value(p: &Parameters) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn value<const N: usize>(p: &Parameters, gap: Lanes<N>) -> Lanes<N> {
-    gap + gap.min(0.0) * (p.loss_aversion - 1.0) + gap.above(SURPRISE).pick(Lanes::from(p.delight), Lanes::ZERO)
+    gap + gap.min(0.0) * (p.loss_aversion - 1.0) + gap.greater_than(SURPRISE).select(Lanes::from(p.delight), Lanes::ZERO)
 }
 
 /// What raises expectations in a channel: what customers said and do not see (`unmet`), and sales talk.
@@ -147,7 +147,7 @@ pub fn hope<const N: usize>(p: &Parameters, reputation: Lanes<N>, promises: Lane
 #[must_use]
 pub fn encounters<const N: usize>(c: &Climate<N>, luck: Lanes<N>) -> [Lanes<N>; 2] {
     let [none, one, two, three] = c.counts;
-    let [one, two, three, four] = [luck.above(none), luck.above(one), luck.above(two), luck.above(three)];
+    let [one, two, three, four] = [luck.greater_than(none), luck.greater_than(one), luck.greater_than(two), luck.greater_than(three)];
     let weight = one * c.weights[0] + two * c.weights[1] + three * c.weights[2] + four * c.weights[3];
     [one + two + three + four, weight]
 }

@@ -68,7 +68,7 @@ pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employe
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
         - HARSHNESS * (person.harshness.felt - usual::HARSHNESS);
     let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();
-    person.tenure.filled.pick(warm, Lanes::from(usual::WARMTH - STAND_IN))
+    person.turnover.filled.select(warm, Lanes::from(usual::WARMTH - STAND_IN))
 }
 
 /// Fit of the offer as customers meet it, 0-1: how much better than usual it is of itself, and by what comes through from
@@ -108,7 +108,7 @@ fn fit_met<const N: usize>(p: &solution::Parameters, structure: &Structure, firm
 pub fn experience<const N: usize>(p: &solution::Parameters, structure: &Structure, channel: usize, world: &World<N>) -> Lanes<N> {
     let seller = structure.routes[channel].seller;
     let org = &world.organisations[seller];
-    common(org.delivery.quality, org.delivery.on_time, fit_met(p, structure, seller, world)) + org.fortune.service
+    common(org.delivery.quality, org.delivery.on_time, fit_met(p, structure, seller, world)) + org.luck.service
         - friction::annoyance(world.channels[channel].friction.level)
 }
 
@@ -132,7 +132,7 @@ pub fn met<const N: usize>(experience: Lanes<N>, warmth: Lanes<N>) -> Lanes<N> {
 #[must_use]
 pub fn satisfaction_seen<const N: usize>(p: &Parameters, all: &Customers<N>) -> Lanes<N> {
     let satisfied =
-        all.market.active.above(0.0).pick(all.mean(all.satisfaction.level), Lanes::from(usual::SATISFACTION));
+        all.market.active.greater_than(0.0).select(all.mean(all.satisfaction.level), Lanes::from(usual::SATISFACTION));
     usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.strength
 }
 

@@ -12,7 +12,7 @@
 //! | Omits | who is in a silo with whom |
 
 use super::Organisation;
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, Role, usual};
 
 crate::parameters! {
@@ -65,7 +65,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let drive = MIDDLES * (middles.engagement / count - usual::ENGAGEMENT) + COMMITMENT * (middles.commitment / count)
         - p.silos * org.moved(Lever::Silos);
     let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
-    org.silos.integration = org.silos.integration.relax(target, pace(dt, TIME));
+    org.silos.integration = org.silos.integration.relax(target, relaxation_fraction(dt, TIME));
 }
 
 /// Factor on the speed at which knowledge becomes an offer.

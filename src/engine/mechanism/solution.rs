@@ -36,7 +36,7 @@ crate::parameters! {
 state! {
     person(a, was) {
         /// 1 = outspoken deviant.
-        gadfly: a.traits[1][3].uniform().below(GADFLIES), "0 or 1", 0.0..=1.0;
+        gadfly: a.traits[1][3].uniform().less_than(GADFLIES), "0 or 1", 0.0..=1.0;
     }
     people(h) {
         /// Sum of voiced ideas.
@@ -122,7 +122,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate
 #[must_use]
 pub fn ideas<const N: usize>(c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
     let ease = TRUST * (person.trust.level - usual::TRUST) - DISTRESS * person.tension.distress;
-    let exponent = person.solution.gadfly.pick(c.gadfly + GADFLY_EASE * ease, c.safety + ease);
+    let exponent = person.solution.gadfly.select(c.gadfly + GADFLY_EASE * ease, c.safety + ease);
     let voice = exponent.sigmoid();
     person.tension.zone * voice * (1.0 + person.solution.gadfly * (c.weight - 1.0))
 }
@@ -145,8 +145,8 @@ pub fn step<const N: usize>(
         + COCREATION * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.tension.zone);
     let install = covered / (TECHNICAL_TIME * (1.0 + CONSULTATION * inclusion));
     let own = &mut org.solution;
-    own.technical = own.technical.relax(Lanes::from(TECHNICAL_CEILING), install.chance(dt));
-    own.adaptive = own.adaptive.relax(own.potential.max(own.adaptive), (ideas * covered * p.discovery).chance(dt));
+    own.technical = own.technical.relax(Lanes::from(TECHNICAL_CEILING), install.hazard_to_probability(dt));
+    own.adaptive = own.adaptive.relax(own.potential.max(own.adaptive), (ideas * covered * p.discovery).hazard_to_probability(dt));
 }
 
 /// Quality of the solution as a whole, 0-1.

@@ -12,7 +12,7 @@
 //! | Omits | goals set from above |
 
 use super::Organisation;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -55,14 +55,14 @@ pub fn time_per_job<const N: usize>(p: &Parameters, standard: Lanes<N>, pressure
 #[inline(always)]
 #[must_use]
 pub fn eroded<const N: usize>(p: &Parameters, standard: Lanes<N>, time_per_job: Lanes<N>, dt: f32) -> Lanes<N> {
-    standard.relax(time_per_job.min(standard), pace(dt, p.erosion))
+    standard.relax(time_per_job.min(standard), relaxation_fraction(dt, p.erosion))
 }
 
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let worked_on = org.lever(Lever::ClearStandards) * (OLD_WAY + (1.0 - OLD_WAY) * org.people.mean(org.people.learning.proficiency));
-    let repaired = (worked_on * (1.0 / p.repair)).chance(dt);
+    let repaired = (worked_on * (1.0 / p.repair)).hazard_to_probability(dt);
     let own = &mut org.standards;
     own.time_per_job = time_per_job(p, own.standard, org.delivery.pressure);
     own.standard = eroded(p, own.standard, own.time_per_job, dt).relax(Lanes::ONE, repaired * p.strength.min(1.0));

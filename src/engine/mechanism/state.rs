@@ -120,7 +120,7 @@ macro_rules! replaced {
                 let $was = &*self;
                 $($($with)*)?
                 $(let $field: Lanes<N> = newcomer!($start $(, $new)?);)*
-                *self = Self { $($field: now.pick($field, $was.$field)),* };
+                *self = Self { $($field: now.select($field, $was.$field)),* };
             }
         }
     };

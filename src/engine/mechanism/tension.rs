@@ -12,7 +12,7 @@
 //! | Omits | learning to tolerate tension; heat that colleagues put on each other |
 
 use super::{Employee, Organisation};
-use crate::lanes::{Lanes, ln, pace};
+use crate::lanes::{Lanes, ln, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -191,7 +191,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
         hold: org.tension.holding * (holding * p.strength + usual_holding(p)),
         base: org.tension.holding,
         ordinary: usual::TENSION * usual_holding(p),
-        pace: pace(dt, p.time),
+        pace: relaxation_fraction(dt, p.time),
     }
 }
 
@@ -200,14 +200,14 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
 #[must_use]
 pub fn productive<const N: usize>(p: &Parameters, tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes<N> {
     let w = 1.0 / p.zone_width;
-    ((tension - p.zone_low) * w).both_sigmoid((tolerance - tension) * w)
+    ((tension - p.zone_low) * w).sigmoid_product((tolerance - tension) * w)
 }
 
 /// 1 where a tension is below the productive zone.
 #[inline(always)]
 #[must_use]
 pub fn cold<const N: usize>(p: &Parameters, tension: Lanes<N>) -> Lanes<N> {
-    tension.below(p.zone_low)
+    tension.less_than(p.zone_low)
 }
 
 /// Distress from tension beyond tolerance, 0-1.
@@ -222,7 +222,7 @@ pub fn distress<const N: usize>(tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, person: &mut Employee<N>) {
-    let covered = person.balcony.reach.below(c.coverage);
+    let covered = person.balcony.reach.less_than(c.coverage);
     let gap = 1.0 - GAP_CLOSURE * person.learning.adoption;
     let mut push = c.base * c.ordinary
         + c.heat * covered * gap * (1.0 + STAKE * (person.commitment.stake - MIDDLING_STAKE))

@@ -12,7 +12,7 @@
 //! | Omits | trust in colleagues; differences between leaders |
 
 use super::{Employee, Organisation};
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -89,8 +89,8 @@ pub fn climate<const N: usize>(
             - CONFLICT * conflict * (1.0 - BUFFERED * org.lever(Lever::ServantLeadership)))
             * p.strength,
         distress: DISTRESS * p.strength,
-        rising: pace(dt, p.rising),
-        falling: pace(dt, p.falling),
+        rising: relaxation_fraction(dt, p.rising),
+        falling: relaxation_fraction(dt, p.falling),
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn trust_falls_faster_than_it_rises() {
         let p = Parameters::default();
-        let c = Climate { everyone: Lanes([3.0, -3.0]), distress: 0.0, rising: pace(1.0, p.rising), falling: pace(1.0, p.falling) };
+        let c = Climate { everyone: Lanes([3.0, -3.0]), distress: 0.0, rising: relaxation_fraction(1.0, p.rising), falling: relaxation_fraction(1.0, p.falling) };
         let mut person = Employee::default();
         person.trust.level = Lanes([0.5, 0.5]);
         step(&c, &mut person);

@@ -12,7 +12,7 @@
 //! | Omits | rumours |
 
 use super::Organisation;
-use crate::lanes::{Lanes, logit, pace};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -81,12 +81,12 @@ pub fn begin<const N: usize>(org: &mut Organisation<N>, initiatives: Lanes<N>) {
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, heat: Lanes<N>, dt: f32) {
     let begun = org.lever(Lever::PrioritySwitches) * (p.initiative_time / usual::YEAR);
-    org.uncertainty.initiatives = org.uncertainty.initiatives.relax(begun, pace(dt, p.initiative_time));
+    org.uncertainty.initiatives = org.uncertainty.initiatives.relax(begun, relaxation_fraction(dt, p.initiative_time));
     let unsettling = p.heat * heat * org.lever(Lever::Coverage)
         + p.layoff * org.uncertainty.layoff_memory
         + INITIATIVE * excess(p, org);
     let own = &mut org.uncertainty;
     let target = (p.strength * unsettling + logit(usual::UNCERTAINTY)).sigmoid();
-    own.level = own.level.relax(target, pace(dt, TIME));
-    own.layoff_memory = own.layoff_memory.relax(Lanes::ZERO, pace(dt, p.layoff_memory));
+    own.level = own.level.relax(target, relaxation_fraction(dt, TIME));
+    own.layoff_memory = own.layoff_memory.relax(Lanes::ZERO, relaxation_fraction(dt, p.layoff_memory));
 }

@@ -13,7 +13,7 @@
 
 use super::{Employee, Organisation, World, uncertainty};
 use crate::draws::{Draws, Purpose};
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::Structure;
 
 crate::parameters! {
@@ -78,7 +78,7 @@ const MOST_REOPENED: f32 = 0.2;
 #[must_use]
 pub fn result<const N: usize>(org: &Organisation<N>, dt: f32) -> Lanes<N> {
     let sales = org.delivery.output * (1.0 / (org.usual.demand * dt));
-    let paid = org.people.tenure.filled * (1.0 / org.usual.seats);
+    let paid = org.people.turnover.filled * (1.0 / org.usual.seats);
     org.usual.margin * sales - FIXED_COST - STAFF_COST * paid * org.delivery.flex
 }
 
@@ -100,22 +100,22 @@ pub fn account<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f3
     own.result = result;
     own.cash += result * (dt / STAFF_COST);
     let paid_out = (own.cash - reserve).max(0.0);
-    own.cash -= paid_out * pace(dt, PAYOUT_TIME);
+    own.cash -= paid_out * relaxation_fraction(dt, PAYOUT_TIME);
     if p.strength == 0.0 {
         return Lanes::ZERO;
     }
     let credit = reserve.max(LEAST_CREDIT);
     own.cash = own.cash.max(-credit);
-    let short = own.cash.below(SHORT * reserve);
+    let short = own.cash.less_than(SHORT * reserve);
     let chases = if org.usual.chases { 1.0 } else { 0.0 };
-    let broke = own.cash.below(BROKE * credit);
-    let round = (short * chases + broke).min(1.0) * own.since_layoff.above(COOLDOWN);
-    let missing = 1.0 - org.people.tenure.open * (1.0 / org.usual.seats);
+    let broke = own.cash.less_than(BROKE * credit);
+    let round = (short * chases + broke).min(1.0) * own.since_layoff.greater_than(COOLDOWN);
+    let missing = 1.0 - org.people.turnover.open * (1.0 / org.usual.seats);
     let reopen = (org.delivery.load - REOPEN_LOAD).max(0.0)
         * (dt / REHIRE_TIME)
-        * own.cash.above(RECOVERED * reserve)
-        * missing.above(0.0);
-    round.pick(Lanes::from(p.layoff_step), -1.0 * reopen.min(MOST_REOPENED))
+        * own.cash.greater_than(RECOVERED * reserve)
+        * missing.greater_than(0.0);
+    round.select(Lanes::from(p.layoff_step), -1.0 * reopen.min(MOST_REOPENED))
 }
 
 /// Closes (share > 0) or reopens (share < 0) seats, the first of which is `first_seat`; every seat has the same chance, so the
@@ -133,15 +133,15 @@ pub fn resize<const N: usize>(
         return;
     }
     let (close, reopen) = (share.max(0.0), (-share).max(0.0));
-    for (i, Employee { tenure, .. }) in staff.iter_mut().enumerate() {
+    for (i, Employee { turnover, .. }) in staff.iter_mut().enumerate() {
         let luck = draws.words(Purpose::Layoff, (first_seat + i) as u32, moment)[0].uniform();
-        let closed = luck.below(close) * tenure.open;
-        let reopened = luck.below(reopen) * (1.0 - tenure.open);
-        tenure.open = tenure.open - closed + reopened;
-        tenure.filled *= 1.0 - closed;
+        let closed = luck.less_than(close) * turnover.open;
+        let reopened = luck.less_than(reopen) * (1.0 - turnover.open);
+        turnover.open = turnover.open - closed + reopened;
+        turnover.filled *= 1.0 - closed;
     }
-    let laid_off = close.above(0.0);
+    let laid_off = close.greater_than(0.0);
     uncertainty::remember(org, close);
-    org.viability.since_layoff = laid_off.pick(Lanes::ZERO, org.viability.since_layoff);
+    org.viability.since_layoff = laid_off.select(Lanes::ZERO, org.viability.since_layoff);
     uncertainty::begin(org, laid_off);
 }

@@ -7,11 +7,11 @@
 //! | Source | job demands and resources; emotional contagion in teams; seeing the beneficiary: all signs only, sizes assumed |
 //! | Reads | strain, heat by responsibility, distress, trust, inclusion, communication, wins, novelty, harshness, colleagues' engagement |
 //! | Writes | fatigue, engagement |
-//! | Draws | none (luck of the organisation comes from `fortune`) |
+//! | Draws | none (luck of the organisation comes from `luck`) |
 //! | Omits | health, life outside work |
 
-use super::{Employee, Organisation, tenure};
-use crate::lanes::{Lanes, logit, pace};
+use super::{Employee, Organisation, turnover};
+use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
 crate::parameters! {
@@ -52,7 +52,7 @@ state! {
             let drawn = a.traits[1][1].normal() * within + a.team.normal() * between;
         }
         /// Disposition to be engaged; those who are found at the start stayed because they are.
-        disposition: drawn + Lanes::from(tenure::stayers(&a.parameters.tenure, within)) => drawn, "logit", f32::MIN..=f32::MAX;
+        disposition: drawn + Lanes::from(turnover::stayers(&a.parameters.turnover, within)) => drawn, "logit", f32::MIN..=f32::MAX;
         /// Fatigue.
         fatigue: Lanes::from(usual::FATIGUE) => Lanes::from(usual::FATIGUE * RESTED), "share", 0.0..=1.0;
         /// Engagement.
@@ -106,14 +106,14 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
     let carried = responsibility * org.lever(Lever::Coverage) * RESPONSIBILITY;
     Climate {
         tiring: (org.delivery.strain + org.delivery.shock + carried) * (p.strength * p.strain) + logit(usual::FATIGUE),
-        engaging: org.fortune.mood + (logit(usual::ENGAGEMENT) + p.level)
+        engaging: org.luck.mood + (logit(usual::ENGAGEMENT) + p.level)
             + p.strength
                 * (INCLUSION * org.moved(Lever::EmployeeInclusion)
                     + p.wins * org.wins.level
                     + PURPOSE * org.moved(Lever::Communication)
                     - org.novelty.level * org.lever(Lever::StabilityReward)),
-        fatigue_pace: pace(dt, p.fatigue_time),
-        pace: pace(dt, p.time),
+        fatigue_pace: relaxation_fraction(dt, p.fatigue_time),
+        pace: relaxation_fraction(dt, p.time),
     }
 }
 

@@ -11,7 +11,7 @@
 //! | Omits | wins that leaders only claim |
 
 use super::Organisation;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::usual;
 
 crate::parameters! {
@@ -47,5 +47,5 @@ pub fn step<const N: usize>(
     dt: f32,
 ) {
     let drive = p.customers * (satisfaction - usual::SATISFACTION) + SOLUTION * worth;
-    org.wins.level = org.wins.level.relax((drive * p.strength).tanh(), pace(dt, TIME));
+    org.wins.level = org.wins.level.relax((drive * p.strength).tanh(), relaxation_fraction(dt, TIME));
 }

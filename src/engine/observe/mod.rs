@@ -1,11 +1,11 @@
 //! What is measured: the table [`METRICS`], and the places (organisations, links, segments, tiers, the chain) they are
 //! measured at. A trajectory is one number per column (a metric at a place) and month.
 
-mod probe;
+mod accumulator;
+mod recorder;
 mod table;
-mod tally;
 
-pub use probe::Probe;
+pub use recorder::Recorder;
 use serde::Serialize;
 pub use table::METRICS;
 
@@ -49,7 +49,7 @@ pub struct Metric {
     /// What it belongs to.
     pub theme: Theme,
     /// A difference smaller than this is too small to matter, in the metric's unit.
-    pub least: f32,
+    pub minimal_important_difference: f32,
     /// One sentence: what it is and how it is computed.
     pub meaning: &'static str,
     /// The kinds of place it is measured at.

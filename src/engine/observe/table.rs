@@ -4,7 +4,7 @@ use super::Better::{Higher, Lower, Neither};
 use super::Metric;
 use super::PlaceKind::{self, Chain, Link, Organisation, Segment, Tier};
 use super::Theme::{Customers, Delivery, Money, People};
-use super::tally::Tally;
+use super::accumulator::Accumulator;
 use crate::lanes::Lanes;
 
 const EVERYWHERE: &[PlaceKind] = &[Organisation, Link, Segment, Tier, Chain];
@@ -22,13 +22,13 @@ macro_rules! metrics {
             unit: $unit,
             better: $better,
             theme: $theme,
-            least: $least,
+            minimal_important_difference: $least,
             meaning: $meaning,
             at: $at,
         },)+];
 
         /// How each metric is read off the sums of a place, in the order of [`METRICS`].
-        pub(super) const fn formulas<const N: usize>() -> [fn(&Tally<N>) -> Lanes<N>; METRICS.len()] {
+        pub(super) const fn formulas<const N: usize>() -> [fn(&Accumulator<N>) -> Lanes<N>; METRICS.len()] {
             [$($formula),+]
         }
     };
@@ -74,61 +74,61 @@ metrics! {
         |t| 100.0 * t.customers.harshness.level / t.customers.market.active;
     "enps", "eNPS", "points", Higher, People, 2.0, FIRMS,
         "Employee net promoter score, from engagement on a 0-10 scale.",
-        |t| 100.0 * (t.staff.advocates - t.staff.critics) / t.people.tenure.filled;
+        |t| 100.0 * (t.staff.advocates - t.staff.critics) / t.people.turnover.filled;
     "engagement", "Engagement", "points", Higher, People, 0.5, FIRMS,
         "Mean engagement of employees, 0-100.",
-        |t| 100.0 * t.people.wellbeing.engagement / t.people.tenure.filled;
+        |t| 100.0 * t.people.wellbeing.engagement / t.people.turnover.filled;
     "commitment", "Commitment", "points", Higher, People, 1.0, FIRMS,
         "Mean commitment to the change, -100 to 100.",
-        |t| 100.0 * t.people.commitment.level / t.people.tenure.filled;
+        |t| 100.0 * t.people.commitment.level / t.people.turnover.filled;
     "resistance", "Resistance", "%", Lower, People, 1.0, FIRMS,
         "Share of employees whose commitment is below -0.3.",
-        |t| 100.0 * t.staff.resisting / t.people.tenure.filled;
+        |t| 100.0 * t.staff.resisting / t.people.turnover.filled;
     "trust", "Trust in leaders", "points", Higher, People, 0.5, FIRMS,
         "Mean trust in leadership, 0-100.",
-        |t| 100.0 * t.people.trust.level / t.people.tenure.filled;
+        |t| 100.0 * t.people.trust.level / t.people.turnover.filled;
     "tension", "Adaptive tension", "index", Neither, People, 0.02, FIRMS,
         "Mean adaptive tension felt; learning starts near 0.44, distress near 1.",
-        |t| t.people.tension.level / t.people.tenure.filled;
+        |t| t.people.tension.level / t.people.turnover.filled;
     "too_cold", "Too cold", "%", Neither, People, 1.0, FIRMS,
         "Share of employees whose tension is below the productive zone.",
-        |t| 100.0 * t.staff.cold / t.people.tenure.filled;
+        |t| 100.0 * t.staff.cold / t.people.turnover.filled;
     "productive", "In the productive zone", "%", Higher, People, 1.0, FIRMS,
         "Share of employees in the productive zone of tension.",
-        |t| 100.0 - 100.0 * (t.staff.cold + t.staff.hot) / t.people.tenure.filled;
+        |t| 100.0 - 100.0 * (t.staff.cold + t.staff.hot) / t.people.turnover.filled;
     "too_hot", "Too hot", "%", Lower, People, 1.0, FIRMS,
         "Share of employees whose tension is above what they can bear.",
-        |t| 100.0 * t.staff.hot / t.people.tenure.filled;
+        |t| 100.0 * t.staff.hot / t.people.turnover.filled;
     "fatigue", "Fatigue", "points", Lower, People, 0.5, FIRMS,
         "Mean fatigue, 0-100.",
-        |t| 100.0 * t.people.wellbeing.fatigue / t.people.tenure.filled;
+        |t| 100.0 * t.people.wellbeing.fatigue / t.people.turnover.filled;
     "turnover", "Turnover", "% a year", Lower, People, 0.5, FIRMS,
         "Mean yearly hazard that an employee quits.",
-        |t| 100.0 * t.staff.quitting / t.people.tenure.filled;
+        |t| 100.0 * t.staff.quitting / t.people.turnover.filled;
     "staff", "Staff", "people", Neither, People, 1.0, FIRMS,
         "Filled seats.",
-        |t| t.people.tenure.filled;
+        |t| t.people.turnover.filled;
     "adoption", "Adoption", "%", Higher, People, 0.5, FIRMS,
         "Mean real adoption of the new way of working.",
-        |t| 100.0 * t.people.learning.adoption / t.people.tenure.filled;
+        |t| 100.0 * t.people.learning.adoption / t.people.turnover.filled;
     "reported_adoption", "Reported adoption", "%", Neither, People, 0.5, FIRMS,
         "Adoption as people report it; the excess over real adoption is lip service.",
-        |t| 100.0 * t.people.reporting.reported / t.people.tenure.filled;
+        |t| 100.0 * t.people.reporting.reported / t.people.turnover.filled;
     "proficiency", "Proficiency", "%", Higher, People, 0.5, FIRMS,
         "Mean mastered part of the new way of working.",
-        |t| 100.0 * t.people.learning.proficiency / t.people.tenure.filled;
+        |t| 100.0 * t.people.learning.proficiency / t.people.turnover.filled;
     "solution", "Quality of the solution", "points", Higher, People, 0.5, FIRMS,
         "How good the new way is, 0-100; 50 = as good as the old.",
-        |t| 100.0 * t.firm.solution / t.people.tenure.filled;
+        |t| 100.0 * t.firm.solution / t.people.turnover.filled;
     "integration", "Integration", "points", Higher, People, 0.5, FIRMS,
         "How well teams work together across silos, 0-100.",
-        |t| 100.0 * t.firm.integration / t.people.tenure.filled;
+        |t| 100.0 * t.firm.integration / t.people.turnover.filled;
     "warmth", "Warmth of contact", "points", Higher, People, 0.5, FIRMS,
         "Mean warmth of contact staff toward customers, 0-100.",
         |t| 100.0 * t.staff.warmth / t.staff.contact;
     "imposed", "Imposed demands", "index", Lower, People, 0.02, FIRMS,
         "Demands imposed by business customers and by friction at the interface; 0 = usual.",
-        |t| t.firm.imposed / t.people.tenure.filled;
+        |t| t.firm.imposed / t.people.turnover.filled;
     "lead_time", "Lead time", "weeks", Lower, Delivery, 0.05, EVERYWHERE,
         "Backlog over completion rate (Little's law), mean of the month.",
         |t| t.firm.lead_time / t.firm.weight;

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::draws::Draws;
-use crate::initialisation::{self, Plan};
+use crate::initialisation::{self, Setup};
 use crate::lanes::{Lanes, WIDTH};
 use crate::mechanism::World;
-use crate::observe::{Broken, Layout, Probe, Trajectory};
+use crate::observe::{Broken, Layout, Recorder, Trajectory};
 use crate::scenario::Scenario;
 use crate::steering::{LEVER_COUNT, Steering};
 use crate::week::{Setting, week};
@@ -24,7 +24,7 @@ pub enum Record {
 
 /// How time is cut.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct TimeConfiguration {
     /// Steps a week; 1, or more to check that nothing depends on it.
     pub steps_a_week: u32,
     /// Weeks simulated before the programme starts.
@@ -33,13 +33,13 @@ pub struct Pace {
     pub record: Record,
 }
 
-impl Default for Pace {
+impl Default for TimeConfiguration {
     fn default() -> Self {
         Self { steps_a_week: 1, burn_in: 52, record: Record::Months }
     }
 }
 
-impl Pace {
+impl TimeConfiguration {
     /// How many times metrics are written down in so many months, after the start.
     fn records(self, months: u32) -> u32 {
         match self.record {
@@ -59,13 +59,13 @@ impl Pace {
 
 /// What a batch needs: everything but the draws.
 #[derive(Clone, Debug)]
-pub struct Design {
+pub struct BatchDesign {
     /// Distinct plans: one, unless arms change the chain's numbers or the mechanisms.
-    plans: Vec<Plan>,
+    plans: Vec<Setup>,
     /// The plan each arm follows, and how it is steered.
     arms: Vec<(usize, Steering)>,
     layout: Layout,
-    pace: Pace,
+    pace: TimeConfiguration,
     seed: u64,
 }
 
@@ -95,7 +95,7 @@ pub struct Start<const N: usize> {
 struct BurntIn<const N: usize> {
     structure: Structure,
     world: World<N>,
-    probe: Probe<N>,
+    recorder: Recorder<N>,
 }
 
 /// Half a batch: two cores share a batch so while somebody waits for the first futures.
@@ -151,13 +151,13 @@ pub enum Mismatch {
     },
 }
 
-impl Design {
+impl BatchDesign {
     /// Works out arms that share their futures: same places, same months; the first arm's seed. Arms that also share chain
     /// and mechanisms share their burn-in.
     ///
     /// # Errors
     /// [`Mismatch`] when the arms cannot share their futures.
-    pub fn new(arms: &[Arm], pace: Pace) -> Result<Self, Mismatch> {
+    pub fn new(arms: &[Arm], pace: TimeConfiguration) -> Result<Self, Mismatch> {
         let first = arms.first().ok_or(Mismatch::NoArm)?;
         let (mut planned, mut plans, mut followed) = (Vec::<&Scenario>::new(), Vec::new(), Vec::new());
         for arm in arms {
@@ -227,19 +227,19 @@ impl Design {
         })
     }
 
-    /// [`Design::start`] of half a batch. Here rather than where it is called, so that it is compiled for speed.
+    /// [`BatchDesign::start`] of half a batch. Here rather than where it is called, so that it is compiled for speed.
     #[must_use]
     pub fn start_half(&self, first: u32) -> Start<HALF> {
         self.start(first)
     }
 
-    /// [`Design::start`] of a whole batch.
+    /// [`BatchDesign::start`] of a whole batch.
     #[must_use]
     pub fn start_whole(&self, first: u32) -> Start<WIDTH> {
         self.start(first)
     }
 
-    /// [`Design::branch`] of half a batch.
+    /// [`BatchDesign::branch`] of half a batch.
     ///
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
@@ -247,7 +247,7 @@ impl Design {
         self.branch(start, arm)
     }
 
-    /// [`Design::branch`] of a whole batch.
+    /// [`BatchDesign::branch`] of a whole batch.
     ///
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
@@ -273,7 +273,7 @@ impl Design {
 
     fn setting<'a, const N: usize>(
         &self,
-        plan: &'a Plan,
+        plan: &'a Setup,
         draws: &'a Draws<N>,
         structure: &'a Structure,
         usual_loyalty: &'a [f32],
@@ -286,34 +286,34 @@ impl Design {
     }
 
     /// The world of a plan after the burn-in.
-    fn burnt_in<const N: usize>(&self, plan: &Plan, draws: &Draws<N>, batch: u32) -> BurntIn<N> {
+    fn burnt_in<const N: usize>(&self, plan: &Setup, draws: &Draws<N>, batch: u32) -> BurntIn<N> {
         let structure = initialisation::structure::draw(plan, self.seed, batch);
         let mut world = initialisation::world(plan, &structure, draws, self.dt());
-        let mut probe = Probe::new(&structure, self.pace.steps_a_week as usize);
+        let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, &structure, &usual_loyalty);
         let targets: Vec<Vec<Lanes<N>>> = plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
             week(&setting, &targets, &balcony, &mut world);
-            probe.step(&structure, &world);
+            recorder.step(&structure, &world);
         }
-        BurntIn { structure, world, probe }
+        BurntIn { structure, world, recorder }
     }
 
     /// Follows one arm from the end of the burn-in.
     fn follow<const N: usize>(
         &self,
-        plan: &Plan,
+        plan: &Setup,
         draws: &Draws<N>,
         start: BurntIn<N>,
         steering: &Steering,
     ) -> Result<Vec<Trajectory>, Broken> {
-        let BurntIn { structure, mut world, mut probe } = start;
+        let BurntIn { structure, mut world, mut recorder } = start;
         let structure = &structure;
         let mut out = vec![Trajectory::new(&self.layout); N];
         let p = &plan.parameters;
-        probe.month(p, structure, &world, &self.layout, 0, &mut out)?;
+        recorder.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, structure, &usual_loyalty);
         let mut wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
@@ -329,12 +329,12 @@ impl Design {
                 }
             }
             while let Some(incident) = incidents.next_if(|i| i.step <= step) {
-                incident.what.strike(structure, draws, |firm| plan.firms[firm].culture, &mut world);
+                incident.what.apply(structure, draws, |firm| plan.firms[firm].culture, &mut world);
             }
             week(&setting, &targets, &balcony, &mut world);
-            probe.step(structure, &world);
+            recorder.step(structure, &world);
             if step + 1 == self.pace.ends(month) {
-                probe.month(p, structure, &world, &self.layout, month, &mut out)?;
+                recorder.month(p, structure, &world, &self.layout, month, &mut out)?;
                 month += 1;
             }
             if month > self.layout.months {

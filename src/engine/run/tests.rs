@@ -57,8 +57,9 @@ fn arms(scenario: &Scenario) -> [Arm; 2] {
     [false, true].map(|programme| Arm { name: programme.to_string(), scenario: scenario.clone(), programme })
 }
 
-fn design(scenario: &Scenario) -> Design {
-    Design::new(&arms(scenario), Pace { burn_in: 13, ..Pace::default() }).expect("arms that share their futures")
+fn design(scenario: &Scenario) -> BatchDesign {
+    BatchDesign::new(&arms(scenario), TimeConfiguration { burn_in: 13, ..TimeConfiguration::default() })
+        .expect("arms that share their futures")
 }
 
 /// Equality to the bit, undefined numbers included.
@@ -162,7 +163,7 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let mut wanted: Vec<_> = plan.firms.iter().map(|f| f.culture).collect();
     for step in 0..40 {
         for incident in steering.incidents.iter().filter(|i| i.step == step) {
-            incident.what.strike(&structure, &draws, |f| plan.firms[f].culture, &mut world);
+            incident.what.apply(&structure, &draws, |f| plan.firms[f].culture, &mut world);
         }
         let targets: Vec<Vec<_>> = steering
             .courses
@@ -198,7 +199,7 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
         }
         for person in &world.staff {
             for lane in 0..16 {
-                let (open, filled) = (person.tenure.open[lane], person.tenure.filled[lane]);
+                let (open, filled) = (person.turnover.open[lane], person.turnover.filled[lane]);
                 assert!((open == 0.0 || open == 1.0) && (filled == 0.0 || filled == 1.0) && filled <= open);
             }
         }
@@ -212,9 +213,9 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
         });
         for (firm, org) in structure.firms.iter().zip(&world.organisations) {
             for lane in 0..16 {
-                let filled: f32 = world.staff[firm.seats.clone()].iter().map(|p| p.tenure.filled[lane]).sum();
+                let filled: f32 = world.staff[firm.seats.clone()].iter().map(|p| p.turnover.filled[lane]).sum();
                 // Whoever was counted this week sits there still, unless laid off at its end.
-                let counted = org.people.tenure.filled[lane];
+                let counted = org.people.turnover.filled[lane];
                 assert!(filled == counted || (filled < counted && org.viability.since_layoff[lane] == 0.0));
             }
         }
@@ -266,8 +267,8 @@ fn a_mechanism_switched_off_leaves_every_draw_of_the_others_untouched() {
     let luck = |file: &Scenario| {
         let design = design(file);
         let world = design.start::<16>(0).burnt_in.remove(0).world;
-        let of = |o: &crate::mechanism::Organisation<16>| [o.fortune.mood, o.fortune.service, o.fortune.capacity];
-        (world.organisations.iter().map(of).collect::<Vec<_>>(), world.chain.fortune.demand)
+        let of = |o: &crate::mechanism::Organisation<16>| [o.luck.mood, o.luck.service, o.luck.capacity];
+        (world.organisations.iter().map(of).collect::<Vec<_>>(), world.chain.luck.demand)
     };
     assert_eq!(luck(&on), luck(&off));
 }
@@ -279,7 +280,7 @@ fn with_any_mechanism_off_a_quiet_baseline_stays_where_it_is() {
             "programme": null, "events": [], "months": 12, "mechanisms": { "off": [name] },
             "chain": { "organisations": { "mill": { "under_pressure": "hold" } } }
         }));
-        let design = Design::new(&arms(&file)[..1], Pace::default()).expect("an arm");
+        let design = BatchDesign::new(&arms(&file)[..1], TimeConfiguration::default()).expect("an arm");
         let batches: Vec<_> = (0..4).flat_map(|b| design.batch(b).expect("finite")).collect();
         for (metric, least) in
             [("loyalty", 1.5), ("engagement", 2.0), ("adoption", 1.0), ("lead_time", 0.1), ("quality", 2.0)]
@@ -308,7 +309,13 @@ fn arms_with_different_chains_or_months_are_refused() {
     let longer = scenario(json!({ "months": 7 }));
     let other = scenario(json!({ "chain": { "segments": { "others": { "served_by": "shop", "people": 100 } } } }));
     let arm = |scenario: &Scenario| Arm { name: "a".to_owned(), scenario: scenario.clone(), programme: true };
-    assert!(matches!(Design::new(&[arm(&one), arm(&longer)], Pace::default()), Err(Mismatch::Months { .. })));
-    assert!(matches!(Design::new(&[arm(&one), arm(&other)], Pace::default()), Err(Mismatch::Chain { .. })));
-    assert!(matches!(Design::new(&[], Pace::default()), Err(Mismatch::NoArm)));
+    assert!(matches!(
+        BatchDesign::new(&[arm(&one), arm(&longer)], TimeConfiguration::default()),
+        Err(Mismatch::Months { .. })
+    ));
+    assert!(matches!(
+        BatchDesign::new(&[arm(&one), arm(&other)], TimeConfiguration::default()),
+        Err(Mismatch::Chain { .. })
+    ));
+    assert!(matches!(BatchDesign::new(&[], TimeConfiguration::default()), Err(Mismatch::NoArm)));
 }

@@ -2,14 +2,14 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::fault::{Fault, FaultKind, Span};
-use super::order::{tiers, upstream_first};
-use super::tree::{Field, Node};
-use super::words::{ENOUGH_GUESSES, closest, did_you_mean, plain};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::spanned_json::{Field, Node};
+use super::suggestion::{ENOUGH_GUESSES, closest, did_you_mean, plain};
+use super::topology::{tiers, upstream_first};
 
 /// The ids and links of a chain, as far as they can be read.
 #[derive(Default)]
-pub(super) struct Outline<'t> {
+pub(super) struct ChainOutline<'t> {
     pub(super) organisations: IndexSet<&'t str>,
     /// Segments, and who serves each.
     pub(super) segments: IndexMap<&'t str, Option<&'t str>>,
@@ -36,27 +36,27 @@ fn is_reserved(id: &str) -> bool {
     id == "chain" || id.strip_prefix("tier-").is_some_and(|n| n.parse::<usize>().is_ok())
 }
 
-/// The outline of the chain, and every fault in it.
-pub(super) fn check(root: &Node) -> (Outline<'_>, Vec<Fault>) {
+/// The outline of the chain, and every problem in it.
+pub(super) fn check(root: &Node) -> (ChainOutline<'_>, Vec<Diagnostic>) {
     let Some(chain) = root.get("chain").filter(|c| c.object().is_some()) else {
-        return (Outline::default(), Vec::new());
+        return (ChainOutline::default(), Vec::new());
     };
-    let mut check = Check { chain, outline: Outline::default(), meant: IndexSet::new(), faults: Vec::new() };
+    let mut check = Check { chain, outline: ChainOutline::default(), meant: IndexSet::new(), diagnostics: Vec::new() };
     check.ids();
     check.sizes();
     let links = check.links();
     check.segments();
     check.everybody_serves_somebody();
     check.cycles(links);
-    (check.outline, check.faults)
+    (check.outline, check.diagnostics)
 }
 
 struct Check<'t> {
     chain: &'t Node,
-    outline: Outline<'t>,
+    outline: ChainOutline<'t>,
     /// Organisations that a misspelt id was meant for.
     meant: IndexSet<&'t str>,
-    faults: Vec<Fault>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 struct Link<'t> {
@@ -91,8 +91,8 @@ impl<'t> Check<'t> {
         self.outline.segments = self.entries("segments").map(|(id, f)| (id, served_by(f))).collect();
         if self.outline.complete && self.outline.organisations.is_empty() {
             let span = Span { end: self.chain.span.start + 1, ..self.chain.span };
-            self.faults.push(
-                Fault::new(FaultKind::EmptyChain, span, "chain", "the chain has no organisations")
+            self.diagnostics.push(
+                Diagnostic::new(DiagnosticKind::EmptyChain, span, "chain", "the chain has no organisations")
                     .found("a chain without organisations")
                     .expected("organisations, or a template")
                     .remedy("write \"template\": \"three-tier\", or add \"organisations\": { \"maker\": { } }"),
@@ -101,9 +101,9 @@ impl<'t> Check<'t> {
         for map in ["organisations", "segments"] {
             for (id, field) in self.entries(map) {
                 if is_reserved(id) {
-                    self.faults.push(
-                        Fault::new(
-                            FaultKind::ReservedName,
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            DiagnosticKind::ReservedName,
                             field.key,
                             format!("chain.{map}.{id}"),
                             format!("\"{id}\" cannot be an id"),
@@ -114,9 +114,9 @@ impl<'t> Check<'t> {
                     );
                 }
                 if map == "segments" && self.outline.organisations.contains(id) {
-                    self.faults.push(
-                        Fault::new(
-                            FaultKind::DuplicateId,
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            DiagnosticKind::DuplicateId,
                             field.key,
                             format!("chain.segments.{id}"),
                             format!("\"{id}\" is an organisation and a segment"),
@@ -148,11 +148,16 @@ impl<'t> Check<'t> {
                 && let Some(field) = self.chain.object().and_then(|fields| fields.get(what))
             {
                 let path = format!("chain.{what}");
-                self.faults.push(
-                    Fault::new(FaultKind::WrongLength, field.key, path, format!("{count} {what} are too many"))
-                        .found(count.to_string())
-                        .expected(format!("at most {most} {what}"))
-                        .remedy(remedy),
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::WrongLength,
+                        field.key,
+                        path,
+                        format!("{count} {what} are too many"),
+                    )
+                    .found(count.to_string())
+                    .expected(format!("at most {most} {what}"))
+                    .remedy(remedy),
                 );
             }
         }
@@ -166,16 +171,21 @@ impl<'t> Check<'t> {
         let agents = people("organisations", "staff", usual) + people("segments", "people", 0.0);
         if agents > MOST_AGENTS {
             let span = Span { end: self.chain.span.start + 1, ..self.chain.span };
-            self.faults.push(
-                Fault::new(FaultKind::TooLarge, span, "chain", format!("{} people are too many", plain(agents)))
-                    .found(format!("{} employees and consumers", plain(agents)))
-                    .expected(format!("at most {}", plain(MOST_AGENTS)))
-                    .remedy("let each simulated person stand for several: make \"staff\" and \"people\" smaller alike"),
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::TooLarge,
+                    span,
+                    "chain",
+                    format!("{} people are too many", plain(agents)),
+                )
+                .found(format!("{} employees and consumers", plain(agents)))
+                .expected(format!("at most {}", plain(MOST_AGENTS)))
+                .remedy("let each simulated person stand for several: make \"staff\" and \"people\" smaller alike"),
             );
         }
     }
 
-    /// Whether an id names an organisation; if not, a fault.
+    /// Whether an id names an organisation; if not, a problem.
     fn organisation(&mut self, id: &'t str, span: Span, path: String, what: &str) -> bool {
         if self.outline.organisations.contains(id) {
             return true;
@@ -183,13 +193,14 @@ impl<'t> Check<'t> {
         if !self.outline.complete {
             return false;
         }
-        let guess = self.faults.len() < ENOUGH_GUESSES;
+        let guess = self.diagnostics.len() < ENOUGH_GUESSES;
         if guess {
             self.meant.extend(closest(id, self.outline.organisations.iter().copied()));
         }
-        let fault = Fault::new(FaultKind::UnknownId, span, path, format!("there is no organisation \"{id}\""))
-            .found(format!("\"{id}\""))
-            .expected(what);
+        let diagnostic =
+            Diagnostic::new(DiagnosticKind::UnknownId, span, path, format!("there is no organisation \"{id}\""))
+                .found(format!("\"{id}\""))
+                .expected(what);
         let remedy = if self.outline.segments.contains_key(id) {
             Some(
                 format!("\"{id}\" is a segment; a segment is tied to the chain by its \"served_by\", not by a link")
@@ -200,7 +211,7 @@ impl<'t> Check<'t> {
         } else {
             None
         };
-        self.faults.push(fault.remedied(remedy));
+        self.diagnostics.push(diagnostic.remedied(remedy));
         false
     }
 
@@ -221,9 +232,9 @@ impl<'t> Check<'t> {
                 continue;
             };
             if let Some(first) = pairs.insert((from, to), index) {
-                self.faults.push(
-                    Fault::new(
-                        FaultKind::DuplicateLink,
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::DuplicateLink,
                         link.span,
                         format!("chain.links.{index}"),
                         format!("the link {from} → {to} is here twice"),
@@ -261,11 +272,16 @@ impl<'t> Check<'t> {
                     let serving =
                         self.outline.segments.values().flatten().find(|by| self.outline.organisations.contains(*by));
                     let example = serving.or(self.outline.organisations.last()).copied().unwrap_or("retailer");
-                    self.faults.push(
-                        Fault::new(FaultKind::MissingField, field.key, path, format!("nobody serves \"{id}\""))
-                            .found("a segment without \"served_by\"")
-                            .expected("\"served_by\": the id of an organisation")
-                            .remedy(format!("add \"served_by\": \"{example}\"")),
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            DiagnosticKind::MissingField,
+                            field.key,
+                            path,
+                            format!("nobody serves \"{id}\""),
+                        )
+                        .found("a segment without \"served_by\"")
+                        .expected("\"served_by\": the id of an organisation")
+                        .remedy(format!("add \"served_by\": \"{example}\"")),
                     );
                 }
                 None => {}
@@ -294,8 +310,8 @@ impl<'t> Check<'t> {
         serves.extend(&self.meant);
         for (id, field) in self.entries("organisations") {
             if !serves.contains(id) {
-                self.faults.push(
-                    Fault::new(FaultKind::ServesNobody, field.key, format!("chain.organisations.{id}"), format!("\"{id}\" has no customers"))
+                self.diagnostics.push(
+                    Diagnostic::new(DiagnosticKind::ServesNobody, field.key, format!("chain.organisations.{id}"), format!("\"{id}\" has no customers"))
                         .found("an organisation without a link to a buyer and without a segment")
                         .expected("a link from it, or a segment served by it")
                         .remedy(format!("add {{ \"from\": \"{id}\", \"to\": … }} to \"links\", or a segment with \"served_by\": \"{id}\"")),
@@ -310,7 +326,7 @@ impl<'t> Check<'t> {
             let edges: Vec<(usize, usize)> = links.iter().map(|l| (number(l.from), number(l.to))).collect();
             let members = match upstream_first(self.outline.organisations.len(), &edges) {
                 Ok(order) => {
-                    if self.faults.iter().all(|f| f.kind != FaultKind::Cycle) {
+                    if self.diagnostics.iter().all(|f| f.kind != DiagnosticKind::Cycle) {
                         self.outline.tiers = tiers(&order, &edges).iter().max().map(|t| t + 1);
                     }
                     return;
@@ -333,8 +349,8 @@ impl<'t> Check<'t> {
             } else {
                 format!("the chain goes round in a circle: {round}")
             };
-            self.faults.push(
-                Fault::new(FaultKind::Cycle, link.span, format!("chain.links.{}", link.index), message)
+            self.diagnostics.push(
+                Diagnostic::new(DiagnosticKind::Cycle, link.span, format!("chain.links.{}", link.index), message)
                     .found(round)
                     .expected("a chain that ends with consumers and never comes back to a supplier")
                     .remedy(if members.len() == 1 {

@@ -1,8 +1,8 @@
 //! A course by its parts: `programme.maker.tension.level`, `….scale`, `….0.value`, `….0.month`.
 
-use super::address::Address;
-use super::fault::{Fault, FaultKind, Span};
-use super::tree::{Node, Tree, shortened};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::path::ValuePath;
+use super::spanned_json::{Node, Tree, shortened};
 use crate::quantity::rounded;
 use crate::steering::Lever;
 
@@ -22,14 +22,14 @@ pub(super) fn in_point(step: &str) -> Option<usize> {
 }
 
 /// Sets the level of a course (the same throughout), or multiplies each of its values.
-pub(super) fn set(node: &mut Node, part: &str, value: Node, path: &str) -> Result<(), Box<Fault>> {
+pub(super) fn set(node: &mut Node, part: &str, value: Node, path: &str) -> Result<(), Box<Diagnostic>> {
     if part == "level" {
         *node = value;
         return Ok(());
     }
     let refused = |found: String, expected: &str, remedy: &str| {
-        let fault = Fault::new(FaultKind::BadPath, value.span, path, "this course cannot be scaled so");
-        Err(Box::new(fault.found(found).expected(expected).remedy(remedy)))
+        let diagnostic = Diagnostic::new(DiagnosticKind::BadPath, value.span, path, "this course cannot be scaled so");
+        Err(Box::new(diagnostic.found(found).expected(expected).remedy(remedy)))
     };
     let Some(times) = value.number().filter(|x| x.is_finite()) else {
         return refused(value.found(), "a number, such as 1.2", "write a number: 1 leaves the course as it is");
@@ -63,7 +63,7 @@ pub(super) fn set(node: &mut Node, part: &str, value: Node, path: &str) -> Resul
 }
 
 /// The numbers of a course of points: its level, its scale, and the value and month of each point.
-pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<Address> {
+pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<ValuePath> {
     let row = lever.row();
     let (min, max) = (rounded(row.min), rounded(row.max));
     let pairs: Vec<[f64; 2]> = points
@@ -74,7 +74,7 @@ pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<Address>
         })
         .collect();
     let meaning = row.meaning.trim();
-    let address = |part: &str, value: Option<f64>, ends: [f64; 2], unit: &str, meaning: String| Address {
+    let value_path = |part: &str, value: Option<f64>, ends: [f64; 2], unit: &str, meaning: String| ValuePath {
         path: format!("{path}.{part}"),
         value,
         min: Some(ends[0]),
@@ -84,12 +84,12 @@ pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<Address>
         meaning,
     };
     let same = pairs.first().map(|p| p[1]).filter(|v| pairs.iter().all(|p| p[1] == *v));
-    let mut out = vec![address("level", same, [min, max], row.unit, format!("{meaning} The same at all times."))];
+    let mut out = vec![value_path("level", same, [min, max], row.unit, format!("{meaning} The same at all times."))];
     let (least, most) = pairs.iter().fold((f64::INFINITY, 0.0f64), |(a, b), p| (a.min(p[1]), b.max(p[1])));
     if most > 0.0 {
         #[allow(clippy::cast_possible_truncation)]
         let ends = [rounded((min / least.max(1e-9)).min(1.0) as f32), rounded((max / most) as f32)];
-        out.push(address(
+        out.push(value_path(
             "scale",
             Some(1.0),
             ends,
@@ -98,7 +98,7 @@ pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<Address>
         ));
     }
     for (i, [month, value]) in pairs.into_iter().enumerate() {
-        out.push(address(
+        out.push(value_path(
             &format!("{i}.value"),
             Some(value),
             [min, max],
@@ -106,7 +106,7 @@ pub(super) fn numbers(points: &[Node], lever: Lever, path: &str) -> Vec<Address>
             format!("{meaning} The value of a point."),
         ));
         let meaning = format!("{meaning} The month from which a point holds.");
-        out.push(address(&format!("{i}.month"), Some(month), [0.0, 120.0], "months", meaning));
+        out.push(value_path(&format!("{i}.month"), Some(month), [0.0, 120.0], "months", meaning));
     }
     out
 }
@@ -131,11 +131,12 @@ pub fn number_at(file: &serde_json::Value, path: &str) -> Option<f64> {
 }
 
 /// A path into a course that is not one of its parts, told apart: a number of points where a part should stand.
-pub(super) fn parts(path: &str, points: usize, span: Span, step: &str) -> Box<Fault> {
+pub(super) fn parts(path: &str, points: usize, span: Span, step: &str) -> Box<Diagnostic> {
     let last = points.saturating_sub(1);
-    let fault = Fault::new(FaultKind::BadPath, span, path, format!("a course has no part \"{}\"", shortened(step)));
+    let diagnostic =
+        Diagnostic::new(DiagnosticKind::BadPath, span, path, format!("a course has no part \"{}\"", shortened(step)));
     Box::new(
-        fault
+        diagnostic
             .found(format!("\"{}\"", shortened(step)))
             .expected(format!("level, scale, or a point from 0 to {last} with value or month: 0.value"))
             .remedy("write .level for the same value throughout, or .0.value for the value of the first point"),

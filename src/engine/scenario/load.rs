@@ -3,24 +3,24 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::fault::{Fault, FaultKind, Faults, Span};
-use super::text::MAX_BYTES;
-use super::words::closest;
+use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Span};
+use super::parse::MAX_BYTES;
+use super::suggestion::closest;
 use super::{BUNDLED, Options, Scenario, Warnings, bundled, read_with_warnings};
 
 /// Reads a scenario from a file, from standard input (`-`), or from those that come with the program (by name).
 ///
 /// # Errors
-/// Every fault of the scenario, or why it could not be read.
-pub fn load(from: &str, options: &Options) -> Result<Scenario, Faults> {
+/// Every problem of the scenario, or why it could not be read.
+pub fn load(from: &str, options: &Options) -> Result<Scenario, Diagnostics> {
     load_with_warnings(from, options).map(|(scenario, _)| scenario)
 }
 
 /// Reads a scenario as [`load`] does, and what its author should change although it is read.
 ///
 /// # Errors
-/// Every fault of the scenario, or why it could not be read.
-pub fn load_with_warnings(from: &str, options: &Options) -> Result<(Scenario, Warnings), Faults> {
+/// Every problem of the scenario, or why it could not be read.
+pub fn load_with_warnings(from: &str, options: &Options) -> Result<(Scenario, Warnings), Diagnostics> {
     if from == "-" {
         let mut bytes = Vec::new();
         return match std::io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes) {
@@ -46,11 +46,11 @@ pub fn load_with_warnings(from: &str, options: &Options) -> Result<(Scenario, Wa
     }
 }
 
-fn unreadable(file: &str, message: String, remedy: Option<String>) -> Faults {
-    let fault = Fault::new(FaultKind::Unreadable, Span::default(), "", message)
+fn unreadable(file: &str, message: String, remedy: Option<String>) -> Diagnostics {
+    let diagnostic = Diagnostic::new(DiagnosticKind::Unreadable, Span::default(), "", message)
         .expected("a scenario file, - for standard input, or the name of a bundled scenario")
         .remedied(remedy);
-    Faults::unplaced(Fault { file: file.to_owned(), ..fault })
+    Diagnostics::unplaced(Diagnostic { file: file.to_owned(), ..diagnostic })
 }
 
 fn in_folder(folder: &Path) -> Option<String> {

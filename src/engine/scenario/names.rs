@@ -3,11 +3,11 @@
 
 use indexmap::IndexMap;
 
-use super::fault::{Fault, FaultKind, Span};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::places::named;
 use super::remedy::{Remedy, quoted};
-use super::shape::suggested_name;
-use super::tree::{Field, Node, Tree, shortened};
+use super::schema_check::suggested_name;
+use super::spanned_json::{Field, Node, Tree, shortened};
 
 /// Names of devices: no file on Windows can be called so, whatever its ending.
 const DEVICES: &[&str] = &[
@@ -43,14 +43,14 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// Every text that cannot be shown and every name that cannot be told from another.
-pub(super) fn check(root: &Node) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    texts(root, &mut String::new(), &mut faults);
+pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    texts(root, &mut String::new(), &mut diagnostics);
     if let Some(name) = root.get("name")
         && let Some(text) = name.text()
         && is_device(text)
     {
-        faults.push(device(name.span, "name".to_owned(), text));
+        diagnostics.push(device(name.span, "name".to_owned(), text));
     }
     let chain = root.get("chain");
     let entries = |map: &str| {
@@ -58,9 +58,9 @@ pub(super) fn check(root: &Node) -> Vec<Fault> {
         fields.filter(|(id, f)| f.node.object().is_some() || *id != "note")
     };
     let ids = || ["organisations", "segments"].into_iter().flat_map(move |map| entries(map).map(move |e| (map, e)));
-    alike(ids().map(|(map, (id, field))| (format!("chain.{map}.{id}"), id, field)), &mut faults);
+    alike(ids().map(|(map, (id, field))| (format!("chain.{map}.{id}"), id, field)), &mut diagnostics);
     let what_ifs = root.fields("what_ifs").into_iter().flatten().filter(|(_, f)| f.node.object().is_some());
-    alike(what_ifs.map(|(id, field)| (format!("what_ifs.{id}"), id, field)), &mut faults);
+    alike(what_ifs.map(|(id, field)| (format!("what_ifs.{id}"), id, field)), &mut diagnostics);
 
     let mut known: IndexMap<String, &str> = IndexMap::new();
     for (map, (id, field)) in ids() {
@@ -68,8 +68,8 @@ pub(super) fn check(root: &Node) -> Vec<Fault> {
         let (span, path) = given
             .map_or((field.key, format!("chain.{map}.{id}")), |(_, span)| (span, format!("chain.{map}.{id}.name")));
         if given.is_some_and(|(text, _)| text.trim().is_empty()) {
-            faults.push(
-                Fault::new(FaultKind::BadName, span, path, "a name without letters")
+            diagnostics.push(
+                Diagnostic::new(DiagnosticKind::BadName, span, path, "a name without letters")
                     .found("nothing that can be seen")
                     .expected("a name to be read on charts")
                     .remedy(format!("leave \"name\" out: then it is called \"{}\"", named(id, None))),
@@ -80,38 +80,43 @@ pub(super) fn check(root: &Node) -> Vec<Fault> {
         let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         match known.get(plain.as_str()) {
             Some(other) if other.eq_ignore_ascii_case(id) => {}
-            Some(other) => faults.push(
-                Fault::new(FaultKind::DuplicateId, span, path, format!("\"{id}\" has the name of \"{other}\""))
-                    .found(format!("\"{}\"", shortened(&name)))
-                    .expected("a name that no other organisation or segment has")
-                    .remedy(if given.is_some() {
-                        let other = format!("{} ({id})", visible(&name));
-                        Remedy::saying(format!("write another \"name\", for example \"{other}\""), quoted(&other))
-                    } else {
-                        format!("give it another name: add \"name\": \"{name} ({id})\"").into()
-                    }),
+            Some(other) => diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::DuplicateId,
+                    span,
+                    path,
+                    format!("\"{id}\" has the name of \"{other}\""),
+                )
+                .found(format!("\"{}\"", shortened(&name)))
+                .expected("a name that no other organisation or segment has")
+                .remedy(if given.is_some() {
+                    let other = format!("{} ({id})", visible(&name));
+                    Remedy::saying(format!("write another \"name\", for example \"{other}\""), quoted(&other))
+                } else {
+                    format!("give it another name: add \"name\": \"{name} ({id})\"").into()
+                }),
             ),
             None => {
                 known.insert(plain, id);
             }
         }
     }
-    faults
+    diagnostics
 }
 
 /// Ids that a file system, or a reader, takes for the same; and those it keeps for itself.
-fn alike<'t>(entries: impl Iterator<Item = (String, &'t String, &'t Field)>, faults: &mut Vec<Fault>) {
+fn alike<'t>(entries: impl Iterator<Item = (String, &'t String, &'t Field)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: IndexMap<String, &str> = IndexMap::new();
     for (path, id, field) in entries {
         if is_device(id) {
-            faults.push(device(field.key, path.clone(), id));
+            diagnostics.push(device(field.key, path.clone(), id));
         }
         match known.get(id.to_ascii_lowercase().as_str()) {
             // The same id at an organisation and a segment is told by the chain.
             Some(other) if other == id => {}
-            Some(other) => faults.push(
-                Fault::new(
-                    FaultKind::DuplicateId,
+            Some(other) => diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::DuplicateId,
                     field.key,
                     path,
                     format!("\"{id}\" and \"{other}\" differ only by case"),
@@ -127,9 +132,9 @@ fn alike<'t>(entries: impl Iterator<Item = (String, &'t String, &'t Field)>, fau
     }
 }
 
-fn device(span: Span, path: String, name: &str) -> Fault {
-    Fault::new(
-        FaultKind::ReservedName,
+fn device(span: Span, path: String, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        DiagnosticKind::ReservedName,
         span,
         path,
         format!("\"{name}\" is a device on Windows, where no file can be called so"),
@@ -140,19 +145,19 @@ fn device(span: Span, path: String, name: &str) -> Fault {
 }
 
 /// Texts and field names with characters that are not seen.
-fn texts(node: &Node, path: &mut String, faults: &mut Vec<Fault>) {
+fn texts(node: &Node, path: &mut String, diagnostics: &mut Vec<Diagnostic>) {
     match &node.value {
-        Tree::Text(text) => unseen(text, node.span, path, faults),
+        Tree::Text(text) => unseen(text, node.span, path, diagnostics),
         Tree::List(items) => {
             for (i, item) in items.iter().enumerate() {
-                within(path, &i.to_string(), |path| texts(item, path, faults));
+                within(path, &i.to_string(), |path| texts(item, path, diagnostics));
             }
         }
         Tree::Object(fields) => {
             for (name, field) in fields {
                 within(path, name, |path| {
                     // A field name with one is refused as unknown, or as no id.
-                    texts(&field.node, path, faults);
+                    texts(&field.node, path, diagnostics);
                 });
             }
         }
@@ -160,7 +165,7 @@ fn texts(node: &Node, path: &mut String, faults: &mut Vec<Fault>) {
     }
 }
 
-fn unseen(text: &str, span: Span, path: &str, faults: &mut Vec<Fault>) {
+fn unseen(text: &str, span: Span, path: &str, diagnostics: &mut Vec<Diagnostic>) {
     // What is read at length may have lines; what stands on a chart may not.
     let lines = !path.ends_with(".name") && path != "name";
     let Some(c) = text.chars().find(|&c| is_unseen(c) && !(lines && matches!(c, '\n' | '\t'))) else { return };
@@ -171,8 +176,8 @@ fn unseen(text: &str, span: Span, path: &str, faults: &mut Vec<Fault>) {
         _ => "a character that is not seen",
     };
     let code = u32::from(c);
-    faults.push(
-        Fault::new(FaultKind::BadName, span, path, format!("{what} (U+{code:04X}) in a text"))
+    diagnostics.push(
+        Diagnostic::new(DiagnosticKind::BadName, span, path, format!("{what} (U+{code:04X}) in a text"))
             .found(format!("\"{}\"", shortened(text)))
             .expected("letters, digits and signs that can be seen")
             .remedy(match cleaned(text, lines) {

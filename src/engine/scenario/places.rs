@@ -1,7 +1,7 @@
 //! Where things are measured in a chain: the one derivation that runs, checks, sweeps, comparisons, reports and the page read.
 
 use super::Scenario;
-use super::order::{tiers, upstream_first};
+use super::topology::{tiers, upstream_first};
 use crate::format;
 use crate::observe::{Place, PlaceKind};
 

@@ -1,10 +1,10 @@
-//! What to do about a fault: a sentence, and where one text put for another does it, that text.
+//! What to do about a problem: a sentence, and where one text put for another does it, that text.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// What to do about a fault, in words.
+/// What to do about a problem, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remedy {
     text: String,

@@ -1,11 +1,11 @@
-//! Faults for people: the line of the file, a mark under the place, what was expected, what to do.
+//! Diagnostics for people: the line of the file, a mark under the place, what was expected, what to do.
 
 use std::fmt::Write;
 
-use super::fault::{Fault, Faults, Source};
+use super::diagnostic::{Diagnostic, Diagnostics, Source};
 use super::names::visible;
 
-/// More faults than this are counted, not shown.
+/// More problems than this are counted, not shown.
 const SHOWN: usize = 50;
 /// Characters of a source line that are shown.
 const WIDTH: usize = 96;
@@ -23,7 +23,7 @@ struct Look {
     off: &'static str,
 }
 
-const PLAIN: Look = Look { bar: "|", under: "|", mark: "^", cross: "fault:", red: "", blue: "", bold: "", off: "" };
+const PLAIN: Look = Look { bar: "|", under: "|", mark: "^", cross: "error:", red: "", blue: "", bold: "", off: "" };
 const FANCY: Look = Look {
     bar: "│",
     under: "·",
@@ -35,16 +35,16 @@ const FANCY: Look = Look {
     off: "\u{1b}[0m",
 };
 
-impl Faults {
-    /// The faults as a report. Fancy is for terminals with colour.
+impl Diagnostics {
+    /// The problems as a report. Fancy is for terminals with colour.
     ///
-    /// Drawn here rather than with a report crate: three lines a fault, and long lines are cut around the place.
+    /// Drawn here rather than with a report crate: three lines a problem, and long lines are cut around the place.
     #[must_use]
     pub fn render(&self, fancy: bool) -> String {
         let look = if fancy { FANCY } else { PLAIN };
         let mut out = String::new();
-        for fault in self.list.iter().take(SHOWN) {
-            one(&mut out, fault, self.sources.get(fault.span.source), &look);
+        for diagnostic in self.list.iter().take(SHOWN) {
+            one(&mut out, diagnostic, self.sources.get(diagnostic.span.source), &look);
             out.push('\n');
         }
         if self.list.len() > SHOWN {
@@ -53,7 +53,7 @@ impl Faults {
         let count = self.list.len();
         let _ = writeln!(
             out,
-            "{}{count} fault{}; nothing was run.{}",
+            "{}{count} problem{}; nothing was run.{}",
             look.bold,
             if count == 1 { "" } else { "s" },
             look.off
@@ -62,7 +62,7 @@ impl Faults {
     }
 }
 
-impl Faults {
+impl Diagnostics {
     /// The same for what is only warned of.
     pub(super) fn render_warnings(&self, fancy: bool) -> String {
         let look =
@@ -78,54 +78,54 @@ impl Faults {
     }
 }
 
-fn one(out: &mut String, fault: &Fault, source: Option<&Source>, look: &Look) {
+fn one(out: &mut String, diagnostic: &Diagnostic, source: Option<&Source>, look: &Look) {
     let Look { bar, under, mark, cross, red, blue, bold, off } = look;
-    let _ = writeln!(out, "{red}{cross}{off} {bold}{}{off}", fault.message);
-    let at = if fault.path.is_empty() { String::new() } else { format!("  {}", fault.path) };
+    let _ = writeln!(out, "{red}{cross}{off} {bold}{}{off}", diagnostic.message);
+    let at = if diagnostic.path.is_empty() { String::new() } else { format!("  {}", diagnostic.path) };
     let Some(source) = source.filter(|s| !s.text.is_empty()) else {
-        if !fault.file.is_empty() && !fault.message.contains(&fault.file) {
-            let _ = writeln!(out, "   --> {}{at}", fault.file);
+        if !diagnostic.file.is_empty() && !diagnostic.message.contains(&diagnostic.file) {
+            let _ = writeln!(out, "   --> {}{at}", diagnostic.file);
         }
-        if !fault.expected.is_empty() {
-            let _ = writeln!(out, "   expected {}", fault.expected);
+        if !diagnostic.expected.is_empty() {
+            let _ = writeln!(out, "   expected {}", diagnostic.expected);
         }
-        if let Some(remedy) = &fault.remedy {
+        if let Some(remedy) = &diagnostic.remedy {
             let _ = writeln!(out, "   {blue}help:{off} {remedy}");
         }
         return;
     };
-    let argument = fault.file == "--set";
+    let argument = diagnostic.file == "--set";
     if argument {
         let _ = writeln!(out, "  --> --set{at}");
     } else {
-        let _ = writeln!(out, "  --> {}:{}:{}{at}", fault.file, fault.line, fault.column);
+        let _ = writeln!(out, "  --> {}:{}:{}{at}", diagnostic.file, diagnostic.line, diagnostic.column);
     }
-    let number = if argument { String::new() } else { fault.line.to_string() };
+    let number = if argument { String::new() } else { diagnostic.line.to_string() };
     let gutter = number.len().max(3);
-    let (line, lead, length) = excerpt(source, fault);
+    let (line, lead, length) = excerpt(source, diagnostic);
     let _ = writeln!(out, "{blue}{number:>gutter$} {bar}{off} {line}");
     let marks = mark.repeat(length);
-    let beside = format!(" expected {}", fault.expected);
-    if !fault.expected.is_empty() && lead + length + beside.chars().count() <= LABEL {
+    let beside = format!(" expected {}", diagnostic.expected);
+    if !diagnostic.expected.is_empty() && lead + length + beside.chars().count() <= LABEL {
         let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{beside}{off}", "", "");
     } else {
         let _ = writeln!(out, "{:gutter$} {blue}{under}{off} {:lead$}{red}{marks}{off}", "", "");
-        if !fault.expected.is_empty() {
+        if !diagnostic.expected.is_empty() {
             let _ = writeln!(out, "{:gutter$} {blue}={off}{beside}", "");
         }
     }
-    if let Some(remedy) = &fault.remedy {
+    if let Some(remedy) = &diagnostic.remedy {
         let _ = writeln!(out, "{:gutter$} {blue}= help:{off} {remedy}", "");
     }
 }
 
 /// The line around the place, where the marks begin, and how many there are.
-fn excerpt(source: &Source, fault: &Fault) -> (String, usize, usize) {
+fn excerpt(source: &Source, diagnostic: &Diagnostic) -> (String, usize, usize) {
     let text = &source.text;
-    let start = fault.span.start.min(text.len());
+    let start = diagnostic.span.start.min(text.len());
     let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let end = fault.span.end.clamp(start, to);
+    let end = diagnostic.span.end.clamp(start, to);
     let clean = |s: &str| visible(&s.replace('\t', "    ").replace('\r', ""));
     let (head, body, tail) = (clean(&text[from..start]), clean(&text[start..end]), clean(&text[end..to]));
     let body_length = body.chars().count();

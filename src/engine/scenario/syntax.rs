@@ -2,9 +2,9 @@
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
-use super::fault::{Fault, FaultKind, Lines, Span};
-use super::text::MAX_DEPTH;
-use super::tree::shortened;
+use super::diagnostic::{Diagnostic, DiagnosticKind, Lines, Span};
+use super::parse::MAX_DEPTH;
+use super::spanned_json::shortened;
 
 /// What is wrong, what belongs there, what to do.
 struct Words {
@@ -17,16 +17,16 @@ fn words(message: impl Into<String>, expected: &'static str, remedy: &'static st
     Words { message: message.into(), expected, remedy }
 }
 
-fn fault(text: &str, span: Span, words: Words) -> Fault {
+fn diagnostic(text: &str, span: Span, words: Words) -> Diagnostic {
     let found: String = text.get(span.start..span.end).unwrap_or_default().chars().take(40).collect();
-    Fault::new(FaultKind::NotJson, span, "", words.message)
+    Diagnostic::new(DiagnosticKind::NotJson, span, "", words.message)
         .found(shortened(&found))
         .expected(words.expected)
         .remedy(words.remedy)
 }
 
 /// What the parser would stumble over late, or not at all: brackets too deep, and texts that run over the end of a line.
-pub(super) fn first_look(text: &str, source: usize) -> Option<Fault> {
+pub(super) fn first_look(text: &str, source: usize) -> Option<Diagnostic> {
     let (mut depth, mut opened, mut escaped) = (0usize, None, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -38,7 +38,7 @@ pub(super) fn first_look(text: &str, source: usize) -> Option<Fault> {
                     "\" at the end of the text, on the same line",
                     "a line break inside a text is written \\n",
                 );
-                return Some(fault(text, Span { source, start, end }, words));
+                return Some(diagnostic(text, Span { source, start, end }, words));
             }
             _ if escaped => escaped = false,
             b'\\' if opened.is_some() => escaped = true,
@@ -49,7 +49,7 @@ pub(super) fn first_look(text: &str, source: usize) -> Option<Fault> {
                     let span = Span { source, start: at, end: at + 1 };
                     let message = format!("more than {MAX_DEPTH} objects and lists inside one another");
                     return Some(
-                        Fault::new(FaultKind::TooDeep, span, "", message)
+                        Diagnostic::new(DiagnosticKind::TooDeep, span, "", message)
                             .found(format!("{} levels", MAX_DEPTH + 1))
                             .expected(format!("at most {MAX_DEPTH} levels"))
                             .remedy("a scenario needs about eight; is a bracket missing before this place?"),
@@ -63,8 +63,8 @@ pub(super) fn first_look(text: &str, source: usize) -> Option<Fault> {
     None
 }
 
-/// The fault behind an error of the parser.
-pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Fault {
+/// The problem behind an error of the parser.
+pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Diagnostic {
     let range = error.range();
     let start = floor(text, range.start.min(text.len()));
     let here = Span { source, start, end: ceil(text, range.end.max(start + 1)) };
@@ -203,7 +203,7 @@ pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Fault {
         ),
         _ => word(text, here),
     };
-    fault(text, span, words)
+    diagnostic(text, span, words)
 }
 
 /// A word or sign that JSON does not know.
@@ -242,7 +242,7 @@ fn word(text: &str, here: Span) -> (Span, Words) {
 }
 
 /// What serde_json refuses although the first parser let it through.
-pub(super) fn strict(text: &str, source: usize, error: &serde_json::Error) -> Fault {
+pub(super) fn strict(text: &str, source: usize, error: &serde_json::Error) -> Diagnostic {
     let line_start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let at = floor(text, line_start + error.column().saturating_sub(1));
     let reason = error.to_string();
@@ -252,7 +252,7 @@ pub(super) fn strict(text: &str, source: usize, error: &serde_json::Error) -> Fa
     } else {
         ("JSON", "write numbers as 0.5, 12 or -3, texts in double quotes")
     };
-    fault(
+    diagnostic(
         text,
         Span { source, start: at, end: ceil(text, at + 1) },
         words(format!("this is not JSON: {reason}"), expected, remedy),

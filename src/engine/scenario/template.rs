@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Template;
-use super::fault::{Fault, FaultKind};
-use super::tree::{Node, Tree};
-use super::words::any_of;
+use super::diagnostic::{Diagnostic, DiagnosticKind};
+use super::spanned_json::{Node, Tree};
+use super::suggestion::any_of;
 
 impl Template {
     /// Every template.
@@ -53,17 +53,17 @@ impl Template {
 }
 
 /// Replaces `chain.template` by the organisations, links and segments it stands for, with the file's own laid over them.
-pub(super) fn expand(root: &mut Node) -> Vec<Fault> {
+pub(super) fn expand(root: &mut Node) -> Vec<Diagnostic> {
     let Some(chain) = root.object_mut().and_then(|r| r.get_mut("chain")).map(|f| &mut f.node) else {
         return Vec::new();
     };
     let named = chain.get("template").and_then(|t| Some((Template::named(t.text()?)?, t.span)));
     let Some((template, span)) = named else {
-        let mut faults = nothing_to_take_out(chain, None);
+        let mut diagnostics = nothing_to_take_out(chain, None);
         if let Some(null) = chain.get("template").filter(|t| t.is_null()) {
-            faults.push(
-                Fault::new(
-                    FaultKind::WrongType,
+            diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::WrongType,
                     null.span,
                     "chain.template",
                     "null where the name of a template belongs",
@@ -73,12 +73,12 @@ pub(super) fn expand(root: &mut Node) -> Vec<Fault> {
                 .remedy("delete \"template\", or write \"template\": \"three-tier\""),
             );
         }
-        return faults;
+        return diagnostics;
     };
     let Ok(value) = serde_json::from_str::<Value>(template.json()) else { return Vec::new() };
 
     let mut whole = Node::from_value(&value, span);
-    let faults = nothing_to_take_out(chain, Some((template, &whole)));
+    let diagnostics = nothing_to_take_out(chain, Some((template, &whole)));
     whole.span = chain.span;
     let Some(own) = chain.object_mut() else { return Vec::new() };
     own.shift_remove("template");
@@ -110,12 +110,12 @@ pub(super) fn expand(root: &mut Node) -> Vec<Fault> {
         }
     }
     *chain = whole;
-    faults
+    diagnostics
 }
 
 /// `"maker": null` takes an organisation out of a template; without a template that has one there is nothing to take out.
-fn nothing_to_take_out(chain: &Node, template: Option<(Template, &Node)>) -> Vec<Fault> {
-    let mut faults = Vec::new();
+fn nothing_to_take_out(chain: &Node, template: Option<(Template, &Node)>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for map in ["organisations", "segments"] {
         for (id, field) in chain.fields(map).into_iter().flatten() {
             if field.node.is_null() && template.is_none_or(|(_, t)| t.get(map).is_none_or(|m| m.get(id).is_none())) {
@@ -123,9 +123,9 @@ fn nothing_to_take_out(chain: &Node, template: Option<(Template, &Node)>) -> Vec
                     || format!("null takes \"{id}\" out of a template, and this chain has none: delete the entry"),
                     |(t, _)| format!("the template \"{}\" has no \"{id}\" to take out: delete the entry", t.name()),
                 );
-                faults.push(
-                    Fault::new(
-                        FaultKind::WrongType,
+                diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::WrongType,
                         field.node.span,
                         format!("chain.{map}.{id}"),
                         "null where an object { … } belongs",
@@ -137,7 +137,7 @@ fn nothing_to_take_out(chain: &Node, template: Option<(Template, &Node)>) -> Vec
             }
         }
     }
-    faults
+    diagnostics
 }
 
 /// RFC 7386: objects are merged field by field, null removes, everything else replaces.

@@ -1,19 +1,20 @@
-//! What is read as it is meant, and said in a word that will go: warnings, told like faults, that refuse nothing.
+//! What is read as it is meant, and said in a word that will go: warnings, told like problems, that refuse nothing.
 
 use std::fmt;
 
 use super::EventKind;
-use super::fault::{Fault, FaultKind, Faults, Source};
-use super::tree::{Node, Tree};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Source};
+use super::spanned_json::{Node, Tree};
 use crate::observe::PlaceKind;
 
 /// What an author should change although the scenario is read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Warnings(Faults);
+pub struct Warnings(Diagnostics);
 
 impl Warnings {
-    pub(super) fn of(root: &Node, sources: Vec<Source>) -> Self {
-        Self(Faults::new(old_words(root), sources))
+    pub(super) fn of(mut renamed: Vec<Diagnostic>, root: &Node, sources: Vec<Source>) -> Self {
+        renamed.extend(old_words(root));
+        Self(Diagnostics::new(renamed, sources))
     }
 
     /// Whether there is nothing to say.
@@ -24,7 +25,7 @@ impl Warnings {
 
     /// Each warning, in the order of the file.
     #[must_use]
-    pub fn list(&self) -> &[Fault] {
+    pub fn list(&self) -> &[Diagnostic] {
         &self.0.list
     }
 
@@ -48,7 +49,7 @@ impl fmt::Display for Warnings {
 }
 
 /// Every `only_with_programme`, wherever events may stand.
-fn old_words(root: &Node) -> Vec<Fault> {
+fn old_words(root: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     of_file(root, "", &mut found);
     for (name, what_if) in root.fields("what_ifs").into_iter().flatten() {
@@ -57,14 +58,14 @@ fn old_words(root: &Node) -> Vec<Fault> {
     found
 }
 
-fn of_file(file: &Node, path: &str, found: &mut Vec<Fault>) {
+fn of_file(file: &Node, path: &str, found: &mut Vec<Diagnostic>) {
     of_list(file.get("events"), &format!("{path}events"), None, found);
     for (id, plan) in file.fields("programme").into_iter().flatten() {
         of_list(plan.node.get("events"), &format!("{path}programme.{id}.events"), Some(id), found);
     }
 }
 
-fn of_list(events: Option<&Node>, path: &str, plan: Option<&str>, found: &mut Vec<Fault>) {
+fn of_list(events: Option<&Node>, path: &str, plan: Option<&str>, found: &mut Vec<Diagnostic>) {
     for (i, event) in events.and_then(Node::list).unwrap_or_default().iter().enumerate() {
         let Some(field) = event.object().and_then(|fields| fields.get("only_with_programme")) else { continue };
         let kind = event.get("kind").and_then(|k| EventKind::named(k.text()?));
@@ -81,8 +82,8 @@ fn of_list(events: Option<&Node>, path: &str, plan: Option<&str>, found: &mut Ve
             )
         };
         found.push(
-            Fault::new(
-                FaultKind::OldWord,
+            Diagnostic::new(
+                DiagnosticKind::OldWord,
                 field.key,
                 format!("{path}.{i}.only_with_programme"),
                 "\"only_with_programme\" is an old word and will go",

@@ -2,13 +2,13 @@
 
 use indexmap::IndexSet;
 
-use super::fault::{Fault, FaultKind, Span};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::spanned_json::{Field, Node};
+use super::suggestion::did_you_mean;
 use super::template::merge;
-use super::tree::{Field, Node};
-use super::words::did_you_mean;
 
 /// More arms than this are a sweep.
-const MOST: usize = 64;
+const MOST_WHAT_IFS: usize = 64;
 
 /// What all arms share, and why.
 const SHARED: &[(&str, &str)] = &[
@@ -28,50 +28,55 @@ pub(super) fn is_shared(field: &str) -> bool {
 /// Names of arms that every run has.
 const ARMS: &[&str] = &["with", "without"];
 
-/// Every fault that a what-if brings in; `known` are the faults of the file itself.
-pub(super) fn check(root: &Node, known: &[Fault], judge: impl Fn(&Node) -> Vec<Fault>) -> Vec<Fault> {
+/// Every problem that a what-if brings in; `known` are the problems of the file itself.
+pub(super) fn check(root: &Node, known: &[Diagnostic], judge: impl Fn(&Node) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
     let Some(what_ifs) = root.get("what_ifs") else { return Vec::new() };
     let Some(fields) = what_ifs.object() else { return Vec::new() };
-    let mut faults = Vec::new();
-    if fields.len() > MOST {
+    let mut diagnostics = Vec::new();
+    if fields.len() > MOST_WHAT_IFS {
         let span = Span { end: what_ifs.span.start + 1, ..what_ifs.span };
-        faults.push(
-            Fault::new(FaultKind::WrongLength, span, "what_ifs", format!("{} what-ifs are too many", fields.len()))
-                .found(fields.len().to_string())
-                .expected(format!("at most {MOST}"))
-                .remedy("vary a number over a range with `ripplechain sweep`"),
+        diagnostics.push(
+            Diagnostic::new(
+                DiagnosticKind::WrongLength,
+                span,
+                "what_ifs",
+                format!("{} what-ifs are too many", fields.len()),
+            )
+            .found(fields.len().to_string())
+            .expected(format!("at most {MOST_WHAT_IFS}"))
+            .remedy("vary a number over a range with `ripplechain sweep`"),
         );
     }
     let known: IndexSet<_> = known.iter().map(|f| (f.span, f.kind, f.message.as_str())).collect();
-    for (name, field) in fields.iter().take(MOST).filter(|(_, f)| f.node.object().is_some()) {
-        faults.extend(own(name, field));
+    for (name, field) in fields.iter().take(MOST_WHAT_IFS).filter(|(_, f)| f.node.object().is_some()) {
+        diagnostics.extend(own(name, field));
         let Some(patched) = apply(root, &field.node) else { continue };
         let moved = other_places(root, &patched, name, field);
         let same_places = moved.is_none();
-        faults.extend(moved);
-        for mut fault in judge(&patched) {
-            if !same_places && fault.kind == FaultKind::ServesNobody {
+        diagnostics.extend(moved);
+        for mut diagnostic in judge(&patched) {
+            if !same_places && diagnostic.kind == DiagnosticKind::ServesNobody {
                 continue;
             }
-            if known.contains(&(fault.span, fault.kind, fault.message.as_str())) {
+            if known.contains(&(diagnostic.span, diagnostic.kind, diagnostic.message.as_str())) {
                 continue;
             }
-            let inside = fault.span.source != field.node.span.source
-                || (field.node.span.start..field.node.span.end).contains(&fault.span.start);
+            let inside = diagnostic.span.source != field.node.span.source
+                || (field.node.span.start..field.node.span.end).contains(&diagnostic.span.start);
             if inside {
-                fault.path = format!("what_ifs.{name}.{}", fault.path);
+                diagnostic.path = format!("what_ifs.{name}.{}", diagnostic.path);
             } else if !same_places {
                 // All that hangs on a place that is gone is not worth repeating.
                 continue;
             } else {
-                fault.message = format!("with this what-if, {}: {}", fault.path, fault.message);
-                fault.path = format!("what_ifs.{name}");
-                fault.span = field.key;
+                diagnostic.message = format!("with this what-if, {}: {}", diagnostic.path, diagnostic.message);
+                diagnostic.path = format!("what_ifs.{name}");
+                diagnostic.span = field.key;
             }
-            faults.push(fault);
+            diagnostics.push(diagnostic);
         }
     }
-    faults
+    diagnostics
 }
 
 /// The file with a patch over it, without its what-ifs and the lesson that may name them.
@@ -93,22 +98,22 @@ pub(super) fn apply(root: &Node, patch: &Node) -> Option<Node> {
 }
 
 /// Every what-if that a lesson names and the file does not have.
-pub(super) fn in_lesson(root: &Node) -> Vec<Fault> {
+pub(super) fn in_lesson(root: &Node) -> Vec<Diagnostic> {
     let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) else { return Vec::new() };
     let what_ifs = root.fields("what_ifs").into_iter().flatten().filter(|(_, f)| f.node.object().is_some());
     let known: IndexSet<&str> = what_ifs.map(|(name, _)| name.as_str()).collect();
     let items = |list: &str| prediction.get(list).and_then(Node::list).unwrap_or_default().iter().enumerate();
     let beside = items("beside").map(|(i, arm)| (format!("beside.{i}"), Some(arm)));
     let best = items("choices").map(|(i, choice)| (format!("choices.{i}.best"), choice.get("best")));
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     for (path, node) in beside.chain(best) {
         let Some((node, name)) = node.and_then(|n| Some((n, n.text()?))) else { continue };
         // The programme is shown anyway; only an answer needs to name it.
         let programme = name == "with" && path.ends_with("best");
         if !programme && !known.contains(name) {
-            faults.push(
-                Fault::new(
-                    FaultKind::UnknownId,
+            diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::UnknownId,
                     node.span,
                     format!("lesson.prediction.{path}"),
                     format!("there is no what-if \"{name}\""),
@@ -119,16 +124,16 @@ pub(super) fn in_lesson(root: &Node) -> Vec<Fault> {
             );
         }
     }
-    faults
+    diagnostics
 }
 
 /// What a what-if may not say.
-fn own(name: &str, field: &Field) -> Vec<Fault> {
-    let mut faults = Vec::new();
+fn own(name: &str, field: &Field) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     if ARMS.contains(&name) {
-        faults.push(
-            Fault::new(
-                FaultKind::ReservedName,
+        diagnostics.push(
+            Diagnostic::new(
+                DiagnosticKind::ReservedName,
                 field.key,
                 format!("what_ifs.{name}"),
                 format!("\"{name}\" cannot name a what-if"),
@@ -139,8 +144,8 @@ fn own(name: &str, field: &Field) -> Vec<Fault> {
         );
     }
     let mut refuse = |path: String, key: Span, what: &str, why: &str| {
-        faults.push(
-            Fault::new(FaultKind::NotForAWhatIf, key, path, format!("a what-if cannot change \"{what}\""))
+        diagnostics.push(
+            Diagnostic::new(DiagnosticKind::NotForAWhatIf, key, path, format!("a what-if cannot change \"{what}\""))
                 .found(format!("\"{what}\""))
                 .expected(format!("changes to the chain, the programme, events or mechanisms; {why}"))
                 .remedy(format!("delete \"{what}\" here, or write a second file")),
@@ -154,11 +159,11 @@ fn own(name: &str, field: &Field) -> Vec<Fault> {
     if let Some(change) = field.node.fields("chain").and_then(|c| c.get("template")) {
         refuse(format!("what_ifs.{name}.chain.template"), change.key, "template", "all arms have the same places");
     }
-    faults
+    diagnostics
 }
 
 /// Arms can be compared place by place only if they have the same places.
-fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Option<Fault> {
+fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Option<Diagnostic> {
     let change = field.node.get("chain")?;
     let (before, after) = (places(root), places(patched));
     let gone: Vec<&str> = before.iter().filter(|p| !after.contains(*p)).map(String::as_str).collect();
@@ -179,8 +184,8 @@ fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Optio
         _ => None,
     };
     Some(
-        Fault::new(
-            FaultKind::NotForAWhatIf,
+        Diagnostic::new(
+            DiagnosticKind::NotForAWhatIf,
             Span { end: change.span.start + 1, ..change.span },
             format!("what_ifs.{name}.chain"),
             "a what-if cannot add or take out places",

@@ -7,7 +7,7 @@ use crate::world::{LEVER_COUNT, Structure};
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Happening {
+pub enum EventEffect {
     /// A share of the seats of an organisation is closed.
     Layoff {
         /// The organisation.
@@ -61,19 +61,19 @@ pub enum Happening {
 
 /// A happening at a step of the programme.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Incident {
+pub struct ScheduledEvent {
     /// Steps after the programme's start.
     pub step: u32,
     /// What happens.
-    pub what: Happening,
+    pub what: EventEffect,
 }
 
 /// Initiatives that a new leader begins [number]; assumption: everybody wants to leave a mark.
 const OWN_INITIATIVES: f32 = 2.0;
 
-impl Happening {
+impl EventEffect {
     /// Makes it happen. `culture` is where the levers of each organisation stand without a programme.
-    pub fn strike<const N: usize>(
+    pub fn apply<const N: usize>(
         self,
         structure: &Structure,
         draws: &Draws<N>,

@@ -3,14 +3,14 @@
 mod event;
 
 pub use crate::world::lever::{LEVER_COUNT, LEVERS, Lever};
-pub use event::{Happening, Incident};
+pub use event::{EventEffect, ScheduledEvent};
 
 /// Weeks in a month.
 pub const WEEKS_A_MONTH: f32 = 52.0 / 12.0;
 
 /// What leaders of one organisation do: where each lever stands over time.
 #[derive(Clone, Debug)]
-pub struct Course {
+pub struct LeverTargets {
     /// Where the levers stand without a programme.
     pub culture: [f32; LEVER_COUNT],
     /// Changes of targets: `(step, lever, value)`, sorted by step.
@@ -23,12 +23,12 @@ pub struct Course {
 #[derive(Clone, Debug)]
 pub struct Steering {
     /// One course per organisation.
-    pub courses: Vec<Course>,
+    pub courses: Vec<LeverTargets>,
     /// What happens, by step.
-    pub incidents: Vec<Incident>,
+    pub incidents: Vec<ScheduledEvent>,
 }
 
-impl Course {
+impl LeverTargets {
     /// Without a programme, in this culture.
     #[must_use]
     pub fn quiet(culture: [f32; LEVER_COUNT]) -> Self {

@@ -28,7 +28,7 @@ fn bits(e: &Ensemble) -> u64 {
 /// Twins of a few futures, over months enough for programmes and events to begin; a whole batch and a lone future.
 fn simulated(name: &str, text: &str) -> Ensemble {
     let months = if name == "large-chain" { 1 } else { 4 };
-    let whole = read(text.as_bytes(), name, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"));
+    let whole = read(text.as_bytes(), name, &Options::default()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let events = whole.events.into_iter().filter(|e| e.month <= months as f32).collect();
     let scenario = Scenario { months, events, expect: Vec::new(), ..whole };
     let arm = |programme: bool| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };

@@ -72,12 +72,12 @@ fn hazards_happen_as_often_as_the_reference_says() {
     const WEEKS: u32 = 100;
     let draws = Draws::<16>::new(5, 0);
     for rate in [0.15_f32, 1.0, 10.0] {
-        let chance = Lanes::<16>::from(rate).chance(1.0 / 52.0);
+        let chance = Lanes::<16>::from(rate).hazard_to_probability(1.0 / 52.0);
         let counts: Vec<f64> = (0..DRAWS as u32 / 16)
             .flat_map(|entity| {
                 let mut count = Lanes::<16>::ZERO;
                 for week in 0..WEEKS {
-                    count += draws.words(Purpose::EmployeeWeek, entity, week)[0].uniform().below(chance);
+                    count += draws.words(Purpose::EmployeeWeek, entity, week)[0].uniform().less_than(chance);
                 }
                 count.0
             })

@@ -50,7 +50,7 @@ fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Te
         Buyer::Segment { order_rate, churn, entitlement, stability, .. } => {
             let (state, seller) = (&world.channels[channel], &world.organisations[route.seller]);
             Terms {
-                rate: market::purchases(order_rate, world.chain.fortune.demand, state, seller),
+                rate: market::purchases(order_rate, world.chain.luck.demand, state, seller),
                 step: s.parameters.satisfaction.step,
                 entitlement: Lanes::from(entitlement),
                 stability: Lanes::from(stability),

@@ -11,7 +11,7 @@ mod people;
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
 use crate::mechanism::{
-    Customers, Parameters, World, balcony, delivery, fortune, friction, loyalty, market, novelty, offer, ordering,
+    Customers, Parameters, World, balcony, delivery, friction, loyalty, luck, market, novelty, offer, ordering,
     partnership, service, silos, solution, standards, tension, uncertainty, viability, wins,
 };
 use crate::world::{Lever, Structure};
@@ -35,7 +35,7 @@ pub struct Setting<'a, const N: usize> {
 /// One step of the whole world. `targets` are where leaders want each lever; `balcony` says who steers by what is seen.
 pub fn week<const N: usize>(s: &Setting<N>, targets: &[Vec<Lanes<N>>], balcony: &[bool], world: &mut World<N>) {
     let firms = world.organisations.len();
-    fortune::step(&s.parameters.fortune, s.draws, world, s.dt);
+    luck::step(&s.parameters.luck, s.draws, world, s.dt);
     for firm in 0..firms {
         leaders(s, &targets[firm], balcony[firm], firm, world);
     }

@@ -12,7 +12,7 @@ use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
     Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reporting,
-    service, solution, tension, tenure, trust, uncertainty, wellbeing,
+    service, solution, tension, trust, turnover, uncertainty, wellbeing,
 };
 use crate::world::{Lever, TEAM};
 
@@ -27,7 +27,7 @@ struct Climates<const N: usize> {
     commitment: commitment::Climate<N>,
     trust: trust::Climate<N>,
     wellbeing: wellbeing::Climate<N>,
-    tenure: tenure::Climate<N>,
+    turnover: turnover::Climate<N>,
     service: Lanes<N>,
     reporting: reporting::Climate<N>,
     delivery: delivery::Climate<N>,
@@ -47,7 +47,7 @@ impl<const N: usize> Climates<N> {
             commitment: commitment::climate(&p.commitment, org, heat, dt),
             trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
             wellbeing: wellbeing::climate(&p.wellbeing, org, responsibility, dt),
-            tenure: tenure::climate(&p.tenure, org, dt),
+            turnover: turnover::climate(&p.turnover, org, dt),
             service: service::leeway(org),
             reporting: reporting::climate(heat * asked, asked),
             delivery: delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org))),
@@ -140,9 +140,9 @@ fn come_and_go<const N: usize>(
         if k == SHARE_A_CALL {
             luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, moment);
         }
-        let hired = tenure::step(&p.tenure, &c.tenure, luck[k % SHARE_A_CALL].uniform(), person);
+        let hired = turnover::step(&p.turnover, &c.turnover, luck[k % SHARE_A_CALL].uniform(), person);
         if hired.any() {
-            let (number, hires) = (start + k, person.tenure.hires + hired);
+            let (number, hires) = (start + k, person.turnover.hires + hired);
             let seat = &s.structure.seats[number];
             person.replace(hired, &PersonStart::new(p, s.draws, number, seat, hires, ways));
         }

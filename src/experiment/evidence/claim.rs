@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Published, Verdict};
 use crate::observe;
-use crate::scenario::{Faults, Scenario, bundled, from_value};
+use crate::scenario::{Diagnostics, Scenario, bundled, from_value};
 
 /// The first seed nobody tuned on; seeds below are for working on the model.
 pub const FRESH_SEED: u64 = 900_001;
@@ -193,14 +193,14 @@ pub enum Flaw {
         why: serde_json::Error,
     },
     /// Its base or an arm is no scenario.
-    #[error("in {id}, {arm} is not a scenario:\n{faults}")]
+    #[error("in {id}, {arm} is not a scenario:\n{diagnostics}")]
     Scenario {
         /// The claim.
         id: String,
         /// `the base` or the arm.
         arm: String,
         /// What is wrong.
-        faults: String,
+        diagnostics: String,
     },
     /// A contrast names what does not exist.
     #[error("in {id}, \"{what}\" names {found}, which is no {kind}")]
@@ -256,10 +256,10 @@ impl Claim {
         if !self.arms.is_empty() {
             base.insert("what_ifs".to_owned(), json!(self.arms));
         }
-        let flaw = |arm: &str, faults: &Faults| Flaw::Scenario {
+        let flaw = |arm: &str, diagnostics: &Diagnostics| Flaw::Scenario {
             id: self.id.clone(),
             arm: arm.to_owned(),
-            faults: faults.render(false),
+            diagnostics: diagnostics.render(false),
         };
         let base = from_value(&Value::Object(base), &self.id).map_err(|f| flaw("the base", &f))?;
         let mut arms = IndexMap::new();
@@ -285,7 +285,7 @@ impl Claim {
         let text = bundled(name).ok_or_else(|| Flaw::Scenario {
             id: self.id.clone(),
             arm: "the base".to_owned(),
-            faults: format!("there is no bundled scenario {name}"),
+            diagnostics: format!("there is no bundled scenario {name}"),
         })?;
         let mut whole: Map<String, Value> =
             serde_json::from_str(text).map_err(|why| Flaw::Shape { origin: name.clone(), why })?;

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::beer;
 use crate::draws::{Draws, Purpose};
-use crate::lanes::{Lanes, ln, pace};
-use crate::mechanism::{commitment, delivery, fortune, market, offer, ordering, satisfaction, standards, tenure};
+use crate::lanes::{Lanes, ln, relaxation_fraction};
+use crate::mechanism::{commitment, delivery, luck, market, offer, ordering, satisfaction, standards, turnover};
 use crate::world::usual;
 
 /// One closed form, met or not.
@@ -35,7 +35,7 @@ impl Row {
 
     /// Id, law and source, what the model gives, what theory gives, tolerance, verdict.
     #[must_use]
-    pub fn told(&self) -> [String; 6] {
+    pub fn row(&self) -> [String; 6] {
         [
             self.id.to_owned(),
             format!("{} ({})", self.law, self.source),
@@ -149,7 +149,7 @@ fn amplification(phi: Option<f32>) -> f64 {
     let (mut of_demand, mut of_orders) = (0.0f64, 0.0f64);
     for week in 0..20_000 {
         let z = draws.words(Purpose::MarketWeek, 0, week)[0].normal();
-        wave = phi.map_or(z * 3.0, |phi| fortune::wander(wave, 3.0, -1.0 / ln(phi), z, 1.0));
+        wave = phi.map_or(z * 3.0, |phi| luck::wander(wave, 3.0, -1.0 / ln(phi), z, 1.0));
         let demand = wave + 100.0;
         position -= demand;
         smooth = smooth.relax(demand, 0.3);
@@ -193,16 +193,17 @@ fn opinions(openness: [f32; 3], own: [f32; 3], free: bool) -> [f64; 3] {
 }
 
 fn leavers() -> (f64, f64, f64) {
-    let p = tenure::Parameters { exit: 0.52, ..tenure::Parameters::default() };
-    let base = tenure::base_hazard(&p, Lanes::<16>::ZERO);
-    let chance = tenure::exit_hazard(&p, base, Lanes::from(usual::ENGAGEMENT), Lanes::ZERO).chance(1.0 / 52.0);
+    let p = turnover::Parameters { exit: 0.52, ..turnover::Parameters::default() };
+    let base = turnover::base_hazard(&p, Lanes::<16>::ZERO);
+    let chance =
+        turnover::exit_hazard(&p, base, Lanes::from(usual::ENGAGEMENT), Lanes::ZERO).hazard_to_probability(1.0 / 52.0);
     let draws = Draws::<16>::new(3, 0);
     let (people, weeks) = (500, 40);
     let mut left = 0.0;
     for person in 0..people {
         let mut stays = Lanes::<16>::ONE;
         for week in 0..weeks {
-            stays *= 1.0 - draws.words(Purpose::EmployeeWeek, person, week)[0].uniform().below(chance);
+            stays *= 1.0 - draws.words(Purpose::EmployeeWeek, person, week)[0].uniform().less_than(chance);
         }
         left += (1.0 - stays).0.iter().sum::<f32>();
     }
@@ -229,7 +230,7 @@ fn luck() -> ([f64; 2], [f64; 2]) {
     let (mut square, mut product) = (0.0f64, 0.0f64);
     for week in 0..weeks {
         let before = x;
-        x = fortune::wander(x, 1.0, 5.0, draws.words(Purpose::MarketWeek, 0, week)[0].normal(), 1.0);
+        x = luck::wander(x, 1.0, 5.0, draws.words(Purpose::MarketWeek, 0, week)[0].normal(), 1.0);
         square += (x * x).0.iter().map(|&v| f64::from(v)).sum::<f64>();
         product += (x * before).0.iter().map(|&v| f64::from(v)).sum::<f64>();
     }
@@ -242,7 +243,7 @@ fn luck() -> ([f64; 2], [f64; 2]) {
 fn remainder() -> f64 {
     let mut x = Lanes([1.0f32]);
     for _ in 0..30 {
-        x = x.relax(Lanes([0.0]), pace(1.0, 10.0));
+        x = x.relax(Lanes([0.0]), relaxation_fraction(1.0, 10.0));
     }
     f64::from(x[0])
 }

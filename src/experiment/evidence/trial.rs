@@ -12,7 +12,7 @@ use crate::run::{Arm, Mismatch};
 /// Why a trial came to no end.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The file is at fault.
+    /// The file is at problem.
     #[error(transparent)]
     Flaw(#[from] Flaw),
     /// Arms cannot share their futures.

@@ -196,9 +196,9 @@ impl Answer {
             .zip(&self.at)
             .filter_map(|((axis, name), x)| {
                 let values = axis.values().filter(|v| v.len() > 2)?;
-                let address = numbers.iter().find(|a| a.path == axis.path)?;
-                let low = values.iter().all(|v| x <= v) && address.min.is_none_or(|min| min < *x);
-                let high = values.iter().all(|v| x >= v) && address.max.is_none_or(|max| max > *x);
+                let value_path = numbers.iter().find(|a| a.path == axis.path)?;
+                let low = values.iter().all(|v| x <= v) && value_path.min.is_none_or(|min| min < *x);
+                let high = values.iter().all(|v| x >= v) && value_path.max.is_none_or(|max| max > *x);
                 (low || high).then(|| format!("{name} {}", plain(*x)))
             })
             .collect();

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::quantity::rounded;
-use crate::scenario::{Address, Scenario};
+use crate::scenario::{Scenario, ValuePath, current_path};
 use crate::steering::Lever;
 
 /// More values than this along one axis are refused.
-const MOST: usize = 10_000;
+const MOST_VALUES: usize = 10_000;
 
 /// What all points of a sweep share, and how it is changed.
 const NO_AXIS: &[(&str, &str)] = &[
@@ -51,12 +51,13 @@ impl Axis {
     ///
     /// # Errors
     /// Why it cannot be varied so.
-    pub fn read(text: &str, numbers: &[Address]) -> Result<Self, Refused> {
+    pub fn read(text: &str, numbers: &[ValuePath]) -> Result<Self, Refused> {
         let shape = || Refused::Vary {
             text: text.to_owned(),
             why: "expected PATH=FROM..TO:STEPS or PATH=a,b,c, such as programme.maker.tension=0..1.5:16".to_owned(),
         };
         let (path, values) = text.split_once('=').ok_or_else(shape)?;
+        let path = &current_path(path.trim());
         let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
         let fixed = path.trim().split('.').next().unwrap_or_default();
         if let Some((_, instead)) = NO_AXIS.iter().find(|(name, _)| *name == fixed) {
@@ -83,11 +84,11 @@ impl Axis {
                 }
             },
         };
-        let axis = Self { path: path.trim().to_owned(), over };
+        let axis = Self { path: path.clone(), over };
         axis.held_against(text, numbers)
     }
 
-    fn held_against(mut self, text: &str, numbers: &[Address]) -> Result<Self, Refused> {
+    fn held_against(mut self, text: &str, numbers: &[ValuePath]) -> Result<Self, Refused> {
         let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
         // `.0.1` is how a point's value is reached in the file.
         if let Some((point, "1")) = self.path.rsplit_once('.')
@@ -95,24 +96,24 @@ impl Axis {
         {
             self.path = format!("{point}.value");
         }
-        let Some(address) = numbers.iter().find(|a| a.path == self.path) else {
+        let Some(value_path) = numbers.iter().find(|a| a.path == self.path) else {
             return Err(self.no_number(text, numbers));
         };
         if let Over::Range { from, to, whole } = &mut self.over {
             if *from >= *to {
                 return Err(refuse(format!("{from} is not below {to}: write {}={to}..{from}", self.path)));
             }
-            *whole = address.whole;
+            *whole = value_path.whole;
         }
         let ends = match &self.over {
-            Over::Values(values) if values.len() > MOST => {
-                return Err(refuse(format!("{} values are too many; at most {MOST}", values.len())));
+            Over::Values(values) if values.len() > MOST_VALUES => {
+                return Err(refuse(format!("{} values are too many; at most {MOST_VALUES}", values.len())));
             }
             Over::Values(values) => {
                 if let Some((i, x)) = values.iter().enumerate().find(|(i, x)| values[..*i].contains(x)) {
                     return Err(refuse(format!("{x} stands there twice (value {})", i + 1)));
                 }
-                if let Some(x) = values.iter().find(|x| address.whole && x.fract() != 0.0) {
+                if let Some(x) = values.iter().find(|x| value_path.whole && x.fract() != 0.0) {
                     return Err(refuse(format!("{x} is not a whole number, as this must be")));
                 }
                 values.clone()
@@ -120,17 +121,21 @@ impl Axis {
             Over::Range { from, to, .. } => vec![*from, *to],
         };
         for x in ends {
-            if address.min.is_some_and(|min| x < min) || address.max.is_some_and(|max| x > max) {
+            if value_path.min.is_some_and(|min| x < min) || value_path.max.is_some_and(|max| x > max) {
                 let bound = |b: Option<f64>| b.map_or_else(|| "any".to_owned(), |b| b.to_string());
-                let unit = if address.unit.is_empty() { String::new() } else { format!(" [{}]", address.unit) };
-                return Err(refuse(format!("{x} lies outside {} to {}{unit}", bound(address.min), bound(address.max))));
+                let unit = if value_path.unit.is_empty() { String::new() } else { format!(" [{}]", value_path.unit) };
+                return Err(refuse(format!(
+                    "{x} lies outside {} to {}{unit}",
+                    bound(value_path.min),
+                    bound(value_path.max)
+                )));
             }
         }
         Ok(self)
     }
 
     /// Why there is no such number: it is a course with several, the month of a point, or misspelt.
-    fn no_number(self, text: &str, numbers: &[Address]) -> Refused {
+    fn no_number(self, text: &str, numbers: &[ValuePath]) -> Refused {
         let path = &self.path;
         let is_there = |path: &str| numbers.iter().any(|a| a.path == path);
         let values = &text[text.find('=').unwrap_or(text.len())..];
@@ -245,14 +250,16 @@ fn spaced(from: f64, to: f64, steps: usize) -> Option<Vec<f64>> {
     }
     let last = (steps - 1) as f64;
     Some(
-        (0..steps.min(MOST + 1)).map(|i| rounded(((from * (last - i as f64) + to * i as f64) / last) as f32)).collect(),
+        (0..steps.min(MOST_VALUES + 1))
+            .map(|i| rounded(((from * (last - i as f64) + to * i as f64) / last) as f32))
+            .collect(),
     )
 }
 
 /// The path that may have been meant.
-fn closest(text: &str, numbers: &[Address]) -> Option<String> {
+fn closest(text: &str, numbers: &[ValuePath]) -> Option<String> {
     let path = text.split('=').next().unwrap_or(text);
-    let score = |a: &&Address| strsim::damerau_levenshtein(&a.path, path);
+    let score = |a: &&ValuePath| strsim::damerau_levenshtein(&a.path, path);
     numbers
         .iter()
         .filter(|a| !a.path.ends_with(".month") || path.ends_with(".month"))
@@ -265,8 +272,8 @@ fn closest(text: &str, numbers: &[Address]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn numbers() -> Vec<Address> {
-        let number = |path: &str, min, max, whole| Address {
+    fn numbers() -> Vec<ValuePath> {
+        let number = |path: &str, min, max, whole| ValuePath {
             path: path.to_owned(),
             value: Some(0.5),
             min: Some(min),
@@ -305,7 +312,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_varied_is_refused_with_the_reason() {
-        let faults = [
+        let diagnostics = [
             ("programme.maker.tensoin=0..1:3", "did you mean programme.maker.tension?"),
             ("programme.maker.tension=0..2:3", "2 lies outside 0 to 1.5 [index]"),
             ("chain.maker.staff=8..9:3", "8.5 is not a whole number"),
@@ -317,9 +324,9 @@ mod tests {
             ("futures=10,20", "--futures"),
             ("programme.maker.tension=warm", "expected PATH=FROM..TO:STEPS"),
         ];
-        for (text, told) in faults {
-            let fault = read(text).expect_err(text);
-            assert!(fault.contains(told), "{fault}");
+        for (text, told) in diagnostics {
+            let diagnostic = read(text).expect_err(text);
+            assert!(diagnostic.contains(told), "{diagnostic}");
         }
     }
 }

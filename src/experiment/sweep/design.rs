@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Axis, Refused};
 
 /// More points than this are refused.
-const MOST: usize = 1_000_000;
+const MOST_POINTS: usize = 1_000_000;
 /// The longest quasi-random design.
 const MOST_SOBOL: usize = 1 << 16;
 
@@ -51,8 +51,8 @@ impl Points {
                 }
                 let values = points.axes.iter().filter_map(Axis::values);
                 let all = values.fold(1_usize, |n, v| n.saturating_mul(v.len()));
-                if all > MOST {
-                    return Err(Refused::TooMany { points: all, most: MOST });
+                if all > MOST_POINTS {
+                    return Err(Refused::TooMany { points: all, most: MOST_POINTS });
                 }
             }
         }

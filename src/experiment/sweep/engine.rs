@@ -13,7 +13,7 @@ use super::{Axis, Futures, Measured, Point, Refused, Sweep};
 use crate::ensemble::{Progress, Summary};
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
-use crate::run::{Arm, Design, Mismatch, NotFinite, Pace, Start};
+use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Start, TimeConfiguration};
 
 type Starts = BTreeMap<u32, Start<WIDTH>>;
 
@@ -61,9 +61,9 @@ impl Cost {
     /// Measures one batch.
     ///
     /// # Errors
-    /// When the scenario of the first point has faults.
+    /// When the scenario of the first point has problems.
     pub fn measured(sweep: &Sweep) -> Result<Self, Refused> {
-        let design = Design::new(&pair(&sweep.scenario_at(0)?), Pace::default())?;
+        let design = BatchDesign::new(&pair(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
         let clock = Instant::now();
         let start = design.start::<WIDTH>(0);
         let burnt_in = clock.elapsed().as_secs_f64();
@@ -107,7 +107,7 @@ fn pair(scenario: &crate::scenario::Scenario) -> [Arm; 2] {
 /// Simulates points and hands them on, some at a time, as they are finished. `progress` counts pairs of twins.
 ///
 /// # Errors
-/// When a point has faults, or `keep` could not keep it.
+/// When a point has problems, or `keep` could not keep it.
 pub fn simulate<E: From<Refused>>(
     sweep: &Sweep,
     points: impl IntoIterator<Item = usize>,
@@ -162,15 +162,15 @@ impl Growing {
 
 /// The design that simulates a point, and its arms there.
 #[derive(Clone, Copy)]
-struct Place<'d> {
-    design: &'d Design,
+struct PointArms<'d> {
+    design: &'d BatchDesign,
     with: usize,
     without: usize,
 }
 
 impl<'a> Engine<'a> {
     fn new(sweep: &'a Sweep, progress: &'a (dyn Fn(Progress) + Sync), stop: &'a AtomicBool) -> Result<Self, Refused> {
-        let design = Design::new(&pair(&sweep.scenario_at(0)?), Pace::default())?;
+        let design = BatchDesign::new(&pair(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
         let goal = match &sweep.futures {
             Futures::Until(goal) => Some(&goal.of),
             Futures::Fixed(_) => None,
@@ -197,27 +197,37 @@ impl<'a> Engine<'a> {
 
     /// Simulates some points side by side; none when stopped.
     fn group(&mut self, points: &[usize]) -> Result<Option<Vec<Point>>, Refused> {
-        let scenarios: Vec<_> =
-            points.par_iter().map(|&p| self.sweep.scenario_at(p)).collect::<Result<_, _>>().map_err(Refused::Faults)?;
-        let designs: Vec<Design> = match self.shared {
+        let scenarios: Vec<_> = points
+            .par_iter()
+            .map(|&p| self.sweep.scenario_at(p))
+            .collect::<Result<_, _>>()
+            .map_err(Refused::Diagnostics)?;
+        let designs: Vec<BatchDesign> = match self.shared {
             Shared::Without => {
                 let [without, _] = pair(&scenarios[0]);
                 let with = scenarios.iter().map(|s| pair(s)[1].clone());
-                vec![Design::new(&std::iter::once(without).chain(with).collect::<Vec<_>>(), Pace::default())?]
+                vec![BatchDesign::new(
+                    &std::iter::once(without).chain(with).collect::<Vec<_>>(),
+                    TimeConfiguration::default(),
+                )?]
             }
             Shared::Start => {
-                vec![Design::new(&scenarios.iter().flat_map(pair).collect::<Vec<_>>(), Pace::default())?]
+                vec![BatchDesign::new(
+                    &scenarios.iter().flat_map(pair).collect::<Vec<_>>(),
+                    TimeConfiguration::default(),
+                )?]
             }
-            Shared::Nothing => {
-                scenarios.par_iter().map(|s| Design::new(&pair(s), Pace::default())).collect::<Result<_, _>>()?
-            }
+            Shared::Nothing => scenarios
+                .par_iter()
+                .map(|s| BatchDesign::new(&pair(s), TimeConfiguration::default()))
+                .collect::<Result<_, _>>()?,
         };
         let place = |i: usize| match self.shared {
-            Shared::Without => Place { design: &designs[0], with: 1 + i, without: 0 },
-            Shared::Start => Place { design: &designs[0], with: 2 * i + 1, without: 2 * i },
-            Shared::Nothing => Place { design: &designs[i], with: 1, without: 0 },
+            Shared::Without => PointArms { design: &designs[0], with: 1 + i, without: 0 },
+            Shared::Start => PointArms { design: &designs[0], with: 2 * i + 1, without: 2 * i },
+            Shared::Nothing => PointArms { design: &designs[i], with: 1, without: 0 },
         };
-        let places: Vec<Place<'_>> = (0..points.len()).map(place).collect();
+        let places: Vec<PointArms<'_>> = (0..points.len()).map(place).collect();
         let first = match &self.sweep.futures {
             Futures::Fixed(n) => *n,
             Futures::Until(goal) => goal.first(),
@@ -246,7 +256,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Brings every point to the futures wanted next; false when stopped.
-    fn round(&mut self, places: &[Place<'_>], growing: &mut [Growing]) -> Result<bool, NotFinite> {
+    fn round(&mut self, places: &[PointArms<'_>], growing: &mut [Growing]) -> Result<bool, NotFinite> {
         let wanted = |g: &Growing| g.done / BATCH..g.next.div_ceil(BATCH).max(g.done / BATCH);
         let last = growing.iter().map(|g| wanted(g).end).max().unwrap_or(0);
         let batches: Vec<u32> = (0..last).filter(|b| growing.iter().any(|g| wanted(g).contains(b))).collect();
@@ -285,7 +295,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Simulates what a block of batches shares; false when stopped.
-    fn prepare(&mut self, place: Place<'_>, block: &[u32]) -> Result<bool, NotFinite> {
+    fn prepare(&mut self, place: PointArms<'_>, block: &[u32]) -> Result<bool, NotFinite> {
         if self.starts.len() + block.iter().filter(|b| !self.starts.contains_key(b)).count() > self.room {
             self.starts.retain(|b, _| block.contains(b));
         }
@@ -315,7 +325,7 @@ impl<'a> Engine<'a> {
     }
 
     /// One batch of one point: levels with and without the programme.
-    fn unit(&self, place: Place<'_>, batch: u32, futures: usize) -> Result<(Levels, Levels), NotFinite> {
+    fn unit(&self, place: PointArms<'_>, batch: u32, futures: usize) -> Result<(Levels, Levels), NotFinite> {
         let own;
         let start = match self.starts.get(&batch) {
             Some(start) => start,

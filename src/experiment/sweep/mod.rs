@@ -18,7 +18,7 @@ pub use outcome::{Measured, Outcome, Point, outcomes, ranking};
 
 use super::precision::Goal;
 use crate::run::Mismatch;
-use crate::scenario::{Address, Faults, Scenario, numeric_paths};
+use crate::scenario::{Diagnostics, Scenario, ValuePath, numeric_paths};
 
 /// Why a sweep is refused.
 #[derive(Debug, thiserror::Error)]
@@ -75,9 +75,9 @@ pub enum Refused {
         /// Why not.
         why: String,
     },
-    /// The scenario has faults at a point.
+    /// The scenario has problems at a point.
     #[error("{0}")]
-    Faults(#[from] Faults),
+    Diagnostics(#[from] Diagnostics),
     /// The arms of a point cannot share their futures.
     #[error("{0}")]
     Mismatch(#[from] Mismatch),
@@ -137,7 +137,7 @@ impl Sweep {
         metrics: &[String],
         futures: Futures,
     ) -> Result<Self, Refused> {
-        let numbers: Vec<Address> = numeric_paths(&scenario.to_value());
+        let numbers: Vec<ValuePath> = numeric_paths(&scenario.to_value());
         let axes = vary.iter().map(|text| Axis::read(text, &numbers)).collect::<Result<_, _>>()?;
         let points = Points::new(axes, design)?;
         let mut organisations: Vec<String> = scenario.programme.keys().cloned().collect();
@@ -160,7 +160,7 @@ impl Sweep {
         bare.expect.clear();
         bare.lesson = None;
         let sweep = Self { scenario, points, outcomes, futures, bare };
-        // The first and the last point hold the ends of every range, so most faults show before the work begins.
+        // The first and the last point hold the ends of every range, so most problems show before the work begins.
         for point in [0, sweep.points.len() - 1] {
             sweep.scenario_at(point)?;
         }
@@ -183,8 +183,8 @@ impl Sweep {
     /// The scenario of a point.
     ///
     /// # Errors
-    /// When it has faults there.
-    pub fn scenario_at(&self, point: usize) -> Result<Scenario, Faults> {
+    /// When it has problems there.
+    pub fn scenario_at(&self, point: usize) -> Result<Scenario, Diagnostics> {
         let values = self.points.at(point);
         let set: Vec<String> = self.points.axes.iter().zip(values).map(|(a, x)| format!("{}={x}", a.path)).collect();
         self.bare.with(&set)

@@ -5,7 +5,7 @@ pub mod markdown;
 mod page;
 mod tables;
 /// Numbers as tables tell them.
-pub mod words;
+pub mod numbers;
 
 pub use page::page;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{drawn_from, interval, number, percent, plain, range, rounded};
+use super::numbers::{drawn_from, interval, number, percent, plain, range, rounded};
 use crate::chart::Table;
 use crate::experiment::evidence::{Evidence, Expected, Findings, Group, KnockOut, Portfolio, Row, Tried};
 
@@ -94,7 +94,7 @@ pub(super) fn theory(rows: &[Row]) -> Table {
     let columns = ["Id", "Closed form", "Model", "Theory", "Tolerance", "Verdict"];
     let mut table = Table::new("The model's own laws against closed forms", columns);
     for r in rows {
-        table.push(r.told());
+        table.push(r.row());
     }
     table
 }

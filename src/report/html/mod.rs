@@ -23,7 +23,7 @@ struct Report<'a> {
     title: &'a str,
     question: &'a str,
     finding: &'a Finding,
-    signs: Vec<numbers::Sign>,
+    signs: Vec<numbers::KeyFigure>,
     months: usize,
     futures: String,
     /// Charts that are seen, each kind under its heading, and those behind a fold.
@@ -74,7 +74,7 @@ pub(super) struct Exhibit<'a> {
 }
 
 /// Where a chart stands in the report.
-enum Place {
+enum Section {
     Ripple,
     Size,
     Heat,
@@ -83,7 +83,7 @@ enum Place {
     Folded,
 }
 
-impl Place {
+impl Section {
     fn of(name: &str) -> Self {
         match name {
             "ripple-loyalty" | "ripple-delivery" => Self::Ripple,
@@ -103,10 +103,10 @@ impl Place {
 pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<String, Error> {
     let analysis = results.analysis;
     let s = analysis.scenario;
-    let of = |wanted: fn(&Place) -> bool| {
+    let of = |wanted: fn(&Section) -> bool| {
         charts
             .iter()
-            .filter(|(name, _)| wanted(&Place::of(name)))
+            .filter(|(name, _)| wanted(&Section::of(name)))
             .map(|(name, drawing)| exhibit(name, drawing))
             .collect()
     };
@@ -119,12 +119,12 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         signs: numbers::signs(analysis),
         months: analysis.last(),
         futures: format::counted(analysis.futures(), "future"),
-        ripples: of(|p| matches!(p, Place::Ripple)),
-        sizes: of(|p| matches!(p, Place::Size)),
-        heat: of(|p| matches!(p, Place::Heat)),
-        dots: of(|p| matches!(p, Place::Dots)),
-        weeks: of(|p| matches!(p, Place::Weeks)),
-        folded: of(|p| matches!(p, Place::Folded)),
+        ripples: of(|p| matches!(p, Section::Ripple)),
+        sizes: of(|p| matches!(p, Section::Size)),
+        heat: of(|p| matches!(p, Section::Heat)),
+        dots: of(|p| matches!(p, Section::Dots)),
+        weeks: of(|p| matches!(p, Section::Weeks)),
+        folded: of(|p| matches!(p, Section::Folded)),
         told: numbers::what_ifs_told(analysis),
         overview: numbers::overview(analysis),
         what_ifs: numbers::what_ifs(analysis),

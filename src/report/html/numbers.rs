@@ -13,7 +13,7 @@ const TOLD: [&str; 7] = ["loyalty", "delivery", "engagement", "nps", "lead_time"
 
 /// A number to see first.
 #[derive(Serialize)]
-pub(super) struct Sign {
+pub(super) struct KeyFigure {
     name: &'static str,
     place: String,
     difference: String,
@@ -25,15 +25,15 @@ pub(super) struct Sign {
 }
 
 /// The usual metrics where the programme is, and loyalty at the end of the chain.
-pub(super) fn signs(analysis: &Analysis<'_>) -> Vec<Sign> {
+pub(super) fn signs(analysis: &Analysis<'_>) -> Vec<KeyFigure> {
     if analysis.arms().len() < 2 {
         return Vec::new();
     }
     analysis.headlines().into_iter().map(|column| sign(&analysis.effect((1, 0), column, analysis.last()))).collect()
 }
 
-fn sign(effect: &Effect<'_>) -> Sign {
-    Sign {
+fn sign(effect: &Effect<'_>) -> KeyFigure {
+    KeyFigure {
         name: effect.metric.name,
         place: effect.place.name.clone(),
         difference: effect.mean(),
@@ -52,7 +52,10 @@ fn threshold(m: &Metric) -> String {
         Better::Lower => "Lower is better; a",
         Better::Neither => "Neither direction is better; a",
     };
-    let least = format::plain(f64::from(m.least), if m.least.fract() == 0.0 { 0 } else { format::decimals(m) });
+    let least = format::plain(
+        f64::from(m.minimal_important_difference),
+        if m.minimal_important_difference.fract() == 0.0 { 0 } else { format::decimals(m) },
+    );
     let unit = format::difference_unit(m);
     let least = if unit.is_empty() { least } else { format!("{least} {unit}") };
     format!("{} {better} difference smaller than {least} is too small to matter.", m.meaning)
@@ -126,7 +129,7 @@ pub(super) fn arrivals(analysis: &Analysis<'_>) -> Vec<Part> {
                 effect.verdict(),
             ]);
         }
-        let passes: Vec<String> = ripple.hops.iter().map(|h| h.told(analysis, &m.name.to_lowercase())).collect();
+        let passes: Vec<String> = ripple.hops.iter().map(|h| h.sentence(analysis, &m.name.to_lowercase())).collect();
         Some(Part { name: m.name.to_owned(), note: passes.join(" "), table: Some(table) })
     };
     HEADLINES.iter().filter_map(|id| told(id)).collect()
@@ -184,7 +187,7 @@ pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
 
 /// The what-ifs in a sentence: which way each goes against the programme.
 pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
-    const MOST: usize = 8;
+    const MOST_WHAT_IFS: usize = 8;
     let shown = usual(analysis.scenario, &headline_metrics());
     let overviews = analysis.overview(&shown, analysis.last());
     let told = |o: &Overview| match (&analysis.arms()[o.arm], o.better, o.worse) {
@@ -194,9 +197,9 @@ pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
         (name, better, worse) => format!("{name} is better in {better} and worse in {worse}"),
     };
     let first = overviews.first()?;
-    let mut all: Vec<String> = overviews.iter().take(MOST).map(told).collect();
-    if overviews.len() > MOST {
-        all.push(format!("{} more stand below", overviews.len() - MOST));
+    let mut all: Vec<String> = overviews.iter().take(MOST_WHAT_IFS).map(told).collect();
+    if overviews.len() > MOST_WHAT_IFS {
+        all.push(format!("{} more stand below", overviews.len() - MOST_WHAT_IFS));
     }
     let rows = first.better + first.worse + first.neither;
     Some(format!(
@@ -248,7 +251,7 @@ pub(super) fn checks(analysis: &Analysis<'_>) -> Option<Table> {
             place.to_owned(),
             x.month.to_string(),
             format!("{} to {}", x.between[0], x.between[1]),
-            c.told(),
+            c.found_with_unit(),
             met.to_owned(),
         ]);
     }

@@ -89,7 +89,7 @@ fn differing<'a>(
                     ["programme", at, lever] => (name(s, at), lever.replace('_', " ")),
                     _ => (String::new(), path.join(".")),
                 };
-                found.entry(place).or_default().push(format!("{what} {}", told(value)));
+                found.entry(place).or_default().push(format!("{what} {}", value_in_words(value)));
             }
         }
         path.pop();
@@ -97,7 +97,7 @@ fn differing<'a>(
 }
 
 /// A value of a patch in words.
-fn told(value: &Value) -> String {
+fn value_in_words(value: &Value) -> String {
     if let Some(events) = value.as_array().filter(|list| list.iter().all(|e| e.get("kind").is_some())) {
         return happening(events);
     }

@@ -62,7 +62,7 @@ pub(super) fn differences(sheet: &mut Worksheet, analysis: &Analysis<'_>, looks:
                 }
                 put(sheet, row, 14, f64::from(effect.share_better), &looks.percent)?;
                 put(sheet, row, 15, f64::from(effect.share_worse), &looks.percent)?;
-                put(sheet, row, 16, f64::from(m.least), &looks.number)?;
+                put(sheet, row, 16, f64::from(m.minimal_important_difference), &looks.number)?;
                 sheet.write_string(row, 17, effect.verdict())?;
                 row += 1;
             }

@@ -35,11 +35,11 @@ const CHOSEN: [&str; 7] = ["loyalty", "delivery", "engagement", "nps", "lead_tim
 /// A text as a cell may hold it: what is longer than the format allows is shortened, with a mark.
 fn cell(text: &str) -> Cow<'_, str> {
     // Counted as spreadsheets do, in units of 16 bits.
-    const MOST: usize = 32_767;
-    if text.len() <= MOST || text.encode_utf16().count() <= MOST {
+    const MOST_UNITS_IN_A_CELL: usize = 32_767;
+    if text.len() <= MOST_UNITS_IN_A_CELL || text.encode_utf16().count() <= MOST_UNITS_IN_A_CELL {
         return text.into();
     }
-    let mut room = MOST - 1;
+    let mut room = MOST_UNITS_IN_A_CELL - 1;
     let kept = text.char_indices().find(|(_, c)| {
         let fits = c.len_utf16() <= room;
         room = room.saturating_sub(c.len_utf16());

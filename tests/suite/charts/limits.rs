@@ -2,8 +2,8 @@
 //! scripts, one month and ten years, one future.
 
 use ripplechain::chart::{
-    Along, ChainMap, ChartError, DifferenceChart, Drawing, EffectDots, EffectRow, Event, FanChart, Heading, HeatAxis,
-    HeatMap, LeverCourse, RippleMap, SeriesChart, SeriesLine, Source, Story, TemperatureChart, WhatIfDots,
+    Along, ChainMap, ChartError, DifferenceChart, Drawing, EffectDots, EffectRow, EventMark, FanChart, Heading,
+    HeatAxis, HeatMap, LeverCourse, RippleMap, SeriesChart, SeriesLine, Source, Story, TemperatureChart, WhatIfDots,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::experiment::evidence::Verdict;
@@ -110,9 +110,11 @@ fn scenario() -> Scenario {
     .expect("a scenario")
 }
 
-fn events(months: usize, script: Script) -> Vec<Event> {
-    let at =
-        |i: usize| Event { month: (months * i / 6) as f64, words: format!("Supplier failure, {}", name(script, i)) };
+fn events(months: usize, script: Script) -> Vec<EventMark> {
+    let at = |i: usize| EventMark {
+        month: (months * i / 6) as f64,
+        words: format!("Supplier failure, {}", name(script, i)),
+    };
     (1..=6).map(at).collect()
 }
 
@@ -250,7 +252,7 @@ fn profile(n: usize, script: Script) -> SeriesChart {
             interval: at(|s| s.mean_low).into_iter().zip(at(|s| s.mean_high)).collect(),
             observed: false,
         }],
-        events: vec![Event { month: 0.4, words: "programme of the scenario".to_owned() }],
+        events: vec![EventMark { month: 0.4, words: "programme of the scenario".to_owned() }],
     }
 }
 

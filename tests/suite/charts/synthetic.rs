@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use ripplechain::analysis::Analysis;
-use ripplechain::chart::{Event, Source, Story};
+use ripplechain::chart::{EventMark, Source, Story};
 use ripplechain::ensemble::Ensemble;
 use ripplechain::observe::{Layout, METRICS, Place, PlaceKind, Trajectory};
 use ripplechain::scenario::Scenario;
@@ -30,7 +30,7 @@ pub(super) fn source() -> Source {
 pub(super) fn story() -> Story {
     Story {
         programme: vec!["maker".to_owned()],
-        events: vec![Event { month: 15.0, words: "Layoff, Retailer".to_owned() }],
+        events: vec![EventMark { month: 15.0, words: "Layoff, Retailer".to_owned() }],
     }
 }
 

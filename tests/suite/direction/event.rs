@@ -5,7 +5,7 @@ use ripplechain::initialisation::step_of;
 use ripplechain::lanes::exp;
 use ripplechain::observe::{Theme, metric};
 use ripplechain::scenario::{EventKind, Scenario};
-use ripplechain::steering::Happening;
+use ripplechain::steering::EventEffect;
 use serde_json::json;
 
 use crate::chain::{OneFuture, Weekly, file, read};
@@ -201,15 +201,15 @@ fn a_switch_halves_the_release_in_the_making_and_a_new_leader_opens_two_initiati
     let mut one = OneFuture::of(&read(&file()));
     one.world.organisations[2].offer.release_clock = 6.0.into();
     let before = one.world.clone();
-    let mut happen = |what: Happening| {
+    let mut happen = |what: EventEffect| {
         one.world = before.clone();
         let culture = one.plan.firms[2].culture;
-        what.strike(&one.structure, &one.draws, |_| culture, &mut one.world);
+        what.apply(&one.structure, &one.draws, |_| culture, &mut one.world);
         one.world.organisations[2].clone()
     };
     let open = before.organisations[2].uncertainty.initiatives[0];
-    let switched = happen(Happening::Switch { firm: 2, count: 2.0 });
+    let switched = happen(EventEffect::Switch { firm: 2, count: 2.0 });
     assert_eq!((switched.offer.release_clock[0], switched.uncertainty.initiatives[0]), (1.5, open + 2.0));
-    let led = happen(Happening::Leader { firm: 2, size: 0.75 });
+    let led = happen(EventEffect::Leader { firm: 2, size: 0.75 });
     assert_eq!((led.offer.release_clock[0], led.uncertainty.initiatives[0]), (6.0, open + 1.5));
 }

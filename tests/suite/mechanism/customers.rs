@@ -76,7 +76,7 @@ fn partners_are_made_by_authentic_invitations_and_lost_to_broken_promises() {
     ] {
         set(&mut org, lever, value);
     }
-    (org.people.tenure.filled, org.people.learning.proficiency) = (one(10.0), one(5.6));
+    (org.people.turnover.filled, org.people.learning.proficiency) = (one(10.0), one(5.6));
     let c = partnership::climate(&p, &org, one(0.05), one(0.5), one(0.1), one(-0.2), 1.0);
     let invited = (0.6f64 * 0.4 * 0.7).cbrt() - (0.15f64 * 0.3 * 0.4).cbrt();
     is("invitation", partnership::invitation(&org), (0.6f64 * 0.4 * 0.7).cbrt());

@@ -43,7 +43,7 @@ fn a_known_answer_is_installed_and_an_adaptive_one_found_up_to_its_potential() {
     ] {
         set(&mut org, lever, value);
     }
-    (org.people.tenure.filled, org.people.solution.ideas, org.people.tension.zone) = (one(10.0), one(4.0), one(6.0));
+    (org.people.turnover.filled, org.people.solution.ideas, org.people.tension.zone) = (one(10.0), one(4.0), one(6.0));
     (org.people.learning.proficiency, org.solution.potential) = (one(5.0), one(0.8));
     (org.solution.technical, org.solution.adaptive) = (one(0.4), one(0.3));
     solution::step(&p, &mut org, one(0.5), one(0.3), one(0.2), 1.0);
@@ -69,7 +69,7 @@ fn warmth_mirrors_how_staff_fare_inside() {
     is("leeway", leeway, (0.3 + 0.2) / 2.0);
     let mut person = {
         let mut x = Employee::<1>::default();
-        x.tenure.filled = one(1.0);
+        x.turnover.filled = one(1.0);
         x.wellbeing.engagement = one(0.7);
         x.learning.proficiency = one(0.5);
         x.wellbeing.fatigue = one(0.4);
@@ -78,7 +78,7 @@ fn warmth_mirrors_how_staff_fare_inside() {
     };
     let drive = 2.5 * 0.1 + 0.8 * 0.25 * (0.3 + 0.7 * 0.5) - 1.5 * 0.15 - 2.0 * 0.05;
     is("warmth", service::warmth(&p, leeway, &person), sigma(drive + f64::from(logit(0.6))));
-    person.tenure.filled = one(0.0);
+    person.turnover.filled = one(0.0);
     is("an empty seat", service::warmth(&p, leeway, &person), 0.5);
     is("fit", service::fit(one(0.1), one(0.2), 0.25), 0.55 + 0.1 * 0.75 + 0.2 * 0.25);
     is("common", service::common(one(0.7), one(0.8), one(0.5)), 0.3 * 0.7 + 0.25 * 0.8 + 0.25 * 0.5);
@@ -107,7 +107,7 @@ fn the_balcony_sees_late_turns_heat_against_what_it_sees_and_stays_within_its_re
     let draws = ripplechain::draws::Draws::<1>::new(1, 0);
     let [error, ..] = draws.words(ripplechain::draws::Purpose::Reading, 0, 0);
     let mut org = organisation();
-    org.people.tenure.filled = one(10.0);
+    org.people.turnover.filled = one(10.0);
     (org.people.tension.level, org.people.tension.distress, org.people.trust.level) = (one(9.0), one(2.0), one(4.0));
     (org.balcony.seen_tension, org.balcony.seen_distress, org.balcony.controller) = (one(0.3), one(0.1), one(0.2));
     balcony::watch(&p, &r, &mut org, error, 1.0);

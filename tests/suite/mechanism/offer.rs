@@ -3,7 +3,7 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::{Lanes, logit};
 use ripplechain::mechanism::Employee;
-use ripplechain::mechanism::{fortune, friction, offer, silos, viability};
+use ripplechain::mechanism::{friction, luck, offer, silos, viability};
 use ripplechain::world::Lever;
 
 use super::people::{is, sigma, way};
@@ -66,7 +66,7 @@ fn a_release_brings_what_was_known_when_its_making_began() {
     let unmet = 0.5 * (gap + (gap * gap + 0.0009).sqrt());
     is("unmet", offer::unmet(&org), unmet);
     let told = 0.5 * 0.6 * (1.0 - 0.5 * 0.4) * unmet;
-    is("told", offer::told(&org), told);
+    is("told", offer::promised_by_asking(&org), told);
     is("resigned", org.offer.resigned, 0.01 + (told - 0.01) * way(39.0));
     is("hoped", offer::hoped(&org), told - f64::from(org.offer.resigned[0]));
     org.usual.fit = [0.5, 0.2];
@@ -101,14 +101,14 @@ fn friction_authority_and_zeal_impose_within_weeks() {
 
 #[test]
 fn luck_of_organisations_and_markets_has_the_spread_and_time_of_each() {
-    let p = fortune::Parameters::default();
+    let p = luck::Parameters::default();
     let draws = Draws::<1>::new(9, 0);
     let (_, mut world) = start();
     world.step = 5;
     let org = &mut world.organisations[1];
-    (org.fortune.mood, org.fortune.service, org.fortune.capacity) = (one(0.3), one(-0.02), one(0.01));
-    world.chain.fortune.demand = one(0.06);
-    fortune::step(&p, &draws, &mut world, 1.0);
+    (org.luck.mood, org.luck.service, org.luck.capacity) = (one(0.3), one(-0.02), one(0.01));
+    world.chain.luck.demand = one(0.06);
+    luck::step(&p, &draws, &mut world, 1.0);
     let [mood, service, capacity, _] = draws.words(Purpose::OrganisationWeek, 1, 5);
     let [market, ..] = draws.words(Purpose::MarketWeek, 0, 5);
     let wander = |x: f64, sd: f64, time: f64, z: Lanes<1>| {
@@ -116,10 +116,10 @@ fn luck_of_organisations_and_markets_has_the_spread_and_time_of_each() {
         x * keep + sd * (1.0 - keep * keep).sqrt() * f64::from(z[0])
     };
     let org = &world.organisations[1];
-    is("mood", org.fortune.mood, wander(0.3, 0.15, 26.0, mood.normal()));
-    is("service", org.fortune.service, wander(-0.02, 0.02, 26.0, service.normal()));
-    is("capacity", org.fortune.capacity, wander(0.01, 0.02, 26.0, capacity.normal()));
-    is("market", world.chain.fortune.demand, wander(0.06, 0.05, 10.0, market.normal()));
+    is("mood", org.luck.mood, wander(0.3, 0.15, 26.0, mood.normal()));
+    is("service", org.luck.service, wander(-0.02, 0.02, 26.0, service.normal()));
+    is("capacity", org.luck.capacity, wander(0.01, 0.02, 26.0, capacity.normal()));
+    is("market", world.chain.luck.demand, wander(0.06, 0.05, 10.0, market.normal()));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn money_comes_from_output_goes_to_staff_and_what_exceeds_the_reserve_is_paid_ou
     let p = viability::Parameters::default();
     let mut org = organisation();
     (org.usual.demand, org.usual.seats, org.usual.margin, org.usual.reserve) = (10.0, 40.0, 0.6, 8.0);
-    (org.delivery.output, org.people.tenure.filled, org.delivery.flex, org.viability.cash) =
+    (org.delivery.output, org.people.turnover.filled, org.delivery.flex, org.viability.cash) =
         (one(11.0), one(36.0), one(1.1), one(10.0));
     let result = 0.6 * 1.1 - 0.18 - 0.43 * 0.9 * 1.1;
     is("result", viability::result(&org, 1.0), result);
@@ -144,7 +144,7 @@ fn who_chases_lays_off_when_cash_is_short_and_everybody_when_it_is_gone() {
     let share = |chases: bool, cash: f32, since: f32| {
         let mut org = organisation();
         (org.usual.demand, org.usual.seats, org.usual.reserve, org.usual.chases) = (10.0, 40.0, 10.0, chases);
-        (org.delivery.output, org.people.tenure.filled, org.people.tenure.open) = (one(10.0), one(40.0), one(40.0));
+        (org.delivery.output, org.people.turnover.filled, org.people.turnover.open) = (one(10.0), one(40.0), one(40.0));
         (org.viability.cash, org.viability.since_layoff, org.delivery.load) = (one(cash), one(since), one(0.9));
         viability::account(&p, &mut org, 1.0)[0]
     };
@@ -169,7 +169,7 @@ fn seats_are_reopened_when_there_is_work_and_cash_for_them() {
     let share = |load: f32, cash: f32, open: f32| {
         let mut org = organisation();
         (org.usual.demand, org.usual.seats, org.usual.reserve) = (10.0, 40.0, 10.0);
-        (org.delivery.output, org.people.tenure.filled, org.people.tenure.open) = (one(10.0), one(30.0), one(open));
+        (org.delivery.output, org.people.turnover.filled, org.people.turnover.open) = (one(10.0), one(30.0), one(open));
         (org.viability.cash, org.delivery.load) = (one(cash), one(load));
         viability::account(&p, &mut org, 1.0)
     };
@@ -183,10 +183,10 @@ fn seats_are_reopened_when_there_is_work_and_cash_for_them() {
     let mut staff = vec![Employee::<1>::default(); 400];
     let (memory, initiatives) = (org.uncertainty.layoff_memory, org.uncertainty.initiatives);
     viability::resize(&draws, 0, &mut staff, &mut org, one(-0.2), 3);
-    let open: f32 = staff.iter().map(|x| x.tenure.open[0]).sum();
+    let open: f32 = staff.iter().map(|x| x.turnover.open[0]).sum();
     // Four standard deviations of a binomial of 400 at a fifth.
     assert!((open - 80.0).abs() < 32.0, "{open}");
-    assert!(staff.iter().all(|x| x.tenure.filled[0] == 0.0), "a reopened seat is empty");
+    assert!(staff.iter().all(|x| x.turnover.filled[0] == 0.0), "a reopened seat is empty");
     assert_eq!(
         (org.uncertainty.layoff_memory, org.uncertainty.initiatives),
         (memory, initiatives),

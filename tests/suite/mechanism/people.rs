@@ -5,7 +5,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, logit};
 use ripplechain::mechanism::Employee;
 use ripplechain::mechanism::entity::PersonStart;
-use ripplechain::mechanism::{commitment, learning, tension, tenure, trust, wellbeing};
+use ripplechain::mechanism::{commitment, learning, tension, trust, turnover, wellbeing};
 use ripplechain::scenario::{Options, load};
 use ripplechain::world::{Lever, Role, TEAM};
 
@@ -219,7 +219,7 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
     set(&mut org, Lever::Communication, 0.6);
     set(&mut org, Lever::StabilityReward, 0.4);
     (org.delivery.strain, org.delivery.shock, org.wins.level) = (one(0.1), one(0.2), one(0.3));
-    (org.novelty.level, org.fortune.mood) = (one(0.2), one(0.05));
+    (org.novelty.level, org.luck.mood) = (one(0.2), one(0.05));
     let p = wellbeing::Parameters::default();
     let c = wellbeing::climate(&p, &org, one(0.6), 1.0);
     for meets in [true, false] {
@@ -249,32 +249,32 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
 
 #[test]
 fn people_quit_by_hazard_and_empty_seats_are_filled_and_skill_is_learnt() {
-    let p = tenure::Parameters::default();
+    let p = turnover::Parameters::default();
     let mut org = organisation();
     org.uncertainty.layoff_memory = one(0.5);
-    is("base", tenure::base_hazard(&p, org.uncertainty.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
-    let hazard = tenure::exit_hazard(&p, one(0.2), one(0.4), one(0.3));
+    is("base", turnover::base_hazard(&p, org.uncertainty.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
+    let hazard = turnover::exit_hazard(&p, one(0.2), one(0.4), one(0.3));
     is("hazard", hazard, 0.2 * (1.5f64 * 0.3 + 4.0 * 0.2).exp());
-    let c = tenure::climate(&p, &org, 1.0);
+    let c = turnover::climate(&p, &org, 1.0);
     let seat = |open: f32, filled: f32| {
         let mut x = Employee::<1>::default();
-        x.tenure.open = one(open);
-        x.tenure.filled = one(filled);
+        x.turnover.open = one(open);
+        x.turnover.filled = one(filled);
         x.wellbeing.engagement = one(0.6);
-        x.tenure.skill = one(0.6);
+        x.turnover.skill = one(0.6);
         x
     };
     let weekly = 1.0 - (-0.115 * (0.4f64).exp() / 52.0).exp();
     for (luck, stays) in [(weekly * 1.01, 1.0), (weekly * 0.99, 0.0)] {
         let mut person = seat(1.0, 1.0);
-        let hired = tenure::step(&p, &c, one(luck as f32), &mut person);
-        assert_eq!((hired, person.tenure.filled), (one(0.0), one(stays)));
-        is("skill", person.tenure.skill, 0.6 + 0.4 * way(20.0));
+        let hired = turnover::step(&p, &c, one(luck as f32), &mut person);
+        assert_eq!((hired, person.turnover.filled), (one(0.0), one(stays)));
+        is("skill", person.turnover.skill, 0.6 + 0.4 * way(20.0));
     }
     for (open, luck, hired) in [(1.0, 0.99, 1.0), (1.0, 1.01, 0.0), (0.0, 0.5, 0.0)] {
         let mut person = seat(open, 0.0);
-        let got = tenure::step(&p, &c, one((way(8.0) * luck) as f32), &mut person);
-        assert_eq!((got, person.tenure.filled), (one(hired), one(hired)), "open {open}, luck {luck}");
+        let got = turnover::step(&p, &c, one((way(8.0) * luck) as f32), &mut person);
+        assert_eq!((got, person.turnover.filled), (one(hired), one(hired)), "open {open}, luck {luck}");
     }
 }
 
@@ -288,11 +288,11 @@ fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
     let a = PersonStart::new(parameters, &draws, number, &structure.seats[number], one(3.0), one(0.5));
     let mut person = world.staff[number].clone();
     [person.tension.distress, person.tension.zone, person.wellbeing.fatigue] = [one(0.5); 3];
-    [person.trust.level, person.harshness.felt, person.tenure.filled] = [0.1, 0.4, 1.0].map(one);
+    [person.trust.level, person.harshness.felt, person.turnover.filled] = [0.1, 0.4, 1.0].map(one);
     let stays = person.clone();
     person.replace(one(0.0), &a);
     assert_eq!((person.trust.level, person.learning.adoption), (stays.trust.level, stays.learning.adoption));
-    assert_eq!((person.tenure.hires, person.learning.habit), (stays.tenure.hires, stays.learning.habit));
+    assert_eq!((person.turnover.hires, person.learning.habit), (stays.turnover.hires, stays.learning.habit));
     person.replace(one(1.0), &a);
     // Traits are drawn anew, keyed by the number of hires.
     let [tolerance, openness, stake, attitude] = draws.words(Purpose::EmployeeTraits, number as u32, 3);
@@ -311,8 +311,8 @@ fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
         ("habit", person.learning.habit, habit),
         ("disposition", person.wellbeing.disposition, disposition),
         ("reach", person.balcony.reach, f64::from(reach.uniform()[0])),
-        ("skill", person.tenure.skill, 0.6),
-        ("hires", person.tenure.hires, 3.0),
+        ("skill", person.turnover.skill, 0.6),
+        ("hires", person.turnover.hires, 3.0),
         ("adoption", person.learning.adoption, 0.5 * (habit + 0.5)),
         ("proficiency", person.learning.proficiency, 0.25 * (habit + 0.5)),
         ("commitment", person.commitment.level, attitude.tanh()),

@@ -3,9 +3,9 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
-    Customer, Employee, Organisation, balcony, commitment, delivery, fortune, friction, harshness, learning, loyalty,
+    Customer, Employee, Organisation, balcony, commitment, delivery, friction, harshness, learning, loyalty, luck,
     market, novelty, offer, ordering, partnership, reporting, satisfaction, service, silos, solution, standards,
-    tension, tenure, trust, uncertainty, wellbeing, wins, word_of_mouth,
+    tension, trust, turnover, uncertainty, wellbeing, wins, word_of_mouth,
 };
 use ripplechain::world::Lever;
 
@@ -46,8 +46,8 @@ fn driven() -> Organisation<1> {
         set(&mut org, lever, value);
     }
     let people = &mut org.people;
-    (people.tenure.filled, people.learning.proficiency, people.tension.zone) = (one(10.0), one(4.0), one(5.0));
-    (people.solution.ideas, people.wellbeing.fatigue, people.tenure.skill) = (one(3.0), one(4.0), one(9.0));
+    (people.turnover.filled, people.learning.proficiency, people.tension.zone) = (one(10.0), one(4.0), one(5.0));
+    (people.solution.ideas, people.wellbeing.fatigue, people.turnover.skill) = (one(3.0), one(4.0), one(9.0));
     (people.tension.level, people.tension.distress, people.trust.level) = (one(3.0), one(1.0), one(5.0));
     (org.uncertainty.layoff_memory, org.wins.level) = (one(0.4), one(0.3));
     org
@@ -66,7 +66,7 @@ fn half_the_strength_moves_people_half_as_far() {
         (x.trust.level, x.tension.distress, x.tension.zone, x.tension.tolerance) =
             (one(0.6), one(0.2), one(0.7), one(5.0));
         (x.wellbeing.fatigue, x.wellbeing.engagement, x.harshness.felt) = (one(0.25), one(0.7), one(0.25));
-        (x.tenure.filled, x.learning.adoption) = (one(1.0), one(0.2));
+        (x.turnover.filled, x.learning.adoption) = (one(1.0), one(0.2));
         (x.commitment.stake, x.commitment.openness) = (one(0.7), one(0.5));
         x
     };
@@ -142,7 +142,7 @@ fn half_the_strength_moves_people_half_as_far() {
         learning::step(&p, &learning::climate(&p, &org, one(0.0), 1.0), one(1.0), &mut x);
         -(1.0 - plain(x.learning.adoption)).ln()
     });
-    half_is_half("quitting", |s| plain(tenure::base_hazard(&with!(tenure, s), one(0.5))));
+    half_is_half("quitting", |s| plain(turnover::base_hazard(&with!(turnover, s), one(0.5))));
     half_is_half("a known answer", |s| {
         let mut org = driven();
         org.solution.technical = one(0.3);
@@ -169,9 +169,9 @@ fn half_the_strength_moves_people_half_as_far() {
     });
     half_is_half("luck", |s| {
         let mut world = start().1;
-        world.organisations[0].fortune.mood = one(0.0);
-        fortune::step(&with!(fortune, s), &Draws::<1>::new(9, 0), &mut world, 1.0);
-        plain(world.organisations[0].fortune.mood)
+        world.organisations[0].luck.mood = one(0.0);
+        luck::step(&with!(luck, s), &Draws::<1>::new(9, 0), &mut world, 1.0);
+        plain(world.organisations[0].luck.mood)
     });
 }
 
@@ -217,7 +217,7 @@ fn half_the_strength_moves_work_half_as_far() {
     half_is_half("the worth of the new way at work", |s| {
         let p = delivery::Parameters { engagement: 0.0, learning_dip: 0.0, ..with!(delivery, s) };
         let mut x = Employee::<1>::default();
-        (x.tenure.skill, x.learning.proficiency, x.wellbeing.fatigue) = (one(1.0), one(0.8), one(0.25));
+        (x.turnover.skill, x.learning.proficiency, x.wellbeing.fatigue) = (one(1.0), one(0.8), one(0.25));
         plain(delivery::effort(&p, &delivery::climate(&p, &organisation(), one(0.5)), &x))
     });
     half_is_half("imposed demands", |s| {

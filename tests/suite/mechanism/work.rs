@@ -19,7 +19,7 @@ fn effort_is_skill_times_everything_that_speeds_or_slows() {
     for (reach, taken) in [(0.3, 0.06), (0.7, 0.0)] {
         let person = {
             let mut x = Employee::<1>::default();
-            x.tenure.skill = one(0.9);
+            x.turnover.skill = one(0.9);
             x.wellbeing.engagement = one(0.7);
             x.wellbeing.fatigue = one(0.45);
             x.learning.adoption = one(0.6);
@@ -45,7 +45,7 @@ fn capacity_is_work_of_people_less_what_takes_it_and_load_strains() {
     org.usual.demand = 10.0;
     org.usual.unit = 0.5;
     (org.ordering.demand, org.people.delivery.effort, org.delivery.flex) = (one(12.0), one(30.0), one(1.1));
-    (org.uncertainty.initiatives, org.friction.imposed, org.fortune.capacity) = (one(1.0), one(0.5), one(0.02));
+    (org.uncertainty.initiatives, org.friction.imposed, org.luck.capacity) = (one(1.0), one(0.5), one(0.02));
     (org.delivery.outage, org.standards.time_per_job, org.delivery.backlog) = (one(0.2), one(0.9), one(40.0));
     let usual_load = f64::from(org.usual.load);
     delivery::capacity(&p, &mut org, 1.0);
@@ -96,8 +96,8 @@ fn what_is_done_and_cancelled_follows_capacity_input_and_patience() {
 fn defects_follow_fatigue_input_learning_skill_and_the_new_way() {
     let p = delivery::Parameters::default();
     let mut org = organisation();
-    org.people.tenure.filled = one(10.0);
-    (org.people.wellbeing.fatigue, org.people.learning.unmastered, org.people.tenure.skill) =
+    org.people.turnover.filled = one(10.0);
+    (org.people.wellbeing.fatigue, org.people.learning.unmastered, org.people.turnover.skill) =
         (one(4.0), one(2.0), one(9.0));
     (org.delivery.defects, org.delivery.input_defects) = (one(0.05), one(0.09));
     delivery::defects(&p, &mut org, one(0.2), one(0.3), 1.0);
@@ -112,7 +112,7 @@ fn defects_follow_fatigue_input_learning_skill_and_the_new_way() {
 fn standards_are_repaired_only_by_work_on_them() {
     let p = standards::Parameters::default();
     let mut org = organisation();
-    org.people.tenure.filled = one(10.0);
+    org.people.turnover.filled = one(10.0);
     (org.people.learning.proficiency, org.standards.standard, org.delivery.pressure) = (one(5.0), one(0.9), one(1.1));
     set(&mut org, Lever::ClearStandards, 0.8);
     standards::step(&p, &mut org, 1.0);

@@ -2,7 +2,7 @@
 
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{Customer, Employee, Organisation};
-use ripplechain::mechanism::{delivery, reporting, service, solution, tension, tenure, wellbeing, word_of_mouth};
+use ripplechain::mechanism::{delivery, reporting, service, solution, tension, turnover, wellbeing, word_of_mouth};
 use ripplechain::world::{Lever, usual};
 
 use super::Month;
@@ -67,10 +67,10 @@ impl Month {
             }
             "fatigue" => 100.0 * felt(&|x, _| f(x.wellbeing.fatigue)),
             "turnover" => {
-                let base = |org: &Organisation<1>| tenure::base_hazard(&p.tenure, org.uncertainty.layoff_memory);
+                let base = |org: &Organisation<1>| turnover::base_hazard(&p.turnover, org.uncertainty.layoff_memory);
                 100.0
                     * felt(&|x, org| {
-                        f(tenure::exit_hazard(&p.tenure, base(org), x.wellbeing.engagement, x.tension.distress))
+                        f(turnover::exit_hazard(&p.turnover, base(org), x.wellbeing.engagement, x.tension.distress))
                     })
             }
             "staff" => filled,

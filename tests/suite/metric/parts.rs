@@ -28,7 +28,7 @@ impl Month {
             let seats = self.future.structure.firms[firm].seats.clone();
             seats
                 .map(|k| &self.future.world.staff[k])
-                .map(|p| f(p.tenure.filled) * what(p, self.org(firm)))
+                .map(|p| f(p.turnover.filled) * what(p, self.org(firm)))
                 .sum::<f64>()
         };
         firms.iter().map(of).sum()
@@ -38,7 +38,10 @@ impl Month {
     pub(super) fn contact(&self, firms: &[usize], what: impl Fn(&Employee<1>) -> f64) -> f64 {
         let (structure, staff) = (&self.future.structure, &self.future.world.staff);
         let seats = firms.iter().flat_map(|&firm| structure.firms[firm].seats.clone());
-        seats.filter(|&k| structure.seats[k].meets_customers).map(|k| f(staff[k].tenure.filled) * what(&staff[k])).sum()
+        seats
+            .filter(|&k| structure.seats[k].meets_customers)
+            .map(|k| f(staff[k].turnover.filled) * what(&staff[k]))
+            .sum()
     }
 
     /// The mean over organisations, weighted by their usual demand.
@@ -100,7 +103,7 @@ impl Month {
             + on_time * f(seller.delivery.on_time)
             + fits * fit
             + warmth * f(server.service.warmth)
-            + f(seller.fortune.service)
+            + f(seller.luck.service)
             - f64::from(friction::EXPERIENCE) * f(world.channels[c].friction.level)
             - f(novelty::loss(&p.novelty, seller.novelty.level, stability))
     }

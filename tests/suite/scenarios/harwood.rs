@@ -1,7 +1,7 @@
 //! Harwood week by week: the order of the published groups, and how far the sizes are from them.
 
 use ripplechain::ensemble::{Ensemble, Summary, follow};
-use ripplechain::run::{Design, Pace, Record};
+use ripplechain::run::{BatchDesign, Record, TimeConfiguration};
 use std::sync::atomic::AtomicBool;
 
 use super::{arms, scenario};
@@ -15,8 +15,8 @@ const SHOWN: [usize; 8] = [1, 2, 4, 6, 8, 13, 20, 26];
 
 fn weekly() -> Ensemble {
     let arms = arms(&scenario("harwood-1948"));
-    let pace = Pace { record: Record::Weeks, ..Pace::default() };
-    let design = Design::new(&arms, pace).expect("arms that share their futures");
+    let pace = TimeConfiguration { record: Record::Weeks, ..TimeConfiguration::default() };
+    let design = BatchDesign::new(&arms, pace).expect("arms that share their futures");
     let names = arms.iter().map(|a| a.name.clone()).collect();
     follow(&design, names, FUTURES, &|_| {}, &AtomicBool::new(false)).expect("finite").expect("nobody stops it")
 }

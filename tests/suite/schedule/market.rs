@@ -1,7 +1,7 @@
 //! The week of customers, and what comes of it: each meets, judges, hears, stays or goes; then reputation and money.
 
 use ripplechain::draws::Purpose;
-use ripplechain::lanes::{Lanes, exp, ln, pace};
+use ripplechain::lanes::{Lanes, exp, ln, relaxation_fraction};
 use ripplechain::mechanism::entity::CustomerStart;
 use ripplechain::mechanism::{Customer, Customers, Employee, Organisation};
 use ripplechain::mechanism::{
@@ -31,7 +31,7 @@ fn met_by_all(now: &OneFuture, next: &OneFuture, c: usize) -> (f32, f32, f32) {
         Buyer::Firm { firm, .. } => world.organisations[firm].lever(Lever::StabilityReward),
         Buyer::Segment { stability, .. } => one(stability),
     };
-    let common = service::common(seller.delivery.quality, seller.delivery.on_time, fit) + seller.fortune.service
+    let common = service::common(seller.delivery.quality, seller.delivery.on_time, fit) + seller.luck.service
         - friction::EXPERIENCE * world.channels[c].friction.level
         - novelty::loss(&p.novelty, seller.novelty.level, stability);
     let unmet = offer::hoped(seller)[0];
@@ -51,7 +51,7 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
         let (rate, step, entitlement, home, churn) = match route.buyer {
             Buyer::Firm { firm, .. } => {
                 let buyer = &world.organisations[firm];
-                let ahead = buyer.people.learning.proficiency[0] / buyer.people.tenure.filled[0] - usual::ADOPTION;
+                let ahead = buyer.people.learning.proficiency[0] / buyer.people.turnover.filled[0] - usual::ADOPTION;
                 let home = ahead + buyer.lever(Lever::JointReflection)[0];
                 (satisfaction::CONTACTS, satisfaction::STEP_BUSINESS, buyer.lever(Lever::Entitlement)[0], home, 1.0)
             }
@@ -59,7 +59,7 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
                 let late = seller.delivery.lead_time[0] / seller.usual.lead_time;
                 let patience = exp(-delivery::BALKING * ln(late)).min(1.1);
                 let rate = order_rate
-                    * exp(world.chain.fortune.demand[0])
+                    * exp(world.chain.luck.demand[0])
                     * (1.0 + before.channels[c].market.shock[0])
                     * patience;
                 (rate, p.satisfaction.step, entitlement, 0.0, churn)
@@ -73,13 +73,13 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
         let over = seller.lever(Lever::OverPromising);
         let joining = market::acquisition_hazard(&p.market, one(share), state.market.reputation, over);
         same("acquisition", world.channels[c].market.joining, joining);
-        let joins = joining.chance(1.0 / 52.0);
+        let joins = joining.hazard_to_probability(1.0 / 52.0);
         let (mut orders, mut sums) = (0.0, Customers::<1>::default());
         for i in route.slots.clone() {
             let slot = &now.structure.slots[i];
             let server: &Employee<1> = &world.staff[slot.served_by as usize];
             let at_home = (slot.works_at != NONE).then(|| &world.staff[slot.works_at as usize]);
-            let there = |of: &dyn Fn(&Employee<1>) -> f32| at_home.map_or(0.0, |x| of(x) * x.tenure.filled[0]);
+            let there = |of: &dyn Fn(&Employee<1>) -> f32| at_home.map_or(0.0, |x| of(x) * x.turnover.filled[0]);
             let mood = there(&|x| x.wellbeing.engagement[0] - usual::ENGAGEMENT);
             let burden = there(&|x| x.tension.distress[0] + x.wellbeing.fatigue[0] - usual::FATIGUE);
             let mut x: Customer<1> = before.customers[i].clone();
@@ -98,10 +98,10 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
             let silent = partnership::disengaged(&p.partnership, &joining_in, &x);
             let leaving = market::churn_hazard(&p.market, churn, x.loyalty.level, silent);
             x.market.active = if business {
-                at_home.map_or(Lanes::ONE, |x| x.tenure.filled)
+                at_home.map_or(Lanes::ONE, |x| x.turnover.filled)
             } else {
                 orders += count[0] * was;
-                market::turned(x.market.active, leaving.chance(1.0 / 52.0), joins, turn.uniform())
+                market::turned(x.market.active, leaving.hazard_to_probability(1.0 / 52.0), joins, turn.uniform())
             };
             if x.market.active[0] > was {
                 let hope = 0.5 * (state.market.reputation[0] - usual::LOYALTY) + promises.max(0.0);
@@ -188,7 +188,7 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
             let left = customers.market.active[0] > 0.0;
             let loyal =
                 one(if left { customers.loyalty.level[0] / customers.market.active[0] } else { usual_loyalty[c] });
-            let advocacy = one(got.people.wellbeing.engagement[0] / got.people.tenure.filled[0] - usual::ENGAGEMENT);
+            let advocacy = one(got.people.wellbeing.engagement[0] / got.people.turnover.filled[0] - usual::ENGAGEMENT);
             same(
                 "reputation",
                 after.market.reputation,
@@ -224,7 +224,7 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
         let _ = viability::account(&p.viability, &mut org, 1.0);
         same("cash", got.viability.cash, org.viability.cash);
     }
-    let pace = pace(1.0, p.ordering.forecast_time);
+    let pace = relaxation_fraction(1.0, p.ordering.forecast_time);
     same(
         "final demand",
         next.world.chain.ordering.final_demand,

@@ -5,7 +5,7 @@ use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::Shown;
 use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
-    commitment, delivery, friction, harshness, learning, service, solution, tension, tenure, trust, uncertainty,
+    commitment, delivery, friction, harshness, learning, service, solution, tension, trust, turnover, uncertainty,
     wellbeing,
 };
 use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
@@ -49,7 +49,7 @@ fn example(now: &OneFuture, firm: usize, me: usize, around: f32) -> f32 {
     let n = links.len() as f32;
     let adoption = |firm: usize| {
         let people = &world.organisations[firm].people;
-        people.learning.adoption[0] / people.tenure.filled[0]
+        people.learning.adoption[0] / people.turnover.filled[0]
     };
     let partners = |c: usize| {
         let customers = &world.channels[c].customers;
@@ -78,7 +78,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let commit = commitment::climate(&p.commitment, org, heat, 1.0);
         let trusting = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, 1.0);
         let well = wellbeing::climate(&p.wellbeing, org, responsibility, 1.0);
-        let stay = tenure::climate(&p.tenure, org, 1.0);
+        let stay = turnover::climate(&p.turnover, org, 1.0);
         let voice = solution::climate(&p.solution, org);
         let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org)));
         let mut sums = [0.0f32; 9];
@@ -102,14 +102,14 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             // Luck of four people comes in one draw.
             let first = k / TEAM * TEAM;
             let words = now.draws.words(Purpose::EmployeeWeek, (first + (k - first) / 4) as u32, now.world.step);
-            let hired = tenure::step(&p.tenure, &stay, words[(k - first) % 4].uniform(), &mut person);
+            let hired = turnover::step(&p.turnover, &stay, words[(k - first) % 4].uniform(), &mut person);
             if hired.any() {
                 hired_at_all += 1.0;
                 let team = &now.world.shown[0][first..first + TEAM];
                 let adoption: f32 = team.iter().map(|s| s.adoption[0]).sum();
                 let filled: f32 = team.iter().map(|s| s.filled[0]).sum();
                 let ways = (adoption + 1e-3 * usual::ADOPTION) / (filled + 1e-3);
-                let hires = person.tenure.hires + hired;
+                let hires = person.turnover.hires + hired;
                 person.replace(hired, &PersonStart::new(p, &now.draws, k, seat, hires, one(ways)));
             }
             if meets {
@@ -124,15 +124,15 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
                 ("trust", got.trust.level, person.trust.level),
                 ("engagement", got.wellbeing.engagement, person.wellbeing.engagement),
                 ("fatigue", got.wellbeing.fatigue, person.wellbeing.fatigue),
-                ("skill", got.tenure.skill, person.tenure.skill),
+                ("skill", got.turnover.skill, person.turnover.skill),
                 ("warmth", got.service.warmth, person.service.warmth),
-                ("filled", got.tenure.filled, person.tenure.filled),
-                ("hires", got.tenure.hires, person.tenure.hires),
+                ("filled", got.turnover.filled, person.turnover.filled),
+                ("hires", got.turnover.hires, person.turnover.hires),
                 ("harshness met", got.harshness.felt, person.harshness.felt),
             ] {
                 same(&format!("{what} in seat {k}"), got, want);
             }
-            let here = person.tenure.filled[0];
+            let here = person.turnover.filled[0];
             let shown = &next.world.shown[0][k];
             same("what colleagues will see", shown.commitment, person.commitment.level * here);
             let middle = if seat.role == Role::Middle { here } else { 0.0 };
@@ -140,7 +140,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             let effort = delivery::effort(&p.delivery, &work, &person)[0];
             let ideas = solution::ideas(&voice, &person)[0];
             let parts = [
-                person.tenure.skill[0] * here,
+                person.turnover.skill[0] * here,
                 unmastered * here,
                 person.tension.distress[0] * here,
                 person.tension.zone[0] * here,
@@ -156,7 +156,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let silos = &got.silos;
         let (middles, engaged, committed) = (silos.middles, silos.engagement, silos.commitment);
         let got = [
-            got.tenure.skill,
+            got.turnover.skill,
             got.learning.unmastered,
             got.tension.distress,
             got.tension.zone,

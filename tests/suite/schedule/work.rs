@@ -1,6 +1,6 @@
 //! The week of planners and operations: orders go up, goods come down, links rub.
 
-use ripplechain::lanes::{exp, ln, pace};
+use ripplechain::lanes::{exp, ln, relaxation_fraction};
 use ripplechain::mechanism::{Customers, Organisation};
 use ripplechain::mechanism::{
     delivery, friction, novelty, offer, ordering, silos, solution, standards, tension, uncertainty,
@@ -27,7 +27,10 @@ fn orders_go_upstream_within_the_week_and_goods_and_consumers_orders_as_stated()
         let sold: Vec<_> = firm.sells.iter().map(|&c| &after.channels[c]).collect();
         same("output", org.delivery.output, one(sold.iter().map(|c| c.delivery.delivered[0]).sum()));
         same("backlog", org.delivery.backlog, one(sold.iter().map(|c| c.delivery.backlog[0]).sum()));
-        let demand = before.organisations[i].ordering.demand.relax(one(orders), pace(1.0, p.ordering.forecast_time));
+        let demand = before.organisations[i]
+            .ordering
+            .demand
+            .relax(one(orders), relaxation_fraction(1.0, p.ordering.forecast_time));
         same("smoothed demand", org.ordering.demand, demand);
         let links: Vec<usize> = firm.sells.iter().copied().filter(|&c| link(c)).collect();
         let partnership: f32 = links
@@ -59,7 +62,8 @@ fn orders_go_upstream_within_the_week_and_goods_and_consumers_orders_as_stated()
             same("a link's orders", after.channels[c].ordering.orders, here);
             let stock = before.channels[c].ordering.stock + elsewhere.max(0.0) + after.channels[c].delivery.delivered;
             same("a link's stock", after.channels[c].ordering.stock, (stock - org.delivery.output * share).max(0.0));
-            let seen = before.channels[c].ordering.lead_seen.relax(seller.delivery.lead_time, pace(1.0, 8.0));
+            let seen =
+                before.channels[c].ordering.lead_seen.relax(seller.delivery.lead_time, relaxation_fraction(1.0, 8.0));
             same("the lead time planners see", after.channels[c].ordering.lead_seen, seen);
         }
     }
@@ -93,7 +97,8 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
             input += share * (ln(seller.delivery.defects[0]) * wallet + ln(p.delivery.defects) * (1.0 - wallet));
         }
         if !firm.buys.is_empty() {
-            org.delivery.input_defects = org.delivery.input_defects.relax(one(exp(input)), pace(1.0, 4.0));
+            org.delivery.input_defects =
+                org.delivery.input_defects.relax(one(exp(input)), relaxation_fraction(1.0, 4.0));
         }
         same("defects of the input", got.delivery.input_defects, org.delivery.input_defects);
         delivery::capacity(&p.delivery, &mut org, 1.0);

@@ -11,7 +11,7 @@ use rand::RngExt;
 use rayon::prelude::*;
 use ripplechain_engine::draws::{Purpose, Stream};
 use ripplechain_engine::observe::{Better, METRICS, Metric, Theme};
-use ripplechain_engine::run::{Arm, Design, Pace};
+use ripplechain_engine::run::{Arm, BatchDesign, TimeConfiguration};
 use ripplechain_engine::scenario::{self, EventKind, Scenario};
 use ripplechain_engine::steering::LEVERS;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ static BASE: LazyLock<Value> = LazyLock::new(|| {
         "programme": { "shop": levers(0.6), "mill": { "tension": [[0, 0.5], [2, 1]], "balcony": true } },
         "events": events,
     });
-    scenario::from_value(&file, "corners").unwrap_or_else(|faults| panic!("{faults}")).to_value()
+    scenario::from_value(&file, "corners").unwrap_or_else(|diagnostics| panic!("{diagnostics}")).to_value()
 });
 
 /// A number at the end of its range.
@@ -112,7 +112,7 @@ fn bounds(metric: &Metric) -> (f32, f32) {
 /// Simulates a scenario with and without its programme and says what is wrong with the numbers.
 fn wrong(scenario: &Scenario) -> Option<String> {
     let arm = |programme: bool| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };
-    let design = Design::new(&[arm(false), arm(true)], Pace::default()).unwrap();
+    let design = BatchDesign::new(&[arm(false), arm(true)], TimeConfiguration::default()).unwrap();
     let lanes = match design.batch(0) {
         Ok(lanes) => lanes,
         Err(broken) => return Some(broken.to_string()),

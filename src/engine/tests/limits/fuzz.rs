@@ -9,14 +9,14 @@
 use rand::RngExt;
 use ripplechain_engine::draws::{Purpose, Stream};
 use ripplechain_engine::observe::Trajectory;
-use ripplechain_engine::run::{Arm, Design, Pace};
+use ripplechain_engine::run::{Arm, BatchDesign, TimeConfiguration};
 use ripplechain_engine::scenario::{Options, Scenario, read};
 use serde_json::{Value, json};
 
 /// More people than this, or months, are not simulated here.
 const TINY: (u64, u32) = (600, 3);
 
-/// Pieces that faults are made of.
+/// Pieces that problems are made of.
 const PIECES: &[&str] = &[
     "null",
     "true",
@@ -151,7 +151,7 @@ fn move_a_number(rng: &mut Stream, value: &mut Value) {
 /// One future of both arms; the error is what broke.
 fn simulated(scenario: &Scenario) -> Result<Vec<Vec<Trajectory>>, String> {
     let arm = |programme: bool| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };
-    let design = Design::new(&[arm(false), arm(true)], Pace::default()).map_err(|e| e.to_string())?;
+    let design = BatchDesign::new(&[arm(false), arm(true)], TimeConfiguration::default()).map_err(|e| e.to_string())?;
     design.futures::<1>(0).map_err(|e| e.to_string())
 }
 
@@ -171,18 +171,18 @@ fn fuzz_whatever_is_accepted_is_written_read_back_and_simulated_and_nothing_pani
         let shown = || String::from_utf8_lossy(&text).into_owned();
         let scenario = match read(&text, "fuzz", &Options::default()) {
             Ok(scenario) => scenario,
-            Err(faults) => {
+            Err(diagnostics) => {
                 // Messages are made too, now and then: they must not panic, nor steer a terminal.
                 let steers = |c: char| c.is_control() && c != '\n';
-                assert!(!k.is_multiple_of(16) || !faults.render(false).contains(steers), "{}", shown());
-                assert!(!faults.list.is_empty(), "{}", shown());
+                assert!(!k.is_multiple_of(16) || !diagnostics.render(false).contains(steers), "{}", shown());
+                assert!(!diagnostics.list.is_empty(), "{}", shown());
                 continue;
             }
         };
         accepted += 1;
         let written = scenario.to_json();
         let again = read(written.as_bytes(), "again", &Options::default())
-            .unwrap_or_else(|faults| panic!("accepted, but not when written:\n{}\n{faults}", shown()));
+            .unwrap_or_else(|diagnostics| panic!("accepted, but not when written:\n{}\n{diagnostics}", shown()));
         assert_eq!(scenario, again, "{}", shown());
         assert_eq!(written, again.to_json(), "{}", shown());
         if ran < wanted && scenario.size().agents() <= TINY.0 && scenario.months <= TINY.1 {

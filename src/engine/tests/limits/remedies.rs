@@ -1,40 +1,41 @@
-//! A remedy that is followed removes its fault.
+//! A remedy that is followed removes its problem.
 
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 
 use ripplechain_engine::draws::{Purpose, Stream};
-use ripplechain_engine::scenario::{Fault, Options, read};
+use ripplechain_engine::scenario::{Diagnostic, Options, read};
 
 use super::fuzz;
 
-fn faults(text: &str) -> Vec<Fault> {
-    read(text.as_bytes(), "file", &Options::default()).err().map_or_else(Vec::new, |faults| faults.list)
+fn diagnostics(text: &str) -> Vec<Diagnostic> {
+    read(text.as_bytes(), "file", &Options::default()).err().map_or_else(Vec::new, |diagnostics| diagnostics.list)
 }
 
-/// How many edits were followed, and which of them did not remove their fault.
+/// How many edits were followed, and which of them did not remove their problem.
 fn follow(text: &str) -> (usize, Vec<String>) {
-    let before = faults(text);
-    let same = |a: &Fault, b: &Fault| (a.kind, &a.path, &a.message) == (b.kind, &b.path, &b.message);
+    let before = diagnostics(text);
+    let same = |a: &Diagnostic, b: &Diagnostic| (a.kind, &a.path, &a.message) == (b.kind, &b.path, &b.message);
     let mut followed = 0;
     let mut useless = Vec::new();
-    for fault in &before {
-        let Some(edit) = &fault.edit else { continue };
+    for diagnostic in &before {
+        let Some(edit) = &diagnostic.edit else { continue };
         followed += 1;
-        let after = edit.over(text).map(|text| faults(&text));
-        let count = |list: &[Fault]| list.iter().filter(|f| same(f, fault)).count();
+        let after = edit.over(text).map(|text| diagnostics(&text));
+        let count = |list: &[Diagnostic]| list.iter().filter(|f| same(f, diagnostic)).count();
         let helped = after.as_ref().is_some_and(|after| count(after) < count(&before));
-        // What one fault hides another may show; what a remedy itself writes must not be refused.
+        // What one problem hides another may show; what a remedy itself writes must not be refused.
         let refused = after.iter().flatten().any(|f| {
-            (f.kind, &f.path) == (fault.kind, &fault.path) && f.found.trim_matches('"') == edit.write.trim_matches('"')
+            (f.kind, &f.path) == (diagnostic.kind, &diagnostic.path)
+                && f.found.trim_matches('"') == edit.write.trim_matches('"')
         });
         if !helped || refused {
             useless.push(format!(
                 "{} ({}): {:?} in {text}",
-                fault.message,
-                fault.path,
-                fault.remedy.as_ref().map(ToString::to_string)
+                diagnostic.message,
+                diagnostic.path,
+                diagnostic.remedy.as_ref().map(ToString::to_string)
             ));
         }
     }
@@ -62,7 +63,7 @@ fn wrong_files() -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_edit_offered_for_a_wrong_file_removes_its_fault() {
+fn every_edit_offered_for_a_wrong_file_removes_its_diagnostic() {
     let mut followed = 0;
     for (name, text) in wrong_files() {
         let (count, useless) = follow(&text);
@@ -95,7 +96,7 @@ fn what_people_write_for_a_number_is_understood() {
             "events":[{{"kind":"layoff","at":"firm","month":{month},"size":0.1}}]}}"#
         )
     };
-    assert_eq!(faults(&file("0.7", "3", "80")), []);
+    assert_eq!(diagnostics(&file("0.7", "3", "80")), []);
     for (tension, month, staff, told) in [
         (r#""70%""#, "3", "80", "write 0.7 without quotes"),
         (r#""0,7""#, "3", "80", "write 0.7 without quotes"),
@@ -107,11 +108,11 @@ fn what_people_write_for_a_number_is_understood() {
         ("0.7", "3", "“80”", "write straight quotes"),
     ] {
         let text = file(tension, month, staff);
-        let found = faults(&text);
+        let found = diagnostics(&text);
         let remedy = found[0].remedy.as_ref().map(ToString::to_string).unwrap_or_default();
         assert!(remedy.contains(told), "{tension} {month} {staff}: {remedy}");
         if let Some(edit) = &found[0].edit {
-            assert_eq!(faults(&edit.over(&text).unwrap()), [], "{told}");
+            assert_eq!(diagnostics(&edit.over(&text).unwrap()), [], "{told}");
         }
     }
 }

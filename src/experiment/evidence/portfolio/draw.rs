@@ -69,10 +69,10 @@ impl Portfolio {
         whole["name"] = json!(name);
         whole["futures"] = json!(self.futures);
         whole["seed"] = json!(FRESH_SEED + u64::from(programme));
-        from_value(&whole, &name).map_err(|faults| Flaw::Scenario {
+        from_value(&whole, &name).map_err(|diagnostics| Flaw::Scenario {
             id: self.id.clone(),
             arm: name,
-            faults: faults.render(false),
+            diagnostics: diagnostics.render(false),
         })
     }
 }
@@ -97,7 +97,7 @@ fn fill(value: &mut Value, number: &impl Fn(&str) -> Option<f64>) {
         Value::String(text) if text.starts_with('$') => {
             let factors = text.split(" * ").map(|name| number(name.trim_start_matches('$')));
             if let Some(product) = factors.product::<Option<f64>>() {
-                *value = told(product);
+                *value = as_in_a_file(product);
             }
         }
         _ => {}
@@ -105,7 +105,7 @@ fn fill(value: &mut Value, number: &impl Fn(&str) -> Option<f64>) {
 }
 
 /// A number as a file would say it: four digits after the point, none for a whole one.
-fn told(x: f64) -> Value {
+fn as_in_a_file(x: f64) -> Value {
     let x = (x * 1e4).round() / 1e4;
     if x.fract() == 0.0 { json!(x as i64) } else { Number::from_f64(x).map_or(Value::Null, Value::Number) }
 }

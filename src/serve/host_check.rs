@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 
 /// Names this server answers to. A page of another site cannot reach it by a name of its own (DNS rebinding).
 pub(super) struct Names(Vec<String>);
@@ -49,9 +49,9 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Checks Host and Origin, and sets the headers of every answer.
-pub(super) async fn guard(State(names): State<Arc<Names>>, request: Request, next: Next) -> Response {
+pub(super) async fn host_check(State(names): State<Arc<Names>>, request: Request, next: Next) -> Response {
     let mut response = match refused(&names, &request) {
-        Some(refusal) => refusal.into_response(),
+        Some(api_error) => api_error.into_response(),
         None => next.run(request).await,
     };
     for (name, value) in HEADERS {
@@ -60,16 +60,16 @@ pub(super) async fn guard(State(names): State<Arc<Names>>, request: Request, nex
     response
 }
 
-fn refused(names: &Names, request: &Request) -> Option<Refusal> {
+fn refused(names: &Names, request: &Request) -> Option<ApiError> {
     let text = |name: HeaderName| request.headers().get(name).map(|v| v.to_str().unwrap_or("").to_owned());
     let host = text(header::HOST).unwrap_or_default();
     if !names.answers_to(&host) {
         let why = "this server answers only to the address it printed when it started";
-        return Some(Refusal::new(StatusCode::MISDIRECTED_REQUEST, why));
+        return Some(ApiError::new(StatusCode::MISDIRECTED_REQUEST, why));
     }
     let origin = text(header::ORIGIN)?;
     let own = origin.strip_prefix("http://").is_some_and(|o| o.eq_ignore_ascii_case(&host));
-    (!own).then(|| Refusal::new(StatusCode::FORBIDDEN, "requests from other pages are refused"))
+    (!own).then(|| ApiError::new(StatusCode::FORBIDDEN, "requests from other pages are refused"))
 }
 
 #[cfg(test)]

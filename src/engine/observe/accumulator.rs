@@ -5,7 +5,7 @@ use crate::lanes::Lanes;
 use crate::mechanism::state::summed;
 use crate::mechanism::{
     Channel, Customer, Customers, Employee, Organisation, Parameters, People, delivery, offer, service, solution,
-    tension, tenure, wellbeing,
+    tension, turnover, wellbeing,
 };
 use crate::world::Seat;
 
@@ -22,7 +22,7 @@ const ANSWERS: f32 = 10.0;
 
 /// Sums over everything at a place.
 #[derive(Clone, Debug, Default)]
-pub struct Tally<const N: usize> {
+pub struct Accumulator<const N: usize> {
     pub customers: Customers<N>,
     pub answers: Answers<N>,
     pub openings: Openings<N>,
@@ -33,7 +33,7 @@ pub struct Tally<const N: usize> {
     pub bullwhip: Lanes<N>,
 }
 
-impl<const N: usize> Tally<N> {
+impl<const N: usize> Accumulator<N> {
     /// Adds customers only.
     pub fn add_customers(&mut self, other: &Self) {
         self.customers.add(&other.customers);
@@ -62,9 +62,9 @@ summed! {
             let answer = ANSWERS * h.customer.loyalty.level;
         }
         /// Those who would recommend the seller.
-        promoters: (1.0 - answer.below(PROMOTER)) * here;
+        promoters: (1.0 - answer.less_than(PROMOTER)) * here;
         /// Those who would not.
-        detractors: answer.below(DETRACTOR) * here;
+        detractors: answer.less_than(DETRACTOR) * here;
     }
 }
 
@@ -95,24 +95,24 @@ pub struct OneEmployee<'a, const N: usize> {
 summed! {
     "Over the people of an organisation: what only metrics need.", Staff, OneEmployee, (h) {
         with {
-            let (p, person, here) = (h.parameters, h.person, h.person.tenure.filled);
+            let (p, person, here) = (h.parameters, h.person, h.person.turnover.filled);
             let answer = ANSWERS * wellbeing::advocacy(&p.wellbeing, person.wellbeing.engagement);
             // Where somebody bears less than the zone begins with, too hot goes before too cold: nobody is counted twice.
-            let hot = person.tension.level.above(person.tension.tolerance);
+            let hot = person.tension.level.greater_than(person.tension.tolerance);
             let contact = if h.seat.meets_customers { here } else { Lanes::ZERO };
         }
         /// Those who would recommend their employer.
-        advocates: (1.0 - answer.below(PROMOTER)) * here;
+        advocates: (1.0 - answer.less_than(PROMOTER)) * here;
         /// Those who would not.
-        critics: answer.below(DETRACTOR) * here;
+        critics: answer.less_than(DETRACTOR) * here;
         /// Those who resist the change.
-        resisting: person.commitment.level.below(RESISTING) * here;
+        resisting: person.commitment.level.less_than(RESISTING) * here;
         /// Those below the productive zone.
         cold: tension::cold(&p.tension, person.tension.level) * (1.0 - hot) * here;
         /// Those beyond their tolerance.
         hot: hot * here;
         /// Hazard of quitting, a year.
-        quitting: tenure::exit_hazard(&p.tenure, h.quits, person.wellbeing.engagement, person.tension.distress) * here;
+        quitting: turnover::exit_hazard(&p.turnover, h.quits, person.wellbeing.engagement, person.tension.distress) * here;
         /// Contact staff.
         contact: contact;
         /// Warmth of contact staff.
@@ -140,7 +140,7 @@ summed! {
     "Over organisations: people count by heads, work by usual demand.", Firm, OneFirm, (h) {
         with {
             let (p, org, month) = (h.parameters, h.org, &h.month);
-            let (heads, size) = (org.people.tenure.filled, org.usual.demand);
+            let (heads, size) = (org.people.turnover.filled, org.usual.demand);
             let better = offer::better(org, solution::worth(&p.solution, org));
         }
         /// Usual demand.

@@ -30,7 +30,7 @@ crate::parameters! {
 
 state! {
     organisation(a) {
-        with { let p = &a.parameters.fortune; }
+        with { let p = &a.parameters.luck; }
         /// Luck with the mood of staff.
         mood: a.luck[0].normal() * (p.mood * p.strength), "logit", f32::MIN..=f32::MAX;
         /// Luck with the experience of customers.
@@ -40,7 +40,7 @@ state! {
     }
     chain(a) {
         with {
-            let p = &a.parameters.fortune;
+            let p = &a.parameters.luck;
             let [z, ..] = a.draws.words(Purpose::MarketWeek, u32::MAX, 0);
         }
         /// Market-wide demand against the usual.
@@ -71,13 +71,13 @@ pub fn step<const N: usize>(p: &Parameters, draws: &Draws<N>, world: &mut World<
     let step = world.step;
     for (i, org) in world.organisations.iter_mut().enumerate() {
         let [mood, service, capacity, _] = draws.words(Purpose::OrganisationWeek, i as u32, step);
-        let luck = &mut org.fortune;
+        let luck = &mut org.luck;
         luck.mood = wander(luck.mood, p.strength * p.mood, TIME, mood.normal(), dt);
         luck.service = wander(luck.service, p.strength * p.service, TIME, service.normal(), dt);
         luck.capacity = wander(luck.capacity, p.strength * CAPACITY, TIME, capacity.normal(), dt);
     }
     let [market, ..] = draws.words(Purpose::MarketWeek, 0, step);
-    let demand = &mut world.chain.fortune.demand;
+    let demand = &mut world.chain.luck.demand;
     *demand = wander(*demand, p.strength * p.demand, DEMAND_TIME, market.normal(), dt);
 }
 

@@ -62,7 +62,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("gadflies", "gadfly_protection"),
 ];
 
-/// After so many faults nobody reads what else might have been meant.
+/// After so many problems nobody reads what else might have been meant.
 pub(super) const ENOUGH_GUESSES: usize = 1_000;
 
 /// More names than this are not compared one by one.

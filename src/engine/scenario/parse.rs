@@ -5,9 +5,9 @@ use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::fault::{Fault, FaultKind, Lines, Span};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Lines, Span};
+use super::spanned_json::{Field, Node, Tree, shortened};
 use super::syntax;
-use super::tree::{Field, Node, Tree, shortened};
 
 /// A scenario file larger than this is a mistake.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -17,13 +17,13 @@ pub const MAX_DEPTH: usize = 64;
 const SAVE_AS_UTF8: &str = "save the file as UTF-8 (in most editors: Save as … → Encoding → UTF-8)";
 
 /// The text in the bytes of a file, or why there is none.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Fault>> {
-    let fault = |kind, message: String| Fault::new(kind, Span::default(), "", message);
+pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+    let diagnostic = |kind, message: String| Diagnostic::new(kind, Span::default(), "", message);
     if bytes.len() > MAX_BYTES {
         #[allow(clippy::cast_precision_loss)]
         let size = bytes.len() as f64 / 1_048_576.0;
         return Err(Box::new(
-            fault(FaultKind::TooLarge, format!("the file is too large: {size:.1} MiB"))
+            diagnostic(DiagnosticKind::TooLarge, format!("the file is too large: {size:.1} MiB"))
                 .found(format!("{size:.1} MiB"))
                 .expected("a scenario file of at most 4 MiB")
                 .remedy("is this the right file? A chain of a hundred organisations takes about 50 kB"),
@@ -31,7 +31,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Fault>> {
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || looks_like_utf16(bytes) {
         return Err(Box::new(
-            fault(FaultKind::Encoding, "the file is UTF-16 text".to_owned())
+            diagnostic(DiagnosticKind::Encoding, "the file is UTF-16 text".to_owned())
                 .found("UTF-16")
                 .expected("UTF-8 text")
                 .remedy(SAVE_AS_UTF8),
@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Fault>> {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) if text.trim().is_empty() => Err(Box::new(
-            fault(FaultKind::Empty, "the file is empty".to_owned())
+            diagnostic(DiagnosticKind::Empty, "the file is empty".to_owned())
                 .found("nothing")
                 .expected("a scenario: one JSON object { … }")
                 .remedy("`ripplechain new NAME` writes a scenario to start from"),
@@ -53,8 +53,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Fault>> {
             let line = good.matches('\n').count() + 1;
             let column = good[good.rfind('\n').map_or(0, |i| i + 1)..].chars().count() + 1;
             Err(Box::new(
-                fault(
-                    FaultKind::Encoding,
+                diagnostic(
+                    DiagnosticKind::Encoding,
                     format!("the file is not UTF-8 text: line {line}, column {column} holds the byte 0x{byte:02X}"),
                 )
                 .found(format!("the byte 0x{byte:02X}"))
@@ -70,10 +70,10 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
     bytes.len() >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[2] == 0) != (bytes[3] == 0)
 }
 
-/// The tree in a text, with the faults of its fields, or the one fault that makes it no JSON at all.
-pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Fault>), Box<Fault>> {
-    if let Some(fault) = syntax::first_look(text, source) {
-        return Err(Box::new(fault));
+/// The tree in a text, with the problems of its fields, or the one problem that makes it no JSON at all.
+pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Diagnostic>), Box<Diagnostic>> {
+    if let Some(diagnostic) = syntax::first_look(text, source) {
+        return Err(Box::new(diagnostic));
     }
     let strict = ParseOptions {
         allow_comments: false,
@@ -97,18 +97,20 @@ pub(super) fn parse(text: &str, source: usize) -> Result<(Node, Vec<Fault>), Box
     }
     let Some(ast) = parsed.value else {
         let nowhere = Span { source, start: 0, end: 0 };
-        return Err(Box::new(Fault::new(FaultKind::Empty, nowhere, "", "the text is empty").expected("a value")));
+        return Err(Box::new(
+            Diagnostic::new(DiagnosticKind::Empty, nowhere, "", "the text is empty").expected("a value"),
+        ));
     };
-    let mut reader = Reader { source, lines: Lines::of(text), path: String::new(), faults: Vec::new() };
+    let mut reader = Reader { source, lines: Lines::of(text), path: String::new(), diagnostics: Vec::new() };
     let node = reader.convert(ast);
-    Ok((node, reader.faults))
+    Ok((node, reader.diagnostics))
 }
 
 struct Reader {
     source: usize,
     lines: Lines,
     path: String,
-    faults: Vec<Fault>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader {
@@ -146,8 +148,8 @@ impl Reader {
     fn number(&mut self, written: &str, span: Span) -> Tree {
         let x = written.parse::<f64>().unwrap_or(f64::INFINITY);
         if !x.is_finite() {
-            self.faults.push(
-                Fault::new(FaultKind::Overflow, span, self.path.clone(), too_large_to_hold(written))
+            self.diagnostics.push(
+                Diagnostic::new(DiagnosticKind::Overflow, span, self.path.clone(), too_large_to_hold(written))
                     .found(shortened(written))
                     .expected("a number below 1.8e308")
                     .remedy("is one digit too many in the exponent?"),
@@ -158,9 +160,9 @@ impl Reader {
 
     fn twice(&mut self, name: &str, key: Span, first: Span) {
         let line = self.lines.line(first.start);
-        self.faults.push(
-            Fault::new(
-                FaultKind::DuplicateField,
+        self.diagnostics.push(
+            Diagnostic::new(
+                DiagnosticKind::DuplicateField,
                 key,
                 self.path.clone(),
                 format!("\"{}\" is here twice", shortened(name)),

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, FaultKind, Faults, Span};
-use super::order::upstream_first;
-use super::tree::Node;
-use super::words::did_you_mean;
+use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Span};
+use super::spanned_json::Node;
+use super::suggestion::did_you_mean;
+use super::topology::upstream_first;
 use super::{Options, Scenario, read, what_if};
 
 /// What is said about a scenario, and does not change what is simulated.
@@ -42,11 +42,11 @@ impl Scenario {
     /// The scenario with one of its what-ifs laid over it; it has no what-ifs and no lesson of its own.
     ///
     /// # Errors
-    /// A fault if there is no what-if of this name.
-    pub fn what_if(&self, name: &str) -> Result<Self, Faults> {
+    /// A problem if there is no what-if of this name.
+    pub fn what_if(&self, name: &str) -> Result<Self, Diagnostics> {
         let Some(patch) = self.what_ifs.get(name) else {
-            let fault = Fault::new(
-                FaultKind::UnknownWhatIf,
+            let diagnostic = Diagnostic::new(
+                DiagnosticKind::UnknownWhatIf,
                 Span::default(),
                 "what_ifs",
                 format!("there is no what-if \"{name}\""),
@@ -54,7 +54,7 @@ impl Scenario {
             .found(format!("\"{name}\""))
             .expected("the name of a what-if of this scenario")
             .remedied(did_you_mean(name, self.what_ifs.keys().map(String::as_str)));
-            return Err(Faults::unplaced(Fault { file: self.name.clone(), ..fault }));
+            return Err(Diagnostics::unplaced(Diagnostic { file: self.name.clone(), ..diagnostic }));
         };
         let root = Node::from_value(&self.to_value(), Span::default());
         let patch = Node::from_value(&Value::Object(patch.clone()), Span::default());
@@ -81,8 +81,8 @@ impl Scenario {
     /// The scenario with some values changed, each as `path=value`.
     ///
     /// # Errors
-    /// Every fault that the changes bring.
-    pub fn with(&self, changes: &[String]) -> Result<Self, Faults> {
+    /// Every problem that the changes bring.
+    pub fn with(&self, changes: &[String]) -> Result<Self, Diagnostics> {
         read(self.to_json().as_bytes(), &self.name, &Options { set: changes.to_vec() })
     }
 
@@ -103,8 +103,8 @@ impl Scenario {
 /// A scenario from the JSON of its file.
 ///
 /// # Errors
-/// Every fault of it.
-pub fn from_value(value: &Value, origin: &str) -> Result<Scenario, Faults> {
+/// Every problem of it.
+pub fn from_value(value: &Value, origin: &str) -> Result<Scenario, Diagnostics> {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     read(text.as_bytes(), origin, &Options::default())
 }

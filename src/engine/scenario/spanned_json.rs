@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
-use super::fault::Span;
+use super::diagnostic::Span;
 use super::names::visible;
 
 /// A value and its place.

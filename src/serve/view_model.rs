@@ -58,7 +58,7 @@ pub(super) struct Picture {
 
 /// One vital sign.
 #[derive(Serialize)]
-pub(super) struct Sign {
+pub(super) struct VitalSign {
     metric: &'static str,
     name: &'static str,
     meaning: &'static str,
@@ -165,7 +165,7 @@ impl Look<'_> {
             }
             _ => rounded_range(low, high),
         };
-        let needed = rounded_up((most * room).max(f64::from(self.metric.least)));
+        let needed = rounded_up((most * room).max(f64::from(self.metric.minimal_important_difference)));
         let middle = (least_level + most_level) / 2.0;
         let half = (most_level - least_level) / 2.0 * room;
         Axes {
@@ -234,7 +234,7 @@ impl Look<'_> {
     }
 
     /// What leaders look at first, at the last month.
-    pub(super) fn signs(&self) -> Vec<Sign> {
+    pub(super) fn signs(&self) -> Vec<VitalSign> {
         let layout = self.analysis.layout();
         let segment = layout.places.iter().find(|p| p.kind == PlaceKind::Segment).map(|p| p.id.as_str());
         let here = self.organisation;
@@ -249,11 +249,11 @@ impl Look<'_> {
         wanted.iter().filter_map(|(id, place)| self.sign(id, place)).collect()
     }
 
-    fn sign(&self, id: &str, place: &str) -> Option<Sign> {
+    fn sign(&self, id: &str, place: &str) -> Option<VitalSign> {
         let column = self.analysis.layout().column(id, place)?;
         let effect = self.analysis.effect((1, 0), column, self.analysis.last());
         let m = effect.metric;
-        Some(Sign {
+        Some(VitalSign {
             metric: m.id,
             name: m.name,
             meaning: m.meaning,

@@ -1,4 +1,4 @@
-//! What is wrong with a scenario file: one [`Fault`] per reason, all of them together in [`Faults`].
+//! What is wrong with a scenario file: one [`Diagnostic`] per reason, all of them together in [`Diagnostics`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::names::visible;
 use super::remedy::{Edit, Remedy};
 
-/// The kinds of fault.
+/// The kinds of problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum FaultKind {
+pub enum DiagnosticKind {
     /// There is no such file, or it cannot be read.
     Unreadable,
     /// The file holds nothing.
@@ -82,18 +82,18 @@ pub enum FaultKind {
 /// One thing that is wrong: where, what was found, what was expected, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{message}")]
-pub struct Fault {
-    /// What kind of fault it is; stable, for scripts.
-    pub kind: FaultKind,
+pub struct Diagnostic {
+    /// What kind of problem it is; stable, for scripts.
+    pub kind: DiagnosticKind,
     /// What is wrong, in one clause.
     pub message: String,
     /// File, `standard input`, or `--set`.
     pub file: String,
-    /// Line, from 1; 0 when the fault has no place in a text.
+    /// Line, from 1; 0 when the problem has no place in a text.
     pub line: usize,
-    /// Column in characters, from 1; 0 when the fault has no place in a text.
+    /// Column in characters, from 1; 0 when the problem has no place in a text.
     pub column: usize,
-    /// Address of the value: `programme.maker.tension`.
+    /// ValuePath of the value: `programme.maker.tension`.
     pub path: String,
     /// What stands there.
     pub found: String,
@@ -151,66 +151,67 @@ impl Lines {
 
 /// Every reason why a scenario cannot be run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Faults {
-    /// The faults, in the order of the file.
-    pub list: Vec<Fault>,
+pub struct Diagnostics {
+    /// The problems, in the order of the file.
+    pub list: Vec<Diagnostic>,
     pub(super) sources: Arc<[Source]>,
 }
 
-impl Faults {
+impl Diagnostics {
     /// Sorts by place, drops exact repetitions and fills in file, line and column.
-    pub(super) fn new(mut list: Vec<Fault>, sources: Vec<Source>) -> Self {
-        list.iter_mut().for_each(Fault::show);
+    pub(super) fn new(mut list: Vec<Diagnostic>, sources: Vec<Source>) -> Self {
+        list.iter_mut().for_each(Diagnostic::show);
         list.sort_by_key(|f| (f.span.source, f.span.start, f.span.end, f.kind));
         list.dedup_by(|a, b| a.span == b.span && a.kind == b.kind && a.message == b.message);
         let lines: Vec<Lines> = sources.iter().map(|source| Lines::of(&source.text)).collect();
-        // Faults come in the order of the text, so that each column is counted from the one before: a file may be one line.
+        // Diagnostics come in the order of the text, so that each column is counted from the one before: a file may be one line.
         let mut before = (usize::MAX, 0, 0, 0);
-        for fault in &mut list {
-            let at = fault.span.source;
+        for diagnostic in &mut list {
+            let at = diagnostic.span.source;
             let (Some(source), Some(lines)) = (sources.get(at), lines.get(at)) else { continue };
-            fault.file.clone_from(&source.name);
-            if let (0, Some(write)) = (at, fault.remedy.as_ref().and_then(|r| r.write.clone())) {
-                fault.edit = Some(Edit { from: fault.span.start, to: fault.span.end, write });
+            diagnostic.file.clone_from(&source.name);
+            if let (0, Some(write)) = (at, diagnostic.remedy.as_ref().and_then(|r| r.write.clone())) {
+                diagnostic.edit = Some(Edit { from: diagnostic.span.start, to: diagnostic.span.end, write });
             }
             if source.text.is_empty() {
                 continue;
             }
-            let line = lines.line(fault.span.start);
+            let line = lines.line(diagnostic.span.start);
             let (from, column) =
                 if (before.0, before.1) == (at, line) { (before.2, before.3) } else { (lines.start(line), 1) };
-            fault.line = line;
-            fault.column = column + source.text.get(from..fault.span.start).map_or(0, |head| head.chars().count());
-            before = (at, line, fault.span.start, fault.column);
+            diagnostic.line = line;
+            diagnostic.column =
+                column + source.text.get(from..diagnostic.span.start).map_or(0, |head| head.chars().count());
+            before = (at, line, diagnostic.span.start, diagnostic.column);
         }
         Self { list, sources: sources.into() }
     }
 
-    /// Faults that have no place in a text, such as a missing file.
-    pub(super) fn unplaced(mut fault: Fault) -> Self {
-        fault.show();
-        let name = fault.file.clone();
-        Self { list: vec![fault], sources: vec![Source { name, text: String::new() }].into() }
+    /// Diagnostics that have no place in a text, such as a missing file.
+    pub(super) fn unplaced(mut diagnostic: Diagnostic) -> Self {
+        diagnostic.show();
+        let name = diagnostic.file.clone();
+        Self { list: vec![diagnostic], sources: vec![Source { name, text: String::new() }].into() }
     }
 
-    /// The faults as JSON, for scripts.
+    /// The problems as JSON, for scripts.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(&self.list).unwrap_or_default()
     }
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(false))
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for Diagnostics {}
 
-impl Fault {
-    /// A fault at a place; file, line and column are filled in when all faults are known.
-    pub(super) fn new(kind: FaultKind, span: Span, path: impl Into<String>, message: impl Into<String>) -> Self {
+impl Diagnostic {
+    /// A problem at a place; file, line and column are filled in when all problems are known.
+    pub(super) fn new(kind: DiagnosticKind, span: Span, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::refusal::Refusal;
+use super::api_error::ApiError;
 
 /// Clients remembered; the longest silent is forgotten first.
 const CLIENTS: usize = 512;
@@ -22,7 +22,7 @@ const NAME: usize = 80;
 
 /// One request for heavy work.
 #[derive(Debug, Default)]
-pub(super) struct Turn {
+pub(super) struct Ticket {
     stopped: AtomicBool,
     begun: AtomicBool,
     ended: AtomicBool,
@@ -30,7 +30,7 @@ pub(super) struct Turn {
     all: AtomicUsize,
 }
 
-impl Turn {
+impl Ticket {
     /// Whether nobody waits for the answer any more.
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
@@ -55,13 +55,13 @@ impl Turn {
     }
 }
 
-pub(super) struct Turns {
-    latest: Mutex<IndexMap<String, Arc<Turn>>>,
+pub(super) struct RequestLimiter {
+    latest: Mutex<IndexMap<String, Arc<Ticket>>>,
     places: Semaphore,
 }
 
 /// Ends the turn when the request goes away, however it does.
-struct End(Arc<Turn>);
+struct End(Arc<Ticket>);
 
 impl Drop for End {
     fn drop(&mut self) {
@@ -70,22 +70,22 @@ impl Drop for End {
     }
 }
 
-impl Turns {
+impl RequestLimiter {
     pub(super) fn new() -> Self {
         Self { latest: Mutex::default(), places: Semaphore::new(PLACES) }
     }
 
-    fn take(&self, client: &str) -> Result<Arc<Turn>, Refusal> {
+    fn take(&self, client: &str) -> Result<Arc<Ticket>, ApiError> {
         if client.is_empty() || client.len() > NAME {
-            return Err(Refusal::bad(format!("a client's name has between 1 and {NAME} letters")));
+            return Err(ApiError::bad(format!("a client's name has between 1 and {NAME} letters")));
         }
-        let turn = Arc::new(Turn::default());
+        let ticket = Arc::new(Ticket::default());
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(older) = latest.shift_remove(client) {
             older.stop();
         }
         if latest.values().filter(|t| t.waits()).count() >= WAITING {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "too many simulations are waiting; try again in a minute",
             ));
@@ -94,23 +94,23 @@ impl Turns {
             // Whoever is forgotten is answered all the same.
             latest.shift_remove_index(0);
         }
-        latest.insert(client.to_owned(), turn.clone());
-        Ok(turn)
+        latest.insert(client.to_owned(), ticket.clone());
+        Ok(ticket)
     }
 
     /// How far a client's request is: how many wait before it, or how much of the work is done.
     pub(super) fn progress(&self, client: &str) -> Value {
         let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(at) = latest.get_index_of(client) else { return json!({}) };
-        let turn = &latest[at];
-        if turn.waits() {
+        let ticket = &latest[at];
+        if ticket.waits() {
             let before = latest.values().take(at).filter(|t| t.waits()).count();
             return json!({ "before": before });
         }
-        if turn.ended.load(Ordering::Relaxed) {
+        if ticket.ended.load(Ordering::Relaxed) {
             return json!({});
         }
-        let (done, all) = (turn.done.load(Ordering::Relaxed), turn.all.load(Ordering::Relaxed));
+        let (done, all) = (ticket.done.load(Ordering::Relaxed), ticket.all.load(Ordering::Relaxed));
         json!({ "done": done.min(all), "all": all })
     }
 
@@ -118,23 +118,23 @@ impl Turns {
     pub(super) async fn heavy<T: Send + 'static>(
         &self,
         client: &str,
-        work: impl FnOnce(&Turn) -> Result<Option<T>, Refusal> + Send + 'static,
-    ) -> Result<T, Refusal> {
-        let turn = self.take(client)?;
-        let _end = End(turn.clone());
-        let place = self.places.acquire().await.map_err(|_| Refusal::broken())?;
-        turn.begun.store(true, Ordering::Relaxed);
-        if turn.is_stopped() {
-            return Err(Refusal::overtaken());
+        work: impl FnOnce(&Ticket) -> Result<Option<T>, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let ticket = self.take(client)?;
+        let _end = End(ticket.clone());
+        let place = self.places.acquire().await.map_err(|_| ApiError::broken())?;
+        ticket.begun.store(true, Ordering::Relaxed);
+        if ticket.is_stopped() {
+            return Err(ApiError::overtaken());
         }
         let told = tokio::task::spawn_blocking({
-            let turn = turn.clone();
-            move || work(&turn)
+            let ticket = ticket.clone();
+            move || work(&ticket)
         })
         .await
-        .map_err(|_| Refusal::broken())??;
+        .map_err(|_| ApiError::broken())??;
         drop(place);
-        told.ok_or_else(Refusal::overtaken)
+        told.ok_or_else(ApiError::overtaken)
     }
 }
 
@@ -144,37 +144,37 @@ mod tests {
 
     #[test]
     fn a_newer_request_of_the_same_client_ends_the_older_one_and_no_other() {
-        let turns = Turns::new();
-        let [first, other, second] = ["a", "b", "a"].map(|client| turns.take(client).expect("a turn"));
+        let limiter = RequestLimiter::new();
+        let [first, other, second] = ["a", "b", "a"].map(|client| limiter.take(client).expect("a turn"));
         assert!(first.is_stopped());
         assert!(!other.is_stopped() && !second.is_stopped());
     }
 
     #[test]
     fn a_client_learns_how_many_wait_before_it_and_how_far_its_work_is() {
-        let turns = Turns::new();
-        let [one, _two] = ["a", "b"].map(|client| turns.take(client).expect("a turn"));
-        assert_eq!(turns.progress("b"), json!({ "before": 1 }));
+        let limiter = RequestLimiter::new();
+        let [one, _two] = ["a", "b"].map(|client| limiter.take(client).expect("a turn"));
+        assert_eq!(limiter.progress("b"), json!({ "before": 1 }));
         one.begun.store(true, Ordering::Relaxed);
-        assert_eq!(turns.progress("b"), json!({ "before": 0 }));
+        assert_eq!(limiter.progress("b"), json!({ "before": 0 }));
         one.expect(4);
         one.advance(3);
-        assert_eq!(turns.progress("a"), json!({ "done": 3, "all": 4 }));
-        assert_eq!(turns.progress("nobody"), json!({}));
+        assert_eq!(limiter.progress("a"), json!({ "done": 3, "all": 4 }));
+        assert_eq!(limiter.progress("nobody"), json!({}));
     }
 
     #[test]
     fn clients_and_those_who_wait_are_bounded() {
-        let turns = Turns::new();
-        assert!(turns.take("").is_err() && turns.take(&"x".repeat(NAME + 1)).is_err());
+        let limiter = RequestLimiter::new();
+        assert!(limiter.take("").is_err() && limiter.take(&"x".repeat(NAME + 1)).is_err());
         for k in 0..CLIENTS + 3 {
-            turns.take(&k.to_string()).expect("a turn").begun.store(true, Ordering::Relaxed);
+            limiter.take(&k.to_string()).expect("a turn").begun.store(true, Ordering::Relaxed);
         }
-        assert_eq!(turns.latest.lock().expect("not poisoned").len(), CLIENTS);
-        assert_eq!(turns.progress("2"), json!({}));
+        assert_eq!(limiter.latest.lock().expect("not poisoned").len(), CLIENTS);
+        assert_eq!(limiter.progress("2"), json!({}));
         for k in 0..WAITING {
-            turns.take(&format!("w{k}")).expect("a turn");
+            limiter.take(&format!("w{k}")).expect("a turn");
         }
-        assert!(turns.take("one too many").is_err());
+        assert!(limiter.take("one too many").is_err());
     }
 }

@@ -1,17 +1,17 @@
 //! Whether programme, events, expectations and what a lesson asks make sense in this chain and this time.
 
 use super::EventKind;
-use super::chain::Outline;
-use super::fault::{Fault, FaultKind, Span};
+use super::chain::ChainOutline;
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::remedy::{Remedy, quoted};
-use super::tree::{Field, Node, Tree};
-use super::words::{any_of, closest, did_you_mean, digits, plain};
+use super::spanned_json::{Field, Node, Tree};
+use super::suggestion::{any_of, closest, did_you_mean, digits, plain};
 use crate::observe::{METRICS, PlaceKind, metric};
 use crate::quantity::rounded;
 use crate::steering::Lever;
 
-/// Every fault in what happens and what is expected.
-pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
+/// Every problem in what happens and what is expected.
+pub(super) fn check<'t>(root: &'t Node, outline: &ChainOutline<'t>) -> Vec<Diagnostic> {
     // A horizon that is itself wrong is reported as such, not through everything that lies beyond it.
     let months = match root.get("months") {
         None => Some(f64::from(super::types::default_months())),
@@ -20,7 +20,7 @@ pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
     let shortened = root.get("months").is_some_and(|m| m.span.source > 0);
     let mut plans = root.fields("programme").into_iter().flatten().map(|(id, _)| id.as_str());
     let example = plans.find(|id| outline.organisations.contains(id)).or(outline.organisations.first().copied());
-    let mut check = Check { outline, months, shortened, example: example.unwrap_or("maker"), faults: Vec::new() };
+    let mut check = Check { outline, months, shortened, example: example.unwrap_or("maker"), diagnostics: Vec::new() };
     for (id, field) in root.fields("programme").into_iter().flatten() {
         check.plan(id, field);
     }
@@ -33,17 +33,17 @@ pub(super) fn check<'t>(root: &'t Node, outline: &Outline<'t>) -> Vec<Fault> {
     if let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) {
         check.measured("lesson.prediction", prediction);
     }
-    check.faults
+    check.diagnostics
 }
 
 struct Check<'c> {
-    outline: &'c Outline<'c>,
+    outline: &'c ChainOutline<'c>,
     months: Option<f64>,
     /// Whether the horizon comes from a `--set` rather than from the file.
     shortened: bool,
     /// An organisation to show how a programme is written.
     example: &'c str,
-    faults: Vec<Fault>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
@@ -55,11 +55,16 @@ impl Check<'_> {
             } else {
                 format!("choose an earlier month, or raise \"months\" to at least {}", plain(at.ceil()))
             };
-            self.faults.push(
-                Fault::new(FaultKind::BeyondHorizon, month.span, path, format!("month {} is after the end", plain(at)))
-                    .found(format!("month {}", plain(at)))
-                    .expected(format!("a month from 0 to {}: the simulation ends there", plain(months)))
-                    .remedy(remedy),
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::BeyondHorizon,
+                    month.span,
+                    path,
+                    format!("month {} is after the end", plain(at)),
+                )
+                .found(format!("month {}", plain(at)))
+                .expected(format!("a month from 0 to {}: the simulation ends there", plain(months)))
+                .remedy(remedy),
             );
         }
     }
@@ -91,11 +96,16 @@ impl Check<'_> {
             } else {
                 did_you_mean(id, organisations())
             };
-            self.faults.push(
-                Fault::new(FaultKind::UnknownId, field.key, path.clone(), format!("there is no organisation \"{id}\""))
-                    .found(format!("\"{id}\""))
-                    .expected("the id of an organisation in the chain")
-                    .remedied(remedy),
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::UnknownId,
+                    field.key,
+                    path.clone(),
+                    format!("there is no organisation \"{id}\""),
+                )
+                .found(format!("\"{id}\""))
+                .expected("the id of an organisation in the chain")
+                .remedied(remedy),
             );
         }
         for (i, event) in field.node.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
@@ -113,9 +123,9 @@ impl Check<'_> {
                 #[allow(clippy::cast_possible_truncation)]
                 if let Some(before) = last.filter(|&before| month as f32 <= before as f32) {
                     let again = if month < before { "comes after" } else { "repeats" };
-                    self.faults.push(
-                        Fault::new(
-                            FaultKind::UnsortedPoints,
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            DiagnosticKind::UnsortedPoints,
                             node.span,
                             path,
                             format!("month {} {again} month {}", plain(month), plain(before)),
@@ -148,9 +158,9 @@ impl Check<'_> {
                         digits(share),
                     )
                 });
-                self.faults.push(
-                    Fault::new(
-                        FaultKind::OutOfRange,
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::OutOfRange,
                         size.span,
                         format!("{path}.size"),
                         format!("{} is no size for {}", plain(x), kind.phrase()),
@@ -164,8 +174,8 @@ impl Check<'_> {
         let (min, max) = (rounded(kind.sizes().0), rounded(kind.sizes().1));
         if event.object().is_some_and(|fields| !fields.keys().any(|k| closest(k, ["size"]).is_some())) {
             let span = Span { end: event.span.start + 1, ..event.span };
-            self.faults.push(
-                Fault::new(FaultKind::MissingField, span, path, "\"size\" is missing")
+            self.diagnostics.push(
+                Diagnostic::new(DiagnosticKind::MissingField, span, path, "\"size\" is missing")
                     .found("an object without \"size\"")
                     .expected(format!("\"size\": a number from {} to {} ({})", plain(min), plain(max), kind.unit()))
                     .remedy(format!("say how large {} is", kind.phrase().replacen("a ", "the ", 1))),
@@ -191,7 +201,7 @@ impl Check<'_> {
             if let Some(plan) = plan {
                 // The organisation of the plan, or every segment that it serves.
                 if !organisation && self.outline.organisations.contains(plan) && served_by(plan).is_empty() {
-                    self.faults.push(serves_no_segment(kind, plan, path, event));
+                    self.diagnostics.push(serves_no_segment(kind, plan, path, event));
                 }
                 return;
             }
@@ -199,11 +209,16 @@ impl Check<'_> {
             if kind.needs_place() && !misspelt {
                 let span = Span { end: event.span.start + 1, ..event.span };
                 let remedy = names().first().map(|id| format!("add \"at\": \"{id}\""));
-                self.faults.push(
-                    Fault::new(FaultKind::MissingField, span, path, format!("{} needs a place", kind.phrase()))
-                        .found("an event without \"at\"")
-                        .expected(format!("\"at\": the id of {} {what}", if organisation { "an" } else { "a" }))
-                        .remedied(remedy),
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::MissingField,
+                        span,
+                        path,
+                        format!("{} needs a place", kind.phrase()),
+                    )
+                    .found("an event without \"at\"")
+                    .expected(format!("\"at\": the id of {} {what}", if organisation { "an" } else { "a" }))
+                    .remedied(remedy),
                 );
             }
             return;
@@ -225,18 +240,23 @@ impl Check<'_> {
             } else {
                 format!("use {}, or put it into the plan of the organisation that serves \"{id}\"", any_of(&served))
             };
-            self.faults.push(
-                Fault::new(FaultKind::WrongPlace, at.span, path, format!("\"{plan}\" does not serve \"{id}\""))
-                    .found(format!("\"{id}\""))
-                    .expected(format!("a segment that \"{plan}\" serves: {} is part of its plan", kind.phrase()))
-                    .remedy(remedy),
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::WrongPlace,
+                    at.span,
+                    path,
+                    format!("\"{plan}\" does not serve \"{id}\""),
+                )
+                .found(format!("\"{id}\""))
+                .expected(format!("a segment that \"{plan}\" serves: {} is part of its plan", kind.phrase()))
+                .remedy(remedy),
             );
             return;
         }
         if here || (!there && !self.outline.complete) {
             return;
         }
-        let fault = if there {
+        let diagnostic = if there {
             let other = if organisation { "a segment" } else { "an organisation" };
             let served: Vec<&str> =
                 self.outline.segments.iter().filter(|(_, by)| **by == Some(id)).map(|(segment, _)| *segment).collect();
@@ -252,8 +272,8 @@ impl Check<'_> {
             } else {
                 Some(format!("use {}", any_of(&names())))
             };
-            Fault::new(
-                FaultKind::WrongPlace,
+            Diagnostic::new(
+                DiagnosticKind::WrongPlace,
                 at.span,
                 path,
                 format!(
@@ -264,11 +284,11 @@ impl Check<'_> {
             )
             .remedied(use_instead)
         } else {
-            Fault::new(FaultKind::UnknownId, at.span, path, format!("there is no {what} \"{id}\""))
+            Diagnostic::new(DiagnosticKind::UnknownId, at.span, path, format!("there is no {what} \"{id}\""))
                 .remedied(did_you_mean(id, names()))
         };
-        self.faults.push(
-            fault
+        self.diagnostics.push(
+            diagnostic
                 .found(format!("\"{id}\""))
                 .expected(format!("the id of {} {what}", if organisation { "an" } else { "a" })),
         );
@@ -283,9 +303,9 @@ impl Check<'_> {
                 between.list()
             && a > b
         {
-            self.faults.push(
-                Fault::new(
-                    FaultKind::Reversed,
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::Reversed,
                     between.span,
                     format!("{path}.between"),
                     format!("nothing lies between {} and {}", plain(*a), plain(*b)),
@@ -306,9 +326,9 @@ impl Check<'_> {
         {
             let by_name = METRICS.iter().find(|m| m.name.eq_ignore_ascii_case(id)).map(|m| Remedy::name(m.id));
             let remedy = by_name.or_else(|| did_you_mean(id, METRICS.iter().map(|m| m.id)));
-            self.faults.push(
-                Fault::new(
-                    FaultKind::UnknownMetric,
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::UnknownMetric,
                     span,
                     format!("{path}.metric"),
                     format!("there is no metric \"{id}\""),
@@ -330,9 +350,9 @@ impl Check<'_> {
             && !row.at.contains(&kind)
         {
             let kinds: Vec<&str> = row.at.iter().map(|k| kind_words(*k)).collect();
-            self.faults.push(
-                Fault::new(
-                    FaultKind::NotMeasuredHere,
+            self.diagnostics.push(
+                Diagnostic::new(
+                    DiagnosticKind::NotMeasuredHere,
                     at.span,
                     format!("{path}.at"),
                     format!("\"{}\" is not measured at {}", row.id, kind_words(kind)),
@@ -395,8 +415,8 @@ impl Check<'_> {
             let arrow = id.replace('→', ">").replace("->", ">").replace(' ', "");
             if names.contains(&arrow.as_str()) { Some(Remedy::write(quoted(&arrow))) } else { did_you_mean(id, names) }
         };
-        self.faults.push(
-            Fault::new(FaultKind::UnknownId, span, path, format!("there is no place \"{id}\""))
+        self.diagnostics.push(
+            Diagnostic::new(DiagnosticKind::UnknownId, span, path, format!("there is no place \"{id}\""))
                 .found(format!("\"{id}\""))
                 .expected("an organisation, a segment, a link as \"seller>buyer\", \"tier-N\" or \"chain\"")
                 .remedied(remedy),
@@ -405,9 +425,9 @@ impl Check<'_> {
 }
 
 /// What happens to customers has no place in the plan of an organisation without consumers.
-fn serves_no_segment(kind: EventKind, plan: &str, path: &str, event: &Node) -> Fault {
+fn serves_no_segment(kind: EventKind, plan: &str, path: &str, event: &Node) -> Diagnostic {
     let span = Span { end: event.span.start + 1, ..event.span };
-    Fault::new(FaultKind::WrongPlace, span, path, format!("\"{plan}\" serves no segment"))
+    Diagnostic::new(DiagnosticKind::WrongPlace, span, path, format!("\"{plan}\" serves no segment"))
         .found(format!("{} in its plan", kind.phrase()))
         .expected("an organisation that serves a segment: it happens to customers")
         .remedy("put it into the plan of an organisation that serves a segment, or at the top level: it happens anyway")

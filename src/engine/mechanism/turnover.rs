@@ -13,7 +13,7 @@
 
 use super::{Employee, Organisation};
 use crate::draws::Purpose;
-use crate::lanes::{Lanes, pace};
+use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::usual;
 
 crate::parameters! {
@@ -39,13 +39,13 @@ crate::parameters! {
 state! {
     person(a, was) {
         with {
-            let p = &a.parameters.tenure;
+            let p = &a.parameters.turnover;
             let [seated, time, ..] = a.draws.words(Purpose::EmployeeStart, a.number as u32, 0);
         }
         /// 1 = the seat exists (0 after it was closed in a layoff).
         open: Lanes::ONE, "0 or 1", 0.0..=1.0;
         /// 1 = somebody sits there.
-        filled: 1.0 - seated.uniform().below(vacant(p)) => Lanes::ONE, "0 or 1", 0.0..=1.0;
+        filled: 1.0 - seated.uniform().less_than(vacant(p)) => Lanes::ONE, "0 or 1", 0.0..=1.0;
         /// How many people have been hired into it.
         hires: a.hires, "number", 0.0..=f32::MAX;
         /// Skill in the job; of those found at the start, as their time in it has given.
@@ -55,9 +55,9 @@ state! {
         /// Filled seats.
         filled: h.here;
         /// Seats that exist.
-        open: h.person.tenure.open;
+        open: h.person.turnover.open;
         /// Sum of skill.
-        skill: h.person.tenure.skill * h.here;
+        skill: h.person.turnover.skill * h.here;
     }
 }
 
@@ -81,8 +81,8 @@ pub struct Climate<const N: usize> {
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     Climate {
         hazard: base_hazard(p, org.uncertainty.layoff_memory),
-        hiring: Lanes::from(pace(dt, p.vacancy_time)),
-        skill_pace: pace(dt, p.skill_time),
+        hiring: Lanes::from(relaxation_fraction(dt, p.vacancy_time)),
+        skill_pace: relaxation_fraction(dt, p.skill_time),
         dt_years: dt / usual::YEAR,
     }
 }
@@ -105,9 +105,9 @@ pub fn base_hazard<const N: usize>(p: &Parameters, layoff_memory: Lanes<N>) -> L
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, person: &mut Employee<N>) -> Lanes<N> {
     let hazard = exit_hazard(p, c.hazard, person.wellbeing.engagement, person.tension.distress);
-    let own = &mut person.tenure;
-    let leaves = luck.below(hazard.chance(c.dt_years)) * own.filled;
-    let hired = luck.below(c.hiring) * own.open * (1.0 - own.filled);
+    let own = &mut person.turnover;
+    let leaves = luck.less_than(hazard.hazard_to_probability(c.dt_years)) * own.filled;
+    let hired = luck.less_than(c.hiring) * own.open * (1.0 - own.filled);
     own.filled = own.filled - leaves + hired;
     own.skill = own.skill.relax(Lanes::ONE, c.skill_pace);
     hired
@@ -167,11 +167,11 @@ mod tests {
         let mut left = 0.0;
         for i in 0..people {
             let mut person = Employee::default();
-            [person.tenure.open, person.tenure.filled] = [Lanes::ONE; 2];
+            [person.turnover.open, person.turnover.filled] = [Lanes::ONE; 2];
             for week in 0..weeks {
                 step(&p, &c, draws.words(crate::draws::Purpose::EmployeeWeek, i, week)[0].uniform(), &mut person);
             }
-            left += (1.0 - person.tenure.filled).0.iter().sum::<f32>();
+            left += (1.0 - person.turnover.filled).0.iter().sum::<f32>();
         }
         let n = f64::from(people) * 16.0;
         let want = 1.0 - (-0.01f64 * f64::from(weeks)).exp();

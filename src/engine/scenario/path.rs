@@ -1,21 +1,22 @@
-//! Values by their address: `programme.maker.tension=0.7`, and every number that can be varied.
+//! Values by their path: `programme.maker.tension=0.7`, and every number that can be varied.
 
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::course;
-use super::fault::{Fault, FaultKind, Faults, Source, Span};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Source, Span};
+use super::old_name::current_path;
+use super::parse::parse;
 use super::remedy::Remedy;
 use super::schema::{Resolved, schema};
+use super::spanned_json::{Field, Node, Tree, shortened};
+use super::suggestion::did_you_mean;
 use super::template::expand;
-use super::text::parse;
-use super::tree::{Field, Node, Tree, shortened};
-use super::words::did_you_mean;
 
 /// A number in a scenario, with all that a slider or a sweep needs to know about it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Address {
+pub struct ValuePath {
     /// Where it is: `programme.maker.tension`.
     pub path: String,
     /// What it is; none for a lever that the programme leaves alone.
@@ -34,24 +35,24 @@ pub struct Address {
 
 /// Sets one value in the JSON of a scenario file. `value` is read as JSON, and as text if it is none.
 ///
-/// A template in the file is replaced by what it stands for, so that its parts have addresses too.
+/// A template in the file is replaced by what it stands for, so that its parts have paths too.
 ///
 /// # Errors
-/// A fault if the path leads nowhere.
-pub fn set(file: &mut Value, path: &str, value: &str) -> Result<(), Faults> {
+/// A problem if the path leads nowhere.
+pub fn set(file: &mut Value, path: &str, value: &str) -> Result<(), Diagnostics> {
     let argument = format!("{path}={value}");
     let mut root = Node::from_value(file, Span::default());
-    let change = |root: &mut Node| -> Result<(), Vec<Fault>> {
-        let mut change = Change::new(&argument, 0).map_err(|fault| vec![*fault])?;
-        if !change.faults.is_empty() {
-            return Err(std::mem::take(&mut change.faults));
+    let change = |root: &mut Node| -> Result<(), Vec<Diagnostic>> {
+        let mut change = Change::new(&argument, 0).map_err(|diagnostic| vec![*diagnostic])?;
+        if !change.diagnostics.is_empty() {
+            return Err(std::mem::take(&mut change.diagnostics));
         }
         if !change.is_template() {
             expand(root);
         }
-        change.apply(root).map_err(|fault| vec![*fault])
+        change.apply(root).map_err(|diagnostic| vec![*diagnostic])
     };
-    change(&mut root).map_err(|faults| Faults::new(faults, vec![source(&argument)]))?;
+    change(&mut root).map_err(|diagnostics| Diagnostics::new(diagnostics, vec![source(&argument)]))?;
     *file = root.to_value();
     Ok(())
 }
@@ -61,54 +62,59 @@ pub(super) struct Change {
     pub(super) path: String,
     value: Node,
     source: usize,
-    pub(super) faults: Vec<Fault>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Change {
-    pub(super) fn new(argument: &str, source: usize) -> Result<Self, Box<Fault>> {
+    pub(super) fn new(argument: &str, source: usize) -> Result<Self, Box<Diagnostic>> {
         let whole = Span { source, start: 0, end: argument.len() };
         let Some((path, text)) = argument.split_once('=').filter(|(path, _)| !path.trim().is_empty()) else {
-            let fault = Fault::new(FaultKind::BadPath, whole, "", "this is not path=value")
+            let diagnostic = Diagnostic::new(DiagnosticKind::BadPath, whole, "", "this is not path=value")
                 .found(format!("\"{}\"", shortened(argument)))
                 .expected("path=value, such as programme.maker.tension=0.7")
-                .remedy("write the address of the value, an equals sign, and the value, without spaces");
-            return Err(Box::new(fault));
+                .remedy("write the path of the value, an equals sign, and the value, without spaces");
+            return Err(Box::new(diagnostic));
         };
         let offset = path.len() + 1;
         let span = Span { source, start: offset, end: argument.len() };
         let plain_text = || Node { span, value: Tree::Text(text.to_owned()) };
-        let (value, faults) = match parse(text, source) {
-            Ok((mut node, mut faults)) => {
+        let (value, diagnostics) = match parse(text, source) {
+            Ok((mut node, mut diagnostics)) => {
                 shift(&mut node, offset);
-                for fault in &mut faults {
-                    fault.span.start += offset;
-                    fault.span.end += offset;
-                    fault.path = if fault.path.is_empty() { path.to_owned() } else { format!("{path}.{}", fault.path) };
+                for diagnostic in &mut diagnostics {
+                    diagnostic.span.start += offset;
+                    diagnostic.span.end += offset;
+                    diagnostic.path = if diagnostic.path.is_empty() {
+                        path.to_owned()
+                    } else {
+                        format!("{path}.{}", diagnostic.path)
+                    };
                 }
-                (node, faults)
+                (node, diagnostics)
             }
             // Broken JSON is reported, not taken for a text.
-            Err(mut fault) if text.trim_start().starts_with(['{', '[', '"']) => {
-                fault.span.start += offset;
-                fault.span.end += offset;
-                path.clone_into(&mut fault.path);
-                if fault.message.starts_with("the file ends") {
-                    fault.message = "the value ends before it is complete".to_owned();
-                    fault.remedy = Some("put the whole argument in quotes, so that the shell leaves it alone".into());
+            Err(mut diagnostic) if text.trim_start().starts_with(['{', '[', '"']) => {
+                diagnostic.span.start += offset;
+                diagnostic.span.end += offset;
+                path.clone_into(&mut diagnostic.path);
+                if diagnostic.message.starts_with("the file ends") {
+                    diagnostic.message = "the value ends before it is complete".to_owned();
+                    diagnostic.remedy =
+                        Some("put the whole argument in quotes, so that the shell leaves it alone".into());
                 }
-                return Err(fault);
+                return Err(diagnostic);
             }
             Err(_) => (plain_text(), Vec::new()),
         };
-        Ok(Self { path: path.trim().to_owned(), value, source, faults })
+        Ok(Self { path: current_path(path.trim()), value, source, diagnostics })
     }
 
-    /// A template must be in place before its parts have addresses.
+    /// A template must be in place before its parts have paths.
     pub(super) fn is_template(&self) -> bool {
         self.path == "chain.template" || self.path == "chain"
     }
 
-    pub(super) fn apply(self, root: &mut Node) -> Result<(), Box<Fault>> {
+    pub(super) fn apply(self, root: &mut Node) -> Result<(), Box<Diagnostic>> {
         let organisations: Vec<String> = root
             .get("chain")
             .and_then(|c| c.fields("organisations"))
@@ -150,7 +156,7 @@ impl Walk<'_> {
         steps: &[&str],
         at: usize,
         value: Node,
-    ) -> Result<(), Box<Fault>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let Some((&step, rest)) = steps.split_first() else {
             *node = value;
             return Ok(());
@@ -221,17 +227,17 @@ impl Walk<'_> {
         self.put(&mut field.node, of_field, rest, next, value)
     }
 
-    fn nowhere(&self, span: Span, step: &str, remedy: Option<Remedy>) -> Box<Fault> {
-        let fault = Fault::new(
-            FaultKind::BadPath,
+    fn nowhere(&self, span: Span, step: &str, remedy: Option<Remedy>) -> Box<Diagnostic> {
+        let diagnostic = Diagnostic::new(
+            DiagnosticKind::BadPath,
             span,
             self.path,
             format!("the path leads nowhere at \"{}\"", shortened(step)),
         )
         .found(format!("\"{}\"", shortened(step)))
-        .expected("the address of a value in this scenario, such as programme.maker.tension")
+        .expected("the path of a value in this scenario, such as programme.maker.tension")
         .remedied(remedy);
-        Box::new(fault)
+        Box::new(diagnostic)
     }
 }
 
@@ -245,7 +251,7 @@ const NO_DIALS: [&str; 5] = ["futures", "seed", "what_ifs", "expect", "lesson"];
 
 /// Every number of a scenario that can be varied, and every lever of its organisations.
 #[must_use]
-pub fn numeric_paths(file: &Value) -> Vec<Address> {
+pub fn numeric_paths(file: &Value) -> Vec<ValuePath> {
     let mut root = Node::from_value(file, Span::default());
     expand(&mut root);
     if let Some(fields) = root.object_mut() {
@@ -263,7 +269,7 @@ pub fn numeric_paths(file: &Value) -> Vec<Address> {
             let path = format!("programme.{id}.{}", row.name);
             let plan = root.get("programme").and_then(|p| p.get(&id));
             if plan.and_then(|p| p.get(row.name)).is_none() {
-                out.push(Address {
+                out.push(ValuePath {
                     path,
                     value: None,
                     min: Some(crate::quantity::rounded(row.min)),
@@ -278,7 +284,7 @@ pub fn numeric_paths(file: &Value) -> Vec<Address> {
     out
 }
 
-fn collect(node: &Node, of: &Value, path: &str, above: Option<(&str, &str)>, out: &mut Vec<Address>) {
+fn collect(node: &Node, of: &Value, path: &str, above: Option<(&str, &str)>, out: &mut Vec<ValuePath>) {
     let Some(outer) = Resolved::new(of) else { return };
     let word = |r: &Resolved<'_>, keyword| -> Option<String> { Some(r.get(keyword)?.as_str()?.to_owned()) };
     let unit = word(&outer, "x-unit").or_else(|| above.map(|a| a.0.to_owned())).unwrap_or_default();
@@ -291,7 +297,7 @@ fn collect(node: &Node, of: &Value, path: &str, above: Option<(&str, &str)>, out
     let resolved = outer.branch(json_type).and_then(Resolved::new).unwrap_or(outer);
     let step = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match &node.value {
-        Tree::Number(x, _) => out.push(Address {
+        Tree::Number(x, _) => out.push(ValuePath {
             path: path.to_owned(),
             value: Some(*x),
             min: resolved.get("minimum").and_then(Value::as_f64),

@@ -7,16 +7,16 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::Refusal;
-use super::turns::Turn;
+use super::ApiError;
+use super::request_limiter::Ticket;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::{Layout, Trajectory};
-use crate::run::{Arm, Design, HALF, NotFinite, Pace, Start};
+use crate::run::{Arm, BatchDesign, HALF, NotFinite, Start, TimeConfiguration};
 use crate::scenario::{Part, Scenario, from_value};
 
 /// Most people × futures on one page; more would neither fit nor answer in time.
-const MOST: usize = 2_000_000;
+const MOST_PEOPLE_TIMES_FUTURES: usize = 2_000_000;
 /// Numbers kept of followed arms, in bytes.
 const ROOM: usize = 192 << 20;
 /// Fewest and most arms kept.
@@ -27,7 +27,7 @@ const ROOM_FOR_ENDS: usize = 64 << 20;
 const ENDS: (usize, usize) = (64, 512);
 
 /// A scenario of the shelf, ready to be played with.
-pub(super) struct Bed {
+pub(super) struct CachedScenario {
     /// As it came.
     pub(super) scenario: Scenario,
     value: Value,
@@ -69,14 +69,14 @@ enum Piece {
 }
 
 impl Piece {
-    fn start(design: &Design, piece: usize) -> Self {
+    fn start(design: &BatchDesign, piece: usize) -> Self {
         match piece.checked_sub(2) {
             None => Self::Half(design.start_half((piece * HALF) as u32)),
             Some(beyond) => Self::Whole(design.start_whole(((beyond + 1) * WIDTH) as u32)),
         }
     }
 
-    fn branch(&self, design: &Design) -> Result<Vec<Trajectory>, NotFinite> {
+    fn branch(&self, design: &BatchDesign) -> Result<Vec<Trajectory>, NotFinite> {
         match self {
             Self::Half(start) => design.branch_half(start, 0),
             Self::Whole(start) => design.branch_whole(start, 0),
@@ -96,23 +96,24 @@ impl Piece {
 
 /// An arm and what is known of it so far.
 struct Followed {
-    design: Design,
+    design: BatchDesign,
     pieces: Vec<OnceLock<Result<Vec<Trajectory>, NotFinite>>>,
 }
 
-impl Bed {
-    pub(super) fn new(scenario: Scenario) -> Result<Self, Refusal> {
+impl CachedScenario {
+    pub(super) fn new(scenario: Scenario) -> Result<Self, ApiError> {
         let arm = Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false };
-        let design = Design::new(&[arm], Pace::default()).map_err(|e| Refusal::bad(e.to_string()))?;
+        let design =
+            BatchDesign::new(&[arm], TimeConfiguration::default()).map_err(|e| ApiError::bad(e.to_string()))?;
         let agents = design.agents();
-        if agents * WIDTH > MOST {
-            return Err(Refusal::bad(format!(
+        if agents * WIDTH > MOST_PEOPLE_TIMES_FUTURES {
+            return Err(ApiError::bad(format!(
                 "{} has {agents} people; the page plays with up to {}. Use `ripplechain run` for it.",
                 scenario.name,
-                MOST / WIDTH
+                MOST_PEOPLE_TIMES_FUTURES / WIDTH
             )));
         }
-        let futures = (scenario.futures as usize).min(MOST / agents.max(1) / WIDTH * WIDTH).max(1);
+        let futures = (scenario.futures as usize).min(MOST_PEOPLE_TIMES_FUTURES / agents.max(1) / WIDTH * WIDTH).max(1);
         let bytes = design.layout().len() * size_of::<f32>() * futures;
         let months = scenario.months as usize;
         Ok(Self {
@@ -124,8 +125,8 @@ impl Bed {
             arms: Mutex::default(),
             kept: (ROOM / bytes.max(1)).clamp(KEPT.0, KEPT.1),
             ends: Mutex::default(),
-            layout_of_ends: Layout { months: told(months).len() - 1, ..design.layout().clone() },
-            kept_ends: (ROOM_FOR_ENDS / (bytes * TOLD / (months + 1)).max(1)).clamp(ENDS.0, ENDS.1),
+            layout_of_ends: Layout { months: months_compared(months).len() - 1, ..design.layout().clone() },
+            kept_ends: (ROOM_FOR_ENDS / (bytes * MONTHS_COMPARED / (months + 1)).max(1)).clamp(ENDS.0, ENDS.1),
         })
     }
 
@@ -157,7 +158,7 @@ impl Bed {
     }
 
     /// The scenario with another programme and other events, checked like a file.
-    pub(super) fn plan(&self, programme: &Value, events: &Value) -> Result<Scenario, Refusal> {
+    pub(super) fn plan(&self, programme: &Value, events: &Value) -> Result<Scenario, ApiError> {
         let mut value = self.value.clone();
         if let Value::Object(fields) = &mut value {
             for alone in ["what_ifs", "expect", "lesson"] {
@@ -166,13 +167,13 @@ impl Bed {
             fields.insert("programme".to_owned(), programme.clone());
             fields.insert("events".to_owned(), events.clone());
         }
-        from_value(&value, "the plan").map_err(|faults| Refusal::faults(&faults))
+        from_value(&value, "the plan").map_err(|diagnostics| ApiError::diagnostics(&diagnostics))
     }
 
     /// Simulates arms over the first futures, taking what is known already. `None` when `stop` was raised.
-    pub(super) fn ensemble(&self, arms: &[Arm], futures: usize, turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
+    pub(super) fn ensemble(&self, arms: &[Arm], futures: usize, ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
         let followed: Vec<Arc<Followed>> = arms.iter().map(|a| self.followed(a)).collect::<Result<_, _>>()?;
-        let Some(first) = followed.first() else { return Err(Refusal::bad("no plan was given")) };
+        let Some(first) = followed.first() else { return Err(ApiError::bad("no plan was given")) };
         let futures = futures.clamp(1, self.full());
         let jobs: Vec<(usize, &Arc<Followed>)> =
             (0..Piece::holding(futures)).flat_map(|p| followed.iter().map(move |f| (p, f))).collect();
@@ -180,13 +181,13 @@ impl Bed {
             .into_par_iter()
             .with_max_len(1)
             .map(|(piece, followed)| {
-                if turn.is_stopped() {
+                if ticket.is_stopped() {
                     return None;
                 }
                 followed.pieces[piece].get_or_init(|| {
                     self.starts[piece].get_or_init(|| Piece::start(&followed.design, piece)).branch(&followed.design)
                 });
-                turn.advance(1);
+                ticket.advance(1);
                 Some(())
             })
             .collect();
@@ -195,7 +196,7 @@ impl Bed {
         }
         let broken = followed.iter().flat_map(|f| &f.pieces).find_map(|piece| piece.get()?.as_ref().err());
         if let Some(broken) = broken {
-            return Err(Refusal::bad(broken.to_string()));
+            return Err(ApiError::bad(broken.to_string()));
         }
         let of = |future: usize, f: &Followed| {
             let (piece, lane) = Piece::of(future);
@@ -215,19 +216,21 @@ impl Bed {
 
     /// Arms side by side over all futures at the months that a comparison tells ([`told`]): month `k` of what comes back is the
     /// `k`th of them. `None` when the turn was stopped.
-    pub(super) fn ends(&self, arms: &[Arm], turn: &Turn) -> Result<Option<Ensemble>, Refusal> {
-        turn.expect(self.pieces(arms.len(), self.full()));
-        let months = told(self.scenario.months as usize);
+    pub(super) fn ends(&self, arms: &[Arm], ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
+        ticket.expect(self.pieces(arms.len(), self.full()));
+        let months = months_compared(self.scenario.months as usize);
         let layout = &self.layout_of_ends;
         let mut all = Vec::with_capacity(arms.len());
         for arm in arms {
             let key = key(arm);
             if let Some(known) = self.known_ends(&key) {
-                turn.advance(self.pieces(1, self.full()));
+                ticket.advance(self.pieces(1, self.full()));
                 all.push(known);
                 continue;
             }
-            let Some(ensemble) = self.ensemble(std::slice::from_ref(arm), self.full(), turn)? else { return Ok(None) };
+            let Some(ensemble) = self.ensemble(std::slice::from_ref(arm), self.full(), ticket)? else {
+                return Ok(None);
+            };
             let made = Arc::new(Ends::of(&ensemble, layout, &months));
             let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
             while ends.len() >= self.kept_ends {
@@ -247,7 +250,7 @@ impl Bed {
         Some(ends[last].clone())
     }
 
-    fn followed(&self, arm: &Arm) -> Result<Arc<Followed>, Refusal> {
+    fn followed(&self, arm: &Arm) -> Result<Arc<Followed>, ApiError> {
         let key = key(arm);
         let mut arms = self.arms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = arms.get_index_of(&key) {
@@ -256,8 +259,8 @@ impl Bed {
             return Ok(arms[last].clone());
         }
         drop(arms);
-        let design =
-            Design::new(std::slice::from_ref(arm), Pace::default()).map_err(|e| Refusal::bad(e.to_string()))?;
+        let design = BatchDesign::new(std::slice::from_ref(arm), TimeConfiguration::default())
+            .map_err(|e| ApiError::bad(e.to_string()))?;
         let pieces = (0..self.starts.len()).map(|_| OnceLock::new()).collect();
         let followed = Arc::new(Followed { design, pieces });
         arms = self.arms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -270,10 +273,10 @@ impl Bed {
 }
 
 /// Most months that a comparison tells.
-const TOLD: usize = 3;
+const MONTHS_COMPARED: usize = 3;
 
 /// The months that a comparison tells: after one year, after two, and the last.
-pub(super) fn told(last: usize) -> Vec<usize> {
+pub(super) fn months_compared(last: usize) -> Vec<usize> {
     [12, 24].into_iter().filter(|m| *m < last).chain([last]).collect()
 }
 
@@ -300,11 +303,11 @@ mod tests {
         scenario.months = 3;
         let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
         let arms = [arm("without", false), arm("with", true)];
-        let turn = Turn::default();
+        let ticket = Ticket::default();
         let usual = simulate(&arms, 0..20, &|_| {}, &AtomicBool::new(false)).expect("matched").expect("not stopped");
-        let bed = Bed::new(scenario.clone()).expect("small");
+        let cached = CachedScenario::new(scenario.clone()).expect("small");
         for futures in [4, 20, 20] {
-            let warm = bed.ensemble(&arms, futures, &turn).expect("no fault").expect("not stopped");
+            let warm = cached.ensemble(&arms, futures, &ticket).expect("no problem").expect("not stopped");
             assert_eq!(warm.layout, usual.layout);
             assert_eq!(warm.futures.len(), futures);
             // To the last bit, where nobody is asked (not a number) too.
@@ -317,27 +320,27 @@ mod tests {
                 }
             }
         }
-        turn.stop();
-        assert!(bed.ensemble(&arms, 20, &turn).expect("no fault").is_none());
+        ticket.stop();
+        assert!(cached.ensemble(&arms, 20, &ticket).expect("no problem").is_none());
     }
 
     #[test]
     fn a_comparison_of_many_plans_simulates_each_of_them_once() {
         let mut scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
         (scenario.futures, scenario.months) = (4, 2);
-        let bed = Bed::new(scenario.clone()).expect("small");
+        let cached = CachedScenario::new(scenario.clone()).expect("small");
         let mut arms = vec![Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false }];
         for k in 0..40 {
             let programme = serde_json::json!({ "maker": { "tension": f64::from(k) / 40.0 } });
-            let scenario = bed.plan(&programme, &serde_json::json!([])).expect("a plan");
+            let scenario = cached.plan(&programme, &serde_json::json!([])).expect("a plan");
             arms.push(Arm { name: k.to_string(), scenario, programme: true });
         }
-        let first = bed.ends(&arms, &Turn::default()).expect("no fault").expect("not stopped");
-        let kept: Vec<Arc<Ends>> = arms.iter().map(|a| bed.known_ends(&key(a)).expect("kept")).collect();
+        let first = cached.ends(&arms, &Ticket::default()).expect("no problem").expect("not stopped");
+        let kept: Vec<Arc<Ends>> = arms.iter().map(|a| cached.known_ends(&key(a)).expect("kept")).collect();
         // Again: the very same numbers, not simulated anew.
-        let again = bed.ends(&arms, &Turn::default()).expect("no fault").expect("not stopped");
-        assert!(arms.iter().zip(&kept).all(|(a, k)| Arc::ptr_eq(k, &bed.known_ends(&key(a)).expect("kept"))));
-        let whole = bed.ensemble(&arms[..1], 4, &Turn::default()).expect("no fault").expect("not stopped");
+        let again = cached.ends(&arms, &Ticket::default()).expect("no problem").expect("not stopped");
+        assert!(arms.iter().zip(&kept).all(|(a, k)| Arc::ptr_eq(k, &cached.known_ends(&key(a)).expect("kept"))));
+        let whole = cached.ensemble(&arms[..1], 4, &Ticket::default()).expect("no problem").expect("not stopped");
         for column in 0..whole.layout.columns.len() {
             for future in 0..4 {
                 let at = |e: &Ensemble, month: usize| e.futures[future][0].column(column)[month].to_bits();

@@ -5,16 +5,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::scenario::Faults;
+use crate::scenario::Diagnostics;
 
 /// A refusal: a status and one message a reason.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct ApiError {
     status: StatusCode,
     messages: Vec<String>,
 }
 
-impl Refusal {
+impl ApiError {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, messages: vec![message.into()] }
     }
@@ -27,8 +27,8 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    pub(super) fn faults(faults: &Faults) -> Self {
-        let messages = faults.list.iter().take(20).map(|f| format!("{}: {}", f.path, f.message)).collect();
+    pub(super) fn diagnostics(diagnostics: &Diagnostics) -> Self {
+        let messages = diagnostics.list.iter().take(20).map(|f| format!("{}: {}", f.path, f.message)).collect();
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, messages }
     }
 
@@ -42,8 +42,8 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "faults": self.messages }))).into_response()
+        (self.status, Json(json!({ "problems": self.messages }))).into_response()
     }
 }

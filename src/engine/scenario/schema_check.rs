@@ -3,31 +3,31 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::fault::{Fault, FaultKind, Span};
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::names::is_device;
+use super::parse::too_large_to_hold;
 use super::remedy::{Remedy, quoted};
 use super::schema::{NAME, Resolved, schema};
-use super::text::too_large_to_hold;
-use super::tree::{Field, Node, Tree, shortened};
-use super::words::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
+use super::spanned_json::{Field, Node, Tree, shortened};
+use super::suggestion::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
 
 /// Every way in which a whole file is not of the shape of a scenario.
-pub(super) fn check(root: &Node) -> Vec<Fault> {
-    let mut walk = Walk { path: String::new(), faults: Vec::new() };
+pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
+    let mut walk = Walk { path: String::new(), diagnostics: Vec::new() };
     walk.node(root, schema(), None);
-    walk.faults
+    walk.diagnostics
 }
 
 struct Walk {
     path: String,
-    faults: Vec<Fault>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Walk {
-    fn fault(&mut self, kind: FaultKind, span: Span, message: String) -> &mut Fault {
-        self.faults.push(Fault::new(kind, span, self.path.clone(), message));
-        let last = self.faults.len() - 1;
-        &mut self.faults[last]
+    fn diagnostic(&mut self, kind: DiagnosticKind, span: Span, message: String) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(kind, span, self.path.clone(), message));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
     }
 
     fn node(&mut self, node: &Node, schema: &Value, unit: Option<&str>) {
@@ -59,24 +59,25 @@ impl Walk {
     fn choice(&mut self, node: &Node, words: &[&str]) {
         let Some(word) = node.text() else {
             let expected = format!("one of {}", any_of(words));
-            let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where a word belongs", node.found()));
-            (fault.found, fault.expected) = (node.found(), expected);
+            let diagnostic =
+                self.diagnostic(DiagnosticKind::WrongType, node.span, format!("{} where a word belongs", node.found()));
+            (diagnostic.found, diagnostic.expected) = (node.found(), expected);
             return;
         };
         if !words.contains(&word) {
-            let fault = self.fault(
-                FaultKind::NotAChoice,
+            let diagnostic = self.diagnostic(
+                DiagnosticKind::NotAChoice,
                 node.span,
                 format!("\"{}\" is not one of the choices", shortened(word)),
             );
-            fault.found = format!("\"{}\"", shortened(word));
+            diagnostic.found = format!("\"{}\"", shortened(word));
             let like = closest(word, words.iter().copied());
-            fault.expected = if words.len() > 12 && like.is_some() {
+            diagnostic.expected = if words.len() > 12 && like.is_some() {
                 "one of the names in `ripplechain schema`".to_owned()
             } else {
                 format!("one of {}", any_of(words))
             };
-            fault.remedy = like.map(Remedy::name);
+            diagnostic.remedy = like.map(Remedy::name);
         }
     }
 
@@ -88,24 +89,25 @@ impl Walk {
             remedy = Some("a file holds one scenario: take it out of the [ ]".into());
         }
         let belongs = type_name(schema);
-        let fault = self.fault(FaultKind::WrongType, node.span, format!("{} where {belongs} belongs", node.kind()));
-        (fault.found, fault.expected, fault.remedy) = (found, expected, remedy);
+        let diagnostic =
+            self.diagnostic(DiagnosticKind::WrongType, node.span, format!("{} where {belongs} belongs", node.kind()));
+        (diagnostic.found, diagnostic.expected, diagnostic.remedy) = (found, expected, remedy);
     }
 
     fn number(&mut self, node: &Node, x: f64, written: &str, schema: &Resolved<'_>, unit: Option<&str>) {
         if !x.is_finite() {
             // Reported by the parser too; here it is known what belongs.
             let expected = expectation(schema, unit);
-            let fault = self.fault(FaultKind::Overflow, node.span, too_large_to_hold(written));
-            (fault.found, fault.expected) = (shortened(written), expected);
+            let diagnostic = self.diagnostic(DiagnosticKind::Overflow, node.span, too_large_to_hold(written));
+            (diagnostic.found, diagnostic.expected) = (shortened(written), expected);
             return;
         }
         #[allow(clippy::cast_possible_truncation)]
         if !(x as f32).is_finite() && !schema.types().contains(&"integer") {
-            let fault = self.fault(FaultKind::Overflow, node.span, too_large_to_hold(written));
-            fault.found = shortened(written);
-            fault.expected = "a number between -3.4e38 and 3.4e38".to_owned();
-            fault.remedy = Some(Remedy::write(if x > 0.0 { "1e30" } else { "-1e30" }));
+            let diagnostic = self.diagnostic(DiagnosticKind::Overflow, node.span, too_large_to_hold(written));
+            diagnostic.found = shortened(written);
+            diagnostic.expected = "a number between -3.4e38 and 3.4e38".to_owned();
+            diagnostic.remedy = Some(Remedy::write(if x > 0.0 { "1e30" } else { "-1e30" }));
             return;
         }
         let (min, max) = range(schema);
@@ -115,15 +117,15 @@ impl Walk {
         if below || above {
             let message = format!("{} is {}", shortened(written), if below { "too small" } else { "too large" });
             let (expected, remedy) = (expectation(schema, unit), percentage(x, min, max, unit));
-            let fault = self.fault(FaultKind::OutOfRange, node.span, message);
-            (fault.found, fault.expected, fault.remedy) = (shortened(written), expected, remedy);
+            let diagnostic = self.diagnostic(DiagnosticKind::OutOfRange, node.span, message);
+            (diagnostic.found, diagnostic.expected, diagnostic.remedy) = (shortened(written), expected, remedy);
         } else if whole && x.fract() != 0.0 {
             let message = format!("{} is not a whole number", shortened(written));
             let expected = expectation(schema, unit);
-            let fault = self.fault(FaultKind::WrongType, node.span, message);
-            (fault.found, fault.expected) = (shortened(written), expected);
+            let diagnostic = self.diagnostic(DiagnosticKind::WrongType, node.span, message);
+            (diagnostic.found, diagnostic.expected) = (shortened(written), expected);
             let (below, above) = (plain(x.floor()), plain(x.ceil()));
-            fault.remedy = Some(Remedy::saying(format!("write {below} or {above}"), digits(x.floor())));
+            diagnostic.remedy = Some(Remedy::saying(format!("write {below} or {above}"), digits(x.floor())));
         }
     }
 
@@ -139,10 +141,11 @@ impl Walk {
         let letters =
             if lower { "lower-case letters, digits and hyphens" } else { "letters, digits, hyphens and underscores" };
         let better = tidied(text, lower);
-        let fault = self.fault(FaultKind::BadName, span, format!("\"{}\" cannot be a name", shortened(text)));
-        fault.found = format!("\"{}\"", shortened(text));
-        fault.expected = format!("1 to 64 {letters}, beginning with a letter or digit");
-        fault.remedy = (!better.is_empty()).then(|| Remedy::write(quoted(&better)));
+        let diagnostic =
+            self.diagnostic(DiagnosticKind::BadName, span, format!("\"{}\" cannot be a name", shortened(text)));
+        diagnostic.found = format!("\"{}\"", shortened(text));
+        diagnostic.expected = format!("1 to 64 {letters}, beginning with a letter or digit");
+        diagnostic.remedy = (!better.is_empty()).then(|| Remedy::write(quoted(&better)));
     }
 
     fn list(&mut self, node: &Node, items: &[Node], schema: &Resolved<'_>, unit: Option<&str>) {
@@ -158,22 +161,25 @@ impl Walk {
             };
             let pair = schema.get("prefixItems").is_some();
             let message = format!("{} is the wrong length", node.found());
-            let fault = self.fault(FaultKind::WrongLength, node.span, message);
-            (fault.found, fault.expected) = (node.found(), expected);
+            let diagnostic = self.diagnostic(DiagnosticKind::WrongLength, node.span, message);
+            (diagnostic.found, diagnostic.expected) = (node.found(), expected);
             if items.is_empty() && is_points(schema) {
-                fault.remedy = Some("leave the lever out to keep it where it stands".into());
+                diagnostic.remedy = Some("leave the lever out to keep it where it stands".into());
             }
             if pair {
-                fault.expected = "a pair [month, value]".to_owned();
-                fault.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".into());
+                diagnostic.expected = "a pair [month, value]".to_owned();
+                diagnostic.remedy = Some("each point is one pair: [[0, 0.3], [6, 0.7]]".into());
             }
         }
         if is_points(schema) && !items.is_empty() && items.iter().all(|item| item.number().is_some()) {
             let written: Vec<String> = items.iter().filter_map(Node::number).map(digits).collect();
-            let fault =
-                self.fault(FaultKind::WrongType, node.span, "numbers where pairs [month, value] belong".to_owned());
-            (fault.found, fault.expected) = (node.found(), "a list of [month, value] points".to_owned());
-            fault.remedy = Some(if let [month, value] = &written[..] {
+            let diagnostic = self.diagnostic(
+                DiagnosticKind::WrongType,
+                node.span,
+                "numbers where pairs [month, value] belong".to_owned(),
+            );
+            (diagnostic.found, diagnostic.expected) = (node.found(), "a list of [month, value] points".to_owned());
+            diagnostic.remedy = Some(if let [month, value] = &written[..] {
                 let pair = format!("[[{month}, {value}]]");
                 Remedy::saying(format!("one point is a list of one pair: {pair}"), pair)
             } else {
@@ -213,21 +219,21 @@ impl Walk {
                         |n: &str| fields.get(n).is_some_and(|f| f.key.inside(node.span) == field.key.inside(node.span));
                     let all = || properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
                     let free = || all().filter(|n| !same_text(n));
-                    let guess = walk.faults.len() < ENOUGH_GUESSES;
+                    let guess = walk.diagnostics.len() < ENOUGH_GUESSES;
                     if guess {
                         meant.extend(closest(name, free()));
                     }
-                    let fault = walk.fault(
-                        FaultKind::UnknownField,
+                    let diagnostic = walk.diagnostic(
+                        DiagnosticKind::UnknownField,
                         field.key,
                         format!("\"{}\" is not a field here", shortened(name)),
                     );
-                    fault.found = format!("\"{}\"", shortened(name));
-                    fault.expected = "a field of this object, or \"note\" for a remark".to_owned();
+                    diagnostic.found = format!("\"{}\"", shortened(name));
+                    diagnostic.expected = "a field of this object, or \"note\" for a remark".to_owned();
                     if !guess {
                         return;
                     }
-                    fault.remedy = elsewhere(name, free())
+                    diagnostic.remedy = elsewhere(name, free())
                         .or_else(|| {
                             let there = closest(name, all()).filter(|n| same_text(n))?;
                             Some(format!("\"{there}\" is here already: delete one of the two"))
@@ -248,10 +254,10 @@ impl Walk {
             let about = of_field.and_then(|s| s.get("description").and_then(Value::as_str)).unwrap_or_default();
             let about = about.split(['.', ':', ';', '\n']).next().unwrap_or_default().to_owned();
             let span = Span { end: (node.span.start + 1).min(node.span.end), ..node.span };
-            let fault = self.fault(FaultKind::MissingField, span, format!("\"{name}\" is missing"));
-            fault.found = format!("an object without \"{name}\"");
-            fault.expected = format!("\"{name}\": {what}");
-            fault.remedy = Some(if about.is_empty() {
+            let diagnostic = self.diagnostic(DiagnosticKind::MissingField, span, format!("\"{name}\" is missing"));
+            diagnostic.found = format!("an object without \"{name}\"");
+            diagnostic.expected = format!("\"{name}\": {what}");
+            diagnostic.remedy = Some(if about.is_empty() {
                 format!("add \"{name}\"").into()
             } else {
                 format!("add \"{name}\": {}", lower_first(&about)).into()

@@ -1,4 +1,4 @@
-//! Faults on the terminal: fancy where that is welcome.
+//! Diagnostics on the terminal: fancy where that is welcome.
 
 use std::io::IsTerminal;
 

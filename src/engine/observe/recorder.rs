@@ -1,10 +1,10 @@
 //! The observer: reads the world at the end of every week and writes the metrics of every month.
 
+use super::accumulator::{Accumulator, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
 use super::table::formulas;
-use super::tally::{Month, OneAnswer, OneEmployee, OneFirm, OneSegment, Tally};
 use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
 use crate::lanes::Lanes;
-use crate::mechanism::{Organisation, Parameters, People, World, tenure};
+use crate::mechanism::{Organisation, Parameters, People, World, turnover};
 use crate::world::{Buyer, Structure};
 
 /// Weeks over which the variability of orders is taken.
@@ -12,7 +12,7 @@ const YEAR: usize = 52;
 
 /// Watches one batch of futures in one arm.
 #[derive(Clone, Debug)]
-pub struct Probe<const N: usize> {
+pub struct Recorder<const N: usize> {
     steps_a_week: usize,
     /// Steps of the month so far, and of the week.
     steps: usize,
@@ -25,7 +25,7 @@ pub struct Probe<const N: usize> {
     weeks: usize,
 }
 
-impl<const N: usize> Probe<N> {
+impl<const N: usize> Recorder<N> {
     /// An observer who has seen nothing yet.
     #[must_use]
     pub fn new(structure: &Structure, steps_a_week: usize) -> Self {
@@ -86,9 +86,9 @@ impl<const N: usize> Probe<N> {
         let formulas = formulas::<N>();
         let tallies = self.tallies(parameters, structure, world, layout);
         for (k, column) in layout.columns.iter().enumerate() {
-            let (metric, tally) = (&METRICS[column.metric], &tallies[column.place]);
-            let value = formulas[column.metric](tally);
-            let sound = |lane: usize| value[lane].is_finite() || self.is_undefined(metric, tally, lane);
+            let (metric, accumulator) = (&METRICS[column.metric], &tallies[column.place]);
+            let value = formulas[column.metric](accumulator);
+            let sound = |lane: usize| value[lane].is_finite() || self.is_undefined(metric, accumulator, lane);
             if let Some(lane) = (0..N).find(|&lane| !sound(lane)) {
                 let place = layout.places[column.place].id.clone();
                 return Err(Broken { metric: metric.id, place, record: month, lane, value: value[lane] });
@@ -103,35 +103,36 @@ impl<const N: usize> Probe<N> {
     }
 
     /// Whether a metric has no value because there is nobody or nothing to measure it on.
-    fn is_undefined(&self, metric: &Metric, tally: &Tally<N>, lane: usize) -> bool {
+    fn is_undefined(&self, metric: &Metric, accumulator: &Accumulator<N>, lane: usize) -> bool {
         let nobody = |count: Lanes<N>| count[lane] == 0.0;
         match (metric.id, metric.theme) {
-            ("acquisition", _) => nobody(tally.openings.free),
-            ("warmth", _) => nobody(tally.staff.contact),
+            ("acquisition", _) => nobody(accumulator.openings.free),
+            ("warmth", _) => nobody(accumulator.staff.contact),
             ("bullwhip", _) => self.weeks < YEAR / 2,
-            (_, Theme::Customers) => nobody(tally.customers.market.active),
-            (_, Theme::People) => nobody(tally.people.tenure.filled),
+            (_, Theme::Customers) => nobody(accumulator.customers.market.active),
+            (_, Theme::People) => nobody(accumulator.people.turnover.filled),
             _ => false,
         }
     }
 
     /// One tally per place of the layout.
-    fn tallies(&self, p: &Parameters, structure: &Structure, world: &World<N>, layout: &Layout) -> Vec<Tally<N>> {
-        let firms: Vec<Tally<N>> = (0..structure.firms.len()).map(|i| self.firm(p, structure, world, i)).collect();
-        let channels: Vec<Tally<N>> =
+    fn tallies(&self, p: &Parameters, structure: &Structure, world: &World<N>, layout: &Layout) -> Vec<Accumulator<N>> {
+        let firms: Vec<Accumulator<N>> =
+            (0..structure.firms.len()).map(|i| self.firm(p, structure, world, i)).collect();
+        let channels: Vec<Accumulator<N>> =
             (0..structure.routes.len()).map(|c| self.channel(structure, world, &firms, c)).collect();
         let mut whole = firms;
         for (c, route) in structure.routes.iter().enumerate() {
             whole[route.seller].add_customers(&channels[c]);
         }
-        let mut tallies: Vec<Tally<N>> = whole.iter().cloned().chain(channels).collect();
+        let mut tallies: Vec<Accumulator<N>> = whole.iter().cloned().chain(channels).collect();
         let organisations = layout.places.iter().filter(|p| p.kind == PlaceKind::Organisation);
         let tiers: Vec<usize> = organisations.map(|p| p.tier).collect();
         for place in &layout.places[tallies.len()..] {
-            let mut sum = Tally::default();
-            for (tally, &tier) in whole.iter().zip(&tiers) {
+            let mut sum = Accumulator::default();
+            for (accumulator, &tier) in whole.iter().zip(&tiers) {
                 if place.kind == PlaceKind::Chain || place.tier == tier {
-                    sum.add(tally);
+                    sum.add(accumulator);
                 }
             }
             tallies.push(sum);
@@ -140,11 +141,11 @@ impl<const N: usize> Probe<N> {
     }
 
     /// An organisation: its people and its work.
-    fn firm(&self, parameters: &Parameters, structure: &Structure, world: &World<N>, i: usize) -> Tally<N> {
+    fn firm(&self, parameters: &Parameters, structure: &Structure, world: &World<N>, i: usize) -> Accumulator<N> {
         let org = &world.organisations[i];
-        let mut t = Tally { people: org.people.clone(), bullwhip: self.bullwhip(i), ..Tally::default() };
+        let mut t = Accumulator { people: org.people.clone(), bullwhip: self.bullwhip(i), ..Accumulator::default() };
         t.firm.count(&OneFirm { parameters, org, month: self.month_of(org, i) });
-        let quits = tenure::base_hazard(&parameters.tenure, org.uncertainty.layoff_memory);
+        let quits = turnover::base_hazard(&parameters.turnover, org.uncertainty.layoff_memory);
         for k in structure.firms[i].seats.clone() {
             t.staff.count(&OneEmployee { parameters, person: &world.staff[k], seat: &structure.seats[k], quits });
         }
@@ -163,9 +164,9 @@ impl<const N: usize> Probe<N> {
     }
 
     /// A channel: its customers, and its seller's delivery.
-    fn channel(&self, structure: &Structure, world: &World<N>, firms: &[Tally<N>], c: usize) -> Tally<N> {
+    fn channel(&self, structure: &Structure, world: &World<N>, firms: &[Accumulator<N>], c: usize) -> Accumulator<N> {
         let (route, channel) = (&structure.routes[c], &world.channels[c]);
-        let mut t = Tally {
+        let mut t = Accumulator {
             customers: channel.customers.clone(),
             people: People::default(),
             bullwhip: self.bullwhip(structure.firms.len() + c),
@@ -210,8 +211,8 @@ mod tests {
     #[test]
     fn every_metric_is_a_number_where_somebody_is_there() {
         let one = Lanes([1.0]);
-        let mut t = Tally::default();
-        t.people.tenure.filled = one;
+        let mut t = Accumulator::default();
+        t.people.turnover.filled = one;
         t.customers.market.active = one;
         [t.openings.free, t.staff.contact, t.firm.weight] = [one; 3];
         for (metric, formula) in METRICS.iter().zip(formulas::<1>()) {

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::answer::{Axes, Look, View, plain};
-use super::bed::Bed;
+use super::api_error::ApiError;
 use super::play::{Wanted, twins};
-use super::refusal::Refusal;
-use super::turns::Turn;
+use super::request_limiter::Ticket;
+use super::scenario_cache::CachedScenario;
+use super::view_model::{Axes, Look, View, plain};
 use crate::analysis::Analysis;
 use crate::chart::{Drawing, Sheet};
 use crate::observe::metric;
@@ -31,33 +31,33 @@ pub(super) struct AskReport {
 }
 
 /// Files in a ZIP, not compressed: SVG and PNG are small, and no compressor need be built in.
-pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Refusal> {
+pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ApiError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in files {
-        zip.start_file(name.as_str(), options).map_err(|_| Refusal::broken())?;
-        zip.write_all(bytes).map_err(|_| Refusal::broken())?;
+        zip.start_file(name.as_str(), options).map_err(|_| ApiError::broken())?;
+        zip.write_all(bytes).map_err(|_| ApiError::broken())?;
     }
-    Ok(zip.finish().map_err(|_| Refusal::broken())?.into_inner())
+    Ok(zip.finish().map_err(|_| ApiError::broken())?.into_inner())
 }
 
 /// The plan as a scenario file.
-pub(super) fn file(bed: &Bed, plan: &Wanted) -> Result<String, Refusal> {
-    bed.plan(&plan.programme, &plan.events).map(|s| s.to_json())
+pub(super) fn file(cached: &CachedScenario, plan: &Wanted) -> Result<String, ApiError> {
+    cached.plan(&plan.programme, &plan.events).map(|s| s.to_json())
 }
 
 /// The report, the scenario, the finding and every chart looked at.
-pub(super) fn report(bed: &Bed, ask: &AskReport, turn: &Turn) -> Result<Option<Vec<u8>>, Refusal> {
-    let mut scenario = bed.plan(&ask.plan.programme, &ask.plan.events)?;
-    let metric = metric(&ask.metric).ok_or_else(|| Refusal::bad(format!("there is no metric {}", ask.metric)))?;
-    let Some(ensemble) = twins(bed, &scenario, bed.full(), turn)? else { return Ok(None) };
+pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+    let mut scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
+    let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
+    let Some(ensemble) = twins(cached, &scenario, cached.full(), ticket)? else { return Ok(None) };
     // As many as were simulated, so that the file makes the same numbers again.
     scenario.futures = u32::try_from(ensemble.futures.len()).unwrap_or(scenario.futures);
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let results = Results { analysis: &analysis, weeks: None };
     let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts));
-    let page = page.map_err(|e| Refusal::bad(e.to_string()))?;
+    let page = page.map_err(|e| ApiError::bad(e.to_string()))?;
     let finding = look.finding();
     let mut files = vec![
         ("report.html".to_owned(), page.into_bytes()),
@@ -72,8 +72,8 @@ pub(super) fn report(bed: &Bed, ask: &AskReport, turn: &Turn) -> Result<Option<V
         ("levels", View::Levels),
         ("temperature", View::Temperature),
     ] {
-        let drawing: Drawing = look.drawing(view, axes, Sheet::Slide).map_err(|e| Refusal::bad(e.to_string()))?;
-        let png = drawing.png(WIDTH).map_err(|e| Refusal::bad(e.to_string()))?;
+        let drawing: Drawing = look.drawing(view, axes, Sheet::Slide).map_err(|e| ApiError::bad(e.to_string()))?;
+        let png = drawing.png(WIDTH).map_err(|e| ApiError::bad(e.to_string()))?;
         files.push((format!("charts/{name}.png"), png));
         files.push((format!("charts/{name}.svg"), plain(drawing.svg()).into_bytes()));
     }
