@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
                 if i > 0 {
                     writeln!(context.out)?;
                 }
-                super::study::warn(context, &warnings)?;
+                super::input::warn(context, &warnings)?;
                 describe(file, &scenario, context.out)?;
             }
             Err(found) => context.err.write_all(found.render(fancy()).as_bytes())?,

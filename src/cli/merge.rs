@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, io};
 
-use super::study::{ExitError, code, read, refuse};
+use super::exit::{ExitError, code, refuse};
+use super::input::read;
 use super::sweep::{POINTS, begin, kept, manifest, tell};
 use super::{Context, DONE};
 use crate::experiment::sweep::{Header, Log, LogError, Point, Sweep};

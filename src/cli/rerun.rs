@@ -7,7 +7,8 @@ use std::{fs, io};
 use clap::Parser;
 use serde_json::{Value, json};
 
-use super::study::{ExitError, code, read, refuse, refuse_diagnostics};
+use super::exit::{ExitError, code, refuse, refuse_diagnostics};
+use super::input::read;
 use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep};
 use crate::chart::Source;
 use crate::format;

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::study::{self, ExitError, Overrides, Pictures, Precision, code, refuse, unwritten};
+use super::exit::{ExitError, code, refuse, unwritten};
+use super::input::{Overrides, Precision};
+use super::outcome::{self, Pictures, expectations, judged};
+use super::simulate::simulate;
 use super::{Context, DONE, next};
 use crate::analysis::Analysis;
 use crate::experiment::cost::Extent;
@@ -53,8 +56,8 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
     let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let arms = [arm("without", false), arm("with", true)];
-    let folder = study::begin(context, &place, &scenario, &arms, pictures)?;
-    let simulated = study::simulate(context, &arms, goal.as_ref(), &[(1, 0)])?;
+    let folder = outcome::begin(context, &place, &scenario, &arms, pictures)?;
+    let simulated = simulate(context, &arms, goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
@@ -65,17 +68,17 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
         for line in finding.lines() {
             writeln!(context.out, "{line}")?;
         }
-        study::expectations(checked, context)?;
+        expectations(checked, context)?;
         context.out.flush()?;
     }
     let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
     let folder =
-        study::write(context, &results, &simulated, folder, pictures).map_err(|error| unwritten(context, &error))?;
+        outcome::write(context, &results, &simulated, folder, pictures).map_err(|error| unwritten(context, &error))?;
 
     // What came by standard input is read again from where it was written.
     let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
     let next = next::after_run(&again, &scenario);
-    let ended = study::judged(checked);
+    let ended = judged(checked);
     if context.json {
         let told = json!({
             "folder": folder, "finding": finding, "passed": ended == DONE, "expect": checked, "next": next,

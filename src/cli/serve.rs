@@ -3,7 +3,8 @@
 use std::io;
 use std::process::{Command, Stdio};
 
-use super::study::{code, read, refuse};
+use super::exit::{code, refuse};
+use super::input::read;
 use super::{Context, DONE, FAILED};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::Options;

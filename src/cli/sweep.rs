@@ -7,7 +7,9 @@ use std::{fmt, fs, io};
 use indicatif::HumanDuration;
 use serde_json::{Value, json};
 
-use super::study::{self, Ended, ExitError, Overrides, Precision, code, fail, refuse};
+use super::exit::{Ended, ExitError, code, fail, refuse, unwritten};
+use super::input::{Overrides, Precision};
+use super::simulate::bar;
 use super::{Context, DONE, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{
@@ -231,7 +233,7 @@ pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> R
         }
         Ok(folder)
     };
-    begun().map_err(|error| study::unwritten(context, &error))
+    begun().map_err(|error| unwritten(context, &error))
 }
 
 /// What came of a file, or a failure that says what is safe.
@@ -297,7 +299,7 @@ fn points(
         Futures::Fixed(n) => Some(u64::from(*n)),
         Futures::Until(_) => None,
     };
-    let bar = study::bar(context.quiet, if fixed.is_some() { "futures" } else { "points" });
+    let bar = bar(context.quiet, if fixed.is_some() { "futures" } else { "points" });
     bar.set_length(todo as u64 * fixed.unwrap_or(1));
     bar.enable_steady_tick(Duration::from_millis(500));
     let missing: Vec<usize> = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).collect();

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value};
 
 use super::super::Context;
-use super::super::study::{ExitError, refuse, refuse_diagnostics};
+use super::super::exit::{ExitError, refuse, refuse_diagnostics};
 use super::Args;
 use crate::experiment::branch::branch;
 use crate::run::Arm;

@@ -8,7 +8,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::study::{self, ExitError, Overrides, Pictures, Precision, code, refuse, unwritten};
+use super::exit::{ExitError, code, refuse, unwritten};
+use super::input::{Overrides, Precision};
+use super::outcome::{self, Pictures, expectations, judged};
+use super::simulate::{Simulated, simulate};
 use super::{Context, DONE, next};
 use crate::analysis::{Analysis, SAME};
 use crate::experiment::cost::Extent;
@@ -85,29 +88,29 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(context, &why))?;
 
     let pictures = Pictures::wanted(args.data_only);
-    let begun = if args.table_only { None } else { Some(study::begin(context, &place, &scenario, &arms, pictures)?) };
+    let begun = if args.table_only { None } else { Some(outcome::begin(context, &place, &scenario, &arms, pictures)?) };
     // The programme against none, each what-if against the programme: what the table tells first.
     let pairs: Vec<(usize, usize)> = (1..arms.len()).map(|arm| (arm, usize::from(arm > 1))).collect();
-    let simulated = study::simulate(context, &arms, goal.as_ref(), &pairs)?;
+    let simulated = simulate(context, &arms, goal.as_ref(), &pairs)?;
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
     // With and without the programme are the first two arms, as the expectations of the file have it.
     let analysis = Analysis::new(ensemble, &scenario);
     let checked = analysis.checked();
-    let ended = study::judged(checked);
+    let ended = judged(checked);
     // What was found comes first: the files take a while.
     if !context.json {
         shown.print(&analysis, context.out)?;
         for sentence in alike(&analysis) {
             writeln!(context.out, "{sentence}")?;
         }
-        study::expectations(checked, context)?;
+        expectations(checked, context)?;
         context.out.flush()?;
     }
     let written = if let Some(folder) = begun {
         let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
         Some(
-            study::write(context, &results, &simulated, folder, pictures)
+            outcome::write(context, &results, &simulated, folder, pictures)
                 .map_err(|error| unwritten(context, &error))?,
         )
     } else {
@@ -144,12 +147,7 @@ fn alike(analysis: &Analysis<'_>) -> Vec<String> {
         .collect()
 }
 
-fn as_json(
-    simulated: &study::Simulated,
-    branch_at: Option<u32>,
-    analysis: &Analysis<'_>,
-    shown: &table::Shown,
-) -> Value {
+fn as_json(simulated: &Simulated, branch_at: Option<u32>, analysis: &Analysis<'_>, shown: &table::Shown) -> Value {
     let (scenario, checked) = (analysis.scenario, analysis.checked());
     let comparisons = analysis.comparisons().into_iter().map(|pair| {
         json!({
@@ -169,7 +167,7 @@ fn as_json(
         "precision": simulated.reached,
         "arms": analysis.arms(),
         "comparisons": comparisons.collect::<Vec<_>>(),
-        "passed": study::judged(checked) == DONE,
+        "passed": judged(checked) == DONE,
         "expect": checked,
     })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Args, Error, Wanted};
-use crate::cli::study::{ExitError, unwritten};
+use crate::cli::exit::{ExitError, unwritten};
 use crate::cli::{Context, REFUSED};
 use crate::experiment::evidence::{Evidence, Kind, KnockOut};
 use crate::report::Folder;

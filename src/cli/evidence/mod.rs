@@ -8,7 +8,8 @@ mod table;
 use std::io;
 use std::path::PathBuf;
 
-use super::study::{self, Ended, ExitError, code, refuse};
+use super::exit::{Ended, ExitError, code, refuse};
+use super::simulate::bar;
 use super::{Context, DONE, FAILED, STOPPED};
 use crate::experiment::evidence::{
     self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
@@ -159,7 +160,7 @@ fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>
 fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, context: &mut Context<'_>) -> Result<Findings, ExitError> {
     let programmes = programmes.unwrap_or(p.programmes);
     context.say(&format!("{programmes} programmes, {} futures of each: {}", p.futures, p.claim))?;
-    let bar = study::bar(context.quiet, "programmes");
+    let bar = bar(context.quiet, "programmes");
     bar.set_length(u64::from(programmes));
     let found = try_portfolio(p, programmes, context.simulate, &|done| bar.set_position(u64::from(done)), context.stop);
     bar.finish_and_clear();
@@ -173,7 +174,7 @@ fn knocked_out(
     context: &mut Context<'_>,
 ) -> Result<Vec<KnockOut>, ExitError> {
     context.say("Every claim, whole and without each mechanism that carries it:")?;
-    let bar = study::bar(context.quiet, "trials");
+    let bar = bar(context.quiet, "trials");
     let progress = |done: usize, all: usize| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);

@@ -1,0 +1,85 @@
+//! What commands take in: a scenario with overrides, and how precise the answer shall be.
+
+use std::io;
+
+use super::Context;
+use super::diagnostics::fancy;
+use super::exit::{ExitError, refuse, refuse_diagnostics};
+use crate::experiment::cost::{self, Bytes, Extent};
+use crate::experiment::precision::{self, Goal};
+use crate::experiment::sweep::Refused;
+use crate::scenario::{Options, Scenario, Warnings, load_with_warnings};
+
+/// Changes to the file that both commands take.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Overrides {
+    /// Simulate this many futures instead of the file's number.
+    #[arg(long, value_name = "N")]
+    pub futures: Option<u32>,
+    /// Simulate this many months instead of the file's number.
+    #[arg(long, value_name = "N")]
+    pub months: Option<u32>,
+    /// Use another set of futures than the file's.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
+}
+
+impl Overrides {
+    fn as_settings(&self) -> Vec<String> {
+        let settings = [
+            self.futures.map(|n| format!("futures={n}")),
+            self.months.map(|n| format!("months={n}")),
+            self.seed.map(|n| format!("seed={n}")),
+        ];
+        settings.into_iter().flatten().collect()
+    }
+
+    /// Refuses what cannot fit into memory, before anything is simulated.
+    pub(super) fn fits(&self, context: &mut Context<'_>, scenario: &Scenario, extent: Extent) -> Result<(), ExitError> {
+        cost::fits(scenario, extent, self.max_memory).map_err(|too_much| refuse(context, &too_much.to_string()))
+    }
+
+    /// Reads a scenario with these overrides, and further ones.
+    pub(super) fn load(&self, file: &str, set: &[String], context: &mut Context<'_>) -> Result<Scenario, ExitError> {
+        let set = set.iter().cloned().chain(self.as_settings()).collect();
+        read(file, &Options { set }, context)
+    }
+}
+
+/// Reads a scenario: tells its problems when it is refused, and what it warns of when it is not.
+pub(super) fn read(file: &str, options: &Options, context: &mut Context<'_>) -> Result<Scenario, ExitError> {
+    match load_with_warnings(file, options) {
+        Ok((scenario, warnings)) => {
+            warn(context, &warnings)?;
+            Ok(scenario)
+        }
+        Err(diagnostics) => Err(refuse_diagnostics(context, &diagnostics)),
+    }
+}
+
+/// Tells what an author should change although the scenario is read.
+pub(super) fn warn(context: &mut Context<'_>, warnings: &Warnings) -> io::Result<()> {
+    if warnings.is_empty() { Ok(()) } else { context.say(warnings.render(fancy()).trim_end()) }
+}
+
+/// As many futures as a precision needs.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Precision {
+    /// Add futures until half the 95 % interval of this paired difference is at most WIDTH. Left out: loyalty where the
+    /// programme is, at the last month.
+    #[arg(long, value_name = "WIDTH[@METRIC@PLACE@MONTH]", conflicts_with = "futures")]
+    pub until_precise: Option<String>,
+    /// Never more futures than this.
+    #[arg(long, value_name = "N", default_value_t = precision::DEFAULT_CAP, requires = "until_precise")]
+    pub max_futures: u32,
+}
+
+impl Precision {
+    /// What shall be precise, if anything.
+    pub(super) fn goal(&self, scenario: &Scenario) -> Result<Option<Goal>, Refused> {
+        self.until_precise.as_ref().map(|text| Goal::read(text, scenario, self.max_futures)).transpose()
+    }
+}
