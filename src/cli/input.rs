@@ -7,7 +7,7 @@ use super::diagnostics::fancy;
 use super::exit::{ExitError, refuse, refuse_diagnostics};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::experiment::precision::{self, Goal};
-use crate::experiment::sweep::Refused;
+use crate::experiment::refused::Refused;
 use crate::scenario::{Options, Scenario, Warnings, load_with_warnings};
 
 /// Changes to the file that both commands take.

@@ -12,9 +12,9 @@ use super::input::{Overrides, Precision};
 use super::simulate::bar;
 use super::{Context, DONE, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
-use crate::experiment::sweep::{
-    self, Answer, Arrangement, Cost, Futures, Log, LogError, Point, Refused, Sweep, UNSORTED, simulate,
-};
+use crate::experiment::outcome::Point;
+use crate::experiment::refused::Refused;
+use crate::experiment::sweep::{self, Answer, Arrangement, Cost, Futures, Log, LogError, Sweep, UNSORTED, simulate};
 use crate::format;
 use crate::report::sweep::{SweepError, write};
 use crate::report::{Error, Folder};

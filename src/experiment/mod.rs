@@ -6,7 +6,11 @@ pub mod branch;
 pub mod cost;
 /// The model's claims as experiments that can say no.
 pub mod evidence;
+/// What is kept of an experiment: paired differences of chosen metrics at places and months.
+pub mod outcome;
 /// As many futures as a stated precision needs.
 pub mod precision;
+/// Why an experiment is refused.
+pub mod refused;
 /// Numbers of a scenario varied over a grid or a quasi-random design.
 pub mod sweep;

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::sweep::{Outcome, Refused, outcomes, ranking};
+use super::outcome::{Outcome, outcomes, ranking};
+use super::refused::Refused;
 use crate::ensemble::{Ensemble, Summary};
 use crate::format;
 use crate::lanes::WIDTH;

@@ -16,7 +16,8 @@ use serde_json::json;
 use super::{Error, Folder, as_json};
 use crate::chart::{Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
 use crate::ensemble::Summary;
-use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
+use crate::experiment::outcome::{Measured, Outcome, Point};
+use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Sweep};
 use crate::format;
 
 /// Pixels of a PNG.

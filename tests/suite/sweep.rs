@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use ripplechain::ensemble::simulate;
 use ripplechain::experiment::branch::branch;
+use ripplechain::experiment::outcome::{Measured, Point};
 use ripplechain::experiment::precision::{Goal, until};
-use ripplechain::experiment::sweep::{Log, Measured, Point};
+use ripplechain::experiment::sweep::Log;
 use ripplechain::run::Arm;
 use ripplechain::scenario::{Scenario, from_value};
 use serde_json::{Value, json};

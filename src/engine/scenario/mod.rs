@@ -36,7 +36,7 @@ pub use event::Part;
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::{load, load_with_warnings};
 pub use old_name::current_path;
-pub use parse::{MAX_BYTES, MAX_DEPTH};
+pub use parse::MAX_BYTES;
 pub use path::{ValuePath, numeric_paths, set};
 pub use remedy::{Edit, Remedy};
 pub use schema::schema;
@@ -44,6 +44,7 @@ pub use schema_check::{is_file_name, suggested_name};
 pub use serialise::from_value;
 pub use serialise::{fnv, short};
 pub use size::{BURN_IN_WEEKS, Size};
+pub use syntax::MAX_DEPTH;
 pub use types::*;
 pub use warning::Warnings;
 

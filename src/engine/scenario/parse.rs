@@ -11,8 +11,6 @@ use super::syntax;
 
 /// A scenario file larger than this is a mistake.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Objects and lists nested deeper than this are a mistake.
-pub const MAX_DEPTH: usize = 64;
 
 const SAVE_AS_UTF8: &str = "save the file as UTF-8 (in most editors: Save as … → Encoding → UTF-8)";
 

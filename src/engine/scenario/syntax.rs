@@ -3,8 +3,10 @@
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Lines, Span};
-use super::parse::MAX_DEPTH;
 use super::spanned_json::shortened;
+
+/// Objects and lists nested deeper than this are a mistake.
+pub const MAX_DEPTH: usize = 64;
 
 /// What is wrong, what belongs there, what to do.
 struct Words {

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
-use super::{Axis, Futures, LogError, Measured, Outcome, Point, Sweep};
+use super::{Axis, Futures, LogError, Sweep};
 use crate::ensemble::{Summary, Verdict, direction};
+use crate::experiment::outcome::{Measured, Outcome, Point};
 use crate::format;
 use crate::observe::{Metric, PlaceKind, Theme};
 use crate::scenario::numeric_paths;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Refused;
+use crate::experiment::refused::Refused;
 use crate::quantity::rounded;
 use crate::scenario::{Scenario, ValuePath, current_path};
 use crate::steering::Lever;

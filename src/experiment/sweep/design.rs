@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Axis, Refused};
+use super::Axis;
+use crate::experiment::refused::Refused;
 
 /// More points than this are refused.
 const MOST_POINTS: usize = 1_000_000;

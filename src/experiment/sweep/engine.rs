@@ -8,9 +8,11 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::outcome::{Levels, number};
-use super::{Axis, Futures, Measured, Point, Refused, Sweep};
+use super::{Axis, Futures, Sweep};
 use crate::ensemble::{Progress, Summary};
+use crate::experiment::outcome::{Levels, number};
+use crate::experiment::outcome::{Measured, Point};
+use crate::experiment::refused::Refused;
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
 use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Start, TimeConfiguration};
@@ -175,7 +177,7 @@ impl<'a> Engine<'a> {
             Futures::Until(goal) => Some(&goal.of),
             Futures::Fixed(_) => None,
         };
-        let cell = |o: &super::Outcome| {
+        let cell = |o: &crate::experiment::outcome::Outcome| {
             let column = design.layout().column(o.metric.id, &o.place).ok_or_else(|| Refused::Outcome {
                 text: format!("{}@{}", o.metric.id, o.place),
                 why: "it is not measured in this scenario".to_owned(),

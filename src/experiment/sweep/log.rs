@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Header, Point};
+use super::Header;
+use crate::experiment::outcome::Point;
 use crate::scenario::short;
 
 /// Why a log of points could not be used.

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::programme::{Programme, mean};
 use super::separation::{Separation, separations};
-use super::{Drawn, Mark, Objective, Portfolio, Share, Survey};
-use crate::ensemble::{Ensemble, Simulate, Summary};
+use super::{Mark, Objective, Portfolio, Share, Survey};
+use crate::ensemble::{Ensemble, Simulate};
 use crate::experiment::evidence::{Estimate, Expected, Failure, Verdict};
 use crate::run::Arm;
 use crate::scenario::Of;
@@ -39,41 +40,6 @@ pub struct Beside {
     pub estimate: Estimate,
     /// What is said of it.
     pub verdict: Verdict,
-}
-
-/// One programme, and what became of it in each future.
-pub(super) struct Programme {
-    pub(super) drawn: Vec<Drawn>,
-    /// Objectives met, by future and objective.
-    met: Vec<Vec<bool>>,
-    /// With so many of them met it succeeds partly.
-    partly: usize,
-}
-
-impl Programme {
-    /// The percentage of these futures in which so many objectives are met.
-    fn share(&self, futures: impl Iterator<Item = usize>, is: impl Fn(usize) -> bool) -> f64 {
-        let counts: Vec<bool> = futures.map(|k| is(self.met[k].iter().filter(|m| **m).count())).collect();
-        100.0 * counts.iter().filter(|c| **c).count() as f64 / counts.len() as f64
-    }
-
-    fn objectives(&self) -> usize {
-        self.met.first().map_or(0, Vec::len)
-    }
-
-    /// The percentage of futures in which it succeeds in full.
-    pub(super) fn full(&self) -> f64 {
-        self.share(0..self.met.len(), |n| n == self.objectives())
-    }
-
-    fn partly(&self) -> f64 {
-        self.share(0..self.met.len(), |n| n >= self.partly && n < self.objectives())
-    }
-
-    /// In full, among every other future; ranked by one half and counted in the other, luck does not make a fifth the best.
-    fn half(&self, first: usize) -> f64 {
-        self.share((first..self.met.len()).step_by(2), |n| n == self.objectives())
-    }
 }
 
 /// Tries so many programmes of a portfolio. `progress` is told how many are finished.
@@ -128,12 +94,6 @@ impl Mark {
             Of::Difference => mean(1) - mean(0),
         }
     }
-}
-
-/// The mean of one number per programme.
-pub(super) fn mean(values: impl IntoIterator<Item = f64>) -> Estimate {
-    let s = Summary::of(values.into_iter().map(|v| v as f32));
-    Estimate { value: s.mean, low: s.mean_low, high: s.mean_high }
 }
 
 fn findings(portfolio: &Portfolio, tried: &[Programme]) -> Findings {

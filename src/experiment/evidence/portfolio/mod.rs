@@ -3,6 +3,7 @@
 
 mod draw;
 mod findings;
+mod programme;
 mod separation;
 
 use indexmap::IndexMap;

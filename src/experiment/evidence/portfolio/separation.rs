@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::findings::{Programme, mean};
+use super::programme::{Programme, mean};
 use super::{Choice, Drawn, Portfolio};
 use crate::experiment::evidence::Estimate;
 use crate::experiment::evidence::estimate::jackknife;

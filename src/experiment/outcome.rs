@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Refused;
+use super::refused::Refused;
 use crate::ensemble::{Summary, Verdict, direction, share_above};
 use crate::observe::{self, Metric, Trajectory};
 use crate::quantity::rounded;

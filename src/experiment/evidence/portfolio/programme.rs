@@ -1,0 +1,46 @@
+//! A programme of the portfolio, and what became of it.
+
+use super::Drawn;
+use crate::ensemble::Summary;
+use crate::experiment::evidence::Estimate;
+
+/// One programme, and what became of it in each future.
+pub(super) struct Programme {
+    pub(super) drawn: Vec<Drawn>,
+    /// Objectives met, by future and objective.
+    pub(super) met: Vec<Vec<bool>>,
+    /// With so many of them met it succeeds partly.
+    pub(super) partly: usize,
+}
+
+impl Programme {
+    /// The percentage of these futures in which so many objectives are met.
+    pub(super) fn share(&self, futures: impl Iterator<Item = usize>, is: impl Fn(usize) -> bool) -> f64 {
+        let counts: Vec<bool> = futures.map(|k| is(self.met[k].iter().filter(|m| **m).count())).collect();
+        100.0 * counts.iter().filter(|c| **c).count() as f64 / counts.len() as f64
+    }
+
+    pub(super) fn objectives(&self) -> usize {
+        self.met.first().map_or(0, Vec::len)
+    }
+
+    /// The percentage of futures in which it succeeds in full.
+    pub(super) fn full(&self) -> f64 {
+        self.share(0..self.met.len(), |n| n == self.objectives())
+    }
+
+    pub(super) fn partly(&self) -> f64 {
+        self.share(0..self.met.len(), |n| n >= self.partly && n < self.objectives())
+    }
+
+    /// In full, among every other future; ranked by one half and counted in the other, luck does not make a fifth the best.
+    pub(super) fn half(&self, first: usize) -> f64 {
+        self.share((first..self.met.len()).step_by(2), |n| n == self.objectives())
+    }
+}
+
+/// The mean of one number per programme.
+pub(super) fn mean(values: impl IntoIterator<Item = f64>) -> Estimate {
+    let s = Summary::of(values.into_iter().map(|v| v as f32));
+    Estimate { value: s.mean, low: s.mean_low, high: s.mean_high }
+}
