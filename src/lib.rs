@@ -18,6 +18,8 @@ pub mod analysis;
 pub mod experiment;
 /// Numbers → SVG and PNG.
 pub mod chart;
+/// What lies between a question and its answer: (path, body) → (status, bytes).
+pub mod api;
 /// The output folder: data files, report, manifest.
 pub mod report;
 /// The live page: a small server on loopback, and the page it serves.

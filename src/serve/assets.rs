@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use super::api_error::ApiError;
+use crate::api::ApiError;
 
 macro_rules! assets {
     ($($name:literal: $kind:literal),+ $(,)?) => {

@@ -6,8 +6,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::api_error::ApiError;
-use super::play::Wanted;
+use crate::api::{ApiError, Wanted};
 
 /// Most teams on the board in one scenario or lesson; as many scenarios as the page has.
 const TEAMS: usize = 60;

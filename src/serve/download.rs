@@ -3,27 +3,27 @@
 use std::io::{Cursor, Write};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::api_error::ApiError;
-use super::play::{Wanted, twins};
-use super::request_limiter::Ticket;
-use super::scenario_cache::CachedScenario;
-use super::view_model::{Axes, Look, View, plain};
+use super::routes::broken;
 use crate::analysis::Analysis;
+use crate::api::{ApiError, Ask, Axes, CachedScenario, Look, Ticket, View, Wanted, drawing, plain, twins};
 use crate::chart::{Drawing, Sheet};
 use crate::observe::metric;
 use crate::report::{Error, Results, charts, html};
 
-/// Width of pictures in a report, in pixels.
+/// Width of pictures, in pixels.
 const WIDTH: u32 = 1600;
 
 /// A plan to be taken away.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskReport {
-    pub(super) client: String,
+    /// Who asks, for the limits.
+    #[serde(default, rename = "client")]
+    _client: IgnoredAny,
     pub(super) scenario: String,
     plan: Wanted,
     organisation: String,
@@ -35,15 +35,16 @@ pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ApiError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in files {
-        zip.start_file(name.as_str(), options).map_err(|_| ApiError::broken())?;
-        zip.write_all(bytes).map_err(|_| ApiError::broken())?;
+        zip.start_file(name.as_str(), options).map_err(|_| broken())?;
+        zip.write_all(bytes).map_err(|_| broken())?;
     }
-    Ok(zip.finish().map_err(|_| ApiError::broken())?.into_inner())
+    Ok(zip.finish().map_err(|_| broken())?.into_inner())
 }
 
-/// The plan as a scenario file.
-pub(super) fn file(cached: &CachedScenario, plan: &Wanted) -> Result<String, ApiError> {
-    cached.plan(&plan.programme, &plan.events).map(|s| s.to_json())
+/// The chart that is looked at, as a picture.
+pub(super) fn picture(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+    let drawing = drawing(cached, ask, ticket)?;
+    drawing.map(|d| d.png(WIDTH)).transpose().map_err(|e| ApiError::bad(e.to_string()))
 }
 
 /// The report, the scenario, the finding and every chart looked at.

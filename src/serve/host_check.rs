@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::api_error::ApiError;
+use crate::api::ApiError;
 
 /// Names this server answers to. A page of another site cannot reach it by a name of its own (DNS rebinding).
 pub(super) struct Names(Vec<String>);
@@ -65,11 +65,11 @@ fn refused(names: &Names, request: &Request) -> Option<ApiError> {
     let host = text(header::HOST).unwrap_or_default();
     if !names.answers_to(&host) {
         let why = "this server answers only to the address it printed when it started";
-        return Some(ApiError::new(StatusCode::MISDIRECTED_REQUEST, why));
+        return Some(ApiError::new(StatusCode::MISDIRECTED_REQUEST.as_u16(), why));
     }
     let origin = text(header::ORIGIN)?;
     let own = origin.strip_prefix("http://").is_some_and(|o| o.eq_ignore_ascii_case(&host));
-    (!own).then(|| ApiError::new(StatusCode::FORBIDDEN, "requests from other pages are refused"))
+    (!own).then(|| ApiError::new(StatusCode::FORBIDDEN.as_u16(), "requests from other pages are refused"))
 }
 
 #[cfg(test)]

@@ -15,20 +15,13 @@
 //!
 //! Nothing outside the program is read but the scenario it was opened with, and nothing is written.
 
-mod api_error;
 mod assets;
-mod catalogue;
 mod class;
 mod connections;
-mod descriptors;
 mod download;
 mod host_check;
-mod play;
 mod request_limiter;
 mod routes;
-mod scenario_cache;
-mod teach;
-mod view_model;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
@@ -39,7 +32,6 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use crate::scenario::Scenario;
-use api_error::ApiError;
 use host_check::Names;
 
 /// How the page is served.

@@ -1,7 +1,7 @@
 //! Whose turn it is: heavy work waits for a free place, a client's newer request ends its older one, and each client can ask
 //! how far its own is.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::StatusCode;
@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::api_error::ApiError;
+use super::routes::broken;
+use crate::api::{ApiError, Ticket};
 
 /// Clients remembered; the longest silent is forgotten first.
 const CLIENTS: usize = 512;
@@ -20,52 +21,31 @@ const WAITING: usize = 200;
 /// Longest name of a client, in bytes.
 const NAME: usize = 80;
 
-/// One request for heavy work.
+/// One request for heavy work, and where it stands in the queue.
 #[derive(Debug, Default)]
-pub(super) struct Ticket {
-    stopped: AtomicBool,
+struct Request {
+    ticket: Ticket,
     begun: AtomicBool,
     ended: AtomicBool,
-    done: AtomicUsize,
-    all: AtomicUsize,
 }
 
-impl Ticket {
-    /// Whether nobody waits for the answer any more.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
-    }
-
-    /// So many more pieces of work are to come.
-    pub(super) fn expect(&self, pieces: usize) {
-        self.all.fetch_add(pieces, Ordering::Relaxed);
-    }
-
-    /// So many pieces are done.
-    pub(super) fn advance(&self, pieces: usize) {
-        self.done.fetch_add(pieces, Ordering::Relaxed);
-    }
-
-    pub(super) fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
-    }
-
+impl Request {
     fn waits(&self) -> bool {
-        !self.begun.load(Ordering::Relaxed) && !self.ended.load(Ordering::Relaxed) && !self.is_stopped()
+        !self.begun.load(Ordering::Relaxed) && !self.ended.load(Ordering::Relaxed) && !self.ticket.is_stopped()
     }
 }
 
 pub(super) struct RequestLimiter {
-    latest: Mutex<IndexMap<String, Arc<Ticket>>>,
+    latest: Mutex<IndexMap<String, Arc<Request>>>,
     places: Semaphore,
 }
 
 /// Ends the turn when the request goes away, however it does.
-struct End(Arc<Ticket>);
+struct End(Arc<Request>);
 
 impl Drop for End {
     fn drop(&mut self) {
-        self.0.stop();
+        self.0.ticket.stop();
         self.0.ended.store(true, Ordering::Relaxed);
     }
 }
@@ -75,18 +55,18 @@ impl RequestLimiter {
         Self { latest: Mutex::default(), places: Semaphore::new(PLACES) }
     }
 
-    fn take(&self, client: &str) -> Result<Arc<Ticket>, ApiError> {
+    fn take(&self, client: &str) -> Result<Arc<Request>, ApiError> {
         if client.is_empty() || client.len() > NAME {
             return Err(ApiError::bad(format!("a client's name has between 1 and {NAME} letters")));
         }
-        let ticket = Arc::new(Ticket::default());
+        let request = Arc::new(Request::default());
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(older) = latest.shift_remove(client) {
-            older.stop();
+            older.ticket.stop();
         }
         if latest.values().filter(|t| t.waits()).count() >= WAITING {
             return Err(ApiError::new(
-                StatusCode::SERVICE_UNAVAILABLE,
+                StatusCode::SERVICE_UNAVAILABLE.as_u16(),
                 "too many simulations are waiting; try again in a minute",
             ));
         }
@@ -94,24 +74,24 @@ impl RequestLimiter {
             // Whoever is forgotten is answered all the same.
             latest.shift_remove_index(0);
         }
-        latest.insert(client.to_owned(), ticket.clone());
-        Ok(ticket)
+        latest.insert(client.to_owned(), request.clone());
+        Ok(request)
     }
 
     /// How far a client's request is: how many wait before it, or how much of the work is done.
     pub(super) fn progress(&self, client: &str) -> Value {
         let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(at) = latest.get_index_of(client) else { return json!({}) };
-        let ticket = &latest[at];
-        if ticket.waits() {
+        let request = &latest[at];
+        if request.waits() {
             let before = latest.values().take(at).filter(|t| t.waits()).count();
             return json!({ "before": before });
         }
-        if ticket.ended.load(Ordering::Relaxed) {
+        if request.ended.load(Ordering::Relaxed) {
             return json!({});
         }
-        let (done, all) = (ticket.done.load(Ordering::Relaxed), ticket.all.load(Ordering::Relaxed));
-        json!({ "done": done.min(all), "all": all })
+        let (done, all) = request.ticket.progress();
+        json!({ "done": done, "all": all })
     }
 
     /// Does heavy work on a thread of its own; `work` looks at its turn now and then, and gives nothing when it is stopped.
@@ -120,19 +100,19 @@ impl RequestLimiter {
         client: &str,
         work: impl FnOnce(&Ticket) -> Result<Option<T>, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let ticket = self.take(client)?;
-        let _end = End(ticket.clone());
-        let place = self.places.acquire().await.map_err(|_| ApiError::broken())?;
-        ticket.begun.store(true, Ordering::Relaxed);
-        if ticket.is_stopped() {
+        let request = self.take(client)?;
+        let _end = End(request.clone());
+        let place = self.places.acquire().await.map_err(|_| broken())?;
+        request.begun.store(true, Ordering::Relaxed);
+        if request.ticket.is_stopped() {
             return Err(ApiError::overtaken());
         }
         let told = tokio::task::spawn_blocking({
-            let ticket = ticket.clone();
-            move || work(&ticket)
+            let request = request.clone();
+            move || work(&request.ticket)
         })
         .await
-        .map_err(|_| ApiError::broken())??;
+        .map_err(|_| broken())??;
         drop(place);
         told.ok_or_else(ApiError::overtaken)
     }
@@ -146,8 +126,8 @@ mod tests {
     fn a_newer_request_of_the_same_client_ends_the_older_one_and_no_other() {
         let limiter = RequestLimiter::new();
         let [first, other, second] = ["a", "b", "a"].map(|client| limiter.take(client).expect("a turn"));
-        assert!(first.is_stopped());
-        assert!(!other.is_stopped() && !second.is_stopped());
+        assert!(first.ticket.is_stopped());
+        assert!(!other.ticket.is_stopped() && !second.ticket.is_stopped());
     }
 
     #[test]
@@ -157,8 +137,8 @@ mod tests {
         assert_eq!(limiter.progress("b"), json!({ "before": 1 }));
         one.begun.store(true, Ordering::Relaxed);
         assert_eq!(limiter.progress("b"), json!({ "before": 0 }));
-        one.expect(4);
-        one.advance(3);
+        one.ticket.expect(4);
+        one.ticket.advance(3);
         assert_eq!(limiter.progress("a"), json!({ "done": 3, "all": 4 }));
         assert_eq!(limiter.progress("nobody"), json!({}));
     }

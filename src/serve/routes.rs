@@ -1,32 +1,29 @@
-//! Which path gives what.
+//! Which path gives what. What needs the model is asked of [`crate::api`]; here is only what a server adds.
 
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, Query, Request, State};
-use axum::http::{StatusCode, header};
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Query, Request, State};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::api_error::ApiError;
-use super::catalogue::{Catalogue, outline};
 use super::class::{self, Board, Entry};
 use super::download::{self, AskReport};
 use super::host_check::{Names, host_check};
-use super::play::{self, Ask, AskChain, AskCompare, Wanted};
 use super::request_limiter::RequestLimiter;
-use super::scenario_cache::CachedScenario;
-use super::teach::{self, AskLesson};
-use super::{assets, connections, descriptors};
+use super::{assets, connections};
+use crate::api::{Answer, Api, ApiError, Ask, CachedScenario, Question, Ticket, read};
 use crate::scenario::Scenario;
 
 /// Longest request.
 const LONGEST: usize = 256 << 10;
 
 struct AppState {
-    catalogue: Catalogue,
+    api: Arc<Api>,
     limiter: RequestLimiter,
     board: Board,
     lan: Option<String>,
@@ -37,7 +34,7 @@ type Told = Result<Json<Value>, ApiError>;
 
 pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Names>) -> Router {
     let app = Arc::new(AppState {
-        catalogue: Catalogue::new(given),
+        api: Arc::new(Api::new(given)),
         limiter: RequestLimiter::new(),
         board: Board::default(),
         lan,
@@ -46,13 +43,13 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/", get(assets::index))
         .route("/page/{name}", get(assets::asset))
         .route("/api/start", get(start))
-        .route("/api/scenario/{name}", get(scenario))
-        .route("/api/play", post(played))
+        .route("/api/scenario/{name}", get(outline))
+        .route("/api/play", post(heavy))
         .route("/api/picture", post(picture))
-        .route("/api/chain", post(chain))
-        .route("/api/compare", post(compared))
-        .route("/api/lesson", post(revealed))
-        .route("/api/file", post(file))
+        .route("/api/chain", post(heavy))
+        .route("/api/compare", post(heavy))
+        .route("/api/lesson", post(heavy))
+        .route("/api/file", post(light))
         .route("/api/report", post(report))
         .route("/api/progress", get(progress))
         .route("/api/class", get(board).post(hand_in))
@@ -65,46 +62,83 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .with_state(app)
 }
 
-/// JSON whose problems are told like any other.
-struct Body<T>(T);
+/// The simulation broke off.
+pub(super) fn broken() -> ApiError {
+    ApiError::new(500, "the simulation broke off; this is a defect of ripplechain")
+}
 
-impl<S: Send + Sync, T> FromRequest<S> for Body<T>
-where
-    Json<T>: FromRequest<S, Rejection = JsonRejection>,
-{
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(header::CONTENT_TYPE, "application/json")], self.bytes).into_response()
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        Answer::from(self).into_response()
+    }
+}
+
+/// A question as it arrives.
+struct Raw(Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Some(read) = connections::arrives(Json::<T>::from_request(request, state)).await else {
-            return Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive"));
-        };
-        match read {
-            Ok(Json(asked)) => Ok(Self(asked)),
-            Err(diagnostic) if diagnostic.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(ApiError::new(diagnostic.status(), format!("requests hold at most {} kB", LONGEST >> 10)))
-            }
-            Err(diagnostic) => Err(ApiError::new(diagnostic.status(), diagnostic.body_text())),
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        // A form of another site can send anything but this.
+        if !kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE.as_u16(), "a request is JSON, and says so"));
         }
+        let Some(read) = connections::arrives(Bytes::from_request(request, state)).await else {
+            return Err(ApiError::new(StatusCode::REQUEST_TIMEOUT.as_u16(), "the request took too long to arrive"));
+        };
+        read.map(Self).map_err(|problem| match problem.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ApiError::new(problem.status().as_u16(), format!("requests hold at most {} kB", LONGEST >> 10))
+            }
+            status => ApiError::new(status.as_u16(), problem.body_text()),
+        })
+    }
+}
+
+/// JSON whose problems are told like any other.
+struct Body<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        read(&Raw::from_request(request, state).await?.0).map(Self)
     }
 }
 
 async fn start(State(app): Its) -> Json<Value> {
-    let mut told = descriptors::describe();
-    told["scenarios"] = json!(app.catalogue.titles());
-    told["first"] = json!(app.catalogue.first());
-    told["version"] = json!(env!("CARGO_PKG_VERSION"));
+    let mut told = app.api.start();
     told["lan"] = json!(app.lan);
     Json(told)
 }
 
-/// A bed is made on a thread of its own: its plan takes a moment.
-async fn cached(app: &Arc<AppState>, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
-    let (app, name) = (app.clone(), name.to_owned());
-    tokio::task::spawn_blocking(move || app.catalogue.cached(&name)).await.map_err(|_| ApiError::broken())?
+/// What takes a moment is done on a thread of its own.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| broken())
 }
 
-async fn scenario(State(app): Its, Path(name): Path<String>, from: ConnectInfo<std::net::SocketAddr>) -> Told {
-    Ok(Json(outline(&*cached(&app, &name).await?, is_teacher(from))))
+/// A scenario's plan takes a moment.
+async fn cached(app: &Arc<AppState>, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
+    let (api, name) = (app.api.clone(), name.to_owned());
+    aside(move || api.cached(&name)).await?
+}
+
+async fn outline(State(app): Its, uri: Uri, from: ConnectInfo<std::net::SocketAddr>) -> Result<Answer, ApiError> {
+    let api = app.api.clone();
+    aside(move || {
+        let question = Question { path: uri.path(), body: b"", is_teacher: is_teacher(from) };
+        api.ask(&question, &Ticket::default())
+    })
+    .await
 }
 
 /// The machine that serves is the teacher's: a class sees neither a lesson's goal nor its plan, and has no eraser.
@@ -112,62 +146,46 @@ fn is_teacher(ConnectInfo(from): ConnectInfo<std::net::SocketAddr>) -> bool {
     from.ip().is_loopback()
 }
 
+/// Who asks.
 #[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AskProgress {
+struct Client {
     client: String,
 }
 
-async fn progress(State(app): Its, Query(ask): Query<AskProgress>) -> Json<Value> {
+async fn progress(State(app): Its, Query(ask): Query<Client>) -> Json<Value> {
     Json(app.limiter.progress(&ask.client))
 }
 
-async fn played(State(app): Its, Body(ask): Body<Ask>) -> Told {
-    let cached = cached(&app, &ask.scenario).await?;
-    app.limiter.heavy(&ask.client.clone(), move |stop| play::play(&cached, &ask, stop)).await.map(Json)
+/// A question that is answered at once.
+async fn light(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiError> {
+    let api = app.api.clone();
+    aside(move || api.ask(&Question { path: uri.path(), body: &body, is_teacher: false }, &Ticket::default())).await
 }
 
-async fn picture(State(app): Its, Body(ask): Body<Ask>) -> Result<Response, ApiError> {
+/// A question that needs a simulation.
+async fn heavy(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiError> {
+    let (api, Client { client }) = (app.api.clone(), read(&body)?);
+    let work = move |ticket: &Ticket| {
+        Ok(Some(api.ask(&Question { path: uri.path(), body: &body, is_teacher: false }, ticket)))
+    };
+    app.limiter.heavy(&client, work).await
+}
+
+async fn picture(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
+    let (ask, Client { client }) = (read::<Ask>(&body)?, read(&body)?);
     let cached = cached(&app, &ask.scenario).await?;
-    let png = app.limiter.heavy(&ask.client.clone(), move |stop| play::picture(&cached, &ask, stop)).await?;
+    let png = app.limiter.heavy(&client, move |ticket| download::picture(&cached, &ask, ticket)).await?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
-}
-
-async fn chain(State(app): Its, Body(ask): Body<AskChain>) -> Told {
-    let cached = cached(&app, &ask.scenario).await?;
-    app.limiter.heavy(&ask.client.clone(), move |stop| play::chain(&cached, &ask, stop)).await.map(Json)
-}
-
-async fn compared(State(app): Its, Body(ask): Body<AskCompare>) -> Told {
-    let cached = cached(&app, &ask.scenario).await?;
-    app.limiter.heavy(&ask.client.clone(), move |stop| play::compare(&cached, &ask, stop)).await.map(Json)
-}
-
-async fn revealed(State(app): Its, Body(ask): Body<AskLesson>) -> Told {
-    let cached = cached(&app, &ask.lesson).await?;
-    app.limiter.heavy(&ask.client, move |stop| teach::reveal(&cached, ask.few, stop)).await.map(Json)
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AskFile {
-    scenario: String,
-    plan: Wanted,
-}
-
-async fn file(State(app): Its, Body(ask): Body<AskFile>) -> Result<Response, ApiError> {
-    let cached = cached(&app, &ask.scenario).await?;
-    let text = download::file(&cached, &ask.plan)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
 fn zip(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/zip")], bytes).into_response()
 }
 
-async fn report(State(app): Its, Body(ask): Body<AskReport>) -> Result<Response, ApiError> {
+async fn report(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
+    let (ask, Client { client }) = (read::<AskReport>(&body)?, read(&body)?);
     let cached = cached(&app, &ask.scenario).await?;
-    app.limiter.heavy(&ask.client.clone(), move |stop| download::report(&cached, &ask, stop)).await.map(zip)
+    app.limiter.heavy(&client, move |ticket| download::report(&cached, &ask, ticket)).await.map(zip)
 }
 
 async fn board(State(app): Its) -> Json<Value> {
@@ -186,7 +204,7 @@ async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
 /// Only from the machine that serves: a class shares the address, not the eraser.
 async fn clear(State(app): Its, from: ConnectInfo<std::net::SocketAddr>) -> Told {
     if !is_teacher(from) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "the board is cleared from the teacher's machine"));
+        return Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the board is cleared from the teacher's machine"));
     }
     app.board.clear();
     Ok(Json(json!({ "entries": [] })))
@@ -198,6 +216,6 @@ async fn board_zip(State(app): Its) -> Result<Response, ApiError> {
 
 async fn qr(State(app): Its) -> Result<Response, ApiError> {
     let address = app.lan.as_deref().ok_or_else(|| ApiError::missing("the page is not shared in the network"))?;
-    let svg = super::qr_svg(address).ok_or_else(ApiError::broken)?;
+    let svg = super::qr_svg(address).ok_or_else(broken)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }

@@ -5,31 +5,34 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::ApiError;
-use super::request_limiter::Ticket;
+use super::error::ApiError;
+use super::piece::{self, Job, Label};
+use super::ticket::Ticket;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::{Layout, Trajectory};
 use crate::run::{Arm, BatchDesign, HALF, NotFinite, Start, TimeConfiguration};
 use crate::scenario::{Part, Scenario, from_value};
 
+/// A browser's worker never gives memory back, and cannot be interrupted within a piece.
+const IN_BROWSER: bool = cfg!(target_family = "wasm");
 /// Most people × futures on one page; more would neither fit nor answer in time.
 const MOST_PEOPLE_TIMES_FUTURES: usize = 2_000_000;
 /// Numbers kept of followed arms, in bytes.
-const ROOM: usize = 192 << 20;
+const ROOM: usize = if IN_BROWSER { 64 << 20 } else { 192 << 20 };
 /// Fewest and most arms kept.
-const KEPT: (usize, usize) = (6, 24);
+const KEPT: (usize, usize) = if IN_BROWSER { (4, 24) } else { (6, 24) };
 /// Numbers kept for comparisons, in bytes.
 const ROOM_FOR_ENDS: usize = 64 << 20;
 /// Fewest and most arms kept for comparisons: at least as many as one comparison may have.
 const ENDS: (usize, usize) = (64, 512);
 
 /// A scenario of the shelf, ready to be played with.
-pub(super) struct CachedScenario {
+pub(crate) struct CachedScenario {
     /// As it came.
-    pub(super) scenario: Scenario,
+    pub(crate) scenario: Scenario,
     value: Value,
     agents: usize,
     full: usize,
@@ -62,17 +65,21 @@ impl Ends {
 }
 
 /// Futures simulated as one, after the burn-in. The first sixteen are two halves, so that two cores share them while a slider
-/// is dragged; the rest are whole batches, which take less time a future.
+/// is dragged; the rest are whole batches, which take less time a future. In a browser all are halves: a newer question waits for
+/// the piece under way, and whole batches gain little there.
 enum Piece {
     Half(Start<HALF>),
     Whole(Start<WIDTH>),
 }
 
+/// How many of the first pieces are halves: an even number.
+const HALVES: usize = if IN_BROWSER { usize::MAX - 1 } else { 2 };
+
 impl Piece {
     fn start(design: &BatchDesign, piece: usize) -> Self {
-        match piece.checked_sub(2) {
+        match piece.checked_sub(HALVES) {
             None => Self::Half(design.start_half((piece * HALF) as u32)),
-            Some(beyond) => Self::Whole(design.start_whole(((beyond + 1) * WIDTH) as u32)),
+            Some(beyond) => Self::Whole(design.start_whole(((beyond + HALVES / 2) * WIDTH) as u32)),
         }
     }
 
@@ -85,7 +92,11 @@ impl Piece {
 
     /// The piece a future is in, and its lane there.
     fn of(future: usize) -> (usize, usize) {
-        if future < WIDTH { (future / HALF, future % HALF) } else { (future / WIDTH + 1, future % WIDTH) }
+        if future / HALF < HALVES {
+            (future / HALF, future % HALF)
+        } else {
+            (future / WIDTH + HALVES / 2, future % WIDTH)
+        }
     }
 
     /// How many pieces hold so many futures.
@@ -136,7 +147,7 @@ impl CachedScenario {
     }
 
     /// Futures of a full answer.
-    pub(super) fn full(&self) -> usize {
+    pub(crate) fn full(&self) -> usize {
         self.full
     }
 
@@ -158,7 +169,7 @@ impl CachedScenario {
     }
 
     /// The scenario with another programme and other events, checked like a file.
-    pub(super) fn plan(&self, programme: &Value, events: &Value) -> Result<Scenario, ApiError> {
+    pub(crate) fn plan(&self, programme: &Value, events: &Value) -> Result<Scenario, ApiError> {
         let mut value = self.value.clone();
         if let Value::Object(fields) = &mut value {
             for alone in ["what_ifs", "expect", "lesson"] {
@@ -175,6 +186,13 @@ impl CachedScenario {
         let followed: Vec<Arc<Followed>> = arms.iter().map(|a| self.followed(a)).collect::<Result<_, _>>()?;
         let Some(first) = followed.first() else { return Err(ApiError::bad("no plan was given")) };
         let futures = futures.clamp(1, self.full());
+        if ticket.only_lists() {
+            let missing = self.missing(arms, &followed, Piece::holding(futures));
+            if !missing.is_empty() {
+                ticket.lacks(missing);
+                return Ok(None);
+            }
+        }
         let jobs: Vec<(usize, &Arc<Followed>)> =
             (0..Piece::holding(futures)).flat_map(|p| followed.iter().map(move |f| (p, f))).collect();
         let done: Option<Vec<()>> = jobs
@@ -184,9 +202,7 @@ impl CachedScenario {
                 if ticket.is_stopped() {
                     return None;
                 }
-                followed.pieces[piece].get_or_init(|| {
-                    self.starts[piece].get_or_init(|| Piece::start(&followed.design, piece)).branch(&followed.design)
-                });
+                self.follow(followed, piece);
                 ticket.advance(1);
                 Some(())
             })
@@ -207,6 +223,57 @@ impl CachedScenario {
         let layout = first.design.layout().clone();
         let arms = arms.iter().map(|a| a.name.clone()).collect();
         Ok(trajectories.map(|futures| Ensemble { layout, arms, futures }))
+    }
+
+    fn follow<'a>(&self, followed: &'a Followed, piece: usize) -> &'a Result<Vec<Trajectory>, NotFinite> {
+        followed.pieces[piece].get_or_init(|| {
+            self.starts[piece].get_or_init(|| Piece::start(&followed.design, piece)).branch(&followed.design)
+        })
+    }
+
+    /// What of the first pieces is not known yet, as work for others.
+    fn missing(&self, arms: &[Arm], followed: &[Arc<Followed>], pieces: usize) -> Vec<Job> {
+        let of_one = |(arm, followed): (&Arm, &Arc<Followed>)| {
+            let missing: Vec<usize> = (0..pieces).filter(|&p| followed.pieces[p].get().is_none()).collect();
+            let value = if missing.is_empty() { Value::Null } else { arm.scenario.to_value() };
+            let of = |name: &str, usual: Value| value.get(name).cloned().unwrap_or(usual);
+            let job = Job {
+                scenario: self.scenario.name.clone(),
+                arm: key(arm),
+                with_programme: arm.programme,
+                programme: of("programme", json!({})),
+                events: of("events", json!([])),
+                piece: 0,
+            };
+            missing.into_iter().map(move |piece| Job { piece, ..job.clone() })
+        };
+        let mut jobs: Vec<Job> = arms.iter().zip(followed).flat_map(of_one).collect();
+        jobs.sort_by_key(|job| job.piece);
+        jobs
+    }
+
+    /// Makes a piece for another engine, which will find its place by the same label.
+    pub(super) fn make(&self, job: &Job) -> Result<Vec<u8>, ApiError> {
+        let scenario = self.plan(&job.programme, &job.events)?;
+        let arm = Arm { name: String::new(), scenario, programme: job.with_programme };
+        let followed = self.followed(&arm)?;
+        if job.piece >= self.starts.len() {
+            return Err(ApiError::bad("there are not so many futures"));
+        }
+        let made = self.follow(&followed, job.piece).as_ref().map_err(|broken| ApiError::bad(broken.to_string()))?;
+        let label = Label { scenario: job.scenario.clone(), arm: job.arm.clone(), piece: job.piece };
+        Ok(piece::packed(&label, made))
+    }
+
+    /// Takes a piece that another engine made. One that nobody waits for any more is let go.
+    pub(super) fn take(&self, label: &Label, numbers: &[u8]) -> Result<(), ApiError> {
+        let arms = self.arms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(followed) = arms.get(&label.arm)
+            && let Some(place) = followed.pieces.get(label.piece)
+        {
+            let _ = place.set(Ok(piece::unpacked(numbers, followed.design.layout())?));
+        }
+        Ok(())
     }
 
     /// How many pieces of work so many arms are, over the first futures.

@@ -1,11 +1,12 @@
 //! A lesson's reveal: one future, twenty, the band; and which answers the model agrees with.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::api_error::ApiError;
-use super::request_limiter::Ticket;
+use super::error::ApiError;
 use super::scenario_cache::CachedScenario;
+use super::ticket::Ticket;
 use crate::ensemble::{Difference, Ensemble, Summary, direction};
 use crate::format;
 use crate::observe::{Metric, metric};
@@ -21,7 +22,9 @@ const FINAL: usize = 6;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskLesson {
-    pub(super) client: String,
+    /// Who asks, for the door that limits it.
+    #[serde(default, rename = "client")]
+    _client: IgnoredAny,
     pub(super) lesson: String,
     /// Only the futures that are drawn one by one, so that a class need not wait for all.
     #[serde(default)]

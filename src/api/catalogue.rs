@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::api_error::ApiError;
+use super::error::ApiError;
 use super::scenario_cache::CachedScenario;
 use crate::observe::PlaceKind;
 use crate::quantity::rounded;
@@ -14,7 +14,7 @@ use crate::scenario::{BUNDLED, LESSONS, Options, Scenario, read};
 use crate::steering::Lever;
 
 /// Chains kept warm at the same time.
-const WARM: usize = 3;
+const WARM: usize = if cfg!(target_family = "wasm") { 2 } else { 3 };
 
 pub(super) struct Catalogue {
     scenarios: IndexMap<String, Scenario>,
@@ -31,11 +31,12 @@ pub(super) struct Title<'a> {
 }
 
 impl Catalogue {
-    /// The file given comes first, and hides a bundled one of the same name.
-    pub(super) fn new(given: Option<Scenario>) -> Self {
+    /// The file given comes first, and hides a bundled one of the same name; of the bundled ones all, or those named.
+    pub(super) fn new(given: Option<Scenario>, only: Option<&[String]>) -> Self {
         let name = given.as_ref().map(|s| s.name.clone());
         let mut scenarios = IndexMap::new();
-        let bundled = BUNDLED.iter().chain(LESSONS).filter_map(|(name, text)| {
+        let wanted = |name: &str| only.is_none_or(|only| only.iter().any(|o| o == name));
+        let bundled = BUNDLED.iter().chain(LESSONS).filter(|(name, _)| wanted(name)).filter_map(|(name, text)| {
             // A bundled file that does not read is found by a test, not by a leader.
             read(text.as_bytes(), name, &Options::default()).ok()
         });
@@ -55,7 +56,8 @@ impl Catalogue {
     /// The scenario the page opens with: the one given, or the showcase.
     pub(super) fn first(&self) -> &str {
         const SHOWCASE: &str = "tension-and-inclusion";
-        self.given.as_deref().unwrap_or(SHOWCASE)
+        let first = self.scenarios.keys().next().map_or(SHOWCASE, String::as_str);
+        self.given.as_deref().unwrap_or(if self.scenarios.contains_key(SHOWCASE) { SHOWCASE } else { first })
     }
 
     pub(super) fn scenario(&self, name: &str) -> Result<&Scenario, ApiError> {
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn only_the_teacher_is_told_what_would_give_a_lesson_away() {
-        let catalogue = Catalogue::new(None);
+        let catalogue = Catalogue::new(None, None);
         let cached = catalogue.cached("lesson-layoff-spiral").expect("a lesson");
         let [class, teacher] = [false, true].map(|is_teacher| outline(&cached, is_teacher)["lesson"].clone());
         for field in FOR_THE_TEACHER {

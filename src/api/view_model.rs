@@ -15,7 +15,7 @@ use crate::steering::Lever;
 /// Which chart is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum View {
+pub(crate) enum View {
     /// Where and when.
     Ripple,
     /// How much, and how far futures differ.
@@ -29,7 +29,7 @@ pub(super) enum View {
 /// Ranges that stay put while a slider is dragged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Axes {
+pub(crate) struct Axes {
     /// Where the colours of the ripple map end.
     limit: Option<f64>,
     /// Vertical axis of differences.
@@ -94,10 +94,10 @@ pub(super) struct Cell {
 }
 
 /// What the page looks at.
-pub(super) struct Look<'a> {
-    pub(super) analysis: &'a Analysis<'a>,
-    pub(super) organisation: &'a str,
-    pub(super) metric: &'static Metric,
+pub(crate) struct Look<'a> {
+    pub(crate) analysis: &'a Analysis<'a>,
+    pub(crate) organisation: &'a str,
+    pub(crate) metric: &'static Metric,
 }
 
 /// Where a chart of the page comes from.
@@ -142,7 +142,7 @@ impl Look<'_> {
 
     /// The ranges to draw with: those given, unless numbers would be cut off or would fill less than a third of them; then
     /// ranges that fit the numbers. While a slider is dragged they stay.
-    pub(super) fn axes(&self, given: Axes, stay: bool) -> Axes {
+    pub(crate) fn axes(&self, given: Axes, stay: bool) -> Axes {
         let (mut most, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
         let (mut least_level, mut most_level) = (f64::INFINITY, f64::NEG_INFINITY);
         for column in self.columns() {
@@ -186,7 +186,7 @@ impl Look<'_> {
     }
 
     /// Draws the chart that is looked at.
-    pub(super) fn drawing(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Drawing, ChartError> {
+    pub(crate) fn drawing(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Drawing, ChartError> {
         let (analysis, id, story) = (self.analysis, self.metric.id, Story::of(self.analysis.scenario));
         let titles = Titles(analysis);
         let source = self.source();
@@ -288,13 +288,13 @@ impl Look<'_> {
             .collect()
     }
 
-    pub(super) fn finding(&self) -> Vec<String> {
+    pub(crate) fn finding(&self) -> Vec<String> {
         self.analysis.finding().lines().map(str::to_owned).to_vec()
     }
 }
 
 /// The chart without style attributes, which the page's content policy forbids.
-pub(super) fn plain(svg: &str) -> String {
+pub(crate) fn plain(svg: &str) -> String {
     svg.replacen(" style=\"font-variant-numeric:tabular-nums\"", "", 1)
 }
 

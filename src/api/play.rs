@@ -1,16 +1,17 @@
-//! Answers that need a simulation: a plan, pinned plans side by side, the stages of a lesson, a report to take away.
-
-use std::time::Instant;
+//! Answers that need a simulation: a plan, pinned plans side by side, the chain month by month.
 
 use rayon::prelude::*;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::api_error::ApiError;
-use super::request_limiter::Ticket;
+use super::error::ApiError;
 use super::scenario_cache::{CachedScenario, months_compared};
+use super::ticket::Ticket;
 use super::view_model::{Axes, Look, Picture, View, plain, source};
 use crate::analysis::{Analysis, Effect};
+#[cfg(not(target_family = "wasm"))]
+use crate::chart::Drawing;
 use crate::chart::{ChainMap, Heading, Sheet, Source, WhatIfDots, WhatIfRow};
 use crate::ensemble::{Ensemble, Summary, Verdict, direction};
 use crate::format;
@@ -24,14 +25,14 @@ const PLANS: usize = 60;
 /// A programme and what happens to it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// Name of a pinned plan.
     #[serde(default)]
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Levers by organisation, as in a scenario file.
-    pub(super) programme: Value,
+    pub(crate) programme: Value,
     /// Events, as in a scenario file.
-    pub(super) events: Value,
+    pub(crate) events: Value,
 }
 
 /// How many futures are wanted.
@@ -47,9 +48,11 @@ pub(super) enum Depth {
 /// A plan to be played.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ask {
-    pub(super) client: String,
-    pub(super) scenario: String,
+pub(crate) struct Ask {
+    /// Who asks, for the door that limits it.
+    #[serde(default, rename = "client")]
+    _client: IgnoredAny,
+    pub(crate) scenario: String,
     plan: Wanted,
     depth: Depth,
     view: View,
@@ -66,7 +69,7 @@ fn arm(name: &str, scenario: &Scenario, programme: bool) -> Arm {
 }
 
 /// The plan against no programme, over the same futures.
-pub(super) fn twins(
+pub(crate) fn twins(
     cached: &CachedScenario,
     scenario: &Scenario,
     futures: usize,
@@ -78,7 +81,6 @@ pub(super) fn twins(
 
 /// One plan: a chart, the vital signs, a table and the finding.
 pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
-    let begun = Instant::now();
     let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
     if !scenario.chain.organisations.contains_key(&ask.organisation) {
@@ -100,7 +102,6 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
         "signs": look.signs(),
         "table": look.table(),
         "finding": look.finding(),
-        "milliseconds": begun.elapsed().as_secs_f64() * 1e3,
     })))
 }
 
@@ -108,8 +109,10 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskCompare {
-    pub(super) client: String,
-    pub(super) scenario: String,
+    /// Who asks, for the door that limits it.
+    #[serde(default, rename = "client")]
+    _client: IgnoredAny,
+    pub(crate) scenario: String,
     plans: Vec<Wanted>,
     /// What happens anyway: the one baseline of all plans has these events. Left out, those of the scenario.
     #[serde(default)]
@@ -124,7 +127,6 @@ const BESIDE: [&str; 5] = ["loyalty", "delivery", "engagement", "turnover", "too
 /// Plans side by side against one baseline (what happens anyway, without any programme), and each against the first. What a
 /// plan's own events have beyond the baseline's is part of the plan.
 pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
-    let begun = Instant::now();
     if ask.plans.is_empty() || ask.plans.len() > PLANS {
         return Err(ApiError::bad(format!("between 1 and {PLANS} plans can be compared")));
     }
@@ -181,7 +183,6 @@ pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket
     let chart = side_by_side(m, &source, place(&ask.at), months.clone(), dots.collect());
     Ok(Some(json!({
         "rows": rows, "chart": chart, "metric": m.name, "at": place(&ask.at), "futures": analysis.futures(),
-        "milliseconds": begun.elapsed().as_secs_f64() * 1e3,
     })))
 }
 
@@ -232,12 +233,22 @@ fn side_by_side(
     Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()), column: false }
 }
 
+/// A plan to be written as a scenario file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskFile {
+    pub(super) scenario: String,
+    pub(super) plan: Wanted,
+}
+
 /// A chain whose months play.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskChain {
-    pub(super) client: String,
-    pub(super) scenario: String,
+    /// Who asks, for the door that limits it.
+    #[serde(default, rename = "client")]
+    _client: IgnoredAny,
+    pub(crate) scenario: String,
     plan: Wanted,
     metric: String,
 }
@@ -264,16 +275,16 @@ pub(super) fn chain(cached: &CachedScenario, ask: &AskChain, ticket: &Ticket) ->
     Ok(Some(json!({ "frames": frames })))
 }
 
-/// The chart as a picture of 1600 pixels.
-pub(super) fn picture(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+/// The chart that is looked at, over all futures, as a slide.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn drawing(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Drawing>, ApiError> {
     let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
     let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(cached, &scenario, cached.full(), ticket)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
-    let drawing =
-        look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide).map_err(|e| ApiError::bad(e.to_string()))?;
-    drawing.png(1600).map(Some).map_err(|e| ApiError::bad(e.to_string()))
+    let drawing = look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide);
+    drawing.map(Some).map_err(|e| ApiError::bad(e.to_string()))
 }
 
 fn cell(effect: &Effect<'_>) -> Value {
