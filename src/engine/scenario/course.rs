@@ -1,8 +1,9 @@
 //! A course by its parts: `programme.maker.tension.level`, `….scale`, `….0.value`, `….0.month`.
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
-use super::path::ValuePath;
-use super::spanned_json::{Node, Tree, shortened};
+use super::escape::shortened;
+use super::spanned_json::{Node, Tree};
+use super::value_path::ValuePath;
 use crate::quantity::rounded;
 use crate::steering::Lever;
 

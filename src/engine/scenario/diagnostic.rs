@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::names::visible;
+use super::escape::visible;
 use super::remedy::{Edit, Remedy};
 
 /// The kinds of problem.

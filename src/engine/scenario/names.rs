@@ -4,43 +4,11 @@
 use indexmap::IndexMap;
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::escape::{is_unseen, shortened, visible};
+use super::file_name::{is_device, suggested_name};
 use super::places::named;
 use super::remedy::{Remedy, quoted};
-use super::schema_check::suggested_name;
-use super::spanned_json::{Field, Node, Tree, shortened};
-
-/// Names of devices: no file on Windows can be called so, whatever its ending.
-const DEVICES: &[&str] = &[
-    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
-
-/// Whether a file of this name cannot exist on every machine.
-pub(super) fn is_device(name: &str) -> bool {
-    DEVICES.contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// Whether a character steers a terminal or turns the direction of text instead of being seen.
-pub(super) fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
-}
-
-/// A text as it may be shown: characters that are not seen are written as JSON writes them.
-pub(super) fn visible(text: &str) -> String {
-    if !text.chars().any(is_unseen) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' | '\r' => out.push(' '),
-            c if is_unseen(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out
-}
+use super::spanned_json::{Field, Node, Tree};
 
 /// Every text that cannot be shown and every name that cannot be told from another.
 pub(super) fn check(root: &Node) -> Vec<Diagnostic> {

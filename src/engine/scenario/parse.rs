@@ -6,7 +6,8 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Lines, Span};
-use super::spanned_json::{Field, Node, Tree, shortened};
+use super::escape::shortened;
+use super::spanned_json::{Field, Node, Tree};
 use super::syntax;
 
 /// A scenario file larger than this is a mistake.

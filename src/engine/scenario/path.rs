@@ -1,37 +1,19 @@
 //! Values by their path: `programme.maker.tension=0.7`, and every number that can be varied.
 
 use indexmap::IndexMap;
-use serde::Serialize;
 use serde_json::Value;
 
 use super::course;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Source, Span};
+use super::escape::shortened;
 use super::old_name::current_path;
 use super::parse::parse;
 use super::remedy::Remedy;
 use super::schema::{Resolved, schema};
-use super::spanned_json::{Field, Node, Tree, shortened};
+use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::did_you_mean;
 use super::template::expand;
-
-/// A number in a scenario, with all that a slider or a sweep needs to know about it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ValuePath {
-    /// Where it is: `programme.maker.tension`.
-    pub path: String,
-    /// What it is; none for a lever that the programme leaves alone.
-    pub value: Option<f64>,
-    /// Smallest permitted value.
-    pub min: Option<f64>,
-    /// Largest permitted value.
-    pub max: Option<f64>,
-    /// Unit.
-    pub unit: String,
-    /// Whether only whole numbers are allowed.
-    pub whole: bool,
-    /// What it does.
-    pub meaning: String,
-}
+use super::value_path::ValuePath;
 
 /// Sets one value in the JSON of a scenario file. `value` is read as JSON, and as text if it is none.
 ///

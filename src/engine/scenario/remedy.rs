@@ -42,7 +42,7 @@ impl Remedy {
 
     /// The same with what is not seen written out.
     pub(super) fn shown(self) -> Self {
-        Self { text: super::names::visible(&self.text), ..self }
+        Self { text: super::escape::visible(&self.text), ..self }
     }
 }
 

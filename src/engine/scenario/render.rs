@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::diagnostic::{Diagnostic, Diagnostics, Source};
-use super::names::visible;
+use super::escape::visible;
 
 /// More problems than this are counted, not shown.
 const SHOWN: usize = 50;

@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
-use super::names::is_device;
+use super::escape::shortened;
+use super::file_name::{is_name, tidied};
 use super::parse::too_large_to_hold;
 use super::remedy::{Remedy, quoted};
 use super::schema::{NAME, Resolved, schema};
-use super::spanned_json::{Field, Node, Tree, shortened};
+use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
 
 /// Every way in which a whole file is not of the shape of a scenario.
@@ -454,41 +455,4 @@ fn within(x: f64, schema: &Resolved<'_>) -> bool {
         let whole = schema.types().contains(&"integer");
         min.is_none_or(|m| x >= m) && max.is_none_or(|m| x <= m) && (!whole || x.fract() == 0.0)
     })
-}
-
-/// Whether a scenario may have this name, and so its file.
-#[must_use]
-pub fn is_file_name(name: &str) -> bool {
-    is_name(name, true) && !is_device(name)
-}
-
-/// The nearest name that a scenario may have.
-#[must_use]
-pub fn suggested_name(name: &str) -> Option<String> {
-    Some(tidied(name, true)).filter(|n| !n.is_empty())
-}
-
-/// The rule of the two patterns in the schema; a test compares it with them.
-fn is_name(text: &str, lower: bool) -> bool {
-    let letter = |c: char| if lower { c.is_ascii_lowercase() } else { c.is_ascii_alphabetic() };
-    let inside = |c: char| letter(c) || c.is_ascii_digit() || c == '-' || (!lower && c == '_');
-    (1..=64).contains(&text.len())
-        && text.chars().next().is_some_and(|c| letter(c) || c.is_ascii_digit())
-        && text.chars().all(inside)
-}
-
-/// The nearest name that follows the rule.
-fn tidied(text: &str, lower: bool) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let c = if lower { c.to_ascii_lowercase() } else { c };
-        if c.is_ascii_alphanumeric() || (c == '_' && !lower && !out.is_empty()) {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.truncate(64);
-    let out = out.trim_end_matches('-').to_owned();
-    if is_device(&out) { out + "-1" } else { out }
 }

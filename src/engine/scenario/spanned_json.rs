@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::diagnostic::Span;
-use super::names::visible;
+use super::escape::shortened;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -138,13 +138,4 @@ fn number(x: f64, written: &str) -> Value {
         return (x as i64).into();
     }
     Number::from_f64(x).map_or(Value::Null, Value::Number)
-}
-
-/// At most forty characters of what was written.
-pub(super) fn shortened(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        return visible(text);
-    }
-    let head: String = text.chars().take(39).collect();
-    visible(&head) + "…"
 }

@@ -3,7 +3,7 @@
 use jsonc_parser::errors::{ParseError, ParseErrorKind as Kind};
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, Lines, Span};
-use super::spanned_json::shortened;
+use super::escape::shortened;
 
 /// Objects and lists nested deeper than this are a mistake.
 pub const MAX_DEPTH: usize = 64;
