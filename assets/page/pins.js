@@ -77,7 +77,8 @@ export function pins(outline) {
       side.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)), ...words(answer));
     } catch (error) {
       if (error instanceof Overtaken) {
-        shown = '';
+        // A newer comparison is not to be asked for once more.
+        if (shown === key) shown = '';
         return;
       }
       side.replaceChildren(h('p', { class: 'trouble', role: 'alert' }, error.message));

@@ -8,11 +8,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+// What a busy machine needs for a start, a click or a chart; a page that is stuck is found all the same.
+const PATIENCE = 120_000;
+
 // What is looked at, an address or a file, and which tests alone, by a part of their names.
 const [place, only] = process.argv.slice(2);
 export const url = place.startsWith('http') ? place : pathToFileURL(place).href;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, timeout: PATIENCE });
 const tests = [];
 
 /** A test opens a page, checks it and hands it back. */
@@ -21,8 +24,7 @@ export const test = (name, look) => tests.push([name, look]);
 /** A page that fails the test when anything goes wrong in it, or when it asks anybody but our server. */
 export async function open(address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, ...options });
-  // What a busy machine needs for a click or a chart; a page that is stuck is found all the same.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));
@@ -34,12 +36,12 @@ export async function open(address, options = {}) {
   return page;
 }
 
-/** Waits until the full answer to the latest change is shown, and that is a later one than `before`. */
+/** Waits until the full answer to the latest change is shown in the page's own letters, and that is a later one than `before`. */
 export async function settled(page, before = 0) {
   const answer = await page.waitForFunction((n) => {
     const { asked, answered } = document.querySelector('.explore')?.dataset ?? {};
-    return answered === asked && answered > n && Number(answered);
-  }, before, { timeout: 120_000 });
+    return answered === asked && answered > n && document.fonts.status === 'loaded' && Number(answered);
+  }, before);
   return answer.jsonValue();
 }
 
@@ -61,6 +63,8 @@ export function check(truth, what) {
 
 /** Violations that axe-core finds, in words. axe is put in from outside, past the page's content policy. */
 export async function violations(page) {
+  // What fades in is pale on its way.
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`);

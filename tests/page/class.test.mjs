@@ -9,7 +9,7 @@ test('a lesson runs from prediction to debrief', async () => {
   await page.locator('.choices label').nth(1).click();
   for (const stage of ['1', '2', '3']) {
     await page.click('#see');
-    await page.waitForSelector(`.words[data-stage="${stage}"]`, { timeout: 120_000 });
+    await page.waitForSelector(`.words[data-stage="${stage}"]`);
   }
   check(await page.locator('.after').isVisible(), 'no debrief');
   check((await page.locator('.agree').innerText()).includes('model'), 'nobody says who was right');
@@ -32,7 +32,7 @@ test('a curve is drawn with pointer and with sliders, and revealed over it', asy
   await page.mouse.up();
   await page.locator('.knots input').last().press('ArrowUp');
   await page.click('#see');
-  await page.waitForSelector('.words[data-stage="1"]', { timeout: 120_000 });
+  await page.waitForSelector('.words[data-stage="1"]');
   check((await page.locator('.pad .mine').count()) === 1 && (await page.locator('.pad .future').count()) === 1, 'curve or future is missing');
   return page;
 });
@@ -57,8 +57,8 @@ test('teams meet on the class board', async () => {
     await page.locator('.hand-in button').click();
     await page.waitForFunction((t) => document.querySelector('.teams').innerText.includes(t), team);
   }
-  await one.waitForFunction(() => document.querySelector('.teams').innerText.includes('Green'), null, { timeout: 20_000 });
-  await one.waitForSelector('#outcomes svg', { timeout: 120_000 });
+  await one.waitForFunction(() => document.querySelector('.teams').innerText.includes('Green'));
+  await one.waitForSelector('#outcomes svg');
   const [zip] = await Promise.all([one.waitForEvent('download'), one.click('#board-zip')]);
   const bytes = readFileSync(await zip.path());
   check(bytes.subarray(0, 2).toString() === 'PK' && bytes.includes('board.csv'), 'no ZIP');
@@ -71,11 +71,11 @@ test('teams meet on the class board', async () => {
 test('a second team of the same name is told to choose another', async () => {
   const [one, two] = await Promise.all([open(`${url}#class`), open(`${url}#class`)]);
   two.expected = /422/;
-  for (const page of [one, two]) {
+  for (const [page, words] of [[one, 'Your plan is on the board'], [two, 'choose another name']]) {
     await page.fill('#team', 'Team 1');
     await page.locator('.hand-in button').click();
+    await page.waitForFunction((t) => document.querySelector('.hand-in [role=status]').textContent.includes(t), words);
   }
-  await two.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('choose another name'), null, { timeout: 30_000 });
   await two.context().close();
   return one;
 });

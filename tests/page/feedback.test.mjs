@@ -11,12 +11,14 @@ test('what was done is seen as well as heard', async () => {
     await page.fill('#pin-name', 'Twice');
     await page.click('#pin');
   }
-  await page.waitForFunction(() => document.querySelector('#toast.shown')?.innerText.includes('There is a plan called Twice already'));
-  const [shown, live] = await page.evaluate(() => {
+  // At one moment: it fades.
+  const told = await page.waitForFunction(() => {
     const say = document.getElementById('say');
+    if (!document.querySelector('#toast.shown')?.innerText.includes('There is a plan called Twice already')) return undefined;
     const box = say.getBoundingClientRect();
     return [getComputedStyle(say).visibility === 'visible' && box.width > 50 && box.bottom <= innerHeight, say.closest('[aria-live]') !== null];
   });
+  const [shown, live] = await told.jsonValue();
   check(shown && live, `seen: ${shown}, heard: ${live}`);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.locator('.menu summary').click();
@@ -70,7 +72,10 @@ test('the colour scale comes back when differences are small again', async () =>
 test('what takes longer than half a second shows how far it is', async () => {
   const page = await open(url);
   await settled(page);
-  await page.route('**/api/play', async (route) => { await new Promise((r) => setTimeout(r, 2500)); await route.continue(); });
+  // The answer waits until all that is told before it has been seen.
+  let answer;
+  const held = new Promise((free) => { answer = free; });
+  await page.route('**/api/play', async (route) => { await held; await route.continue(); });
   let told = { before: 2 };
   await page.route('**/api/progress*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(told) }));
   await slide(page, 'lever-tension', 0.9);
@@ -78,8 +83,8 @@ test('what takes longer than half a second shows how far it is', async () => {
   told = { done: 3, all: 4 };
   await page.waitForFunction(() => document.querySelector('#busy-words')?.textContent === 'Simulating: 75 % done.');
   check(await page.locator('#busy').isVisible(), 'it is not seen');
-  await page.unroute('**/api/play');
-  await page.waitForSelector('#busy', { state: 'hidden', timeout: 60_000 });
+  answer();
+  await page.waitForSelector('#busy', { state: 'hidden' });
   return page;
 });
 

@@ -33,7 +33,7 @@ test('on a phone charts are as wide as the screen, and a turned phone gets other
     check(200 / share >= 11, `${view}: letters of ${(200 / share).toFixed(1)} pixels`);
   }
   await page.setViewportSize({ width: 780, height: 360 });
-  await page.waitForFunction(() => document.querySelector('.stage svg').viewBox.baseVal.width === 16000, null, { timeout: 120_000 });
+  await page.waitForFunction(() => document.querySelector('.stage svg').viewBox.baseVal.width === 16000);
   await settled(page, n);
   return page;
 });

@@ -57,7 +57,7 @@ test('plans are pinned and compared, and the address restores all of it', async 
   await settled(page, n);
   await page.fill('#pin-name', 'Hot');
   await page.click('#pin');
-  await page.waitForFunction(() => document.querySelectorAll('#comparison tbody tr').length === 4, null, { timeout: 120_000 });
+  await page.waitForFunction(() => document.querySelectorAll('#comparison tbody tr').length === 4);
   const told = await page.locator('#comparison').innerText();
   check(/better|worse|no clear difference|too small to matter/.test(told), 'no verdict is told');
   check((await page.locator('#comparison svg').count()) === 1, 'no chart compares them');
@@ -141,7 +141,7 @@ test('how long an answer takes', async () => {
       range.value = to;
       range.dispatchEvent(new Event('input', { bubbles: true }));
     }, tension - 0.1);
-    await page.waitForFunction((seen) => performance.getEntriesByName('preview').length > seen, k, { timeout: 120_000 });
+    await page.waitForFunction((seen) => performance.getEntriesByName('preview').length > seen, k);
     await slide(page, 'lever-tension', tension);
     n = await settled(page, n);
   }

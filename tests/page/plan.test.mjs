@@ -95,11 +95,11 @@ test('what happens anyway is in every pinned plan and in the one baseline', asyn
   await page.fill('#pin-name', 'Before');
   await page.click('#pin');
   await settled(page, n);
-  const compared = page.waitForRequest((r) => r.url().endsWith('/api/compare'));
+  const compared = page.waitForRequest((r) => r.url().endsWith('/api/compare') && r.postData().includes('supplier_failure'));
   await add(page, 'supplier_failure');
   const asked = JSON.parse((await compared).postData());
   check(asked.events.length === 1 && asked.plans.every((p) => p.events.length === 1), 'plans and baseline differ in what happens anyway');
-  await page.waitForFunction(() => document.querySelector('#comparison')?.innerText.includes('one baseline'), null, { timeout: 120_000 });
+  await page.waitForFunction(() => document.querySelector('#comparison')?.innerText.includes('one baseline'));
   return page;
 });
 
@@ -149,10 +149,10 @@ test('another scenario is opened, and undo brings plan and pins back', async () 
   await page.fill('#pin-name', 'Mine');
   await page.click('#pin');
   await page.selectOption('#scenario', 'service-firm');
-  await page.waitForFunction(() => document.querySelector('#toast.shown')?.innerText.includes('service-firm is open'), null, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector('#toast.shown')?.innerText.includes('service-firm is open'));
   check((await page.locator('.pins li').count()) === 0, 'pins of another scenario');
   await page.locator('#toast button').click();
-  await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'tension-and-inclusion' && document.querySelectorAll('.pins li').length === 1, null, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'tension-and-inclusion' && document.querySelectorAll('.pins li').length === 1);
   check((await page.locator('#lever-tension').inputValue()) === '1.3', 'the plan is gone');
   return page;
 });
