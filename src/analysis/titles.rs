@@ -3,36 +3,41 @@
 use super::{Analysis, Reach};
 use crate::ensemble::{Verdict, direction};
 use crate::format;
-use crate::observe::{Metric, PlaceKind, Theme};
+use crate::observe::{Metric, Place, PlaceKind, Theme};
 
 /// What a mean is a mean over: said once in each title or subtitle.
 const MEAN: &str = "mean over futures";
 
 /// Titles of an experiment's charts.
 #[derive(Clone, Copy, Debug)]
-pub struct Titles<'a>(pub &'a Analysis<'a>);
+pub struct Titles<'a> {
+    /// What they tell.
+    pub of: &'a Analysis<'a>,
+    /// What a place is called where the title stands: its name, or its id where the name cannot be drawn.
+    pub called: fn(&Place) -> &str,
+}
 
 impl Titles<'_> {
     fn name(&self, place: usize) -> &str {
-        &self.0.layout().places[place].name
+        (self.called)(&self.of.layout().places[place])
     }
 
     /// "month 24, mean over futures".
     fn when(&self) -> String {
-        format!("month {}, {MEAN}", self.0.last())
+        format!("month {}, {MEAN}", self.of.last())
     }
 
     /// The organisation told: the first one with a programme.
     fn here(&self, metric: &Metric) -> Option<(usize, usize)> {
-        let place = self.0.origin()?;
-        Some((place, self.0.column(metric.id, place)?))
+        let place = self.of.origin()?;
+        Some((place, self.of.column(metric.id, place)?))
     }
 
     /// The two places told first: the first one with a programme, and a segment.
     #[must_use]
     pub fn first_told(&self, metric: &Metric) -> Vec<(usize, usize)> {
-        let kind = |place: usize| self.0.layout().places[place].kind;
-        let segments = self.0.ensemble.columns_of(metric.id).filter(|(_, c)| kind(c.place) == PlaceKind::Segment);
+        let kind = |place: usize| self.of.layout().places[place].kind;
+        let segments = self.of.ensemble.columns_of(metric.id).filter(|(_, c)| kind(c.place) == PlaceKind::Segment);
         // What is delivered to a segment is what the organisation that serves it delivers.
         let segment = segments.map(|(column, c)| (c.place, column)).next().filter(|_| metric.theme != Theme::Delivery);
         self.here(metric).into_iter().chain(segment).collect()
@@ -41,19 +46,19 @@ impl Titles<'_> {
     /// The ripple map of an arm against no programme.
     #[must_use]
     pub fn ripple(&self, metric: &'static Metric, arm: usize) -> String {
-        let ripple = self.0.ripple((arm, 0), metric.id);
+        let ripple = self.of.ripple((arm, 0), metric.id);
         let reached = |r: &&Reach| {
-            let kind = self.0.layout().places[r.place].kind;
+            let kind = self.of.layout().places[r.place].kind;
             matches!(kind, PlaceKind::Organisation | PlaceKind::Segment) && r.verdict.is_resolved()
         };
         let (own, others): (Vec<&Reach>, Vec<&Reach>) =
-            ripple.reaches.iter().filter(reached).partition(|r| self.0.origins.contains(&r.place));
+            ripple.reaches.iter().filter(reached).partition(|r| self.of.origins.contains(&r.place));
         let told = |r: &Reach| format!("{} {}", self.name(r.place), format::difference(metric, r.effect.mean));
         // The furthest is what one would not have guessed.
         let far = others.iter().max_by_key(|r| r.hops.abs()).map(|r| told(r));
         let near = own.first().map(|r| told(r));
         let what =
-            if arm == 1 { metric.name.to_owned() } else { format!("{} with {}", metric.name, self.0.arms()[arm]) };
+            if arm == 1 { metric.name.to_owned() } else { format!("{} with {}", metric.name, self.of.arms()[arm]) };
         let what = format!("{what}, {}", self.when());
         match [near, far].into_iter().flatten().collect::<Vec<_>>().as_slice() {
             [] if ripple.reaches.iter().all(|r| r.effect.is_zero()) => format!("{what}: no difference at all"),
@@ -69,7 +74,7 @@ impl Titles<'_> {
     #[must_use]
     pub fn chain(&self, metric: &Metric) -> String {
         let told = |(place, column): (usize, usize)| {
-            let effect = self.0.effect((1, 0), column, self.0.last());
+            let effect = self.of.effect((1, 0), column, self.of.last());
             format!("{} {}", self.name(place), effect.mean_with_unit())
         };
         let facts: Vec<String> = self.first_told(metric).into_iter().map(told).collect();
@@ -82,8 +87,8 @@ impl Titles<'_> {
         let Some((_, column)) = self.here(metric) else {
             return format!("{}: no programme, no difference", metric.name);
         };
-        let effect = self.0.effect((1, 0), column, self.0.last());
-        let (place, spread) = (&effect.place.name, effect.spread());
+        let effect = self.of.effect((1, 0), column, self.of.last());
+        let (place, spread) = ((self.called)(effect.place), effect.spread());
         format!("{} at {place}, {}: {} (8 in 10 futures: {spread})", metric.name, self.when(), effect.mean_with_unit())
     }
 
@@ -93,11 +98,11 @@ impl Titles<'_> {
         let Some((_, column)) = self.here(metric) else {
             return format!("{} with and without a programme", metric.name);
         };
-        let effect = self.0.effect((1, 0), column, self.0.last());
+        let effect = self.of.effect((1, 0), column, self.of.last());
         format!(
             "{} at {}, {}: {}, without the programme {}",
             metric.name,
-            effect.place.name,
+            (self.called)(effect.place),
             self.when(),
             format::level(metric, effect.level),
             format::plain(effect.baseline, format::decimals(metric)),
@@ -107,14 +112,14 @@ impl Titles<'_> {
     /// What-if dots at a place: the best arm beside the programme.
     #[must_use]
     pub fn best(&self, metric: &Metric, column: usize) -> String {
-        let effect = |arm: usize| self.0.effect((arm, 0), column, self.0.last());
+        let effect = |arm: usize| self.of.effect((arm, 0), column, self.of.last());
         let good = |arm: usize| effect(arm).difference.mean * f64::from(direction(metric));
-        let best = (1..self.0.arms().len()).max_by(|a, b| good(*a).total_cmp(&good(*b)));
+        let best = (1..self.of.arms().len()).max_by(|a, b| good(*a).total_cmp(&good(*b)));
         let told = |arm: usize| {
-            let name = if arm == 1 { "the programme" } else { &self.0.arms()[arm] };
+            let name = if arm == 1 { "the programme" } else { &self.of.arms()[arm] };
             format!("{name} {}", effect(arm).mean_with_unit())
         };
-        let here = format!("{} at {}, {}", metric.name, self.0.place(column).name, self.when());
+        let here = format!("{} at {}, {}", metric.name, (self.called)(self.of.place(column)), self.when());
         match best {
             Some(1) | None => format!("{here}: none does better than {}", told(1)),
             // Said once where both come to the same number.
@@ -127,8 +132,8 @@ impl Titles<'_> {
     #[must_use]
     pub fn temperature(&self, place: usize) -> String {
         let level = |arm: usize, id: &str| {
-            let column = self.0.column(id, place)?;
-            Some(format::level(self.0.metric(column), self.0.levels(arm, column)[self.0.last()].mean))
+            let column = self.of.column(id, place)?;
+            Some(format::level(self.of.metric(column), self.of.levels(arm, column)[self.of.last()].mean))
         };
         let name = self.name(place);
         match (level(1, "productive"), level(1, "too_hot"), level(0, "productive"), level(0, "too_hot")) {

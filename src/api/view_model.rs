@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Analysis, Titles};
 use crate::chart::{
     ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Sheet, Source, Story, TemperatureChart,
+    shown_name,
 };
 use crate::ensemble::Verdict;
 use crate::format;
@@ -188,7 +189,7 @@ impl Look<'_> {
     /// Draws the chart that is looked at.
     pub(crate) fn drawing(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Drawing, ChartError> {
         let (analysis, id, story) = (self.analysis, self.metric.id, Story::of(self.analysis.scenario));
-        let titles = Titles(analysis);
+        let titles = Titles { of: analysis, called: shown_name };
         let source = self.source();
         Ok(match view {
             View::Ripple => {

@@ -89,7 +89,7 @@ impl ChainMap {
         for (column, place) in super::source::rows(ensemble, metric) {
             ids.push(place.id.as_str());
             nodes.push(ChainNode {
-                name: place.name.clone(),
+                name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 tier: place.tier,
                 people: people(&place.id),

@@ -70,7 +70,7 @@ impl DifferenceChart {
         };
         let panels = super::source::rows(ensemble, metric)
             .map(|(column, place)| DifferencePanel {
-                name: place.name.clone(),
+                name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 months: analysis.difference((arm, against), column).months.clone(),

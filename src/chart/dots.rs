@@ -81,7 +81,8 @@ impl WhatIfDots {
             })
             .collect();
         let unit = format::difference_unit(metric);
-        let place = ensemble.layout.place(place).map_or(place, |p| &ensemble.layout.places[p].name);
+        let place =
+            ensemble.layout.place(place).map_or(place, |p| super::source::shown_name(&ensemble.layout.places[p]));
         let told = if unit.is_empty() { String::new() } else { format!(", {unit}") };
         let against = match analysis.arm_name(against).as_str() {
             "without" => "without the programme".to_owned(),

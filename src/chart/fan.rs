@@ -73,7 +73,7 @@ impl FanChart {
             .map(|(column, c)| (column, &ensemble.layout.places[c.place]))
             .filter(|(_, place)| kinds.contains(&place.kind))
             .map(|(column, place)| FanPanel {
-                name: place.name.clone(),
+                name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 arms: arms

@@ -10,6 +10,8 @@ use skrifa::raw::tables::layout::FeatureList;
 use skrifa::raw::{FontRef, TableProvider};
 use skrifa::{DrawMemory, GlyphId, PathSink, ScalerFont, Tag};
 
+use super::fallback;
+
 /// Two weights are enough: one to read, one to see first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -88,8 +90,9 @@ impl Font {
         self.pairs.iter().find_map(|p| pair(p, left, right)).unwrap_or(0)
     }
 
-    /// Calls `each` with every glyph and the pen position before it; returns the width. All in font units.
-    fn set(&self, text: &str, mut each: impl FnMut(GlyphId, f64)) -> f64 {
+    /// Calls `each` with every glyph and the pen position before it; returns the width. All in font units. A letter that the
+    /// typeface lacks comes from a font of this machine; where there is none, a box stands for it.
+    fn set(&self, text: &str, mut each: impl FnMut(Glyph, f64)) -> f64 {
         let mut x = 0.0;
         let mut last: Option<(GlyphId, Option<usize>)> = None;
         for c in text.chars() {
@@ -97,7 +100,20 @@ impl Font {
             let (glyph, advance) = match common {
                 Some(i) => self.ascii[i],
                 None => {
-                    let glyph = self.look_up(c);
+                    let mut glyph = self.look_up(c);
+                    if glyph == GlyphId::NOTDEF {
+                        if fallback::is_invisible(c) {
+                            x += if c.is_whitespace() { self.em * 0.5 } else { 0.0 };
+                            continue;
+                        }
+                        if let Some(letter) = fallback::letter(c) {
+                            each(Glyph::Other(letter), x);
+                            x += letter.advance() * self.em;
+                            last = None;
+                            continue;
+                        }
+                        glyph = self.look_up('□');
+                    }
                     (glyph, self.advance(glyph))
                 }
             };
@@ -107,12 +123,26 @@ impl Font {
                     _ => self.find_pair(left, glyph),
                 });
             }
-            each(glyph, x);
+            each(Glyph::Own(glyph), x);
             x += f64::from(advance);
             last = Some((glyph, common));
         }
         x
     }
+}
+
+/// A glyph of the embedded typeface, or a letter of a font of this machine.
+enum Glyph {
+    Own(GlyphId),
+    Other(fallback::Letter),
+}
+
+/// Whether every letter of a text can be drawn, by the embedded typeface or by a font of this machine. In a browser the reader's
+/// own fonts set the text.
+pub(super) fn can_set(text: &str) -> bool {
+    let own = |c: char| REGULAR.as_ref().is_some_and(|font| font.look_up(c) != GlyphId::NOTDEF);
+    cfg!(target_arch = "wasm32")
+        || text.chars().all(|c| own(c) || fallback::is_invisible(c) || fallback::letter(c).is_some())
 }
 
 /// The lookups of a feature, by their numbers in the list of lookups.
@@ -306,9 +336,17 @@ pub(super) fn outline(text: &str, size: f64, weight: Weight, (x, y): (f64, f64),
     let scale = size / font.em;
     font.set(text, |glyph, at| {
         let mut pen = GlyphOutline { path: &mut *path, x: x + at * scale, y, scale };
-        if let Some(outline) = font.scaler.outline(glyph) {
-            // A glyph that cannot be drawn leaves its room empty.
-            let _ = outline.draw(DrawMemory::Scratch, &mut pen);
+        match glyph {
+            Glyph::Own(glyph) => {
+                if let Some(outline) = font.scaler.outline(glyph) {
+                    // A glyph that cannot be drawn leaves its room empty.
+                    let _ = outline.draw(DrawMemory::Scratch, &mut pen);
+                }
+            }
+            Glyph::Other(letter) => {
+                pen.scale = size / letter.em();
+                letter.draw(&mut pen);
+            }
         }
     });
 }

@@ -16,6 +16,7 @@
 //! | [`SeriesChart`] | how do several arms run over time? |
 
 mod theme;
+mod fallback;
 mod font;
 mod svg;
 mod png;
@@ -45,7 +46,7 @@ pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
-pub use source::{EventMark, Heading, PAGE, Source, Story};
+pub use source::{EventMark, Heading, PAGE, Source, Story, shown_name, unset};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 

@@ -71,7 +71,7 @@ impl RippleMap {
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
         let rows: Vec<RippleRow> = super::source::rows(ensemble, metric)
             .map(|(column, place)| RippleRow {
-                name: place.name.clone(),
+                name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 months: analysis.difference((arm, against), column).months.clone(),

@@ -122,6 +122,19 @@ pub struct Story {
     pub events: Vec<EventMark>,
 }
 
+/// How a place is called on charts: by its name or, where letters of it cannot be drawn on this machine, by its id.
+#[must_use]
+pub fn shown_name(place: &Place) -> &str {
+    if super::font::can_set(&place.name) { &place.name } else { &place.id }
+}
+
+/// The places that charts call by their ids, as no font of this machine has all letters of their names, or as their script
+/// needs shaping, which charts do not do.
+#[must_use]
+pub fn unset(places: &[Place]) -> Vec<&Place> {
+    places.iter().filter(|p| !super::font::can_set(&p.name)).collect()
+}
+
 impl Story {
     /// The programme and the events of a scenario.
     #[must_use]
@@ -129,7 +142,7 @@ impl Story {
         let name = |id: &String| {
             let organisation = scenario.chain.organisations.get(id).and_then(|o| o.name.clone());
             let segment = || scenario.chain.segments.get(id).and_then(|s| s.name.clone());
-            organisation.or_else(segment).unwrap_or_else(|| id.clone())
+            organisation.or_else(segment).filter(|name| super::font::can_set(name)).unwrap_or_else(|| id.clone())
         };
         let mut events: Vec<EventMark> = scenario
             .occurrences()

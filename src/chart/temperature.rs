@@ -89,7 +89,10 @@ impl TemperatureChart {
                 })
             })
             .collect::<Result<_, ChartError>>()?;
-        let place = ensemble.layout.place(organisation).map_or(organisation, |p| &ensemble.layout.places[p].name);
+        let place = ensemble
+            .layout
+            .place(organisation)
+            .map_or(organisation, |p| super::source::shown_name(&ensemble.layout.places[p]));
         let subtitle = format!("People at {place} by the heat they feel, % of staff, mean over futures");
         Ok(Self { heading: Heading::new(title, subtitle), panels, events: story.events.clone() })
     }

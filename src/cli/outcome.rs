@@ -7,6 +7,8 @@ use super::exit::{ExitError, unwritten};
 use super::simulate::Simulated;
 use super::{Context, DONE, FAILED};
 use crate::analysis::Checked;
+use crate::chart;
+use crate::format;
 use crate::report::ownership::Identity;
 use crate::report::{self, Circumstances, Error, Folder, Manifest, Results};
 use crate::run::Arm;
@@ -23,6 +25,21 @@ impl Pictures {
     pub(super) fn wanted(data_only: bool) -> Self {
         if data_only { Self::LeftOut } else { Self::Made }
     }
+}
+
+/// Says which places charts call by their ids, and why.
+fn say_unset(context: &mut Context<'_>, scenario: &Scenario, pictures: Pictures) -> io::Result<()> {
+    let places = scenario.places();
+    let ids: Vec<String> = chart::unset(&places).into_iter().map(|p| p.id.clone()).collect();
+    if pictures == Pictures::LeftOut || ids.is_empty() {
+        return Ok(());
+    }
+    context.say(&format!(
+        "Charts call {} by id: this machine has no font with all letters of the name, or its script needs shaping, which \
+         charts do not do. Report, tables and data files keep the names. A font such as Noto Sans helps for scripts without \
+         shaping.",
+        format::list(&ids)
+    ))
 }
 
 /// Begins the output folder before the simulation: whatever is in the way, and a disk without room, shows here.
@@ -51,7 +68,9 @@ pub(super) fn begin(
         folder.reserve((u64::from(scenario.futures) * arms.len() as u64 * places * months * 32).min(MOST_ROOM))?;
         Ok(folder)
     };
-    begun().map_err(|error| unwritten(context, &error))
+    let folder = begun().map_err(|error| unwritten(context, &error))?;
+    say_unset(context, scenario, pictures)?;
+    Ok(folder)
 }
 
 /// No more room than this is asked for in advance, in bytes.

@@ -6,7 +6,7 @@ use super::{Error, Folder, Results};
 use crate::analysis::{Analysis, HEADLINES, Titles};
 use crate::chart::{
     ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
-    WhatIfDots,
+    WhatIfDots, shown_name,
 };
 use crate::observe::{PlaceKind, metric};
 use crate::steering::Lever;
@@ -28,7 +28,7 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
         return Ok(Vec::new());
     }
     let (source, story) = (source(results), Story::of(analysis.scenario));
-    let titles = Titles(analysis);
+    let titles = Titles { of: analysis, called: shown_name };
     let mut charts = Vec::new();
     for id in HEADLINES {
         let Some(metric) = metric(id) else { continue };
@@ -75,7 +75,7 @@ fn what_ifs(
     story: &Story,
     charts: &mut Vec<(String, Drawing)>,
 ) -> Result<(), ChartError> {
-    let analysis = titles.0;
+    let analysis = titles.of;
     let arms: Vec<usize> = (1..analysis.arms().len()).collect();
     // With no room for all, the last month is among those shown.
     let all = analysis.months_shown();

@@ -1,7 +1,7 @@
 //! A short study week by week: what people put out, and who has left.
 
 use crate::analysis::arm_name;
-use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Story};
+use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Story, shown_name};
 use crate::ensemble::{Ensemble, Summary};
 use crate::format;
 use crate::lanes;
@@ -26,7 +26,7 @@ fn output(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart>
     let told = levels_at_week(&lines, weeks.layout.months, |x| format::plain(x, 0) + " %");
     Some(SeriesChart {
         heading: Heading::new(
-            format!("Output at {} in week {}: {told}", place.name, weeks.layout.months),
+            format!("Output at {} in week {}: {told}", shown_name(place), weeks.layout.months),
             "Capacity per planned employee in % of the usual, mean over futures",
         ),
         references: vec![(100.0, String::new())],
@@ -48,7 +48,7 @@ fn quits(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> 
     let told = levels_at_week(&lines, FORTY_DAYS.min(weeks.layout.months), |x| format::plain(x, 1) + " %");
     Some(SeriesChart {
         heading: Heading::new(
-            format!("Quits at {} within forty days: {told}", place.name),
+            format!("Quits at {} within forty days: {told}", shown_name(place)),
             "Share of the people of the first day who have left, from the hazard of each week, mean over futures",
         ),
         ..chart("% of people", lines, story)

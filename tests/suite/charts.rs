@@ -14,10 +14,10 @@ use gallery::{gallery, harwood, showcase_scenario, sweep};
 use resvg::usvg::{self, roxmltree::Document};
 use ripplechain::chart::{
     Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, EventMark, FanChart, Heading, HeatAxis,
-    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots,
+    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots, unset,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
-use ripplechain::observe::{Better, PlaceKind};
+use ripplechain::observe::{Better, Place, PlaceKind};
 use synthetic::{experiment, large, read, showcase, source, story};
 
 /// Writes every chart where `CHARTS_DIR` says, to be looked at.
@@ -130,6 +130,31 @@ fn at_its_limits_every_chart_is_legible_and_says_what_it_leaves_out() {
             assert!(texts(&drawing).iter().take(3).any(|t| t.ends_with(title)), "{name}");
             assert!(said.contains("ripplechain 0.1.0"), "{name}");
         }
+    }
+}
+
+#[test]
+fn no_letter_vanishes_without_a_word() {
+    let scripts = limits::LIMITS.iter().find(|l| l.name == "scripts").expect("a limit");
+    let drawn = limits::drawn(scripts).expect("every chart");
+    let place =
+        |id: &str, name: &str| Place { id: id.to_owned(), name: name.to_owned(), kind: PlaceKind::Segment, tier: 0 };
+    let called = |name: &str| if unset(&[place("id", name)]).is_empty() { name.to_owned() } else { "id".to_owned() };
+    // Embedded letters are set on every machine; what needs shaping, on none.
+    assert_eq!(called("Süddeutsche Gießerei, Ελλάδα, Łódź"), "Süddeutsche Gießerei, Ελλάδα, Łódź");
+    assert_eq!([called("شركة الخليج"), called("ירושלים"), called("कंपनी")], ["id", "id", "id"]);
+    for (name, drawing) in &drawn {
+        let arabic = |t: &String| t.chars().any(|c| ('\u{600}'..='\u{6FF}').contains(&c));
+        assert!(!texts(drawing).iter().any(arabic), "{name}");
+    }
+    // A name is either drawn, every letter of it, or the id stands in its place.
+    let (_, ripple) = drawn.iter().find(|(name, _)| name == "ripple").expect("a map");
+    let columns = &ripple.table().columns;
+    assert!(columns.iter().any(|c| c.starts_with("org-4")));
+    for (i, id) in [(1, "org-1"), (3, "org-3"), (5, "org-5")] {
+        let name = limits::name(scripts.script, i);
+        let shown = if unset(&[place(id, &name)]).is_empty() { name } else { id.to_owned() };
+        assert!(columns.iter().any(|c| c.starts_with(&shown)), "{shown}: {columns:?}");
     }
 }
 

@@ -67,6 +67,11 @@ pub(super) fn name(script: Script, i: usize) -> String {
     }
 }
 
+/// A name as charts tell it: of those in several scripts, one whose letters can be set.
+fn told(script: Script, i: usize) -> String {
+    name(script, if script == Script::Mixed { i % 4 } else { i })
+}
+
 fn organisation(i: usize) -> String {
     if i == 9 { "maker".to_owned() } else { format!("org-{i}") }
 }
@@ -113,7 +118,7 @@ fn scenario() -> Scenario {
 fn events(months: usize, script: Script) -> Vec<EventMark> {
     let at = |i: usize| EventMark {
         month: (months * i / 6) as f64,
-        words: format!("Supplier failure, {}", name(script, i)),
+        words: format!("Supplier failure, {}", told(script, i)),
     };
     (1..=6).map(at).collect()
 }
@@ -123,15 +128,15 @@ fn title(script: Script) -> String {
     format!(
         "Loyalty with {}: {} +12.3 from month 7, {} −0.8 from month 24",
         what_if(script, 11),
-        name(script, 9),
-        name(script, 40)
+        told(script, 9),
+        told(script, 40)
     )
 }
 
 fn what_if(script: Script, i: usize) -> String {
     match script {
         Script::Long => format!("Programme runs for six months, pauses, and then goes on, no. {}", i + 1),
-        Script::Mixed => name(script, i),
+        Script::Mixed => told(script, i),
     }
 }
 
@@ -224,8 +229,8 @@ fn heat(n: usize, script: Script) -> HeatMap {
             "Loyalty: with the programme minus without, mean paired difference, points",
         ),
         cells: steps(n).iter().map(|&y| steps(n).iter().map(|&x| point(x, y)).collect()).collect(),
-        x: HeatAxis { name: format!("Tension at {}", name(script, 9)), values: steps(n) },
-        y: HeatAxis { name: format!("Inclusion of employees at {}", name(script, 1)), values: steps(n) },
+        x: HeatAxis { name: format!("Tension at {}", told(script, 9)), values: steps(n) },
+        y: HeatAxis { name: format!("Inclusion of employees at {}", told(script, 1)), values: steps(n) },
         unit: "points".to_owned(),
         better: Better::Higher,
         limit: None,
@@ -237,7 +242,7 @@ fn profile(n: usize, script: Script) -> SeriesChart {
     let at = |f: fn(&Summary) -> f64| -> Vec<f64> {
         steps(n).iter().map(|&x| point(x, 0.2).as_ref().map_or(f64::NAN, f)).collect()
     };
-    let axis = format!("Inclusion of employees at {}", name(script, 1));
+    let axis = format!("Inclusion of employees at {}", told(script, 1));
     SeriesChart {
         heading: Heading::new(title(script), "Loyalty: mean paired difference, points"),
         along: Along::Values(axis),
@@ -259,7 +264,7 @@ fn profile(n: usize, script: Script) -> SeriesChart {
 fn effects(script: Script) -> EffectDots {
     let verdicts = [Verdict::Shown, Verdict::Refuted, Verdict::NotResolved];
     let row = |i: usize| EffectRow {
-        what: format!("loyalty of {} at month 36, with the programme minus without", name(script, i)),
+        what: format!("loyalty of {} at month 36, with the programme minus without", told(script, i)),
         value: i as f64 - 6.0,
         interval: (i as f64 - 7.0, i as f64 - 5.0),
         expected: if i.is_multiple_of(2) { (1.0, f64::INFINITY) } else { (f64::NEG_INFINITY, -1.0) },
