@@ -30,6 +30,11 @@ impl ApiError {
         Self { status: 422, messages }
     }
 
+    /// The simulation broke off.
+    pub(crate) fn broken() -> Self {
+        Self::new(500, "the simulation broke off; this is a defect of ripplechain")
+    }
+
     /// A newer request of the same client took its place; nobody waits for this one.
     pub(crate) fn overtaken() -> Self {
         Self::new(409, "a newer request took the place of this one")

@@ -7,7 +7,6 @@ use serde::de::IgnoredAny;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::routes::broken;
 use crate::analysis::Analysis;
 use crate::api::{ApiError, Ask, Axes, CachedScenario, Look, Ticket, View, Wanted, drawing, plain, twins};
 use crate::chart::{Drawing, Sheet};
@@ -35,10 +34,10 @@ pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ApiError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in files {
-        zip.start_file(name.as_str(), options).map_err(|_| broken())?;
-        zip.write_all(bytes).map_err(|_| broken())?;
+        zip.start_file(name.as_str(), options).map_err(|_| ApiError::broken())?;
+        zip.write_all(bytes).map_err(|_| ApiError::broken())?;
     }
-    Ok(zip.finish().map_err(|_| broken())?.into_inner())
+    Ok(zip.finish().map_err(|_| ApiError::broken())?.into_inner())
 }
 
 /// The chart that is looked at, as a picture.

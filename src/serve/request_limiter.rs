@@ -9,7 +9,6 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use super::routes::broken;
 use crate::api::{ApiError, Ticket};
 
 /// Clients remembered; the longest silent is forgotten first.
@@ -102,7 +101,7 @@ impl RequestLimiter {
     ) -> Result<T, ApiError> {
         let request = self.take(client)?;
         let _end = End(request.clone());
-        let place = self.places.acquire().await.map_err(|_| broken())?;
+        let place = self.places.acquire().await.map_err(|_| ApiError::broken())?;
         request.begun.store(true, Ordering::Relaxed);
         if request.ticket.is_stopped() {
             return Err(ApiError::overtaken());
@@ -112,7 +111,7 @@ impl RequestLimiter {
             move || work(&request.ticket)
         })
         .await
-        .map_err(|_| broken())??;
+        .map_err(|_| ApiError::broken())??;
         drop(place);
         told.ok_or_else(ApiError::overtaken)
     }

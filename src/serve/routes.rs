@@ -62,11 +62,6 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .with_state(app)
 }
 
-/// The simulation broke off.
-pub(super) fn broken() -> ApiError {
-    ApiError::new(500, "the simulation broke off; this is a defect of ripplechain")
-}
-
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -123,7 +118,7 @@ async fn start(State(app): Its) -> Json<Value> {
 
 /// What takes a moment is done on a thread of its own.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| broken())
+    tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::broken())
 }
 
 /// A scenario's plan takes a moment.
@@ -216,6 +211,6 @@ async fn board_zip(State(app): Its) -> Result<Response, ApiError> {
 
 async fn qr(State(app): Its) -> Result<Response, ApiError> {
     let address = app.lan.as_deref().ok_or_else(|| ApiError::missing("the page is not shared in the network"))?;
-    let svg = super::qr_svg(address).ok_or_else(broken)?;
+    let svg = super::qr_svg(address).ok_or_else(ApiError::broken)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
