@@ -125,7 +125,7 @@ impl Span {
 }
 
 /// A text that was read: the file, or one `--set`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Source {
     pub(super) name: String,
     pub(super) text: String,

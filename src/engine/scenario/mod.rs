@@ -81,14 +81,42 @@ pub fn read_with_warnings(bytes: &[u8], origin: &str, options: &Options) -> Resu
         .map_err(|diagnostic| Diagnostics::unplaced(Diagnostic { file: origin.to_owned(), ..*diagnostic }))?;
     let mut sources = vec![Source { name: origin.to_owned(), text }];
     sources.extend(options.set.iter().map(|argument| path::source(argument)));
-    let (mut root, mut diagnostics) = match parse::parse(&sources[0].text, 0) {
+    let (root, diagnostics) = match parse::parse(&sources[0].text, 0) {
         Ok(parsed) => parsed,
         Err(diagnostic) => return Err(Diagnostics::new(vec![*diagnostic], sources)),
     };
+    match settle(root, &options.set, diagnostics) {
+        Ok((scenario, warnings)) => Ok((scenario, Warnings::new(warnings, sources))),
+        Err(diagnostics) => Err(Diagnostics::new(diagnostics, sources)),
+    }
+}
 
-    let renamed = old_name::modernise(&mut root);
-    let (templates, others): (Vec<_>, Vec<_>) = options
-        .set
+/// A scenario from the JSON of its file with some values changed, each as `path=value`: the tree is changed, once, and not
+/// written out to be read again.
+///
+/// # Errors
+/// Every problem of it.
+pub fn changed(file: &serde_json::Value, changes: &[String], origin: &str) -> Result<Scenario, Diagnostics> {
+    match settle(Node::from_value(file, Span::default()), changes, Vec::new()) {
+        Ok((scenario, _)) => Ok(scenario),
+        // What is wrong is shown in a text, with its place.
+        Err(unplaced) => {
+            let text = serde_json::to_string_pretty(file).unwrap_or_default();
+            let placed = read(text.as_bytes(), origin, &Options { set: changes.to_vec() });
+            Err(placed.err().unwrap_or_else(|| Diagnostics::new(unplaced, vec![Source::default()])))
+        }
+    }
+}
+
+/// A tree with changes becomes a scenario and warnings, or every problem of it; `known` are those of the parser.
+fn settle(
+    mut root: Node,
+    set: &[String],
+    known: Vec<Diagnostic>,
+) -> Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut diagnostics = known;
+    let mut warnings = old_name::modernise(&mut root);
+    let (templates, others): (Vec<_>, Vec<_>) = set
         .iter()
         .enumerate()
         .filter_map(|(i, argument)| {
@@ -111,26 +139,23 @@ pub fn read_with_warnings(bytes: &[u8], origin: &str, options: &Options) -> Resu
     all.extend(what_if::in_lesson(&root));
     // Those of the parser come last: where both see the same problem, the other knows better what belongs there.
     all.append(&mut diagnostics);
-    let diagnostics = all;
-    if !diagnostics.is_empty() {
-        return Err(Diagnostics::new(diagnostics, sources));
+    if !all.is_empty() {
+        return Err(all);
     }
     let mut value = root.to_value();
     drop_remarks(&mut value);
     match serde_json::from_value::<Scenario>(value) {
-        Ok(scenario) => Ok((scenario.arranged(), Warnings::of(renamed, &root, sources))),
+        Ok(scenario) => {
+            warnings.extend(warning::old_words(&root));
+            Ok((scenario.arranged(), warnings))
+        }
         Err(error) => {
-            let diagnostic = Diagnostic::new(
-                DiagnosticKind::WrongType,
-                root.span,
-                "",
-                format!("the file could not be read: {error}"),
-            )
-            .expected("a scenario")
-            .remedy(
-                "this is a defect of ripplechain: its checks let something through; please report it with the file",
-            );
-            Err(Diagnostics::new(vec![diagnostic], sources))
+            let message = format!("the file could not be read: {error}");
+            let diagnostic =
+                Diagnostic::new(DiagnosticKind::WrongType, root.span, "", message).expected("a scenario").remedy(
+                    "this is a defect of ripplechain: its checks let something through; please report it with the file",
+                );
+            Err(vec![diagnostic])
         }
     }
 }

@@ -6,7 +6,7 @@ use super::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Span};
 use super::spanned_json::Node;
 use super::suggestion::did_you_mean;
 use super::topology::upstream_first;
-use super::{Options, Scenario, read, what_if};
+use super::{Scenario, changed, what_if};
 
 /// What is said about a scenario, and does not change what is simulated.
 const SAID: &[&str] = &["$schema", "question", "sources", "expect", "lesson", "what_ifs", "note"];
@@ -83,7 +83,7 @@ impl Scenario {
     /// # Errors
     /// Every problem that the changes bring.
     pub fn with(&self, changes: &[String]) -> Result<Self, Diagnostics> {
-        read(self.to_json().as_bytes(), &self.name, &Options { set: changes.to_vec() })
+        changed(&self.to_value(), changes, &self.name)
     }
 
     /// Puts organisations upstream first, and the programme in the same order.
@@ -105,8 +105,7 @@ impl Scenario {
 /// # Errors
 /// Every problem of it.
 pub fn from_value(value: &Value, origin: &str) -> Result<Scenario, Diagnostics> {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    read(text.as_bytes(), origin, &Options::default())
+    changed(value, &[], origin)
 }
 
 /// What has to be merged into one object to make another of it.

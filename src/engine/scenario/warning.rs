@@ -12,9 +12,8 @@ use crate::observe::PlaceKind;
 pub struct Warnings(Diagnostics);
 
 impl Warnings {
-    pub(super) fn of(mut renamed: Vec<Diagnostic>, root: &Node, sources: Vec<Source>) -> Self {
-        renamed.extend(old_words(root));
-        Self(Diagnostics::new(renamed, sources))
+    pub(super) fn new(list: Vec<Diagnostic>, sources: Vec<Source>) -> Self {
+        Self(Diagnostics::new(list, sources))
     }
 
     /// Whether there is nothing to say.
@@ -49,7 +48,7 @@ impl fmt::Display for Warnings {
 }
 
 /// Every `only_with_programme`, wherever events may stand.
-fn old_words(root: &Node) -> Vec<Diagnostic> {
+pub(super) fn old_words(root: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     of_file(root, "", &mut found);
     for (name, what_if) in root.fields("what_ifs").into_iter().flatten() {

@@ -7,6 +7,7 @@ mod engine;
 mod log;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use answer::{Answer, Row, SAME_AS_BEST};
 pub use axis::{Axis, Over};
@@ -17,7 +18,7 @@ pub use log::{Log, LogError, UNSORTED};
 use super::outcome::{Outcome, outcomes, ranking};
 use super::precision::Goal;
 use super::refused::Refused;
-use crate::scenario::{Diagnostics, Scenario, ValuePath, numeric_paths};
+use crate::scenario::{Diagnostics, Scenario, ValuePath, changed, numeric_paths};
 
 /// How many futures a point gets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,8 +41,8 @@ pub struct Sweep {
     pub outcomes: Vec<Outcome>,
     /// Futures of each.
     pub futures: Futures,
-    /// What is varied at each point: the scenario without what is only said about it.
-    bare: Scenario,
+    /// What is varied at each point: the file of the scenario without what is only said about it.
+    bare: Value,
 }
 
 /// What a sweep is, in so far as its points depend on it; the first line of its log.
@@ -95,7 +96,7 @@ impl Sweep {
         bare.what_ifs.clear();
         bare.expect.clear();
         bare.lesson = None;
-        let sweep = Self { scenario, points, outcomes, futures, bare };
+        let sweep = Self { scenario, points, outcomes, futures, bare: bare.to_value() };
         // The first and the last point hold the ends of every range, so most problems show before the work begins.
         for point in [0, sweep.points.len() - 1] {
             sweep.scenario_at(point)?;
@@ -123,7 +124,7 @@ impl Sweep {
     pub fn scenario_at(&self, point: usize) -> Result<Scenario, Diagnostics> {
         let values = self.points.at(point);
         let set: Vec<String> = self.points.axes.iter().zip(values).map(|(a, x)| format!("{}={x}", a.path)).collect();
-        self.bare.with(&set)
+        changed(&self.bare, &set, &self.scenario.name)
     }
 
     /// The command that makes it again from the `scenario.json` written beside its points.
