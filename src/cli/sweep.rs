@@ -27,7 +27,9 @@ use crate::scenario::Scenario;
 pub struct Args {
     /// A scenario file, `-` for standard input, or the name of a bundled scenario.
     pub file: String,
-    /// What is varied, by its path: FROM..TO:STEPS, or a,b,c. May be repeated; of two, the first runs along x.
+    /// What is varied, by its path: FROM..TO:STEPS, or a,b,c. A lever with a course is varied as a whole by PATH.level (the same
+    /// at all times) or PATH.scale (times its course), or at one point by PATH.0.value. May be repeated; of two, the first runs
+    /// along x.
     #[arg(long, value_name = "PATH=FROM..TO:STEPS", required = true)]
     pub vary: Vec<String>,
     /// How several are combined: every combination, or points that fill the ranges evenly.
