@@ -1,5 +1,7 @@
 //! Which way things go: paired futures, strict inequality, measured before anything saturates.
 
 mod balcony;
+mod challenge;
 mod event;
 mod lever;
+mod reach;

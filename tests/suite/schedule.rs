@@ -7,7 +7,7 @@ mod work;
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::World;
-use ripplechain::mechanism::{balcony, luck, tension, uncertainty};
+use ripplechain::mechanism::{balcony, luck, reach, tension, uncertainty};
 
 use crate::chain::{OneFuture, unusual};
 
@@ -52,6 +52,7 @@ fn led(now: &OneFuture) -> World<1> {
         org.balcony.controller = Lanes::ZERO;
         let culture = org.usual.culture;
         balcony::turn(&p.balcony, org, &culture.map(Lanes::from), 1.0);
+        reach::step(&p.reach, org);
         let heat = tension::heat(org);
         uncertainty::step(&p.uncertainty, org, heat, 1.0);
     }

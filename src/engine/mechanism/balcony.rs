@@ -35,10 +35,6 @@ crate::parameters! {
 }
 
 state! {
-    person(a, was) {
-        /// Reached by a programme whose coverage exceeds this.
-        reach: a.traits[1][2].uniform(), "share", 0.0..=1.0;
-    }
     organisation(a) {
         with { let p = &a.parameters.balcony; }
         /// How far its leaders live up to a plan (a trait of the organisation in this future).

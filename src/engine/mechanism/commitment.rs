@@ -82,7 +82,10 @@ fn power(role: Role) -> f32 {
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     everyone: Lanes<N>,
+    /// Say and service, to whoever is reached.
+    asked: Lanes<N>,
     unheard: Lanes<N>,
+    coverage: Lanes<N>,
     pace: f32,
 }
 
@@ -90,15 +93,12 @@ pub struct Climate<const N: usize> {
 #[inline(always)]
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lanes<N>, dt: f32) -> Climate<N> {
-    let covered = org.lever(Lever::Coverage);
     Climate {
-        everyone: (p.inclusion * org.moved(Lever::EmployeeInclusion) * covered
-            + SERVANT * org.moved(Lever::ServantLeadership) * covered
-            + WINS * org.wins.level
-            - org.novelty.level * org.lever(Lever::StabilityReward))
-            * p.strength,
-        unheard: heat * org.lever(Lever::AdaptiveShare) * covered * (1.0 - org.lever(Lever::EmployeeInclusion))
+        everyone: (WINS * org.wins.level - org.novelty.level * org.lived(Lever::StabilityReward)) * p.strength,
+        asked: (p.inclusion * org.moved(Lever::EmployeeInclusion) + SERVANT * org.moved(Lever::ServantLeadership)) * p.strength,
+        unheard: heat * org.lever(Lever::AdaptiveShare) * (1.0 - org.lever(Lever::EmployeeInclusion))
             * (p.strength * p.stake / RATED_AT),
+        coverage: org.lever(Lever::Coverage),
         pace: relaxation_fraction(dt, p.time),
     }
 }
@@ -113,7 +113,9 @@ pub fn opinion<const N: usize>(own: Lanes<N>, neighbours: Lanes<N>, v: Lanes<N>)
 /// One person's week; `around` is the mean commitment of colleagues.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
-    let own = person.commitment.attitude + c.everyone - c.unheard * person.commitment.stake
+    let covered = person.reach.covered(c.coverage);
+    let own = person.commitment.attitude + c.everyone + c.asked * (1.0 - person.reach.missed)
+        - c.unheard * (covered * person.commitment.stake)
         + p.strength
             * (p.trust * (person.trust.level - usual::TRUST)
                 - p.distress * person.tension.distress

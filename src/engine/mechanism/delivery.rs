@@ -11,6 +11,7 @@
 //! | Draws | none (orders are drawn by customers) |
 //! | Omits | priorities between customers, machines |
 
+use super::reach::{Lived, lived};
 use super::{Employee, Organisation, World, offer, solution};
 use crate::lanes::{Lanes, exp, ln, logit, relaxation_fraction, sigmoid};
 use crate::world::{Buyer, Lever, Structure, usual};
@@ -182,7 +183,7 @@ const LONGEST: f32 = 100.0;
 pub struct Climate<const N: usize> {
     coverage: Lanes<N>,
     learning_time: Lanes<N>,
-    meetings: Lanes<N>,
+    meetings: Lived<N>,
     gain: Lanes<N>,
 }
 
@@ -193,7 +194,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
     Climate {
         coverage: org.lever(Lever::Coverage),
         learning_time: org.lever(Lever::LearningTime),
-        meetings: 1.0 - MEETING_COST * org.moved(Lever::EmployeeInclusion),
+        meetings: lived(org, |levers| 1.0 - MEETING_COST * levers.moved(Lever::EmployeeInclusion)),
         gain: net * (p.solution_gain * p.strength),
     }
 }
@@ -202,12 +203,12 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
 #[inline(always)]
 #[must_use]
 pub fn effort<const N: usize>(p: &Parameters, c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
-    let covered = person.balcony.reach.less_than(c.coverage);
+    let covered = person.reach.covered(c.coverage);
     let unmastered = (person.learning.adoption - person.learning.proficiency).max(0.0);
     person.turnover.skill
         * (1.0 + p.strength * p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT))
         * (1.0 - p.strength * FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE))
-        * (c.meetings - c.learning_time * covered)
+        * (c.meetings.by(person) - c.learning_time * covered)
         * (1.0 - p.strength * p.learning_dip * unmastered)
         * (1.0 + c.gain * person.learning.proficiency)
 }

@@ -106,7 +106,7 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut W
     for (route, channel) in structure.routes.iter().zip(&mut world.channels) {
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
-            let reflection = (seller.lever(Lever::JointReflection) + buyer.lever(Lever::JointReflection)) * 0.5;
+            let reflection = (seller.lived(Lever::JointReflection) + buyer.lived(Lever::JointReflection)) * 0.5;
             channel.friction.level =
                 between(solution::maturity(seller), solution::maturity(buyer), reflection) * p.strength;
         }

@@ -79,7 +79,7 @@ pub fn step<const N: usize>(p: &Parameters, entitled: Lanes<N>, burden: Lanes<N>
 #[inline(always)]
 #[must_use]
 pub fn entitlement<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
-    buyer.lever(Lever::Entitlement)
+    buyer.lived(Lever::Entitlement)
 }
 
 /// Entitlement against the usual.

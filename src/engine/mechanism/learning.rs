@@ -1,13 +1,14 @@
 //! # Learning
-//! People take up the new way when the heat is productive, they are committed and have time; they imitate colleagues; what is
-//! taken up is mastered only with practice; and old habits return when attention goes.
+//! A change has two parts. What is known can be taught: training spreads it. What nobody knows yet has to be learnt by people
+//! themselves, in productive heat, committed and with time. Both are imitated from colleagues, mastered only with practice, and
+//! lost to old habits when attention goes.
 //!
 //! | | |
 //! |---|---|
-//! | Law | adoption relaxes to the rate-weighted mean of its four pulls, exactly; proficiency ← adoption, time `practice_time` |
-//! | Source | diffusion by imitation (Bass 1969); practice and the productivity dip of change (Repenning & Sterman 2002, qualitatively); rates are assumptions |
+//! | Law | each part relaxes to the rate-weighted mean of its pulls, exactly: training or learning, colleagues, habit; adoption = (1−A)·technical + A·adaptive; proficiency ← adoption, time `practice_time` |
+//! | Source | technical and adaptive challenges (Heifetz 1994); diffusion by imitation (Bass 1969); practice and the productivity dip of change (Repenning & Sterman 2002, qualitatively); rates are assumptions |
 //! | Reads | zone, commitment, colleagues' adoption, time for learning, open initiatives |
-//! | Writes | adoption, proficiency |
+//! | Writes | adoption of both parts and of the whole, proficiency |
 //! | Draws | none |
 //! | Omits | unlearning of the old as a separate cost; formal training curricula |
 
@@ -39,8 +40,12 @@ state! {
     person(a, was) {
         /// Adoption the person falls back to.
         habit: (a.traits[1][0].normal() * HABIT_SPREAD + logit(HABIT)).sigmoid(), "share", 0.0..=1.0;
-        /// Adoption of the new way.
-        adoption: habit => habit.relax(a.ways, SOCIALISED), "share", 0.0..=1.0;
+        /// Adoption of the part that can be taught.
+        technical: habit => habit.relax(a.ways, SOCIALISED), "share", 0.0..=1.0;
+        /// Adoption of the part that people have to learn themselves.
+        adaptive: technical, "share", 0.0..=1.0;
+        /// Adoption of the new way: of both parts by their share of the challenge.
+        adoption: technical, "share", 0.0..=1.0;
         /// Mastered part of it.
         proficiency: habit => adoption * MASTERED, "share", 0.0..=1.0;
     }
@@ -84,9 +89,6 @@ const RELIEF_COST: f32 = 0.5;
 /// Attention to the new way where nobody speaks of it [share]; assumption: half is there anyway.
 const UNSPOKEN: f32 = 0.5;
 
-/// Adaptive share at which the rate of learning is given [share]; the usual position of the lever.
-const RATED_AT: f32 = 0.7;
-
 /// Rate that keeps adoption where it is when nothing pulls [per week]; assumption: numerical.
 const STILL: f32 = 1e-9;
 
@@ -95,7 +97,7 @@ pub struct Climate<const N: usize> {
     coverage: Lanes<N>,
     up: Lanes<N>,
     train: Lanes<N>,
-    technical: Lanes<N>,
+    adaptive: Lanes<N>,
     attention: Lanes<N>,
     practice: Lanes<N>,
     dt: f32,
@@ -107,13 +109,12 @@ pub struct Climate<const N: usize> {
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
     let time = org.lever(Lever::LearningTime);
     let yielded = time / (time + TIME_HALF) * p.strength;
-    let adaptive = org.lever(Lever::AdaptiveShare);
     Climate {
         coverage: org.lever(Lever::Coverage),
-        up: yielded * adaptive * (p.rate / RATED_AT) * (1.0 - org.lever(Lever::Relief) * RELIEF_COST)
+        up: yielded * p.rate * (1.0 - org.lever(Lever::Relief) * RELIEF_COST)
             / (1.0 + p.dilution * org.uncertainty.initiatives),
         train: yielded * p.training,
-        technical: 1.0 - adaptive,
+        adaptive: org.lever(Lever::AdaptiveShare),
         attention: UNSPOKEN + (1.0 - UNSPOKEN) * org.lever(Lever::Communication),
         practice: ((1.0 + RESPONSIBILITY * responsibility) * (-dt / p.practice_time)).exp(),
         dt,
@@ -123,7 +124,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
 /// Where adoption goes within `dt` under pulls `(rate, target)`: the exact solution of x' = Σ rate·(target − x).
 #[inline(always)]
 #[must_use]
-pub fn pulled<const N: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); 4], dt: f32) -> Lanes<N> {
+pub fn pulled<const N: usize, const PULLS: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); PULLS], dt: f32) -> Lanes<N> {
     let mut rate = Lanes::from(STILL);
     let mut sum = Lanes::ZERO;
     for (r, target) in pulls {
@@ -137,16 +138,17 @@ pub fn pulled<const N: usize>(x: Lanes<N>, pulls: [(Lanes<N>, Lanes<N>); 4], dt:
 /// One person's week; `around` is the adoption the person sees in colleagues and partner firms.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
-    let covered = person.balcony.reach.less_than(c.coverage);
+    let covered = person.reach.covered(c.coverage);
     let willing = 1.0 - COMMITMENT + (0.5 * COMMITMENT) * (person.commitment.level + 1.0);
     let up = c.up * covered * person.tension.zone * willing;
     let train = c.train * covered * (1.0 - person.tension.distress);
     let social = person.commitment.openness * (p.social * p.strength);
     let own = &mut person.learning;
     let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * own.proficiency);
-    let x = own.adoption;
-    let trained = train * x.less_than(c.technical);
-    own.adoption = pulled(x, [(up, Lanes::ONE), (trained, c.technical), (social, around), (down, own.habit)], c.dt);
+    let others = [(social, around), (down, own.habit)];
+    own.technical = pulled(own.technical, [(train, Lanes::ONE), others[0], others[1]], c.dt);
+    own.adaptive = pulled(own.adaptive, [(up, Lanes::ONE), others[0], others[1]], c.dt);
+    own.adoption = own.technical.relax(own.adaptive, c.adaptive);
     own.proficiency = own.adoption + (own.proficiency - own.adoption) * c.practice;
 }
 

@@ -221,6 +221,8 @@ mechanisms! {
     luck,
     /// Balcony: how levers are turned, and steering by what is seen.
     balcony,
+    /// Reach: who is not reached is changed only through others.
+    reach,
     /// Uncertainty: open initiatives, unsettled people, the memory of layoffs.
     uncertainty,
     /// Tension: heat, overload, harsh customers and uncertainty push; structure, inclusion and trust hold.

@@ -44,7 +44,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, change: L
 #[inline(always)]
 #[must_use]
 pub fn stability<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
-    buyer.lever(Lever::StabilityReward)
+    buyer.lived(Lever::StabilityReward)
 }
 
 /// Loss of experience for customers of this stability.

@@ -143,8 +143,8 @@ pub fn mean_fit(cycle: &[state::Organisation<1>]) -> [f32; 2] {
 #[inline(always)]
 #[must_use]
 pub fn gate<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    let keeping = org.lever(Lever::Gatekeeping);
-    1.0 - keeping + keeping * org.lever(Lever::Listening)
+    let keeping = org.lived(Lever::Gatekeeping);
+    1.0 - keeping + keeping * org.lived(Lever::Listening)
 }
 
 /// The gate of an organisation whose levers stand as usual.
@@ -160,8 +160,8 @@ pub fn usual_gate() -> f32 {
 #[must_use]
 pub fn gains<const N: usize>(p: &Parameters, org: &Organisation<N>, partners: Lanes<N>, disengaged: Lanes<N>) -> [Lanes<N>; 2] {
     let gate = gate(org);
-    let asked = org.lever(Lever::CustomerInclusion);
-    let early = org.lever(Lever::EarlyInvolvement);
+    let asked = org.lived(Lever::CustomerInclusion);
+    let early = org.lived(Lever::EarlyInvolvement);
     let heard = (1.0 - disengaged) * (1.0 / (1.0 - usual::DISENGAGED));
     let stated = (BASE_STATED + p.stated * asked * (1.0 - EARLY_BREADTH * early)) * gate * heard;
     let latent = (BASE_LATENT + p.latent * asked * early * partners * partners) * gate;
@@ -248,9 +248,9 @@ pub fn unmet<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
 #[inline(always)]
 #[must_use]
 pub fn promised_by_asking<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    org.lever(Lever::CustomerInclusion)
-        * (1.0 - org.lever(Lever::Communication))
-        * (1.0 - LISTENED * org.lever(Lever::Listening))
+    org.lived(Lever::CustomerInclusion)
+        * (1.0 - org.lived(Lever::Communication))
+        * (1.0 - LISTENED * org.lived(Lever::Listening))
         * unmet(org)
 }
 

@@ -136,7 +136,7 @@ fn shared<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, wo
     if links == 0.0 {
         return Lanes::ZERO;
     }
-    let reflection = world.organisations[firm].lever(Lever::JointReflection) * REFLECTION;
+    let reflection = world.organisations[firm].lived(Lever::JointReflection) * REFLECTION;
     (partnership * (p.sharing / links) + reflection).min(1.0)
 }
 

@@ -93,13 +93,13 @@ pub struct Climate<const N: usize> {
 #[inline(always)]
 #[must_use]
 pub fn invitation<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    let practices = (org.lever(Lever::EarlyInvolvement)
-        + org.lever(Lever::Contracting)
-        + org.lever(Lever::DeliveryInsight)
-        + org.lever(Lever::ClearStandards)
-        + org.lever(Lever::Closeness))
+    let practices = (org.lived(Lever::EarlyInvolvement)
+        + org.lived(Lever::Contracting)
+        + org.lived(Lever::DeliveryInsight)
+        + org.lived(Lever::ClearStandards)
+        + org.lived(Lever::Closeness))
         * (1.0 / PRACTICES);
-    (org.lever(Lever::CustomerInclusion) * practices * org.lever(Lever::Openness)).max(LEAST_INVITATION).pow(1.0 / PARTS)
+    (org.lived(Lever::CustomerInclusion) * practices * org.lived(Lever::Openness)).max(LEAST_INVITATION).pow(1.0 / PARTS)
 }
 
 /// The invitation of an organisation whose levers stand as usual.
@@ -113,7 +113,7 @@ pub fn usual_invitation() -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn at_home<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
-    buyer.people.mean(buyer.people.learning.proficiency) - usual::ADOPTION + buyer.lever(Lever::JointReflection)
+    buyer.people.mean(buyer.people.learning.proficiency) - usual::ADOPTION + buyer.lived(Lever::JointReflection)
 }
 
 /// Mean partnership and disengagement of these customers.

@@ -11,6 +11,7 @@
 //! | Draws | none |
 //! | Omits | places, price |
 
+use super::reach::{Lived, lived};
 use super::{Customers, Employee, Organisation, World, friction, offer, solution};
 use crate::lanes::{Lanes, logit};
 use crate::world::{Buyer, Lever, Structure, usual};
@@ -55,16 +56,16 @@ pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
 /// Leeway the organisation gives contact staff, against the usual.
 #[inline(always)]
 #[must_use]
-pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    (org.moved(Lever::ServantLeadership) + org.moved(Lever::EmployeeInclusion)) * 0.5
+pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lived<N> {
+    lived(org, |levers| (levers.moved(Lever::ServantLeadership) + levers.moved(Lever::EmployeeInclusion)) * 0.5)
 }
 
 /// Warmth of a person toward customers; an empty seat gives none of its own.
 #[inline(always)]
 #[must_use]
-pub fn warmth<const N: usize>(p: &Parameters, leeway: Lanes<N>, person: &Employee<N>) -> Lanes<N> {
+pub fn warmth<const N: usize>(p: &Parameters, leeway: &Lived<N>, person: &Employee<N>) -> Lanes<N> {
     let drive = p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT)
-        + p.discretion * leeway * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
+        + p.discretion * leeway.by(person) * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
         - HARSHNESS * (person.harshness.felt - usual::HARSHNESS);
     let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();

@@ -63,7 +63,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let middles = &org.people.silos;
     let count = middles.middles.max(1.0);
     let drive = MIDDLES * (middles.engagement / count - usual::ENGAGEMENT) + COMMITMENT * (middles.commitment / count)
-        - p.silos * org.moved(Lever::Silos);
+        - p.silos * org.lived_moved(Lever::Silos);
     let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
     org.silos.integration = org.silos.integration.relax(target, relaxation_fraction(dt, TIME));
 }

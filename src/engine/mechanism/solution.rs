@@ -11,6 +11,7 @@
 //! | Draws | the potential, once per organisation and future |
 //! | Omits | copying a competitor's answer |
 
+use super::reach::{Lived, lived};
 use super::{Employee, Organisation};
 use crate::lanes::Lanes;
 use crate::world::{Lever, usual};
@@ -100,8 +101,9 @@ const GADFLY_EASE: f32 = 0.5;
 
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
-    safety: Lanes<N>,
-    gadfly: Lanes<N>,
+    coverage: Lanes<N>,
+    safety: Lived<N>,
+    gadfly: Lived<N>,
     weight: f32,
 }
 
@@ -110,21 +112,24 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate<N> {
     Climate {
-        safety: org.moved(Lever::ServantLeadership) + org.moved(Lever::GadflyProtection) + VOICE,
-        gadfly: PROTECTED[0] * (org.lever(Lever::GadflyProtection) - PROTECTED[1])
-            + GADFLY_SERVANT * org.moved(Lever::ServantLeadership),
+        coverage: org.lever(Lever::Coverage),
+        safety: lived(org, |levers| levers.moved(Lever::ServantLeadership) + levers.moved(Lever::GadflyProtection) + VOICE),
+        gadfly: lived(org, |levers| {
+            PROTECTED[0] * (levers.at(Lever::GadflyProtection) - PROTECTED[1])
+                + GADFLY_SERVANT * levers.moved(Lever::ServantLeadership)
+        }),
         weight: p.gadfly_weight,
     }
 }
 
-/// Ideas one person voices this week: in the productive zone, as far as it feels safe to speak.
+/// Ideas one person voices this week: reached, in the productive zone, and as far as it feels safe to speak.
 #[inline(always)]
 #[must_use]
 pub fn ideas<const N: usize>(c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
     let ease = TRUST * (person.trust.level - usual::TRUST) - DISTRESS * person.tension.distress;
-    let exponent = person.solution.gadfly.select(c.gadfly + GADFLY_EASE * ease, c.safety + ease);
+    let exponent = person.solution.gadfly.select(c.gadfly.by(person) + GADFLY_EASE * ease, c.safety.by(person) + ease);
     let voice = exponent.sigmoid();
-    person.tension.zone * voice * (1.0 + person.solution.gadfly * (c.weight - 1.0))
+    person.reach.covered(c.coverage) * person.tension.zone * voice * (1.0 + person.solution.gadfly * (c.weight - 1.0))
 }
 
 /// The organisation's week; `partners` is the mean partnership of its customers, `questions` and `conflict` the heat by each.
@@ -142,11 +147,11 @@ pub fn step<const N: usize>(
     let covered = org.lever(Lever::Coverage) * p.strength;
     let search = 1.0 + QUESTIONS * questions + CONFLICT * conflict;
     let ideas = inclusion * people.mean(people.solution.ideas) * search
-        + COCREATION * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.tension.zone);
+        + COCREATION * org.lever(Lever::Coverage) * org.lever(Lever::CustomerInclusion) * org.lever(Lever::EarlyInvolvement) * partners * people.mean(people.tension.zone);
     let install = covered / (TECHNICAL_TIME * (1.0 + CONSULTATION * inclusion));
     let own = &mut org.solution;
     own.technical = own.technical.relax(Lanes::from(TECHNICAL_CEILING), install.hazard_to_probability(dt));
-    own.adaptive = own.adaptive.relax(own.potential.max(own.adaptive), (ideas * covered * p.discovery).hazard_to_probability(dt));
+    own.adaptive = own.adaptive.relax(own.potential.max(own.adaptive), (ideas * (p.discovery * p.strength)).hazard_to_probability(dt));
 }
 
 /// Quality of the solution as a whole, 0-1.

@@ -61,7 +61,7 @@ pub fn eroded<const N: usize>(p: &Parameters, standard: Lanes<N>, time_per_job: 
 /// The organisation's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
-    let worked_on = org.lever(Lever::ClearStandards) * (OLD_WAY + (1.0 - OLD_WAY) * org.people.mean(org.people.learning.proficiency));
+    let worked_on = org.lived(Lever::ClearStandards) * (OLD_WAY + (1.0 - OLD_WAY) * org.people.mean(org.people.learning.proficiency));
     let repaired = (worked_on * (1.0 / p.repair)).hazard_to_probability(dt);
     let own = &mut org.standards;
     own.time_per_job = time_per_job(p, own.standard, org.delivery.pressure);

@@ -11,6 +11,7 @@
 //! | Draws | none |
 //! | Omits | learning to tolerate tension; heat that colleagues put on each other |
 
+use super::reach::{Lived, lived};
 use super::{Employee, Organisation};
 use crate::lanes::{Lanes, ln, relaxation_fraction};
 use crate::world::{Lever, usual};
@@ -135,9 +136,11 @@ pub struct Climate<const N: usize> {
     coverage: Lanes<N>,
     heat: Lanes<N>,
     everyone: Lanes<N>,
+    /// Uncertainty that nobody explains, as far as a person is reached.
+    unexplained: Lived<N>,
     contact: Lanes<N>,
     imposed: Lanes<N>,
-    hold: Lanes<N>,
+    hold: Lived<N>,
     base: Lanes<N>,
     ordinary: f32,
     pace: f32,
@@ -177,18 +180,23 @@ pub fn tactic<const N: usize>(org: &Organisation<N>, lever: Lever) -> Lanes<N> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     let usual_unexplained = (1.0 - Lever::Communication.row().default) * usual::UNCERTAINTY;
-    let unexplained = (1.0 - org.lever(Lever::Communication)) * org.uncertainty.level - usual_unexplained;
+    let unexplained =
+        lived(org, |levers| (1.0 - levers.at(Lever::Communication)) * org.uncertainty.level - usual_unexplained);
     let adaptive = TECHNICAL_HEAT + (1.0 - TECHNICAL_HEAT) * org.lever(Lever::AdaptiveShare);
-    let holding = p.holding_servant * org.moved(Lever::ServantLeadership)
-        + p.holding_inclusion * org.moved(Lever::EmployeeInclusion)
-        + HOLDING_COMMUNICATION * org.moved(Lever::Communication);
+    let hold = lived(org, |levers| {
+        let holding = p.holding_servant * levers.moved(Lever::ServantLeadership)
+            + p.holding_inclusion * levers.moved(Lever::EmployeeInclusion)
+            + HOLDING_COMMUNICATION * levers.moved(Lever::Communication);
+        org.tension.holding * (holding * p.strength + usual_holding(p))
+    });
     Climate {
         coverage: org.lever(Lever::Coverage),
         heat: heat(org) * adaptive * (p.strength * p.per_heat / USUAL_ADAPTIVE),
-        everyone: (p.overload * (org.delivery.strain + org.delivery.shock) + UNCERTAINTY * unexplained) * p.strength,
+        everyone: (org.delivery.strain + org.delivery.shock) * (p.overload * p.strength),
+        unexplained: unexplained.times(UNCERTAINTY * p.strength),
         contact: Lanes::from(p.strength * HARSHNESS),
         imposed: org.friction.imposed * (p.strength * IMPOSED),
-        hold: org.tension.holding * (holding * p.strength + usual_holding(p)),
+        hold,
         base: org.tension.holding,
         ordinary: usual::TENSION * usual_holding(p),
         pace: relaxation_fraction(dt, p.time),
@@ -222,16 +230,17 @@ pub fn distress<const N: usize>(tension: Lanes<N>, tolerance: Lanes<N>) -> Lanes
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, person: &mut Employee<N>) {
-    let covered = person.balcony.reach.less_than(c.coverage);
+    let covered = person.reach.covered(c.coverage);
     let gap = 1.0 - GAP_CLOSURE * person.learning.adoption;
     let mut push = c.base * c.ordinary
         + c.heat * covered * gap * (1.0 + STAKE * (person.commitment.stake - MIDDLING_STAKE))
         + c.everyone
+        + c.unexplained.by(person)
         + c.imposed * if meets_customers { 1.0 } else { PASSED_ON };
     if meets_customers {
         push += c.contact * (person.harshness.felt - usual::HARSHNESS);
     }
-    let hold = c.hold + c.base * (p.strength * p.holding_trust) * (person.trust.level - usual::TRUST);
+    let hold = c.hold.by(person) + c.base * (p.strength * p.holding_trust) * (person.trust.level - usual::TRUST);
     let target = push.positive(PUSH_WIDTH) / hold.max(LEAST_HOLD);
     let own = &mut person.tension;
     own.level = own.level.relax(target, c.pace);

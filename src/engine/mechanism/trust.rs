@@ -11,6 +11,7 @@
 //! | Draws | none |
 //! | Omits | trust in colleagues; differences between leaders |
 
+use super::reach::{Lived, lived};
 use super::{Employee, Organisation};
 use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Lever, usual};
@@ -65,6 +66,8 @@ const STRANGERS: f32 = 0.4;
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     everyone: Lanes<N>,
+    /// What leaders do, as far as a person is reached.
+    leaders: Lived<N>,
     distress: f32,
     rising: f32,
     falling: f32,
@@ -80,14 +83,15 @@ pub fn climate<const N: usize>(
     conflict: Lanes<N>,
     dt: f32,
 ) -> Climate<N> {
+    let leaders = lived(org, |levers| {
+        p.servant * levers.moved(Lever::ServantLeadership)
+            + COMMUNICATION * levers.moved(Lever::Communication)
+            + p.inclusion * levers.moved(Lever::EmployeeInclusion)
+    });
+    let hurt = CONFLICT * conflict * (1.0 - BUFFERED * org.lever(Lever::ServantLeadership));
     Climate {
-        everyone: (p.servant * org.moved(Lever::ServantLeadership)
-            + COMMUNICATION * org.moved(Lever::Communication)
-            + p.inclusion * org.moved(Lever::EmployeeInclusion)
-            - p.layoff * org.uncertainty.layoff_memory
-            - SWITCHING * excess
-            - CONFLICT * conflict * (1.0 - BUFFERED * org.lever(Lever::ServantLeadership)))
-            * p.strength,
+        everyone: (p.layoff * org.uncertainty.layoff_memory + SWITCHING * excess) * -p.strength,
+        leaders: leaders.plus(-hurt).times(p.strength),
         distress: DISTRESS * p.strength,
         rising: relaxation_fraction(dt, p.rising),
         falling: relaxation_fraction(dt, p.falling),
@@ -97,7 +101,7 @@ pub fn climate<const N: usize>(
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(c: &Climate<N>, person: &mut Employee<N>) {
-    let target = (c.everyone - c.distress * person.tension.distress).sigmoid();
+    let target = (c.everyone + c.leaders.by(person) - c.distress * person.tension.distress).sigmoid();
     person.trust.level = person.trust.level.relax_two(target, c.rising, c.falling);
 }
 
@@ -113,7 +117,8 @@ mod tests {
     #[test]
     fn trust_falls_faster_than_it_rises() {
         let p = Parameters::default();
-        let c = Climate { everyone: Lanes([3.0, -3.0]), distress: 0.0, rising: relaxation_fraction(1.0, p.rising), falling: relaxation_fraction(1.0, p.falling) };
+        let leaders = Lived { reached: Lanes([3.0, -3.0]), turned: Lanes([0.0; 2]) };
+        let c = Climate { everyone: Lanes([0.0; 2]), leaders, distress: 0.0, rising: relaxation_fraction(1.0, p.rising), falling: relaxation_fraction(1.0, p.falling) };
         let mut person = Employee::default();
         person.trust.level = Lanes([0.5, 0.5]);
         step(&c, &mut person);

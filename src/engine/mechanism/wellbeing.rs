@@ -10,6 +10,7 @@
 //! | Draws | none (luck of the organisation comes from `luck`) |
 //! | Omits | health, life outside work |
 
+use super::reach::{Lived, lived};
 use super::{Employee, Organisation, turnover};
 use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
@@ -94,7 +95,12 @@ pub fn disposition_spread(p: &Parameters) -> [f32; 2] {
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     tiring: Lanes<N>,
+    /// Responsibility beyond what is comfortable, to whoever is reached.
+    carried: Lanes<N>,
     engaging: Lanes<N>,
+    /// Say and purpose, as far as a person is reached.
+    leaders: Lived<N>,
+    coverage: Lanes<N>,
     fatigue_pace: f32,
     pace: f32,
 }
@@ -103,15 +109,17 @@ pub struct Climate<const N: usize> {
 #[inline(always)]
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
-    let carried = responsibility * org.lever(Lever::Coverage) * RESPONSIBILITY;
+    let leaders = lived(org, |levers| {
+        INCLUSION * levers.moved(Lever::EmployeeInclusion) + PURPOSE * levers.moved(Lever::Communication)
+    });
     Climate {
-        tiring: (org.delivery.strain + org.delivery.shock + carried) * (p.strength * p.strain) + logit(usual::FATIGUE),
+        tiring: (org.delivery.strain + org.delivery.shock) * (p.strength * p.strain) + logit(usual::FATIGUE),
+        carried: responsibility * (RESPONSIBILITY * p.strength * p.strain),
+        leaders: leaders.times(p.strength),
+        coverage: org.lever(Lever::Coverage),
         engaging: org.luck.mood + (logit(usual::ENGAGEMENT) + p.level)
             + p.strength
-                * (INCLUSION * org.moved(Lever::EmployeeInclusion)
-                    + p.wins * org.wins.level
-                    + PURPOSE * org.moved(Lever::Communication)
-                    - org.novelty.level * org.lever(Lever::StabilityReward)),
+                * (p.wins * org.wins.level - org.novelty.level * org.lived(Lever::StabilityReward)),
         fatigue_pace: relaxation_fraction(dt, p.fatigue_time),
         pace: relaxation_fraction(dt, p.time),
     }
@@ -120,7 +128,8 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
 /// One person's week; `around` is the mean engagement of colleagues.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
-    let tired = (c.tiring + person.tension.distress * (p.strength * p.distress)).sigmoid();
+    let carried = c.carried * person.reach.covered(c.coverage);
+    let tired = (c.tiring + carried + person.tension.distress * (p.strength * p.distress)).sigmoid();
     person.wellbeing.fatigue = person.wellbeing.fatigue.relax(tired, c.fatigue_pace);
     let mut drive = p.trust * (person.trust.level - usual::TRUST)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
@@ -129,7 +138,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
     if meets_customers {
         drive -= p.harshness * (person.harshness.felt - usual::HARSHNESS);
     }
-    let target = (c.engaging + person.wellbeing.disposition + p.strength * drive).sigmoid();
+    let target = (c.engaging + c.leaders.by(person) + person.wellbeing.disposition + p.strength * drive).sigmoid();
     person.wellbeing.engagement = person.wellbeing.engagement.relax(target, c.pace);
 }
 
@@ -151,6 +160,9 @@ mod tests {
         let p = Parameters { contagion, ..Parameters::default() };
         let c = Climate {
             tiring: Lanes([logit(usual::FATIGUE)]),
+            carried: Lanes::ZERO,
+            leaders: Lived { reached: Lanes::ZERO, turned: Lanes::ZERO },
+            coverage: Lanes::ZERO,
             engaging: Lanes([logit(usual::ENGAGEMENT)]),
             fatigue_pace: 0.0,
             pace: 1.0,

@@ -12,7 +12,7 @@ use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
 use crate::mechanism::{
     Customers, Parameters, World, balcony, delivery, friction, loyalty, luck, market, novelty, offer, ordering,
-    partnership, service, silos, solution, standards, tension, uncertainty, viability, wins,
+    partnership, reach, service, silos, solution, standards, tension, uncertainty, viability, wins,
 };
 use crate::world::{Lever, Structure};
 use customers::customers;
@@ -66,6 +66,7 @@ fn leaders<const N: usize>(s: &Setting<N>, course: &[Lanes<N>], steers: bool, fi
     let org = &mut world.organisations[firm];
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
     balcony::step(&p.balcony, &p.reporting, org, course, steers, error, s.dt);
+    reach::step(&p.reach, org);
     uncertainty::step(&p.uncertainty, org, tension::heat(org), s.dt);
 }
 

@@ -11,7 +11,7 @@ use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
-    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reporting,
+    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reach, reporting,
     service, solution, tension, trust, turnover, uncertainty, wellbeing,
 };
 use crate::world::{Lever, TEAM};
@@ -24,11 +24,13 @@ struct Climates<const N: usize> {
     harshness: f32,
     tension: tension::Climate<N>,
     learning: learning::Climate<N>,
+    coverage: Lanes<N>,
+    beyond: Lanes<N>,
     commitment: commitment::Climate<N>,
     trust: trust::Climate<N>,
     wellbeing: wellbeing::Climate<N>,
     turnover: turnover::Climate<N>,
-    service: Lanes<N>,
+    service: reach::Lived<N>,
     reporting: reporting::Climate<N>,
     delivery: delivery::Climate<N>,
     solution: solution::Climate<N>,
@@ -44,6 +46,8 @@ impl<const N: usize> Climates<N> {
             harshness: harshness::pace_felt(dt),
             tension: tension::climate(&p.tension, org, dt),
             learning: learning::climate(&p.learning, org, responsibility, dt),
+            coverage: asked,
+            beyond: org.reach.beyond,
             commitment: commitment::climate(&p.commitment, org, heat, dt),
             trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
             wellbeing: wellbeing::climate(&p.wellbeing, org, responsibility, dt),
@@ -102,6 +106,9 @@ fn feel<const N: usize>(
     team: &mut [Employee<N>],
 ) {
     let p = s.parameters;
+    for person in one_by_one::<N, _>(team.iter_mut()) {
+        reach::touch(c.coverage, c.beyond, person);
+    }
     if meets {
         for person in one_by_one::<N, _>(team.iter_mut()) {
             harshness::felt(person, c.harshness);
@@ -161,7 +168,7 @@ fn act<const N: usize>(
     let p = s.parameters;
     if meets {
         for person in one_by_one::<N, _>(team.iter_mut()) {
-            person.service.warmth = service::warmth(&p.service, c.service, person);
+            person.service.warmth = service::warmth(&p.service, &c.service, person);
         }
     }
     for (person, week) in one_by_one::<N, _>(team.iter().zip(weeks)) {

@@ -13,21 +13,24 @@ fn ideas_need_the_zone_and_safety_and_come_most_from_protected_gadflies() {
     let mut org = organisation();
     set(&mut org, Lever::ServantLeadership, 0.6);
     set(&mut org, Lever::GadflyProtection, 0.7);
+    set(&mut org, Lever::Coverage, 0.4);
     let c = solution::climate(&solution::Parameters::default(), &org);
-    let ideas = |gadfly: f32| {
+    let ideas = |gadfly: f32, reach: f32| {
         let person = {
             let mut x = Employee::<1>::default();
             x.tension.zone = one(0.8);
             x.trust.level = one(0.6);
             x.tension.distress = one(0.1);
             x.solution.gadfly = one(gadfly);
+            x.reach.threshold = one(reach);
             x
         };
         solution::ideas(&c, &person)
     };
     let ease = 4.0 * 0.1 - 2.0 * 0.1;
-    is("anybody", ideas(0.0), 0.8 * sigma(0.2 + 0.4 - 1.0 + ease));
-    is("a gadfly", ideas(1.0), 0.8 * sigma(4.0 * 0.2 + 0.5 * 0.2 + 0.5 * ease) * 5.0);
+    is("anybody", ideas(0.0, 0.2), 0.8 * sigma(0.2 + 0.4 - 1.0 + ease));
+    is("nobody asks whoever is not reached", ideas(0.0, 0.6), 0.0);
+    is("a gadfly", ideas(1.0, 0.2), 0.8 * sigma(4.0 * 0.2 + 0.5 * 0.2 + 0.5 * ease) * 5.0);
 }
 
 #[test]
@@ -49,8 +52,8 @@ fn a_known_answer_is_installed_and_an_adaptive_one_found_up_to_its_potential() {
     solution::step(&p, &mut org, one(0.5), one(0.3), one(0.2), 1.0);
     let technical = 0.4 + (0.9 - 0.4) * (1.0 - (-0.8_f64 / (8.0 * (1.0 + 0.5 * 0.5))).exp());
     is("technical", org.solution.technical, technical);
-    let ideas = 0.5 * 0.4 * (1.0 + 0.3 + 0.2) + 0.25 * 0.6 * 0.4 * 0.5 * 0.6;
-    let adaptive = 0.3 + (0.8 - 0.3) * (1.0 - (-ideas * 0.8 * 0.12_f64).exp());
+    let ideas = 0.5 * 0.4 * (1.0 + 0.3 + 0.2) + 0.25 * 0.8 * 0.6 * 0.4 * 0.5 * 0.6;
+    let adaptive = 0.3 + (0.8 - 0.3) * (1.0 - (-ideas * 0.12_f64).exp());
     is("adaptive", org.solution.adaptive, adaptive);
     let quality = technical + (adaptive - technical) * 0.25;
     is("worth", solution::worth(&p, &org), 0.5 * (quality - 0.5) / 0.5 - (0.35 - 0.5) / 0.5 * 0.12);
@@ -66,7 +69,7 @@ fn warmth_mirrors_how_staff_fare_inside() {
     set(&mut org, Lever::ServantLeadership, 0.7);
     set(&mut org, Lever::EmployeeInclusion, 0.4);
     let leeway = service::leeway(&org);
-    is("leeway", leeway, (0.3 + 0.2) / 2.0);
+    is("leeway", leeway.reached, (0.3 + 0.2) / 2.0);
     let mut person = {
         let mut x = Employee::<1>::default();
         x.turnover.filled = one(1.0);
@@ -77,9 +80,9 @@ fn warmth_mirrors_how_staff_fare_inside() {
         x
     };
     let drive = 2.5 * 0.1 + 0.8 * 0.25 * (0.3 + 0.7 * 0.5) - 1.5 * 0.15 - 2.0 * 0.05;
-    is("warmth", service::warmth(&p, leeway, &person), sigma(drive + f64::from(logit(0.6))));
+    is("warmth", service::warmth(&p, &leeway, &person), sigma(drive + f64::from(logit(0.6))));
     person.turnover.filled = one(0.0);
-    is("an empty seat", service::warmth(&p, leeway, &person), 0.5);
+    is("an empty seat", service::warmth(&p, &leeway, &person), 0.5);
     is("fit", service::fit(one(0.1), one(0.2), 0.25), 0.55 + 0.1 * 0.75 + 0.2 * 0.25);
     is("common", service::common(one(0.7), one(0.8), one(0.5)), 0.3 * 0.7 + 0.25 * 0.8 + 0.25 * 0.5);
 }

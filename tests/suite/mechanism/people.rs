@@ -76,8 +76,8 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
         x
     };
     commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
-    let own: f64 = 0.15 + (1.0 * 0.3 * 0.8 + 0.5 * 0.1 * 0.8 + 0.8 * 0.2 - 0.1 * 0.4)
-        - 0.9 * 0.6 * 0.8 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
+    let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1 + 0.8 * 0.2 - 0.1 * 0.4)
+        - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
         + 0.8 * 0.1
         - 1.2 * 0.2
         - 0.8 * 0.1;
@@ -131,7 +131,7 @@ fn tension_is_what_pushes_over_what_holds() {
             x.learning.adoption = one(0.4);
             x.trust.level = one(0.7);
             x.harshness.felt = one(0.35);
-            x.balcony.reach = one(reach);
+            x.reach.threshold = one(reach);
             x.commitment.stake = one(0.9);
             x.tension.tolerance = one(0.5);
             x
@@ -161,7 +161,7 @@ fn tension_is_what_pushes_over_what_holds() {
 }
 
 #[test]
-fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
+fn what_can_be_taught_follows_training_and_what_has_to_be_learnt_the_zone_and_both_colleagues_and_habit() {
     let mut org = organisation();
     for (lever, value) in [
         (Lever::LearningTime, 0.06),
@@ -175,15 +175,15 @@ fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
     org.uncertainty.initiatives = one(1.5);
     let p = learning::Parameters::default();
     let c = learning::climate(&p, &org, one(0.5), 1.0);
-    let after = |adoption: f32, reach: f32| {
+    let after = |technical: f32, adaptive: f32, reach: f32| {
         let mut person = {
             let mut x = Employee::<1>::default();
-            x.learning.adoption = one(adoption);
+            (x.learning.technical, x.learning.adaptive) = (one(technical), one(adaptive));
             x.learning.proficiency = one(0.2);
             x.tension.zone = one(0.8);
             x.commitment.level = one(0.4);
             x.tension.distress = one(0.3);
-            x.balcony.reach = one(reach);
+            x.reach.threshold = one(reach);
             x.commitment.openness = one(0.6);
             x.learning.habit = one(0.1);
             x
@@ -191,21 +191,23 @@ fn learning_is_pulled_by_zone_training_colleagues_and_habit_at_once() {
         learning::step(&p, &c, one(0.55), &mut person);
         person
     };
-    for (adoption, reach) in [(0.3, 0.5), (0.6, 0.5), (0.3, 0.9)] {
+    for (technical, adaptive, reach) in [(0.3, 0.2, 0.5), (0.8, 0.6, 0.5), (0.3, 0.4, 0.9)] {
         let covered = if reach < 0.7 { 1.0 } else { 0.0 };
         let yielded = 0.06 / 0.09;
-        let up = yielded * 0.5 * (0.14 / 0.7) * (1.0 - 0.4 * 0.5) / (1.0 + 0.25 * 1.5)
-            * covered
-            * 0.8
-            * (1.0 - 0.6 + 0.3 * 1.4);
-        let train = if adoption < 0.5 { yielded * 0.1 * covered * 0.7 } else { 0.0 };
+        let learnt = yielded * 0.14 * (1.0 - 0.4 * 0.5) / (1.0 + 0.25 * 1.5) * covered * 0.8 * (1.0 - 0.6 + 0.3 * 1.4);
+        let taught = yielded * 0.1 * covered * 0.7;
         let social = 0.6 * 0.04;
         let down = 0.03 * (1.0 - covered * (0.5 + 0.5 * 0.6)) * (1.0 - 0.7 * 0.2);
-        let rate: f64 = up + train + social + down;
-        let target = (up + train * 0.5 + social * 0.55 + down * 0.1) / rate;
-        let x = f64::from(adoption);
-        let want = x + (target - x) * (1.0 - (-rate).exp());
-        let person = after(adoption, reach);
+        let part = |x: f32, own: f64| {
+            let rate: f64 = own + social + down;
+            let target = (own + social * 0.55 + down * 0.1) / rate;
+            f64::from(x) + (target - f64::from(x)) * (1.0 - (-rate).exp())
+        };
+        let (taught, learnt) = (part(technical, taught), part(adaptive, learnt));
+        let want = 0.5 * taught + 0.5 * learnt;
+        let person = after(technical, adaptive, reach);
+        is("what can be taught", person.learning.technical, taught);
+        is("what has to be learnt", person.learning.adaptive, learnt);
         is("adoption", person.learning.adoption, want);
         is("proficiency", person.learning.proficiency, want + (0.2 - want) * (-(1.0 + 0.6 * 0.5) / 16.0f64).exp());
     }
@@ -235,7 +237,7 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
         };
         wellbeing::step(&p, &c, meets, one(0.7), &mut person);
         let usual = |share: f32| f64::from(logit(share));
-        let tired = sigma((0.1 + 0.2 + 0.6 * 0.5 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2);
+        let tired = sigma((0.1 + 0.2 + 0.6 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2);
         let fatigue = 0.3 + (tired - 0.3) * way(10.0);
         is("fatigue", person.wellbeing.fatigue, fatigue);
         let everyone = 0.05 + usual(0.6) - 0.25 + 0.3 * 0.3 + 0.2 * 0.3 + 0.15 * 0.2 - 0.2 * 0.4;
@@ -310,10 +312,12 @@ fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
         ("attitude", person.commitment.attitude, attitude),
         ("habit", person.learning.habit, habit),
         ("disposition", person.wellbeing.disposition, disposition),
-        ("reach", person.balcony.reach, f64::from(reach.uniform()[0])),
+        ("reach", person.reach.threshold, f64::from(reach.uniform()[0])),
         ("skill", person.turnover.skill, 0.6),
         ("hires", person.turnover.hires, 3.0),
         ("adoption", person.learning.adoption, 0.5 * (habit + 0.5)),
+        ("what can be taught", person.learning.technical, 0.5 * (habit + 0.5)),
+        ("what has to be learnt", person.learning.adaptive, 0.5 * (habit + 0.5)),
         ("proficiency", person.learning.proficiency, 0.25 * (habit + 0.5)),
         ("commitment", person.commitment.level, attitude.tanh()),
         ("trust", person.trust.level, 0.5),

@@ -4,7 +4,7 @@ use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
     Customer, Employee, Organisation, balcony, commitment, delivery, friction, harshness, learning, loyalty, luck,
-    market, novelty, offer, ordering, partnership, reporting, satisfaction, service, silos, solution, standards,
+    market, novelty, offer, ordering, partnership, reach, reporting, satisfaction, service, silos, solution, standards,
     tension, trust, turnover, uncertainty, wellbeing, wins, word_of_mouth,
 };
 use ripplechain::world::Lever;
@@ -138,9 +138,9 @@ fn half_the_strength_moves_people_half_as_far() {
         let mut org = driven();
         set(&mut org, Lever::AdaptiveShare, 0.5);
         let mut x = person();
-        x.learning.adoption = one(0.6);
+        (x.learning.technical, x.learning.adaptive) = (one(0.6), one(0.6));
         learning::step(&p, &learning::climate(&p, &org, one(0.0), 1.0), one(1.0), &mut x);
-        -(1.0 - plain(x.learning.adoption)).ln()
+        -(1.0 - plain(x.learning.adaptive)).ln() - (1.0 - plain(x.learning.technical)).ln()
     });
     half_is_half("quitting", |s| plain(turnover::base_hazard(&with!(turnover, s), one(0.5))));
     half_is_half("a known answer", |s| {
@@ -155,7 +155,16 @@ fn half_the_strength_moves_people_half_as_far() {
         solution::step(&with!(solution, s), &mut org, one(0.4), one(0.0), one(0.0), 1.0);
         -(0.9 - plain(org.solution.adaptive)).ln()
     });
-    half_is_half("warmth", |s| logit(service::warmth(&with!(service, s), one(0.3), &person())));
+    half_is_half("warmth", |s| {
+        let leeway = reach::Lived { reached: one(0.3), turned: one(0.0) };
+        logit(service::warmth(&with!(service, s), &leeway, &person()))
+    });
+    half_is_half("reach", |s| {
+        let mut org = driven();
+        set(&mut org, Lever::Coverage, 0.4);
+        reach::step(&with!(reach, s), &mut org);
+        plain(org.lived(Lever::EmployeeInclusion))
+    });
     half_is_half("lip service", |s| {
         let climate = reporting::climate(one(1.0), one(1.0));
         plain(reporting::reported(&with!(reporting, s), &climate, one(0.3), one(0.3), one(1.0)))

@@ -24,7 +24,7 @@ fn effort_is_skill_times_everything_that_speeds_or_slows() {
             x.wellbeing.fatigue = one(0.45);
             x.learning.adoption = one(0.6);
             x.learning.proficiency = one(0.4);
-            x.balcony.reach = one(reach);
+            x.reach.threshold = one(reach);
             x
         };
         let want = 0.9

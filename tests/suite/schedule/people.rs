@@ -5,7 +5,7 @@ use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::Shown;
 use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
-    commitment, delivery, friction, harshness, learning, service, solution, tension, trust, turnover, uncertainty,
+    commitment, delivery, friction, harshness, learning, reach, service, solution, tension, trust, turnover, uncertainty,
     wellbeing,
 };
 use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
@@ -86,6 +86,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             let seat = &now.structure.seats[k];
             let meets = seat.meets_customers;
             let mut person = now.world.staff[k].clone();
+            reach::touch(org.lever(Lever::Coverage), org.reach.beyond, &mut person);
             if meets {
                 harshness::felt(&mut person, harshness::pace_felt(1.0));
             }
@@ -113,7 +114,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
                 person.replace(hired, &PersonStart::new(p, &now.draws, k, seat, hires, one(ways)));
             }
             if meets {
-                person.service.warmth = service::warmth(&p.service, service::leeway(org), &person);
+                person.service.warmth = service::warmth(&p.service, &service::leeway(org), &person);
             }
             let got = &next.world.staff[k];
             for (what, got, want) in [
