@@ -12,17 +12,17 @@ pub use ripplechain_engine::{
     draws, ensemble, format, initialisation, lanes, mechanism, observe, quantity, run, scenario, steering, week, world,
 };
 
-/// What a run shows, worked out once: everything that tells a number reads it here.
+// What a run shows, worked out once: everything that tells a number reads it here.
 pub mod analysis;
-/// Families of runs: sweeps, precision, what-ifs.
+// Families of runs: sweeps, precision, what-ifs.
 pub mod experiment;
-/// Numbers → SVG and PNG.
+// Numbers → SVG and PNG.
 pub mod chart;
-/// What lies between a question and its answer: (path, body) → (status, bytes).
+// What lies between a question and its answer: (path, body) → (status, bytes).
 pub mod api;
-/// The output folder: data files, report, manifest.
+// The output folder: data files, report, manifest.
 pub mod report;
-/// The live page: a small server on loopback, and the page it serves.
+// The live page: a small server on loopback, and the page it serves.
 pub mod serve;
-/// The command line, one file per command.
+// The command line, one file per command.
 pub mod cli;

@@ -281,7 +281,7 @@ impl CachedScenario {
         arms * Piece::holding(futures.clamp(1, self.full()))
     }
 
-    /// Arms side by side over all futures at the months that a comparison tells ([`told`]): month `k` of what comes back is the
+    /// Arms side by side over all futures at the months that a comparison tells ([`months_compared`]): month `k` of what comes back is the
     /// `k`th of them. `None` when the turn was stopped.
     pub(super) fn ends(&self, arms: &[Arm], ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
         ticket.expect(self.pieces(arms.len(), self.full()));

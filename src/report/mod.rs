@@ -16,19 +16,19 @@
 mod assumptions;
 mod charts;
 mod fingerprint;
-/// The evidence as documents.
+// The evidence as documents.
 pub mod evidence;
 mod folder;
 mod futures;
 mod html;
 mod lease;
 mod manifest;
-/// Whose files a folder holds.
+// Whose files a folder holds.
 pub mod ownership;
 mod series;
 mod summary;
 mod weeks;
-/// The files of a sweep.
+// The files of a sweep.
 pub mod sweep;
 mod workbook;
 

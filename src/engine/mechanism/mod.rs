@@ -1,7 +1,7 @@
 //! The verbs: one file per mechanism, all of one shape. This list is the model's table of contents.
 //!
 //! A mechanism's file declares its parameters ([`parameters!`](crate::parameters)), the state it keeps and what is summed of it
-//! ([`mod@state`]), and its laws. The list gathers them: what a mechanism `trust` keeps of a person is `person.trust`, what it keeps
+//! (`state!`, [here](mod@crate::mechanism::state)), and its laws. The list gathers them: what a mechanism `trust` keeps of a person is `person.trust`, what it keeps
 //! of an organisation `organisation.trust`, its sums over people `people.trust`. So the owner is seen wherever a state is read.
 
 #[macro_use]

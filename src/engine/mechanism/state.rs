@@ -1,4 +1,4 @@
-//! How a mechanism declares what it keeps: one [`state!`] a file, gathered by the list in [`super`].
+//! How a mechanism declares what it keeps: one `state!` a file, gathered by the list in [`super`].
 //!
 //! ```text
 //! state! {
@@ -62,7 +62,7 @@ macro_rules! state {
     };
 }
 
-/// One section of a [`state!`]: the struct, its start, its table, and how whoever takes a place over replaces who was there.
+/// One section of a `state!`: the struct, its start, its table, and how whoever takes a place over replaces who was there.
 macro_rules! kept {
     ($about:literal, $Name:ident, $Start:ident) => {
         kept! { $about, $Name, $Start, (a, was) {} }
@@ -136,7 +136,7 @@ macro_rules! newcomer {
     };
 }
 
-/// One section of a [`state!`] that is summed: the struct, adding one to another, and counting somebody in.
+/// One section of a `state!` that is summed: the struct, adding one to another, and counting somebody in.
 macro_rules! summed {
     ($about:literal, $Name:ident, $($One:ident)::+) => {
         summed! { $about, $Name, $($One)::+, (h) {} }

@@ -27,7 +27,7 @@ macro_rules! metrics {
             at: $at,
         },)+];
 
-        /// How each metric is read off the sums of a place, in the order of [`METRICS`].
+        /// How each metric is read off the sums of a place, in the order of [`METRICS`](crate::observe::METRICS).
         pub(super) const fn formulas<const N: usize>() -> [fn(&Accumulator<N>) -> Lanes<N>; METRICS.len()] {
             [$($formula),+]
         }

@@ -11,8 +11,8 @@ use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
-    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reach, reporting,
-    service, solution, tension, trust, turnover, uncertainty, wellbeing,
+    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reach,
+    reporting, service, solution, tension, trust, turnover, uncertainty, wellbeing,
 };
 use crate::world::{Lever, TEAM};
 

@@ -1,10 +1,10 @@
 //! The evidence as documents: Markdown for docs/model, a page with a chart for each claim, the charts alone.
 
-/// As Markdown.
+// As Markdown.
 pub mod markdown;
 mod page;
 mod tables;
-/// Numbers as tables tell them.
+// Numbers as tables tell them.
 pub mod numbers;
 
 pub use page::page;

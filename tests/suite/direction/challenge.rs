@@ -21,7 +21,8 @@ fn adoption_falls_as_the_challenge_gets_more_adaptive() {
     let column = design.layout().column("adoption", "shop").expect("a column");
     let futures: Vec<_> = (0..2).flat_map(|batch| design.batch(batch).expect("finite")).collect();
     for month in [12, 36] {
-        let mean = |arm: usize| futures.iter().map(|f| f[arm].column(column)[month]).sum::<f32>() / futures.len() as f32;
+        let mean =
+            |arm: usize| futures.iter().map(|f| f[arm].column(column)[month]).sum::<f32>() / futures.len() as f32;
         let adoption: Vec<f32> = (0..4).map(mean).collect();
         assert!(adoption.windows(2).all(|pair| pair[1] < pair[0] - 0.5), "month {month}: {adoption:?}");
     }

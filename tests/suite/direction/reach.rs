@@ -22,7 +22,8 @@ fn a_programme_that_reaches_nobody_changes_nothing_that_matters() {
     let e = Weekly::of(&[json!({}), reaching(0.0), reaching(1.0)].map(|programme| with_programme(&programme)));
     let mut changed = Vec::new();
     for metric in METRICS.iter().filter(|m| m.id != "bullwhip") {
-        for place in ["shop", "mill", "people", "mill>shop"].iter().filter(|p| e.layout.column(metric.id, p).is_some()) {
+        for place in ["shop", "mill", "people", "mill>shop"].iter().filter(|p| e.layout.column(metric.id, p).is_some())
+        {
             let gap = e.gap(1, metric.id, place, 34);
             if gap.abs() > 0.4 * metric.minimal_important_difference {
                 changed.push(format!("{} at {place}: {gap}", metric.id));

@@ -76,8 +76,7 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
         x
     };
     commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
-    let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1 + 0.8 * 0.2 - 0.1 * 0.4)
-        - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
+    let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1 + 0.8 * 0.2 - 0.1 * 0.4) - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
         + 0.8 * 0.1
         - 1.2 * 0.2
         - 0.8 * 0.1;

@@ -5,8 +5,8 @@ use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::Shown;
 use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
-    commitment, delivery, friction, harshness, learning, reach, service, solution, tension, trust, turnover, uncertainty,
-    wellbeing,
+    commitment, delivery, friction, harshness, learning, reach, service, solution, tension, trust, turnover,
+    uncertainty, wellbeing,
 };
 use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
 
