@@ -1,6 +1,6 @@
 //! A paired difference at a month, and all that is said of it: what differs, where, by how much, how surely.
 
-use super::Analysis;
+use super::{Analysis, Standing, Under};
 use crate::ensemble::{Summary, Verdict};
 use crate::format;
 use crate::observe::{Metric, Place};
@@ -31,8 +31,10 @@ pub struct Effect<'a> {
     pub share_better: f32,
     /// Share of futures that are worse than their twin.
     pub share_worse: f32,
-    /// The word for it.
+    /// The word for it, as far as luck goes.
     pub verdict: Verdict,
+    /// What drawing the assumed numbers does to it, where they were drawn.
+    pub under: Option<Under>,
 }
 
 impl<'a> Effect<'a> {
@@ -49,6 +51,7 @@ impl<'a> Effect<'a> {
             share_better: found.share_better[month],
             share_worse: found.share_worse[month],
             verdict: Verdict::of(&difference, metric),
+            under: analysis.under(pair, column, month),
         }
     }
 
@@ -79,7 +82,22 @@ impl<'a> Effect<'a> {
     /// The verdict as it is read: "better on average; worse in 4 of 10 futures".
     #[must_use]
     pub fn verdict(&self) -> String {
-        verdict(&self.difference, self.verdict, self.share_better, self.share_worse)
+        let alone = verdict(&self.difference, self.verdict, self.share_better, self.share_worse);
+        match &self.under {
+            Some(under) if self.difference.n > 1 && !self.difference.is_zero() => under.verdict(self.verdict, &alone),
+            _ => alone,
+        }
+    }
+
+    /// The verdict in a word or two, taking luck and assumptions.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match &self.under {
+            Some(under) if under.standing == Standing::Depends && !self.difference.is_zero() => {
+                "depends on assumptions"
+            }
+            _ => self.verdict.word(),
+        }
     }
 
     /// The mean with what is said of it: " +6.1 points (8 in 10 futures: +2.0 to +10.2), better in every future", ": no clear

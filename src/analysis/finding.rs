@@ -306,6 +306,12 @@ impl Teller<'_> {
                 " Twins that share their luck do the work of {times} times as many unpaired futures."
             ));
         }
+        if let Some(words) = self.analysis.column(m.id, place).and_then(|c| self.analysis.assumptions_in_words(c))
+            && self.pair == (1, 0)
+        {
+            text.push(' ');
+            text.push_str(&words);
+        }
         text
     }
 

@@ -5,6 +5,7 @@
 //! Two ranges go with it, and are never mixed up: the 95 % interval *of the mean* (luck of sampling, narrower with more
 //! futures) and where *8 in 10 futures* lie (how far futures differ, as wide however many are simulated).
 
+mod assumptions;
 mod effect;
 mod expectation;
 mod finding;
@@ -13,6 +14,9 @@ mod ripple;
 mod titles;
 mod twins;
 
+pub use assumptions::{
+    Alone, Assumption, Assumptions, Cell, Draw, Influence, Levels, Part, Split, Standing, Turn, Under,
+};
 pub use effect::{Effect, NAMES, SAME};
 pub use expectation::Checked;
 pub use finding::Finding;
@@ -45,6 +49,8 @@ pub struct Analysis<'a> {
     pub scenario: &'a Scenario,
     /// The organisations with a programme, as indices into the layout's places.
     pub origins: Vec<usize>,
+    /// What drawing the assumed numbers showed, where they were drawn.
+    pub assumptions: Option<&'a Assumptions>,
     /// By arm and column.
     levels: Vec<OnceLock<Vec<Summary>>>,
     /// By arm, the arm it is compared with, and column.
@@ -66,6 +72,7 @@ impl<'a> Analysis<'a> {
             ensemble,
             scenario,
             origins: moved.filter_map(|(id, _)| ensemble.layout.place(id)).collect(),
+            assumptions: None,
             levels: (0..arms * columns).map(|_| OnceLock::new()).collect(),
             differences: (0..arms * arms * columns).map(|_| OnceLock::new()).collect(),
             finding: OnceLock::new(),

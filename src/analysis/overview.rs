@@ -70,7 +70,7 @@ impl<'a> Analysis<'a> {
     pub fn overview(&self, shown: &[At], month: usize) -> Vec<Overview> {
         let told = |arm: usize| {
             let rows = self.effects((arm, 1), shown, month);
-            let count = |word: &str| rows.iter().filter(|r| r.verdict.word() == word).count();
+            let count = |word: &str| rows.iter().filter(|r| r.word() == word).count();
             let (better, worse) = (count("better"), count("worse"));
             let most = rows.iter().filter(|r| r.verdict.is_resolved()).max_by(|a, b| a.weight().total_cmp(&b.weight()));
             let most = match most {

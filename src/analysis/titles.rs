@@ -128,6 +128,42 @@ impl Titles<'_> {
         }
     }
 
+    /// How sure the headline effects are.
+    #[must_use]
+    pub fn certainty(&self) -> String {
+        let analysis = self.0;
+        let first = analysis.headlines().into_iter().next();
+        let under = first.and_then(|column| Some((column, analysis.under((1, 0), column, analysis.last())?)));
+        let Some((column, under)) = under else { return "How sure the effects are".to_owned() };
+        let effect = analysis.effect((1, 0), column, analysis.last());
+        let draws = format::range(effect.metric, under.low, under.high);
+        format!(
+            "{} at {} {}: luck moves it between {}, assumptions between {}",
+            effect.metric.name,
+            effect.place.name,
+            effect.mean_with_unit(),
+            effect.spread().replace(" to ", " and "),
+            draws.replace(" to ", " and "),
+        )
+    }
+
+    /// Which assumed number moves an effect most.
+    #[must_use]
+    pub fn tornado(&self, column: usize) -> String {
+        let analysis = self.0;
+        let (metric, place) = (analysis.metric(column), &analysis.place(column).name);
+        let what = format!("{} at {place}", metric.name);
+        match (analysis.assumptions, analysis.swings((1, 0), column).first()) {
+            (Some(a), Some(&(which, low, high))) => format!(
+                "{what}: {} moves the effect most, from {} at its low end to {} at its high end",
+                a.drawn[which].name(),
+                format::difference(metric, low),
+                format::difference(metric, high),
+            ),
+            _ => format!("{what} and the numbers that are assumed"),
+        }
+    }
+
     /// The temperature of an organisation's people.
     #[must_use]
     pub fn temperature(&self, place: usize) -> String {

@@ -12,6 +12,8 @@
 //! | [`HeatMap`] | which combination of two settings is best? |
 //! | [`WhatIfDots`] | which what-if is better, and how sure is that? |
 //! | [`EffectDots`] | what does a claim expect, and what was found? |
+//! | [`CertaintyChart`] | what of an effect is known, luck and assumption? |
+//! | [`Tornado`] | which assumed number moves an effect most? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
 //! | [`SeriesChart`] | how do several arms run over time? |
 
@@ -35,8 +37,11 @@ mod heat;
 mod dots;
 mod effects;
 mod chain;
+mod certainty;
+mod tornado;
 mod series;
 
+pub use certainty::{CertaintyChart, CertaintyRow};
 pub use chain::{ChainLink, ChainMap, ChainNode};
 pub use difference::{DifferenceChart, DifferencePanel};
 pub use dots::{WhatIfDots, WhatIfRow};
@@ -49,6 +54,7 @@ pub use series::{Along, SeriesChart, SeriesLine};
 pub use source::{EventMark, Heading, PAGE, Source, Story, shown_name, unset};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
+pub use tornado::{Tornado, TornadoRow};
 
 /// Why a chart could not be made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

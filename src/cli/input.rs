@@ -5,6 +5,7 @@ use std::io;
 use super::Context;
 use super::diagnostics::fancy;
 use super::exit::{ExitError, refuse, refuse_diagnostics};
+use crate::experiment::assumptions;
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::experiment::precision::{self, Goal};
 use crate::experiment::refused::Refused;
@@ -82,4 +83,12 @@ impl Precision {
     pub(super) fn goal(&self, scenario: &Scenario) -> Result<Option<Goal>, Refused> {
         self.until_precise.as_ref().map(|text| Goal::read(text, scenario, self.max_futures)).transpose()
     }
+}
+
+/// How far an answer rests on numbers that are assumed.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Assumed {
+    /// Draw the numbers that are assumed so many times, to see whether what is found still holds; 0 leaves it out.
+    #[arg(long, value_name = "N", default_value_t = assumptions::DRAWS, value_parser = clap::value_parser!(u32).range(..=i64::from(assumptions::MOST)))]
+    pub assumptions: u32,
 }

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::exit::{ExitError, code, refuse, unwritten};
-use super::input::{Overrides, Precision};
+use super::input::{Assumed, Overrides, Precision};
 use super::outcome::{self, Pictures, expectations, judged};
-use super::simulate::simulate;
+use super::simulate::{draw, simulate};
 use super::{Context, DONE, next};
 use crate::analysis::Analysis;
 use crate::experiment::cost::Extent;
@@ -30,6 +30,9 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub precision: Precision,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
+    pub assumed: Assumed,
     /// The folder in which the output folder, named after the scenario, is made.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -52,7 +55,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
 pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let goal = args.precision.goal(&scenario).map_err(|e| refuse(context, &e.to_string()))?;
     let place = args.output.join(&scenario.name);
-    args.overrides.fits(context, &scenario, Extent::twins(&scenario))?;
+    args.overrides.fits(context, &scenario, Extent::twins(&scenario).drawing(args.assumed.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let arms = [arm("without", false), arm("with", true)];
@@ -61,7 +64,10 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
-    let analysis = Analysis::new(ensemble, &scenario);
+    let alone = Analysis::new(ensemble, &scenario);
+    let months = alone.months_shown();
+    let drawn = draw(context, args.assumed.assumptions, &alone, &arms, &months)?;
+    let analysis = alone.with_assumptions(drawn.as_ref());
     let (finding, checked) = (analysis.finding(), analysis.checked());
     // What was found comes first: the files take a while.
     if !context.json {

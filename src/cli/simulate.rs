@@ -8,7 +8,9 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::Context;
 use super::exit::{ExitError, no_ensemble, stopped};
-use crate::ensemble::{self, Ensemble};
+use crate::analysis::{Analysis, Assumptions};
+use crate::ensemble::{self, Ensemble, Progress};
+use crate::experiment::assumptions;
 use crate::experiment::precision::{self, Goal, Reached};
 use crate::run::Arm;
 
@@ -82,6 +84,33 @@ fn by_week(context: &mut Context<'_>, arms: &[Arm], futures: usize) -> Result<Op
     }
     match ensemble::by_week(arms, 0..futures as u32, context.stop) {
         Ok(Some(weeks)) => Ok(Some(weeks)),
+        Ok(None) => Err(stopped(context)),
+        Err(error) => Err(no_ensemble(context, &error)),
+    }
+}
+
+/// Draws the assumed numbers under a progress bar; nothing where they are not wanted, or no arm differs from another.
+pub(super) fn draw(
+    context: &mut Context<'_>,
+    draws: u32,
+    analysis: &Analysis<'_>,
+    arms: &[Arm],
+    months: &[usize],
+) -> Result<Option<Assumptions>, ExitError> {
+    let nothing_differs = (1..arms.len()).all(|arm| analysis.coincide((arm, 0)));
+    if draws == 0 || nothing_differs || analysis.futures() < 2 {
+        return Ok(None);
+    }
+    let bar = bar(context.quiet, "draws of the assumed numbers");
+    bar.enable_steady_tick(Duration::from_millis(500));
+    let progress = |p: Progress| {
+        bar.set_length(p.all as u64);
+        bar.set_position(p.done as u64);
+    };
+    let found = assumptions::draw(analysis, arms, months, draws, context.simulate, &progress, context.stop);
+    bar.finish_and_clear();
+    match found {
+        Ok(Some(found)) => Ok(Some(found)),
         Ok(None) => Err(stopped(context)),
         Err(error) => Err(no_ensemble(context, &error)),
     }

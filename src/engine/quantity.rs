@@ -138,6 +138,24 @@ macro_rules! parameters {
                 },
             )+];
         }
+        impl $Name {
+            /// A number by its name.
+            #[must_use]
+            pub fn number(&self, name: &str) -> Option<f32> {
+                match name {
+                    $(stringify!($field) => Some(self.$field),)+
+                    _ => None,
+                }
+            }
+
+            /// The same, to be changed.
+            pub fn number_mut(&mut self, name: &str) -> Option<&mut f32> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
+                }
+            }
+        }
         impl schemars::JsonSchema for $Name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 concat!(module_path!(), "::", stringify!($Name)).into()

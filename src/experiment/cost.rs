@@ -56,6 +56,13 @@ impl Extent {
         Self { arms: arms.len() as u64, plans: plans.len() as u64, futures: u64::from(futures) }
     }
 
+    /// The same, with so many draws of the assumed numbers afterwards: as many batches at a time as there are threads.
+    #[must_use]
+    pub fn drawing(self, draws: u32) -> Self {
+        let at_once = u64::from(draws).min(rayon::current_num_threads() as u64);
+        Self { futures: self.futures.max(at_once * WIDTH as u64), ..self }
+    }
+
     fn batches(&self) -> u64 {
         self.futures.div_ceil(WIDTH as u64).max(1)
     }

@@ -1,11 +1,15 @@
 //! Families of runs: one file or folder per kind of experiment.
 
+// The assumed numbers drawn anew: how far an answer rests on them.
+pub mod assumptions;
 // What-ifs that share the past up to a month.
 pub mod branch;
 // What a simulation would take: memory and time.
 pub mod cost;
 // The model's claims as experiments that can say no.
 pub mod evidence;
+// Places spread evenly along many numbers.
+pub mod latin;
 // What is kept of an experiment: paired differences of chosen metrics at places and months.
 pub mod outcome;
 // As many futures as a stated precision needs.

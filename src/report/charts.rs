@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::{Error, Folder, Results};
 use crate::analysis::{Analysis, HEADLINES, Titles};
 use crate::chart::{
-    ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story, TemperatureChart,
-    WhatIfDots, shown_name,
+    CertaintyChart, ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story,
+    TemperatureChart, Tornado, WhatIfDots, shown_name,
 };
 use crate::observe::{PlaceKind, metric};
 use crate::steering::Lever;
@@ -64,8 +64,25 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
     if analysis.arms().len() > 2 {
         what_ifs(titles, &source, &story, &mut charts)?;
     }
+    if analysis.assumptions.is_some() {
+        certainty(titles, &source, &mut charts);
+    }
     told_apart(&mut charts);
     Ok(charts)
+}
+
+/// How sure: the headline effects, and which assumed numbers move the first of them and the one furthest down the chain.
+fn certainty(titles: Titles<'_>, source: &Source, charts: &mut Vec<(String, Drawing)>) {
+    let analysis = titles.0;
+    charts.push(("how-sure".to_owned(), CertaintyChart::new(titles.certainty(), analysis).draw(source)));
+    let columns = analysis.headlines();
+    let mut shown: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
+    shown.dedup();
+    for column in shown {
+        let (metric, place) = (analysis.metric(column).id, &analysis.place(column).id);
+        let tornado = Tornado::new(titles.tornado(column), analysis, column);
+        charts.push((format!("tornado-{metric}-{place}"), tornado.draw(source)));
+    }
 }
 
 /// What-ifs beside the programme, all against no programme.
@@ -164,7 +181,7 @@ pub(super) fn source(results: &Results<'_>) -> Source {
         seed: s.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: results.analysis.futures(),
-        command: results.command().to_owned(),
+        command: results.command(),
         as_run: Some(s.to_value()),
     }
 }

@@ -41,7 +41,7 @@ pub struct Manifest {
     /// The command line.
     pub command: String,
     /// The command that makes all of it again from `scenario.json`.
-    pub rerun: &'static str,
+    pub rerun: String,
     /// Operating system.
     pub os: &'static str,
     /// Processor architecture.

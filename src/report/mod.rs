@@ -43,6 +43,7 @@ pub use manifest::{Circumstances, Entry, MANIFEST, Manifest};
 
 use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
+use crate::experiment::assumptions::DRAWS;
 
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -139,12 +140,11 @@ pub struct Results<'a> {
 impl Results<'_> {
     /// The command that makes all of it again from the scenario as run: its what-ifs are the arms beyond the second.
     #[must_use]
-    pub fn command(&self) -> &'static str {
-        if self.analysis.arms().len() > 2 {
-            "ripplechain compare scenario.json"
-        } else {
-            "ripplechain run scenario.json"
-        }
+    pub fn command(&self) -> String {
+        let command = if self.analysis.arms().len() > 2 { "compare" } else { "run" };
+        let draws = self.analysis.assumptions.map_or(0, |a| a.draws.len());
+        let assumptions = if draws == DRAWS as usize { String::new() } else { format!(" --assumptions {draws}") };
+        format!("ripplechain {command} scenario.json{assumptions}")
     }
 }
 

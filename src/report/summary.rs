@@ -36,6 +36,47 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         "finding": analysis.finding(),
         "expect": analysis.checked().iter().map(tidy).collect::<Result<Vec<_>, _>>()?,
         "comparisons": comparisons,
+        "assumptions": assumptions(analysis)?,
+    }))
+}
+
+/// The headline effects under every draw of the assumed numbers; null where they were not drawn.
+fn assumptions(analysis: &Analysis<'_>) -> Result<Value, Error> {
+    let Some(a) = analysis.assumptions else { return Ok(Value::Null) };
+    let path = |which: usize| a.drawn[which].path();
+    let numbers = a.drawn.iter().map(|n| {
+        json!({
+            "path": n.path(), "value": number(n.value), "low": number(n.low), "high": number(n.high), "unit": n.parameter.unit,
+        })
+    });
+    let effects = analysis.headlines().into_iter().map(|column| {
+        let influences = analysis.influences((1, 0), column).into_iter().map(
+            |i| json!({ "path": path(i.which), "share": number(i.share), "slope": number(i.slope), "clear": i.clear }),
+        );
+        let alone = analysis.swings((1, 0), column).into_iter().map(
+            |(which, low, high)| json!({ "path": path(which), "at_low_end": number(low), "at_high_end": number(high) }),
+        );
+        let turns = a
+            .turns
+            .iter()
+            .filter(|t| t.column == column)
+            .map(|t| json!({ "path": path(t.which), "at": number(t.value), "effect_there": number(t.effect) }));
+        let mut row = object(tidy(&analysis.under((1, 0), column, analysis.last()))?);
+        row.insert("metric".to_owned(), json!(analysis.metric(column).id));
+        row.insert("place".to_owned(), json!(analysis.place(column).id));
+        row.insert("words".to_owned(), json!(analysis.assumptions_in_words(column)));
+        row.insert("mean_square".to_owned(), tidy(&analysis.split((1, 0), column))?);
+        row.insert("regression".to_owned(), Value::Array(influences.collect()));
+        row.insert("alone".to_owned(), Value::Array(alone.collect()));
+        row.insert("turns".to_owned(), Value::Array(turns.collect()));
+        Ok(Value::Object(row))
+    });
+    Ok(json!({
+        "draws": a.draws.len(),
+        "futures": a.futures(),
+        "numbers": numbers.collect::<Vec<_>>(),
+        "month": analysis.last(),
+        "effects": effects.collect::<Result<Vec<_>, Error>>()?,
     }))
 }
 
@@ -50,6 +91,9 @@ fn difference(analysis: &Analysis<'_>, pair: (usize, usize), d: &Difference) -> 
         row.insert("share_better".to_owned(), json!(number(f64::from(effect.share_better))));
         row.insert("share_worse".to_owned(), json!(number(f64::from(effect.share_worse))));
         row.insert("verdict".to_owned(), json!(effect.verdict));
+        if let Some(under) = &effect.under {
+            row.insert("under_assumptions".to_owned(), tidy(under)?);
+        }
         row.insert("twins".to_owned(), tidy(&analysis.twins(pair, d.column, month))?);
         Ok(Value::Object(row))
     });

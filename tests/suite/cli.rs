@@ -49,7 +49,11 @@ fn engine(arms: &[Arm], progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool)
 pub(crate) fn ripplechain(stopped: bool, words: &[&str]) -> Outcome {
     let seen = Mutex::new(Vec::new());
     let simulate = |arms: &[Arm], _: Range<u32>, progress: &(dyn Fn(Progress) + Sync), stop: &AtomicBool| {
-        *seen.lock().expect("one thread") = arms.to_vec();
+        let mut first = seen.lock().expect("one thread");
+        if first.is_empty() {
+            *first = arms.to_vec();
+        }
+        drop(first);
         Ok(engine(arms, progress, stop))
     };
     let (code, out, err) = command(words, stopped, &simulate);
@@ -345,7 +349,19 @@ fn a_study_of_half_a_year_is_charted_by_week_too() {
     let home = tempfile::tempdir().expect("a folder");
     let output = home.path().to_string_lossy().into_owned();
     let charts = |months: &str| {
-        let words = ["compare", "harwood-1948", "--quiet", "--futures", "16", "--months", months, "--output", &output];
+        let words = [
+            "compare",
+            "harwood-1948",
+            "--quiet",
+            "--futures",
+            "16",
+            "--months",
+            months,
+            "--output",
+            &output,
+            "--assumptions",
+            "0",
+        ];
         assert_cmd::Command::cargo_bin("ripplechain").expect("the binary").args(words).assert().success();
         let folder = home.path().join("harwood-1948-compared").join("charts");
         ["output-by-week", "quits-by-week"].map(|name| std::fs::read_to_string(folder.join(name).with_extension("svg")))
@@ -357,4 +373,36 @@ fn a_study_of_half_a_year_is_charted_by_week_too() {
         }
     }
     assert!(charts("7").iter().all(Result::is_err), "seven months are told by month only");
+}
+
+#[test]
+fn the_assumed_numbers_are_drawn_and_the_finding_says_so() {
+    let (_keep, file, output) = place(|_| {});
+    let o = ripplechain(false, &["run", &file, "--output", &output, "--assumptions", "16"]);
+    assert_eq!(o.code, 0, "{}", o.err);
+    // The known engine knows no mechanisms, so every draw agrees.
+    assert!(o.out.contains("positive in 16 of 16 draws of the assumptions"), "{}", o.out);
+    let folder = Path::new(&output).join("plan");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+    let summary: Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    let drawn = &summary["assumptions"];
+    assert_eq!((drawn["draws"].as_u64(), drawn["effects"][0]["agree"].as_u64()), (Some(16), Some(16)));
+    assert!(drawn["numbers"].as_array().is_some_and(|n| n.len() > 20));
+    let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
+    assert_eq!(manifest["rerun"], "ripplechain run scenario.json --assumptions 16");
+    let report = read("report.html");
+    assert!(report.contains("<h2>How sure</h2>") && report.contains("id=\"tornado-loyalty-maker\""));
+    let o = ripplechain(false, &["run", &file, "--output", &output, "--assumptions", "0"]);
+    assert!(!o.out.contains("draws"), "{}", o.out);
+    assert!(!read("report.html").contains("<h2>How sure</h2>"));
+}
+
+#[test]
+fn a_comparison_draws_the_assumed_numbers_for_every_arm() {
+    let (_keep, file, output) = place(|_| {});
+    let o = ripplechain(false, &["compare", &file, "--output", &output, "--assumptions", "8"]);
+    assert_eq!(o.code, 0, "{}", o.err);
+    let report = std::fs::read_to_string(Path::new(&output).join("plan-compared/report.html")).expect("a report");
+    assert!(report.contains("What-ifs against the programme under every draw"), "what-ifs are told");
+    assert!(ripplechain(true, &["run", &file, "--output", &output, "--assumptions", "8"]).code == 130);
 }

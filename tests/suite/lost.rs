@@ -44,7 +44,7 @@ impl Place {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ripplechain"));
-        command.current_dir(self.0.path()).args(words).stdin(Stdio::null());
+        command.current_dir(self.0.path()).args(crate::fixture::undrawn(words)).stdin(Stdio::null());
         command
     }
 

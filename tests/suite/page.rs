@@ -141,7 +141,7 @@ fn a_report_is_read_on_phone_and_paper_by_everyone() {
     let Some(browser) = browser() else { return };
     let output = tempfile::tempdir().expect("a folder");
     let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
-        .args(["--quiet", "compare", "tension-and-inclusion", "--futures", "8", "--output"])
+        .args(["--quiet", "compare", "tension-and-inclusion", "--assumptions", "0", "--futures", "8", "--output"])
         .arg(output.path())
         .output()
         .expect("it runs");

@@ -155,8 +155,11 @@ fn what_cannot_be_run_again_is_refused_in_words() {
     fs::write(&plain, "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>").expect("written");
     let foreign = keep.path().join("foreign.svg");
     let text = fs::read_to_string(folder.join("charts/ripple-loyalty.svg")).expect("a chart");
-    fs::write(&foreign, text.replace("ripplechain run scenario.json", "ripplechain serve scenario.json"))
-        .expect("written");
+    fs::write(
+        &foreign,
+        text.replace("ripplechain run scenario.json --assumptions 0", "ripplechain serve scenario.json"),
+    )
+    .expect("written");
     let missing = keep.path().join("missing.png");
     for (given, told) in [
         (&plain, "does not say where it comes from"),

@@ -91,7 +91,7 @@ fn told_by_compare(words: &[&str]) -> Vec<(String, f64)> {
     let done = Command::new(PROGRAM)
         .args(["--quiet", "--json", "compare"])
         .args(words)
-        .args(["--table-only", "--metric", "loyalty", "--at", "maker"])
+        .args(["--assumptions", "0", "--table-only", "--metric", "loyalty", "--at", "maker"])
         .output()
         .expect("it runs");
     let told: Value = serde_json::from_slice(&done.stdout).expect("JSON");

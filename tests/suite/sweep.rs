@@ -49,7 +49,7 @@ impl Desk {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ripplechain"));
-        command.current_dir(self.folder.path()).args(words);
+        command.current_dir(self.folder.path()).args(crate::fixture::undrawn(words));
         command
     }
 

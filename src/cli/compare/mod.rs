@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::exit::{ExitError, code, refuse, unwritten};
-use super::input::{Overrides, Precision};
+use super::input::{Assumed, Overrides, Precision};
 use super::outcome::{self, Pictures, expectations, judged};
-use super::simulate::{Simulated, simulate};
+use super::simulate::{Simulated, draw, simulate};
 use super::{Context, DONE, next};
 use crate::analysis::{Analysis, SAME};
 use crate::experiment::cost::Extent;
@@ -36,6 +36,9 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub precision: Precision,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
+    pub assumed: Assumed,
     /// What-ifs share the past: they follow the programme up to this month, and their own from there.
     #[arg(long, value_name = "MONTH")]
     pub branch_at: Option<u32>,
@@ -84,7 +87,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     if month > scenario.months as usize {
         return Err(refuse(context, &format!("Month {month} lies beyond the {} months simulated.", scenario.months)));
     }
-    args.overrides.fits(context, &scenario, Extent::of(&arms, scenario.futures))?;
+    args.overrides.fits(context, &scenario, Extent::of(&arms, scenario.futures).drawing(args.assumed.assumptions))?;
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(context, &why))?;
 
     let pictures = Pictures::wanted(args.data_only);
@@ -95,7 +98,10 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     scenario.futures = simulated.reached.map_or(scenario.futures, |r| r.futures);
     let ensemble = &simulated.ensemble;
     // With and without the programme are the first two arms, as the expectations of the file have it.
-    let analysis = Analysis::new(ensemble, &scenario);
+    let alone = Analysis::new(ensemble, &scenario);
+    let months: Vec<usize> = alone.months_shown().into_iter().chain([month]).collect();
+    let drawn = draw(context, args.assumed.assumptions, &alone, &arms, &months)?;
+    let analysis = alone.with_assumptions(drawn.as_ref());
     let checked = analysis.checked();
     let ended = judged(checked);
     // What was found comes first: the files take a while.

@@ -139,6 +139,13 @@ pub fn student(degrees: usize) -> f64 {
     })
 }
 
+/// The quantile of Student's t beyond which, on either side, lies this share of cases together.
+#[must_use]
+pub fn student_at(degrees: usize, beyond: f64) -> f64 {
+    let t = StudentsT::new(0.0, 1.0, degrees as f64);
+    t.map_or(f64::INFINITY, |t| t.inverse_cdf(1.0 - beyond / 2.0))
+}
+
 /// The quantile of sorted numbers by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996: the
 /// default of R, NumPy and Excel).
 #[must_use]

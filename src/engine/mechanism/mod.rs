@@ -201,6 +201,23 @@ macro_rules! mechanisms {
             &[$((stringify!($name), concat!($($about),+), $name::Parameters::TABLE),)+];
 
         impl Parameters {
+            /// A number of a mechanism, by their names.
+            #[must_use]
+            pub fn number(&self, mechanism: &str, name: &str) -> Option<f32> {
+                match mechanism {
+                    $(stringify!($name) => self.$name.number(name),)+
+                    _ => None,
+                }
+            }
+
+            /// The same, to be changed.
+            pub fn number_mut(&mut self, mechanism: &str, name: &str) -> Option<&mut f32> {
+                match mechanism {
+                    $(stringify!($name) => self.$name.number_mut(name),)+
+                    _ => None,
+                }
+            }
+
             /// The same with every mechanism in `off` at strength zero.
             #[must_use]
             pub fn effective(&self) -> Self {

@@ -1,5 +1,6 @@
 //! `report.html`: what a leader reads first to last and a colleague can check, in one file.
 
+mod certainty;
 mod numbers;
 mod said;
 mod page;
@@ -32,9 +33,11 @@ struct Report<'a> {
     heat: Vec<Exhibit<'a>>,
     dots: Vec<Exhibit<'a>>,
     weeks: Vec<Exhibit<'a>>,
+    sure: Vec<Exhibit<'a>>,
     folded: Vec<Exhibit<'a>>,
     told: Option<String>,
     overview: Option<Table>,
+    certainty: Option<certainty::Certainty>,
     what_ifs: Vec<Part>,
     numbers: Vec<Part>,
     arrivals: Vec<Part>,
@@ -80,6 +83,7 @@ enum Section {
     Heat,
     Dots,
     Weeks,
+    Sure,
     Folded,
 }
 
@@ -91,6 +95,7 @@ impl Section {
             _ if name.starts_with("temperature-") => Self::Heat,
             _ if name.starts_with("what-ifs-") => Self::Dots,
             _ if name.ends_with("-by-week") => Self::Weeks,
+            _ if name == "how-sure" || name.starts_with("tornado-") => Self::Sure,
             _ => Self::Folded,
         }
     }
@@ -124,9 +129,11 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         heat: of(|p| matches!(p, Section::Heat)),
         dots: of(|p| matches!(p, Section::Dots)),
         weeks: of(|p| matches!(p, Section::Weeks)),
+        sure: of(|p| matches!(p, Section::Sure)),
         folded: of(|p| matches!(p, Section::Folded)),
         told: numbers::what_ifs_told(analysis),
         overview: numbers::overview(analysis),
+        certainty: certainty::certainty(analysis),
         what_ifs: numbers::what_ifs(analysis),
         numbers: numbers::numbers(analysis),
         arrivals: numbers::arrivals(analysis),

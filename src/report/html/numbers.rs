@@ -40,7 +40,7 @@ fn sign(effect: &Effect<'_>) -> KeyFigure {
         unit: format::difference_unit(effect.metric),
         interval: effect.interval(),
         spread: effect.spread(),
-        word: effect.verdict.word(),
+        word: effect.word(),
         verdict: effect.verdict(),
     }
 }

@@ -10,10 +10,13 @@
 //! | Levels by month | every arm, metric and place: means month by month |
 //! | Futures | the headline metrics of every future at the last month |
 //! | Assumptions | levers and parameters |
+//! | How sure | the headline effects under every draw of the assumed numbers |
+//! | Draws | every draw: where each number stood, and what came of it |
 //!
 //! Rows of headline metrics come first in each sheet; they are what is printed.
 
 mod assumptions;
+mod certainty;
 mod data;
 mod summary;
 
@@ -64,6 +67,10 @@ pub(super) fn workbook(results: &Results<'_>) -> Result<Vec<u8>, Error> {
     data::levels_by_month(workbook.add_worksheet(), analysis, &looks)?;
     data::futures(workbook.add_worksheet(), analysis, &looks)?;
     assumptions::write(workbook.add_worksheet(), results, &looks)?;
+    if let Some(a) = analysis.assumptions {
+        certainty::write(workbook.add_worksheet(), analysis, a, &looks)?;
+        certainty::draws(workbook.add_worksheet(), analysis, a, &looks)?;
+    }
     Ok(workbook.save_to_buffer()?)
 }
 

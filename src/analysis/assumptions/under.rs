@@ -1,0 +1,114 @@
+//! What a verdict is worth when the assumed numbers are drawn.
+
+use serde::Serialize;
+
+use crate::ensemble::{Summary, Verdict, direction, quantile};
+use crate::observe::Metric;
+
+/// A verdict stands when at least this share of the draws agrees: one in twenty may be an accident.
+const ALL: f64 = 0.95;
+/// A verdict holds under most assumptions when at least 8 in 10 draws agree.
+const MOST: f64 = 0.8;
+
+/// How far a verdict stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In at least 19 of 20 draws.
+    Holds,
+    /// In at least 8 of 10 draws.
+    Mostly,
+    /// In fewer.
+    Depends,
+}
+
+/// An effect under every draw of the assumed numbers: its mean over futures, draw by draw.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Under {
+    /// Draws in which it is defined.
+    pub draws: usize,
+    /// Draws in which it is above zero.
+    pub positive: usize,
+    /// Draws in which it is better by an amount that matters; higher, where neither direction is better.
+    pub better: usize,
+    /// Draws in which it is worse by an amount that matters; lower, where neither direction is better.
+    pub worse: usize,
+    /// Draws that agree with the verdict.
+    pub agree: usize,
+    /// Mean over draws.
+    pub mean: f64,
+    /// One draw in ten lies below.
+    pub low: f64,
+    /// One draw in ten lies above.
+    pub high: f64,
+    /// Smallest.
+    pub min: f64,
+    /// Largest.
+    pub max: f64,
+    /// How far the verdict stands.
+    pub standing: Standing,
+}
+
+impl Under {
+    /// An effect and how far each draw moves it; none when it is defined in no draw.
+    #[must_use]
+    pub fn of(effect: &Summary, metric: &Metric, shifts: &[f64]) -> Option<Self> {
+        let mut means: Vec<f32> = shifts.iter().map(|s| (effect.mean + s) as f32).filter(|m| m.is_finite()).collect();
+        means.sort_unstable_by(f32::total_cmp);
+        let n = means.len();
+        if n == 0 {
+            return None;
+        }
+        let toward = direction(metric);
+        let count = |wanted: &dyn Fn(f32) -> bool| means.iter().filter(|m| wanted(**m)).count();
+        let better = count(&|m| m * toward >= metric.minimal_important_difference);
+        let worse = count(&|m| m * toward <= -metric.minimal_important_difference);
+        let verdict = Verdict::of(effect, metric);
+        let agree = match verdict {
+            Verdict::Better | Verdict::Higher => better,
+            Verdict::Worse | Verdict::Lower => worse,
+            Verdict::TooSmall => n - better - worse,
+            // Luck hides it already.
+            Verdict::NoClearDifference => n,
+        };
+        let standing = match agree as f64 / n as f64 {
+            share if share >= ALL => Standing::Holds,
+            share if share >= MOST => Standing::Mostly,
+            _ => Standing::Depends,
+        };
+        Some(Self {
+            draws: n,
+            positive: count(&|m| m > 0.0),
+            better,
+            worse,
+            agree,
+            mean: means.iter().map(|&m| f64::from(m)).sum::<f64>() / n as f64,
+            low: quantile(&means, 0.1),
+            high: quantile(&means, 0.9),
+            min: f64::from(means[0]),
+            max: f64::from(means[n - 1]),
+            standing,
+        })
+    }
+
+    /// A verdict as it is read, with what the draws say of it. `alone` is what luck alone leaves of it.
+    #[must_use]
+    pub fn verdict(&self, verdict: Verdict, alone: &str) -> String {
+        let (up, down) = match verdict {
+            Verdict::Higher | Verdict::Lower => ("higher", "lower"),
+            _ => ("better", "worse"),
+        };
+        let Self { draws, better, worse, agree, .. } = self;
+        match (self.standing, verdict.is_resolved()) {
+            (Standing::Holds, false) | (Standing::Mostly, false) => alone.to_owned(),
+            (Standing::Holds, true) => format!("{alone}; in {agree} of {draws} draws"),
+            (Standing::Mostly, true) => {
+                let rest = alone.split_once("; ").map_or_else(String::new, |(_, rest)| format!("; {rest}"));
+                format!("{} under most assumptions ({agree} of {draws}){rest}", verdict.word())
+            }
+            (Standing::Depends, _) => {
+                format!("depends on assumptions ({up} in {better} of {draws} draws, {down} in {worse})")
+            }
+        }
+    }
+}

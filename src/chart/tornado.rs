@@ -1,0 +1,184 @@
+//! Tornado: which assumed number moves an effect most, each alone from one end of its range to the other.
+
+use super::font::{Weight, shorten};
+use super::frame::{LegendItem, draw, key, nothing};
+use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
+use super::source::shown_name;
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{GRID, INK, LABEL, Mark, SMALL, SOFT, arm};
+use super::{Drawing, Heading, Source, Table};
+use crate::analysis::Analysis;
+use crate::format;
+use crate::observe::{Better, Metric};
+
+/// Room for names.
+const NAMES: f64 = 460.0;
+
+/// One number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoRow {
+    /// What it is called.
+    pub name: String,
+    /// Where it stands, as text with its unit.
+    pub stands: String,
+    /// The ends of its range, as text.
+    pub ends: [String; 2],
+    /// The effect with the number at either end.
+    pub effects: [f64; 2],
+    /// Where it turns the verdict, as text, and the effect there.
+    pub turn: Option<(String, f64)>,
+}
+
+/// The effect with one number at a time moved to either end of its range, the widest swing first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tornado {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// What is measured.
+    pub metric: &'static Metric,
+    /// The effect with every number as it stands.
+    pub effect: f64,
+    /// The numbers.
+    pub rows: Vec<TornadoRow>,
+}
+
+impl Tornado {
+    /// The numbers that were moved alone, for an effect of the programme at the last month.
+    #[must_use]
+    pub fn new(title: impl Into<String>, analysis: &Analysis<'_>, column: usize) -> Self {
+        let (pair, last) = ((1, 0), analysis.last());
+        let effect = analysis.effect(pair, column, last);
+        let row = |(which, low, high): (usize, f64, f64)| {
+            let a = analysis.assumptions?;
+            let number = &a.drawn[which];
+            let turn = a.turns.iter().find(|t| (t.which, t.column) == (which, column));
+            Some(TornadoRow {
+                name: number.name(),
+                stands: number.with_unit(number.value),
+                ends: [number.low, number.high].map(|x| number.with_unit(x)),
+                effects: [low, high],
+                turn: turn.map(|t| (number.with_unit(t.value), t.effect)),
+            })
+        };
+        let unit = format::difference_unit(effect.metric);
+        let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+        let subtitle = format!(
+            "{} at {}, month {last}: with minus without the programme when one assumed number alone is moved{unit}",
+            effect.metric.name,
+            shown_name(effect.place)
+        );
+        Self {
+            heading: Heading::new(title, subtitle),
+            metric: effect.metric,
+            effect: effect.difference.mean,
+            rows: analysis.swings(pair, column).into_iter().filter_map(row).collect(),
+        }
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        if self.rows.is_empty() {
+            return nothing(&self.heading, source, "No assumed number was moved.");
+        }
+        draw(&self.heading, source, self.table(), Vec::new(), |canvas, room| self.body(canvas, room))
+    }
+
+    fn table(&self) -> Table {
+        let columns =
+            ["Number", "Stands at", "Moved to", "Effect then", "Moved to", "Effect then", "Turns the verdict at"];
+        let mut table = Table::new(self.heading.subtitle.clone(), columns);
+        for r in &self.rows {
+            let [low, high] = r.effects.map(|e| format::difference(self.metric, e));
+            let [from, to] = r.ends.clone();
+            let turn = r.turn.as_ref().map_or_else(|| "nowhere in its range".to_owned(), |t| t.0.clone());
+            table.push([r.name.clone(), r.stands.clone(), from, low, to, high, turn]);
+        }
+        table
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let items = [
+            (LegendItem::Fill(arm(2).ink), "number at its low end".to_owned()),
+            (LegendItem::Fill(arm(1).ink), "number at its high end".to_owned()),
+            (LegendItem::Line(stroke(SOFT, 2.5)), "as it stands".to_owned()),
+            (LegendItem::Mark(Mark::Diamond, INK), "here the verdict turns".to_owned()),
+        ];
+        let shown = if self.rows.iter().any(|r| r.turn.is_some()) { 4 } else { 3 };
+        key(canvas, (room.x, room.y + 20.0), room.w, &items[..shown]);
+        let top = room.y + 56.0;
+        let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 62.0);
+        let all = self.rows.iter().flat_map(|r| r.effects).chain([self.effect, 0.0]);
+        let (low, high) = extent(all).unwrap_or((-1.0, 1.0));
+        // Room beside the bars for the values at their ends.
+        let air = 0.14 * (high - low).max(1e-9);
+        let range = round_range([low - air, high + air], 6).unwrap_or((-1.0, 1.0));
+        let scale = Scale::new(range, plot.x, plot.right());
+        let tall = (plot.h / self.rows.len() as f64).min(96.0);
+        let bottom = plot.y + tall * self.rows.len() as f64;
+        axis(canvas, &scale, (plot.y, bottom));
+        let stands = scale.at(self.effect);
+        for (i, row) in self.rows.iter().enumerate() {
+            let middle = plot.y + (i as f64 + 0.5) * tall;
+            let name = shorten(&row.name, LABEL, Weight::Strong, NAMES - 24.0);
+            canvas.text(&name, (room.x, middle - 2.0), TEXT.strong());
+            let told = format!("{} to {}, stands at {}", row.ends[0], row.ends[1], row.stands);
+            let told = shorten(&told, SMALL, Weight::Regular, NAMES - 24.0);
+            canvas.text(&told, (room.x, middle + SMALL + 2.0), TEXT.size(SMALL).ink(SOFT));
+            self.bars(canvas, row, &scale, (middle, tall));
+        }
+        canvas.line((stands, plot.y - 4.0), (stands, bottom), stroke(SOFT, 2.5));
+        let ends = match self.metric.better {
+            Better::Higher => "right of the line at 0: better",
+            Better::Lower => "left of the line at 0: better",
+            Better::Neither => "right of the line at 0: more",
+        };
+        canvas.text(ends, (plot.x, bottom + 60.0), TEXT.size(SMALL).ink(SOFT));
+    }
+
+    fn bars(&self, canvas: &mut Canvas<'_>, row: &TornadoRow, scale: &Scale, (middle, tall): (f64, f64)) {
+        let stands = scale.at(self.effect);
+        let half = (tall * 0.26).clamp(8.0, 20.0);
+        let same_side = (row.effects[0] - self.effect) * (row.effects[1] - self.effect) > 0.0;
+        for (i, (effect, ink)) in row.effects.iter().zip([arm(2).ink, arm(1).ink]).enumerate() {
+            let at = scale.held(*effect);
+            // Where both ends lead the same way, each gets half of the height.
+            let (y, h) = match (same_side, i) {
+                (false, _) => (middle - half, 2.0 * half),
+                (true, 0) => (middle - half, half),
+                (true, _) => (middle, half),
+            };
+            canvas.fill(Rect::new(at.min(stands), y, (at - stands).abs().max(2.0), h), ink);
+        }
+        let digits = format::decimals(self.metric);
+        let (low, high) = (row.effects[0].min(row.effects[1]), row.effects[0].max(row.effects[1]));
+        let set = TEXT.size(SMALL).ink(INK);
+        let (left, right) = (scale.held(low.min(self.effect)), scale.held(high.max(self.effect)));
+        if same_side {
+            let (x, side) = if low < self.effect { (left - 8.0, Side::End) } else { (right + 8.0, Side::Start) };
+            let far = if low < self.effect { low } else { high };
+            canvas.text(&format::signed(far, digits), (x, middle + set.drop()), set.side(side));
+        } else {
+            canvas.text(&format::signed(low, digits), (left - 8.0, middle + set.drop()), set.side(Side::End));
+            canvas.text(&format::signed(high, digits), (right + 8.0, middle + set.drop()), set);
+        }
+        if let Some((value, effect)) = &row.turn {
+            let at = scale.held(*effect);
+            canvas.mark(Mark::Diamond, (at, middle), 8.0, INK);
+            let set = TEXT.size(SMALL).ink(INK).side(Side::Middle);
+            canvas.text(value, (at, middle - half - 6.0), set);
+        }
+    }
+}
+
+fn axis(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (f64, f64)) {
+    let marks = ticks(scale.range(), 8);
+    let digits = tick_decimals(&marks);
+    for mark in marks {
+        let at = scale.at(mark);
+        let line = if mark == 0.0 { stroke(INK, 1.8) } else { stroke(GRID, 1.2) };
+        canvas.line((at, top), (at, bottom), line);
+        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+        canvas.text(&format::signed(mark, digits), (at, bottom + 28.0), set);
+    }
+}
