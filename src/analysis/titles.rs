@@ -131,7 +131,7 @@ impl Titles<'_> {
     /// How sure the headline effects are.
     #[must_use]
     pub fn certainty(&self) -> String {
-        let analysis = self.0;
+        let analysis = self.of;
         let first = analysis.headlines().into_iter().next();
         let under = first.and_then(|column| Some((column, analysis.under((1, 0), column, analysis.last())?)));
         let Some((column, under)) = under else { return "How sure the effects are".to_owned() };
@@ -140,7 +140,7 @@ impl Titles<'_> {
         format!(
             "{} at {} {}: luck moves it between {}, assumptions between {}",
             effect.metric.name,
-            effect.place.name,
+            (self.called)(effect.place),
             effect.mean_with_unit(),
             effect.spread().replace(" to ", " and "),
             draws.replace(" to ", " and "),
@@ -150,8 +150,8 @@ impl Titles<'_> {
     /// Which assumed number moves an effect most.
     #[must_use]
     pub fn tornado(&self, column: usize) -> String {
-        let analysis = self.0;
-        let (metric, place) = (analysis.metric(column), &analysis.place(column).name);
+        let analysis = self.of;
+        let (metric, place) = (analysis.metric(column), (self.called)(analysis.place(column)));
         let what = format!("{} at {place}", metric.name);
         match (analysis.assumptions, analysis.swings((1, 0), column).first()) {
             (Some(a), Some(&(which, low, high))) => format!(

@@ -3,8 +3,8 @@
 use super::font::{Weight, width, wrap};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::{Scale, extent};
-use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::source::shown_name;
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::between;
 use super::theme::{GRID, INK, Ink, LABEL, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};

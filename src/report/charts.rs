@@ -73,7 +73,7 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
 
 /// How sure: the headline effects, and which assumed numbers move the first of them and the one furthest down the chain.
 fn certainty(titles: Titles<'_>, source: &Source, charts: &mut Vec<(String, Drawing)>) {
-    let analysis = titles.0;
+    let analysis = titles.of;
     charts.push(("how-sure".to_owned(), CertaintyChart::new(titles.certainty(), analysis).draw(source)));
     let columns = analysis.headlines();
     let mut shown: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
