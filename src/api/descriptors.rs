@@ -13,7 +13,18 @@ use crate::steering::Lever::{self, *};
 const GROUPS: [(&str, &[Lever]); 6] = [
     ("The dials", &[Tension, EmployeeInclusion, CustomerInclusion]),
     ("Ways to raise heat, and to cool", &[HardQuestions, Responsibility, Conflict, GadflyProtection, Relief, Timeline]),
-    ("How it is led", &[ServantLeadership, Communication, LearningTime, Coverage, PrioritySwitches, JointReflection]),
+    (
+        "How it is led",
+        &[
+            ServantLeadership,
+            Communication,
+            LearningTime,
+            Coverage,
+            PrioritySwitches,
+            JointReflection,
+            PartneringUpstream,
+        ],
+    ),
     ("Customers as partners", &[EarlyInvolvement, Contracting, DeliveryInsight, ClearStandards, Closeness, Openness]),
     ("The interface", &[Listening, Gatekeeping, OverPromising, ReleaseInterval]),
     ("Where it starts from", &[Silos, AdaptiveShare, StabilityReward, Entitlement]),

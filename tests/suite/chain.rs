@@ -135,7 +135,7 @@ pub(crate) fn unusual() -> Scenario {
         json!({ "priority_switches": 5, "servant_leadership": 0.1, "entitlement": 0.6 });
     organisations["shop"]["culture"] = json!({
         "tension": 0.4, "coverage": 0.5, "learning_time": 0.03, "customer_inclusion": 0.7, "openness": 0.8,
-        "over_promising": 0.3, "entitlement": 0.5, "stability_reward": 0.5, "release_interval": 4, "gatekeeping": 0.2,
+        "over_promising": 0.3, "partnering_upstream": 0.7, "entitlement": 0.5, "stability_reward": 0.5, "release_interval": 4, "gatekeeping": 0.2,
         "joint_reflection": 0.4, "early_involvement": 0.8, "conflict": 0.2, "responsibility": 0.3, "hard_questions": 0.2
     });
     organisations["island"]["culture"] = json!({ "tension": 1.4, "coverage": 1.0, "servant_leadership": 0.8 });

@@ -4,4 +4,6 @@ mod balcony;
 mod challenge;
 mod event;
 mod lever;
+mod memory;
+mod people;
 mod reach;

@@ -7,7 +7,7 @@ mod work;
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::World;
-use ripplechain::mechanism::{balcony, luck, reach, tension, uncertainty};
+use ripplechain::mechanism::{balcony, cynicism, luck, reach, tension, uncertainty};
 
 use crate::chain::{OneFuture, unusual};
 
@@ -53,6 +53,7 @@ fn led(now: &OneFuture) -> World<1> {
         let culture = org.usual.culture;
         balcony::turn(&p.balcony, org, &culture.map(Lanes::from), 1.0);
         reach::step(&p.reach, org);
+        cynicism::step(&p.cynicism, org, 1.0);
         let heat = tension::heat(org);
         uncertainty::step(&p.uncertainty, org, heat, 1.0);
     }

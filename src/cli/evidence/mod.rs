@@ -21,7 +21,7 @@ use crate::report::evidence::markdown;
 /// Fails when something shown no longer is.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Only these: `C01` … `C38`, `F01` … `F15`, `P01` … `P08`, `portfolio`, `theory`, or files of your own with a claim
+    /// Only these: `C01` … `C52`, `F01` … `F15`, `P01` … `P08`, `portfolio`, `theory`, or files of your own with a claim
     /// or a portfolio. All if left out.
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
@@ -125,7 +125,7 @@ fn wanted(args: &Args) -> Result<Wanted, String> {
         } else {
             let text = std::fs::read_to_string(id).map_err(|_| {
                 format!(
-                    "{id} is neither a claim (C01 to C38), a fact (F01 to F15), a published number (P01 to P08), portfolio, theory, nor a file."
+                    "{id} is neither a claim (C01 to C52), a fact (F01 to F15), a published number (P01 to P08), portfolio, theory, nor a file."
                 )
             })?;
             match Portfolio::read(&text, id) {

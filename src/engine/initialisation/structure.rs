@@ -37,6 +37,11 @@ pub fn draw(plan: &Setup, seed: u64, batch: u32) -> Structure {
         appoint_buyers(plan.firms[i].buyers, firm, &mut seats);
     }
     let (slots, routes) = market(plan, seed, batch, &seats, &firms);
+    for slot in &slots {
+        if let Some(seat) = seats.get_mut(slot.works_at as usize) {
+            seat.places += 1;
+        }
+    }
     Structure { seats, slots, firms, routes }
 }
 
@@ -62,7 +67,7 @@ fn seat(firm: &super::FirmSetup, first: usize, rng: &mut Stream, seats: &mut Vec
                 _ => Role::Frontline,
             };
             let ties = tie(team * TEAM + k, rng);
-            seats.push(Seat { role, meets_customers: meets, ties, buys_through: NONE });
+            seats.push(Seat { role, meets_customers: meets, ties, buys_through: NONE, places: 0 });
         }
     }
 }
@@ -72,13 +77,14 @@ fn spread(i: usize, chosen: usize, all: usize) -> bool {
     (i + 1) * chosen / all > i * chosen / all
 }
 
-/// Appoints buyers among frontline seats (any seat if there are too few), evenly over the buying channels.
+/// Appoints the buying centre among the seats below the top, contact staff who handle suppliers' goods too (any seat if there
+/// are too few), evenly over the buying channels.
 fn appoint_buyers(wanted: f32, firm: &Firm, seats: &mut [Seat]) {
     if firm.buys.is_empty() {
         return;
     }
     let range = firm.seats.clone();
-    let mut candidates: Vec<usize> = range.clone().filter(|&i| seats[i].role == Role::Frontline).collect();
+    let mut candidates: Vec<usize> = range.clone().filter(|&i| seats[i].role != Role::Top).collect();
     if candidates.len() < firm.buys.len() {
         candidates = range.clone().collect();
     }

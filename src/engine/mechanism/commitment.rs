@@ -89,13 +89,14 @@ pub struct Climate<const N: usize> {
     pace: f32,
 }
 
-/// The organisation's part; `heat` as people meet it.
+/// The organisation's part; `heat` as people meet it, `bitter` what cynicism takes.
 #[inline(always)]
 #[must_use]
-pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lanes<N>, dt: f32) -> Climate<N> {
+pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lanes<N>, bitter: Lanes<N>, dt: f32) -> Climate<N> {
+    let cynicism = org.cynicism.level;
     Climate {
-        everyone: (WINS * org.wins.level - org.novelty.level * org.lived(Lever::StabilityReward)) * p.strength,
-        asked: (p.inclusion * org.moved(Lever::EmployeeInclusion) + SERVANT * org.moved(Lever::ServantLeadership)) * p.strength,
+        everyone: (WINS * org.wins.level - bitter - org.novelty.level * org.lived(Lever::StabilityReward)) * p.strength,
+        asked: (1.0 - cynicism) * (p.inclusion * org.moved(Lever::EmployeeInclusion) + SERVANT * org.moved(Lever::ServantLeadership)) * p.strength,
         unheard: heat * org.lever(Lever::AdaptiveShare) * (1.0 - org.lever(Lever::EmployeeInclusion))
             * (p.strength * p.stake / RATED_AT),
         coverage: org.lever(Lever::Coverage),

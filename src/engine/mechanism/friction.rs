@@ -1,13 +1,14 @@
 //! # Friction
-//! Organisations that change at different pace ask of each other what the other cannot yet do. Buyers who resist at home
-//! demand by authority, zealots expect too much; joint reflection talks it through.
+//! Organisations that change at different pace ask of each other what the other cannot yet do: a buyer who is ahead demands; of a
+//! seller who is ahead the buyer cannot use what is new. Buyers who resist at home demand by authority, zealots expect too much;
+//! joint reflection, and partnering with suppliers, talk it through.
 //!
 //! | | |
 //! |---|---|
-//! | Law | friction of a link = |maturity of seller − of buyer|·(1 − joint reflection); imposed demands ← drivers, time `time` |
+//! | Law | demanded = (maturity of buyer − of seller)⁺·(1 − reflection), unused = (of seller − of buyer)⁺·(1 − reflection); imposed demands ← drivers, time `time` |
 //! | Source | assumption; to be tested against cases |
-//! | Reads | maturity of both ends, joint reflection; commitment, tension and adoption of buyers |
-//! | Writes | friction of links, imposed demands |
+//! | Reads | maturity of both ends, joint reflection, partnering upstream; commitment, tension and adoption of buyers |
+//! | Writes | what is demanded and what is unused on links, imposed demands |
 //! | Draws | none |
 //! | Omits | contracts, power of size |
 
@@ -20,7 +21,7 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Effect of friction on demands imposed on a seller, and half of it on a buyer.
+        /// Effect of what a buyer demands on what is imposed on the seller, and half of it of what a buyer cannot use on the buyer.
         mismatch: 0.2, "index", 0.0..=1.0, Assumption, "same scale as imposed demands";
         /// Effect of buyers who resist at home.
         authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
@@ -36,8 +37,10 @@ state! {
         zeal: zeal(buyer) * h.here;
     }
     channel(a) {
-        /// Difference in maturity that joint reflection has not talked through (links).
-        level: Lanes::ZERO, "share", 0.0..=2.0;
+        /// What a buyer who is ahead demands and nobody has talked through (links).
+        demanded: Lanes::ZERO, "share", 0.0..=2.0;
+        /// What a buyer who is behind cannot use and nobody has talked through (links).
+        unused: Lanes::ZERO, "share", 0.0..=2.0;
     }
     organisation(a) {
         /// Demands imposed by business customers and friction, around 0.
@@ -45,7 +48,10 @@ state! {
     }
 }
 
-/// Effect of friction on the buyers' experience [experience]; assumption: same scale as experience.
+/// How far partnering with suppliers beyond the usual does the work of joint reflection [share]; assumption: half.
+const PARTNERED: f32 = 0.5;
+
+/// Effect of what is demanded and not met on the buyers' experience [experience]; assumption: same scale as experience.
 pub const EXPERIENCE: f32 = 0.03;
 
 /// Effect of buyers who are ahead at home [index]; stylised: over-expectation.
@@ -86,18 +92,19 @@ pub fn zeal<const N: usize>(buyer: &Employee<N>) -> Lanes<N> {
     (buyer.commitment.level - CONVINCED).max(0.0) * buyer.learning.adoption
 }
 
-/// What friction takes from the experience of a channel's customers.
+/// What unmet demands take from the experience of a channel's customers.
 #[inline(always)]
 #[must_use]
-pub fn annoyance<const N: usize>(friction: Lanes<N>) -> Lanes<N> {
-    EXPERIENCE * friction
+pub fn annoyance<const N: usize>(demanded: Lanes<N>) -> Lanes<N> {
+    EXPERIENCE * demanded
 }
 
-/// Friction of a link between two maturities.
+/// Friction of a link between two maturities: what the buyer demands, and what the buyer cannot use.
 #[inline(always)]
 #[must_use]
-pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: Lanes<N>) -> Lanes<N> {
-    (seller - buyer).abs() * (1.0 - reflection).max(0.0)
+pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: Lanes<N>) -> [Lanes<N>; 2] {
+    let open = (1.0 - reflection).max(0.0);
+    [(buyer - seller).max(0.0) * open, (seller - buyer).max(0.0) * open]
 }
 
 /// The week: friction of every link, and what it imposes on both ends.
@@ -107,19 +114,20 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut W
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
             let reflection = (seller.lived(Lever::JointReflection) + buyer.lived(Lever::JointReflection)) * 0.5;
-            channel.friction.level =
-                between(solution::maturity(seller), solution::maturity(buyer), reflection) * p.strength;
+            let reflection = reflection + buyer.lived_moved(Lever::PartneringUpstream) * PARTNERED;
+            let [demanded, unused] = between(solution::maturity(seller), solution::maturity(buyer), reflection);
+            [channel.friction.demanded, channel.friction.unused] = [demanded * p.strength, unused * p.strength];
         }
     }
     for (plan, org) in structure.firms.iter().zip(&mut world.organisations) {
         let links = |channels: &[usize]| channels.iter().copied().filter(|&c| structure.routes[c].is_link()).collect();
         let (sells, buys): (Vec<usize>, Vec<usize>) = (links(&plan.sells), links(&plan.buys));
-        let mean = |links: &[usize]| {
+        let mean = |links: &[usize], of: &dyn Fn(&state::Channel<N>) -> Lanes<N>| {
             let mut sum = Lanes::ZERO;
-            links.iter().for_each(|&c| sum += world.channels[c].friction.level);
+            links.iter().for_each(|&c| sum += of(&world.channels[c].friction));
             if links.is_empty() { sum } else { sum * (1.0 / links.len() as f32) }
         };
-        let (as_seller, as_buyer) = (mean(&sells), mean(&buys));
+        let (as_seller, as_buyer) = (mean(&sells, &|link| link.demanded), mean(&buys, &|link| link.unused));
         let mut buyers = Customers::default();
         sells.iter().for_each(|&c| buyers.add(&world.channels[c].customers));
         let [authority, zeal] = if sells.is_empty() { [Lanes::ZERO; 2] } else { stance(&buyers) };
@@ -134,7 +142,7 @@ fn stance<const N: usize>(buyers: &Customers<N>) -> [Lanes<N>; 2] {
     [buyers.mean(authority) - USUAL_AUTHORITY, buyers.mean(zeal) - USUAL_ZEAL]
 }
 
-/// What friction as seller and as buyer, which comes with its strength already, and the stance of its business customers
+/// What is demanded of it as a seller and what it cannot use as a buyer, which come with their strength already, and the stance of its business customers
 /// impose on an organisation.
 #[inline(always)]
 pub fn impose<const N: usize>(
@@ -202,7 +210,13 @@ mod tests {
 
     #[test]
     fn joint_reflection_removes_friction() {
-        assert_eq!(between(Lanes([0.6]), Lanes([0.2]), Lanes([1.0]))[0], 0.0);
-        assert!((between(Lanes([0.2]), Lanes([0.6]), Lanes([0.0]))[0] - 0.4).abs() < 1e-6);
+        assert_eq!(between(Lanes([0.6]), Lanes([0.2]), Lanes([1.0])).map(|x| x[0]), [0.0; 2]);
+    }
+
+    /// A buyer ahead demands, of a seller ahead the buyer cannot use what is new; never both.
+    #[test]
+    fn friction_has_two_sides() {
+        let at = |seller: f32, buyer: f32| between(Lanes([seller]), Lanes([buyer]), Lanes([0.0])).map(|x| (x[0] * 10.0).round());
+        assert_eq!((at(0.2, 0.6), at(0.6, 0.2)), ([4.0, 0.0], [0.0, 4.0]));
     }
 }

@@ -14,7 +14,7 @@
 
 use super::{Employee, Organisation};
 use crate::lanes::{Lanes, logit};
-use crate::world::Lever;
+use crate::world::{Lever, usual};
 
 crate::parameters! {
     /// Learning: how the new way is taken up, mastered and lost.
@@ -31,6 +31,8 @@ crate::parameters! {
         regress: 0.03, "per week", 0.0..=0.1, Stylised, "reversion after change programmes (Repenning 2002, qualitatively)";
         /// Time to master what was taken up.
         practice_time: 16.0, "weeks", 4.0..=40.0, Assumption, "informed by weeks to full productivity in new jobs";
+        /// Share of colleagues in the new way, beyond the usual, at which imitation tips.
+        threshold: 0.5, "share", 0.2..=0.9, Stylised, "people join when enough others have (Granovetter 1978; Centola & Macy 2007); size assumed";
         /// How far each open initiative dilutes learning.
         dilution: 0.25, "1", 0.0..=0.8, Stylised, "attention is finite";
     }
@@ -76,9 +78,6 @@ const TIME_HALF: f32 = 0.03;
 
 /// Share of adaptive learning that needs commitment [share]; stylised: people learn what they believe in.
 const COMMITMENT: f32 = 0.6;
-
-/// How far mastery protects from falling back [share]; stylised: routines stick.
-const PRACTICE_PROTECTS: f32 = 0.7;
 
 /// How far a full turn of responsibility speeds practice up [1]; assumption: practice needs real work.
 const RESPONSIBILITY: f32 = 0.6;
@@ -135,6 +134,17 @@ pub fn pulled<const N: usize, const PULLS: usize>(x: Lanes<N>, pulls: [(Lanes<N>
     x.relax(target, rate.hazard_to_probability(dt))
 }
 
+/// What somebody imitates who sees so much adoption around: the usual as it is; beyond it little below the threshold, most of
+/// it above (complex contagion).
+#[inline(always)]
+#[must_use]
+pub fn tipped<const N: usize>(p: &Parameters, around: Lanes<N>) -> Lanes<N> {
+    let beyond = 1.0 - usual::ADOPTION;
+    let y = (around - usual::ADOPTION).max(0.0) * (1.0 / (beyond * p.threshold));
+    let y4 = (y * y) * (y * y);
+    around.min(usual::ADOPTION) + beyond * (y4 / (1.0 + y4))
+}
+
 /// One person's week; `around` is the adoption the person sees in colleagues and partner firms.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
@@ -144,8 +154,10 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, pe
     let train = c.train * covered * (1.0 - person.tension.distress);
     let social = person.commitment.openness * (p.social * p.strength);
     let own = &mut person.learning;
-    let down = p.regress * (1.0 - covered * c.attention) * (1.0 - PRACTICE_PROTECTS * own.proficiency);
-    let others = [(social, around), (down, own.habit)];
+    let unpractised = 1.0 - own.proficiency;
+    let down = p.regress * (1.0 - covered * c.attention);
+    let down = down * unpractised * unpractised;
+    let others = [(social, tipped(p, around)), (down, own.habit)];
     own.technical = pulled(own.technical, [(train, Lanes::ONE), others[0], others[1]], c.dt);
     own.adaptive = pulled(own.adaptive, [(up, Lanes::ONE), others[0], others[1]], c.dt);
     own.adoption = own.technical.relax(own.adaptive, c.adaptive);
@@ -169,6 +181,17 @@ mod tests {
         let whole = pulled(Lanes([0.2]), pulls, 1.0);
         let half = pulled(pulled(Lanes([0.2]), pulls, 0.5), pulls, 0.5);
         assert!((whole[0] - half[0]).abs() < 1e-6);
+    }
+
+    /// One in three beside the usual hardly pulls, four in five do; in between it tips.
+    #[test]
+    fn imitation_tips() {
+        let p = Parameters::default();
+        let at = |share: f32| tipped(&p, Lanes([share]))[0];
+        assert!((at(usual::ADOPTION) - usual::ADOPTION).abs() < 1e-6 && (at(0.05) - 0.05).abs() < 1e-6);
+        let half = usual::ADOPTION + (1.0 - usual::ADOPTION) * p.threshold;
+        assert!((at(half) - 0.5 * (1.0 + usual::ADOPTION)).abs() < 1e-6);
+        assert!(at(0.3) < 0.2 && at(0.85) > 0.85 && at(1.0) <= 1.0);
     }
 
     #[test]

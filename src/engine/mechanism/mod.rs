@@ -242,6 +242,8 @@ mechanisms! {
     reach,
     /// Uncertainty: open initiatives, unsettled people, the memory of layoffs.
     uncertainty,
+    /// Cynicism: what dropped changes leave behind.
+    cynicism,
     /// Tension: heat, overload, harsh customers and uncertainty push; structure, inclusion and trust hold.
     tension,
     /// Learning: how the new way is taken up, mastered and lost.
@@ -284,6 +286,8 @@ mechanisms! {
     partnership,
     /// Harshness of customers toward staff.
     harshness,
+    /// Spillover: what people live as customers goes with them to work.
+    spillover,
     /// Market: churn, acquisition, reputation.
     market,
     /// Wins: seeing whether the change helps.

@@ -192,7 +192,7 @@ pub fn step<const N: usize>(
         return Lanes::ZERO;
     }
     let dt = dt * p.strength;
-    let [stated, latent] = gains(p, org, partners, disengaged);
+    let [stated, latent] = gains(p, org, partners, disengaged).map(|gain| gain * carried);
     org.offer.known_stated = known(p, org.offer.known_stated, stated, dt);
     org.offer.known_latent = known(p, org.offer.known_latent, latent, dt);
     let kept = exp(-dt / p.drift);

@@ -1,20 +1,22 @@
 //! # Partnership
 //! Feedback comes as partnership, as judgement, or not at all. Partners are made by inviting customers in, opening up and five
-//! practices; entitlement blocks it and broken promises end it. Those unheard fall silent.
+//! practices; entitlement blocks it and broken promises end it. Those unheard fall silent. Customers remember: who was asked
+//! and ignored comes back after years, who worked together works together more easily.
 //!
 //! | | |
 //! |---|---|
-//! | Law | p ← σ(drivers), time `rising` up, `falling` down; invitation = ∛(inclusion·practices·openness); disengaged = (1−p)·σ(drivers) |
+//! | Law | p ← σ(drivers), time `rising` up, `falling` down; invitation = ∛(inclusion·practices·openness); disengaged = (1−p)·σ(drivers); burned ← 1 at a rate of hopes not met, → 0 in years; joint experience ← work done together |
 //! | Source | stylised; complaint shares of a few per cent (TARP, folklore) show that silence is common |
 //! | Reads | customer inclusion, practices, openness, staff's proficiency, warmth, loyalty, unmet promises, entitlement, the buyer's own organisation |
 //! | Writes | partnership |
 //! | Draws | none |
 //! | Omits | customers' cost of taking part |
 
-use super::{Customer, Customers, Organisation};
+use super::reach::{Levers, lived};
+use super::{Customer, Customers, Organisation, World, offer};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, logit, relaxation_fraction};
-use crate::world::{Lever, usual};
+use crate::world::{Buyer, Lever, Structure, usual};
 
 crate::parameters! {
     /// Partnership, judgement, disengagement.
@@ -27,6 +29,10 @@ crate::parameters! {
         authenticity: 0.35, "share", 0.0..=1.0, Assumption, "customers notice authenticity (Hennig-Thurau et al. 2006, sign)";
         /// Effect of unmet promises.
         broken: 4.0, "logit", 0.0..=10.0, Stylised, "trust is broken";
+        /// Effect of having been asked and ignored.
+        burned: 2.0, "logit", 0.0..=5.0, Assumption, "half of what a broken promise does, and for years";
+        /// Effect of the buying organisation's own practice as a partner of its suppliers.
+        upstream: 1.0, "logit", 0.0..=3.0, Assumption, "as much as of working this way at home";
         /// Effect of entitlement.
         entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
     }
@@ -46,13 +52,39 @@ state! {
         /// Sum of the disengaged share.
         disengaged: h.week.disengaged * h.here;
     }
+    organisation(a) {
+        /// Customers who were asked and ignored.
+        burned: Lanes::ZERO, "share", 0.0..=1.0;
+        /// Experience of working together with customers.
+        joint: worked(invited(Levers(&a.usual.culture.map(Lanes::from))), Lanes::from(usual::PARTNERSHIP)), "share", 0.0..=1.0;
+    }
 }
+
+/// Hope of which nobody takes notice when it is not met [share]; assumption: small.
+const UNNOTICED: f32 = 0.01;
+
+/// Customers burned by a hope that is not met [per week and unit of hope]; assumption: a tenth of full hope for a year burns four
+/// in ten.
+const BURNED: f32 = 0.1;
+
+/// How long customers remember that they were ignored [weeks]; assumption: years.
+const MEMORY: f32 = 130.0;
+
+/// Effect of having worked together [logit]; assumption: practice in it makes it easier.
+const JOINT: f32 = 1.5;
+
+/// How fast joint experience grows, and is lost [weeks]; assumption: a year, and two.
+const JOINT_TIME: [f32; 2] = [52.0, 104.0];
 
 /// Spread between customers of the disposition to be a partner [logit]; assumption: people differ.
 const SPREAD: f32 = 0.5;
 
 /// Effect of the proficiency of the buyer's own organisation, and of joint reflection [logit]; assumption: those who work this way at home bring it along.
 const HOME: f32 = 1.0;
+
+/// Effect of a full turn of partnering upstream by buyers who are all partners on a seller's defects [logit]; assumption: input is
+/// looked at together.
+const FOUND: f32 = 0.5;
 
 /// Effect of loyalty [logit]; stylised: loyal customers join in.
 const LOYALTY: f32 = 2.0;
@@ -89,17 +121,25 @@ pub struct Climate<const N: usize> {
     falling: f32,
 }
 
-/// How far customers are invited: the geometric mean of inclusion, practices and openness.
+/// How far levers invite customers: the geometric mean of inclusion, practices and openness.
+#[inline(always)]
+fn invited<const N: usize>(levers: Levers<'_, N>) -> Lanes<N> {
+    let practices = (levers.at(Lever::EarlyInvolvement)
+        + levers.at(Lever::Contracting)
+        + levers.at(Lever::DeliveryInsight)
+        + levers.at(Lever::ClearStandards)
+        + levers.at(Lever::Closeness))
+        * (1.0 / PRACTICES);
+    let product = levers.at(Lever::CustomerInclusion) * practices * levers.at(Lever::Openness);
+    product.max(LEAST_INVITATION).pow(1.0 / PARTS)
+}
+
+/// How far customers are invited, as staff on average live what leaders turned.
 #[inline(always)]
 #[must_use]
 pub fn invitation<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    let practices = (org.lived(Lever::EarlyInvolvement)
-        + org.lived(Lever::Contracting)
-        + org.lived(Lever::DeliveryInsight)
-        + org.lived(Lever::ClearStandards)
-        + org.lived(Lever::Closeness))
-        * (1.0 / PRACTICES);
-    (org.lived(Lever::CustomerInclusion) * practices * org.lived(Lever::Openness)).max(LEAST_INVITATION).pow(1.0 / PARTS)
+    let lived = lived(org, invited);
+    lived.reached - lived.turned * org.reach.missed
 }
 
 /// The invitation of an organisation whose levers stand as usual.
@@ -109,11 +149,37 @@ pub fn usual_invitation() -> f32 {
     Lanes([product]).pow(1.0 / PARTS)[0]
 }
 
-/// How far a buying organisation works this way at home, against the usual.
+/// How far a buying organisation works this way at home, and is a partner to its suppliers, against the usual.
 #[inline(always)]
 #[must_use]
-pub fn at_home<const N: usize>(buyer: &Organisation<N>) -> Lanes<N> {
-    buyer.people.mean(buyer.people.learning.proficiency) - usual::ADOPTION + buyer.lived(Lever::JointReflection)
+pub fn at_home<const N: usize>(p: &Parameters, buyer: &Organisation<N>) -> Lanes<N> {
+    let partners = buyer.lived_moved(Lever::PartneringUpstream) * authentic(p, buyer) * (p.upstream / HOME);
+    buyer.people.mean(buyer.people.learning.proficiency) - usual::ADOPTION + buyer.lived(Lever::JointReflection) + partners
+}
+
+/// Share of an organisation's invitations, to customers or to suppliers, that is meant: some of it before people master the new
+/// way, all of it after.
+#[inline(always)]
+fn authentic<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
+    let people = &org.people;
+    let mastered = ((people.mean(people.learning.proficiency) - usual::ADOPTION) * (1.0 / (1.0 - usual::ADOPTION))).max(0.0);
+    p.authenticity + (1.0 - p.authenticity) * mastered
+}
+
+/// What a seller's defects lose because buyers who are partners find them together with it, logit; mean over its channels.
+#[inline(always)]
+#[must_use]
+pub fn found_together<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, world: &World<N>) -> Lanes<N> {
+    let sells = &structure.firms[firm].sells;
+    let mut found = Lanes::ZERO;
+    for &c in sells {
+        if let Buyer::Firm { firm: buyer, .. } = structure.routes[c].buyer {
+            let customers = &world.channels[c].customers;
+            let partners = customers.mean(customers.partnership.level);
+            found += world.organisations[buyer].lived_moved(Lever::PartneringUpstream) * partners;
+        }
+    }
+    found * (FOUND * p.strength / sells.len().max(1) as f32)
 }
 
 /// Mean partnership and disengagement of these customers.
@@ -136,14 +202,13 @@ pub fn climate<const N: usize>(
     gate: Lanes<N>,
     dt: f32,
 ) -> Climate<N> {
-    let people = &seller.people;
-    let mastered = ((people.mean(people.learning.proficiency) - usual::ADOPTION) * (1.0 / (1.0 - usual::ADOPTION))).max(0.0);
-    let authentic = p.authenticity + (1.0 - p.authenticity) * mastered;
-    let invited = (invitation(seller) - usual_invitation()) * authentic;
+    let invited = (invitation(seller) - usual_invitation()) * authentic(p, seller);
     Climate {
         drive: (p.invitation * invited - p.broken * unmet.max(0.0)
             - p.entitlement * (entitlement - Lever::Entitlement.row().default)
-            + HOME * home)
+            + HOME * home
+            - p.burned * seller.partnership.burned
+            + JOINT * seller.partnership.joint)
             * p.strength,
         quiet: logit(usual::DISENGAGED / (1.0 - usual::PARTNERSHIP)) - gate * (UNHEARD * p.strength),
         rising: relaxation_fraction(dt, RISING),
@@ -158,6 +223,26 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, warmth: Lanes<N>, cu
         + p.strength * (LOYALTY * (customer.loyalty.level - usual::LOYALTY) + WARMTH * (warmth - usual::WARMTH));
     let target = (customer.partnership.nature + drive).sigmoid();
     customer.partnership.level = customer.partnership.level.relax_two(target, c.rising, c.falling);
+}
+
+/// What is done together beyond the usual: invitations beyond the usual, as far as partners take them up.
+#[inline(always)]
+fn worked<const N: usize>(invitation: Lanes<N>, partners: Lanes<N>) -> Lanes<N> {
+    let usual = usual_invitation();
+    (invitation - usual).max(0.0) * (1.0 / (1.0 - usual)) * partners
+}
+
+/// The organisation's week: customers remember what they hoped for in vain, and what was done together; `partners` is the mean
+/// partnership of all its customers.
+#[inline(always)]
+pub fn remember<const N: usize>(p: &Parameters, org: &mut Organisation<N>, partners: Lanes<N>, dt: f32) {
+    let in_vain = (offer::hoped(org) - UNNOTICED).max(0.0) * (BURNED * p.strength);
+    let together = worked(invitation(org), partners);
+    let [up, down] = JOINT_TIME.map(|time| relaxation_fraction(dt, time));
+    let own = &mut org.partnership;
+    let burned = own.burned.relax(Lanes::ONE, in_vain.hazard_to_probability(dt));
+    own.burned = burned.relax(Lanes::ZERO, relaxation_fraction(dt, MEMORY));
+    own.joint = own.joint.relax_two(together, up, down);
 }
 
 /// Share of a customer's feedback that never comes.

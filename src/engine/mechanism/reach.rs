@@ -42,7 +42,7 @@ state! {
 
 /// The levers of an organisation, as they stand or as culture puts them.
 #[derive(Clone, Copy)]
-pub struct Levers<'a, const N: usize>(&'a [Lanes<N>; LEVER_COUNT]);
+pub struct Levers<'a, const N: usize>(pub &'a [Lanes<N>; LEVER_COUNT]);
 
 impl<const N: usize> Levers<'_, N> {
     /// Where a lever stands.

@@ -41,7 +41,7 @@ const FATIGUE: f32 = 1.5;
 /// Effect of harsh customers on warmth [logit]; stylised: incivility breeds coldness.
 const HARSHNESS: f32 = 2.0;
 
-/// Share of a supplier's better offer lost per unit of friction [1]; assumption: a partner of another maturity cannot use it.
+/// Share of a supplier's better offer lost per unit of what the buyer cannot use [1]; assumption: all of it.
 pub const ABSORPTION: f32 = 1.0;
 
 /// Share of leeway that works before staff master the new way [share]; assumption: practice tells what to decide.
@@ -67,7 +67,8 @@ pub fn warmth<const N: usize>(p: &Parameters, leeway: &Lived<N>, person: &Employ
     let drive = p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT)
         + p.discretion * leeway.by(person) * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
-        - HARSHNESS * (person.harshness.felt - usual::HARSHNESS);
+        - HARSHNESS * (person.harshness.felt - usual::HARSHNESS)
+        + person.spillover.level;
     let warm = (drive * p.strength + logit(usual::WARMTH)).sigmoid();
     person.turnover.filled.select(warm, Lanes::from(usual::WARMTH - STAND_IN))
 }
@@ -96,7 +97,7 @@ fn fit_met<const N: usize>(p: &solution::Parameters, structure: &Structure, firm
     for &c in &structure.firms[firm].buys {
         let Buyer::Firm { share, .. } = structure.routes[c].buyer else { continue };
         let supplier = &world.organisations[structure.routes[c].seller];
-        let usable = (1.0 - ABSORPTION * world.channels[c].friction.level).max(0.0);
+        let usable = (1.0 - ABSORPTION * world.channels[c].friction.unused).max(0.0);
         gain += better(supplier) * usable * share;
         from = org.usual.offer_from_suppliers;
     }
@@ -110,7 +111,7 @@ pub fn experience<const N: usize>(p: &solution::Parameters, structure: &Structur
     let seller = structure.routes[channel].seller;
     let org = &world.organisations[seller];
     common(org.delivery.quality, org.delivery.on_time, fit_met(p, structure, seller, world)) + org.luck.service
-        - friction::annoyance(world.channels[channel].friction.level)
+        - friction::annoyance(world.channels[channel].friction.demanded)
 }
 
 /// Delivery as customers meet it, 0-1: quality, timeliness and fit without the warmth; `better` as in [`offer::better`].

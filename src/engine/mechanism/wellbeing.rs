@@ -134,7 +134,8 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
     let mut drive = p.trust * (person.trust.level - usual::TRUST)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
         - WITHDRAWAL * person.tension.distress
-        + p.contagion * (around - usual::ENGAGEMENT);
+        + p.contagion * (around - usual::ENGAGEMENT)
+        + person.spillover.level;
     if meets_customers {
         drive -= p.harshness * (person.harshness.felt - usual::HARSHNESS);
     }

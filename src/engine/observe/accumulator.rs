@@ -28,6 +28,7 @@ pub struct Accumulator<const N: usize> {
     pub openings: Openings<N>,
     pub people: People<N>,
     pub staff: Staff<N>,
+    pub colleagues: Colleagues<N>,
     pub firm: Firm<N>,
     /// Variability of orders: not a sum.
     pub bullwhip: Lanes<N>,
@@ -46,6 +47,7 @@ impl<const N: usize> Accumulator<N> {
         self.add_customers(other);
         self.people.add(&other.people);
         self.staff.add(&other.staff);
+        self.colleagues.add(&other.colleagues);
         self.firm.add(&other.firm);
     }
 }
@@ -62,6 +64,21 @@ summed! {
             let answer = ANSWERS * h.customer.loyalty.level;
         }
         /// Those who would recommend the seller.
+        promoters: (1.0 - answer.less_than(PROMOTER)) * here;
+        /// Those who would not.
+        detractors: answer.less_than(DETRACTOR) * here;
+    }
+}
+
+summed! {
+    "Over consumers of what an organisation offers who work there: would they recommend it?", Colleagues, OneAnswer, (h) {
+        with {
+            let here = h.customer.market.active;
+            let answer = ANSWERS * h.customer.loyalty.level;
+        }
+        /// Those who are customers now.
+        active: here;
+        /// Those who would recommend it.
         promoters: (1.0 - answer.less_than(PROMOTER)) * here;
         /// Those who would not.
         detractors: answer.less_than(DETRACTOR) * here;

@@ -1,6 +1,6 @@
 //! The observer: reads the world at the end of every week and writes the metrics of every month.
 
-use super::accumulator::{Accumulator, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
+use super::accumulator::{Accumulator, Colleagues, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
 use super::table::formulas;
 use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
 use crate::lanes::Lanes;
@@ -23,6 +23,8 @@ pub struct Recorder<const N: usize> {
     orders: Vec<Vec<Lanes<N>>>,
     week: Vec<Lanes<N>>,
     weeks: usize,
+    /// Whether an organisation makes or sells what a channel's customers get, by channel and organisation.
+    suppliers: Vec<Vec<bool>>,
 }
 
 impl<const N: usize> Recorder<N> {
@@ -38,6 +40,7 @@ impl<const N: usize> Recorder<N> {
             orders: vec![vec![Lanes::ZERO; flows]; YEAR],
             week: vec![Lanes::ZERO; flows],
             weeks: 0,
+            suppliers: structure.routes.iter().map(|route| suppliers(structure, route.seller)).collect(),
         }
     }
 
@@ -107,6 +110,7 @@ impl<const N: usize> Recorder<N> {
         let nobody = |count: Lanes<N>| count[lane] == 0.0;
         match (metric.id, metric.theme) {
             ("acquisition", _) => nobody(accumulator.openings.free),
+            ("employee_advocacy", _) => nobody(accumulator.colleagues.active),
             ("warmth", _) => nobody(accumulator.staff.contact),
             ("bullwhip", _) => self.weeks < YEAR / 2,
             (_, Theme::Customers) => nobody(accumulator.customers.market.active),
@@ -122,6 +126,9 @@ impl<const N: usize> Recorder<N> {
         let channels: Vec<Accumulator<N>> =
             (0..structure.routes.len()).map(|c| self.channel(structure, world, &firms, c)).collect();
         let mut whole = firms;
+        for (accumulator, colleagues) in whole.iter_mut().zip(self.colleagues(structure, world)) {
+            accumulator.colleagues = colleagues;
+        }
         for (c, route) in structure.routes.iter().enumerate() {
             whole[route.seller].add_customers(&channels[c]);
         }
@@ -150,6 +157,21 @@ impl<const N: usize> Recorder<N> {
             t.staff.count(&OneEmployee { parameters, person: &world.staff[k], seat: &structure.seats[k], quits });
         }
         t
+    }
+
+    /// By organisation: its people who are consumers of what it makes or sells.
+    fn colleagues(&self, structure: &Structure, world: &World<N>) -> Vec<Colleagues<N>> {
+        let mut out = vec![Colleagues::default(); structure.firms.len()];
+        for (route, supplied) in structure.routes.iter().zip(&self.suppliers).filter(|(route, _)| !route.is_link()) {
+            for i in route.slots.clone() {
+                let works_at = structure.slots[i].works_at as usize;
+                let firm = structure.firms.partition_point(|firm| firm.seats.end <= works_at);
+                if supplied.get(firm) == Some(&true) {
+                    out[firm].count(&OneAnswer { customer: &world.customers[i] });
+                }
+            }
+        }
+        out
     }
 
     /// What this month of an organisation was like, weighted by its usual demand; before the first, what is now.
@@ -204,6 +226,18 @@ impl<const N: usize> Recorder<N> {
     }
 }
 
+/// Whether each organisation is this seller, or supplies it, over however many links.
+fn suppliers(structure: &Structure, seller: usize) -> Vec<bool> {
+    let mut found = vec![false; structure.firms.len()];
+    let mut open = vec![seller];
+    while let Some(firm) = open.pop() {
+        if !std::mem::replace(&mut found[firm], true) {
+            open.extend(structure.firms[firm].buys.iter().map(|&c| structure.routes[c].seller));
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +248,7 @@ mod tests {
         let mut t = Accumulator::default();
         t.people.turnover.filled = one;
         t.customers.market.active = one;
+        t.colleagues.active = one;
         [t.openings.free, t.staff.contact, t.firm.weight] = [one; 3];
         for (metric, formula) in METRICS.iter().zip(formulas::<1>()) {
             assert!(formula(&t)[0].is_finite(), "{}", metric.id);

@@ -75,6 +75,9 @@ metrics! {
     "enps", "eNPS", "points", Higher, People, 2.0, FIRMS,
         "Employee net promoter score, from engagement on a 0-10 scale.",
         |t| 100.0 * (t.staff.advocates - t.staff.critics) / t.people.turnover.filled;
+    "employee_advocacy", "Employees' advocacy of the offer", "points", Higher, People, 2.0, FIRMS,
+        "Net promoter score of what the organisation makes or sells among its own people who are consumers of it, from their loyalty on a 0-10 scale.",
+        |t| 100.0 * (t.colleagues.promoters - t.colleagues.detractors) / t.colleagues.active;
     "engagement", "Engagement", "points", Higher, People, 0.5, FIRMS,
         "Mean engagement of employees, 0-100.",
         |t| 100.0 * t.people.wellbeing.engagement / t.people.turnover.filled;

@@ -119,7 +119,7 @@ pub struct Organisation {
     /// Share of teams that meet customers (sales, service).
     #[schemars(range(min = 0.05, max = 0.9), extend("x-unit" = "share"))]
     pub interface: f32,
-    /// Share of staff who buy from suppliers and so are the suppliers' customers.
+    /// Share of staff who have to do with suppliers' goods, from the order to the counter, and so are the suppliers' customers.
     #[schemars(range(min = 0.01, max = 0.5), extend("x-unit" = "share"))]
     pub buyers: f32,
     /// Share of what a customer gets that comes from suppliers' offers.
@@ -146,7 +146,7 @@ impl Default for Organisation {
             name: None,
             staff: 160,
             interface: 0.25,
-            buyers: 0.15,
+            buyers: 0.3,
             offer_from_suppliers: 0.25,
             culture: Culture::default(),
             under_pressure: UnderPressure::Hold,

@@ -2,7 +2,7 @@
 
 use crate::draws::Draws;
 use crate::lanes::Lanes;
-use crate::mechanism::{World, offer, trust, uncertainty, viability};
+use crate::mechanism::{World, cynicism, offer, trust, uncertainty, viability};
 use crate::world::{LEVER_COUNT, Structure};
 
 /// What happens.
@@ -92,12 +92,14 @@ impl EventEffect {
             Self::Switch { firm, count } => {
                 let org = &mut world.organisations[firm];
                 uncertainty::begin(org, Lanes::from(count));
+                cynicism::drop(org, Lanes::from(count));
                 offer::drop_work(org, count);
             }
             Self::Strain { firm, size } => world.organisations[firm].delivery.shock += Lanes::from(size),
             Self::Leader { firm, size } => {
                 let org = &mut world.organisations[firm];
                 uncertainty::begin(org, Lanes::from(OWN_INITIATIVES * size));
+                cynicism::drop(org, Lanes::from(size));
                 for (lever, usual) in org.levers.iter_mut().zip(culture(firm)) {
                     *lever = lever.relax(Lanes::from(usual), size);
                 }

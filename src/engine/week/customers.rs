@@ -11,7 +11,7 @@ use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{CustomerStart, CustomerWeek, Home, OneCustomer};
 use crate::mechanism::{
     Customer, Customers, Employee, World, harshness, loyalty, market, novelty, offer, partnership, satisfaction,
-    service, word_of_mouth,
+    service, spillover, word_of_mouth,
 };
 use crate::world::{Buyer, NONE, Route};
 
@@ -43,7 +43,7 @@ fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Te
                 step: satisfaction::STEP_BUSINESS,
                 entitlement: harshness::entitlement(buyer),
                 stability: novelty::stability(buyer),
-                at_home: partnership::at_home(buyer),
+                at_home: partnership::at_home(&s.parameters.partnership, buyer),
                 churn: 1.0,
             }
         }
@@ -136,6 +136,9 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
         for ((customer, next), slot) in one_by_one::<N, _>(customers.iter().zip(&mut next[tile.clone()]).zip(slots)) {
             *next = word_of_mouth::news(customer);
             harshness::meet(climates.weight, customer, &mut world.staff[slot.served_by as usize]);
+            if let Some(person) = world.staff.get_mut(slot.works_at as usize) {
+                spillover::meet(&s.parameters.spillover, customer, person);
+            }
         }
         for ((customer, slot), week) in one_by_one::<N, _>(customers.iter().zip(slots).zip(&*weeks)) {
             let buyer = if route.is_link() { world.staff.get(slot.works_at as usize) } else { None };

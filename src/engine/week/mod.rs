@@ -11,8 +11,8 @@ mod people;
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
 use crate::mechanism::{
-    Customers, Parameters, World, balcony, delivery, friction, loyalty, luck, market, novelty, offer, ordering,
-    partnership, reach, service, silos, solution, standards, tension, uncertainty, viability, wins,
+    Customers, Parameters, World, balcony, cynicism, delivery, friction, loyalty, luck, market, novelty, offer,
+    ordering, partnership, reach, service, silos, solution, standards, tension, uncertainty, viability, wins,
 };
 use crate::world::{Lever, Structure};
 use customers::customers;
@@ -67,6 +67,7 @@ fn leaders<const N: usize>(s: &Setting<N>, course: &[Lanes<N>], steers: bool, fi
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
     balcony::step(&p.balcony, &p.reporting, org, course, steers, error, s.dt);
     reach::step(&p.reach, org);
+    cynicism::step(&p.cynicism, org, s.dt);
     uncertainty::step(&p.uncertainty, org, tension::heat(org), s.dt);
 }
 
@@ -78,12 +79,14 @@ fn work<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     standards::step(&p.standards, &mut world.organisations[firm], dt);
     delivery::work(p, s.structure, firm, &inputs, world, dt);
     let [partners, disengaged] = partnership::means(&everybody(s.structure, firm, world));
+    let found = partnership::found_together(&p.partnership, s.structure, firm, world);
     let org = &mut world.organisations[firm];
     let worth = solution::worth(&p.solution, org);
-    let from_others = standards::cut_corners(&p.standards, org) - silos::clean_handovers(&p.silos, org);
+    let from_others = standards::cut_corners(&p.standards, org) - silos::clean_handovers(&p.silos, org) - found;
     delivery::defects(&p.delivery, org, from_others, worth, dt);
     let (carried, excess) = (silos::carried(&p.silos, org), uncertainty::excess(&p.uncertainty, org));
     let moved = offer::step(&p.offer, org, partners, disengaged, carried, excess, dt);
+    partnership::remember(&p.partnership, org, partners, dt);
     let [questions, conflict] = [Lever::HardQuestions, Lever::Conflict].map(|l| tension::tactic(org, l));
     solution::step(&p.solution, org, partners, questions, conflict, dt);
     silos::step(&p.silos, org, dt);

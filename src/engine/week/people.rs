@@ -11,10 +11,10 @@ use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
-    Employee, Organisation, People, Shown, World, commitment, delivery, friction, harshness, learning, reach,
-    reporting, service, solution, tension, trust, turnover, uncertainty, wellbeing,
+    Employee, Organisation, People, Shown, World, commitment, cynicism, delivery, friction, harshness, learning, reach,
+    reporting, service, solution, spillover, tension, trust, turnover, uncertainty, wellbeing,
 };
-use crate::world::{Lever, TEAM};
+use crate::world::{Lever, Seat, TEAM};
 
 /// People who share a call of the generator.
 const SHARE_A_CALL: usize = 4;
@@ -22,6 +22,7 @@ const SHARE_A_CALL: usize = 4;
 /// What the organisation gives everybody this week, mechanism by mechanism.
 struct Climates<const N: usize> {
     harshness: f32,
+    spillover: f32,
     tension: tension::Climate<N>,
     learning: learning::Climate<N>,
     coverage: Lanes<N>,
@@ -44,11 +45,12 @@ impl<const N: usize> Climates<N> {
         let [responsibility, conflict] = [Lever::Responsibility, Lever::Conflict].map(|l| tension::tactic(org, l));
         Self {
             harshness: harshness::pace_felt(dt),
+            spillover: spillover::pace(&p.spillover, dt),
             tension: tension::climate(&p.tension, org, dt),
             learning: learning::climate(&p.learning, org, responsibility, dt),
             coverage: asked,
             beyond: org.reach.beyond,
-            commitment: commitment::climate(&p.commitment, org, heat, dt),
+            commitment: commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), dt),
             trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
             wellbeing: wellbeing::climate(&p.wellbeing, org, responsibility, dt),
             turnover: turnover::climate(&p.turnover, org, dt),
@@ -83,7 +85,7 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             week.around = Around::of(before, start + k, &all, &seat.ties);
             example.seen(seat, &mut week.around.adoption);
         }
-        feel(s, &climates, seats[0].meets_customers, &weeks, team);
+        feel(s, &climates, seats, &weeks, team);
         come_and_go(s, &climates, start, all.ways(), world.step, team);
         act(s, &climates, seats[0].meets_customers, &mut weeks, team);
         for (person, shown) in one_by_one::<N, _>(team.iter().zip(&mut after[start..start + TEAM])) {
@@ -101,11 +103,11 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
 fn feel<const N: usize>(
     s: &Setting<N>,
     c: &Climates<N>,
-    meets: bool,
+    seats: &[Seat],
     weeks: &[PersonWeek<N>; TEAM],
     team: &mut [Employee<N>],
 ) {
-    let p = s.parameters;
+    let (p, meets) = (s.parameters, seats[0].meets_customers);
     for person in one_by_one::<N, _>(team.iter_mut()) {
         reach::touch(c.coverage, c.beyond, person);
     }
@@ -113,6 +115,9 @@ fn feel<const N: usize>(
         for person in one_by_one::<N, _>(team.iter_mut()) {
             harshness::felt(person, c.harshness);
         }
+    }
+    for (person, seat) in one_by_one::<N, _>(team.iter_mut().zip(seats)) {
+        spillover::step(c.spillover, seat.places, person);
     }
     for person in one_by_one::<N, _>(team.iter_mut()) {
         tension::step(&p.tension, &c.tension, meets, person);

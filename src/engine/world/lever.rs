@@ -86,6 +86,8 @@ levers! {
     ReleaseInterval = "release_interval": 13.0, "weeks", 2.0..=52.0;
     /// Joint reflection with suppliers and business customers: what each asks of the other is talked through, suppliers are included.
     JointReflection = "joint_reflection": 0.0, "share", 0.0..=1.0;
+    /// Partnering upstream: the organisation is a partner as a customer of its suppliers: involved early, contracting for the relationship, knowing how they deliver, clear about what it needs, close.
+    PartneringUpstream = "partnering_upstream": 0.3, "share", 0.0..=1.0;
 }
 
 /// Number of levers.

@@ -29,6 +29,8 @@ pub struct Seat {
     pub ties: [u32; 4],
     /// The channel this person buys through, or [`NONE`].
     pub buys_through: u32,
+    /// Places as a customer that the person holds, at work and at home.
+    pub places: u32,
 }
 
 /// A slot in the market.

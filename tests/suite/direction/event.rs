@@ -95,8 +95,10 @@ fn no_event_is_felt_before_its_month_nor_far_away_in_its_first_week() {
         let supplier = |at: &str| ["mill", "quarry"].contains(&at);
         let mut felt = e.differing(1, places, begins);
         felt.retain(|(metric, at)| {
-            // Bullwhip is measured against final demand, imposed demands come from the buyer's maturity.
-            !(["bullwhip", "imposed"].contains(metric) || supplier(at) && theme(metric) == Theme::Customers)
+            // Bullwhip is measured against final demand, imposed demands come from the buyer's maturity; who works at a supplier
+            // may be a consumer of what it supplies.
+            !(["bullwhip", "imposed", "employee_advocacy"].contains(metric)
+                || supplier(at) && theme(metric) == Theme::Customers)
         });
         assert!(felt.is_empty(), "{kind:?} at {at} is felt at once: {felt:?}");
     }
@@ -111,11 +113,11 @@ fn a_failing_supplier_loses_its_share_of_capacity_and_gets_it_back() {
     assert!(share(begins).all(|s| (s - 0.4).abs() < 1e-5), "{:?}", share(begins).collect::<Vec<_>>());
     assert!(share(over - 1).all(|s| s < 0.55));
     assert!(share(over).all(|s| s > 0.9));
-    // The shop feels it through its stock, and less, as it buys elsewhere; the island not at all.
+    // The shop feels it through its stock, and less, as it buys elsewhere; the island through those who shop there, if at all.
     let hurt = |place: &str, week: usize| -e.gap(1, "throughput", place, week);
     let [shop, mill] = ["shop", "mill"].map(|place| hurt(place, begins + 5));
     assert!(shop > 0.0 && shop < 0.5 * mill, "{shop} of {mill}");
-    assert_eq!(hurt("island", begins + 5), 0.0);
+    assert!(hurt("island", begins + 5).abs() < 1e-3 * mill);
 }
 
 #[test]
@@ -142,7 +144,7 @@ fn a_demand_shock_without_a_place_hits_every_segment_and_with_one_that_segment_o
     everywhere["events"] = json!([{ "kind": "demand_shock", "month": MONTH, "duration": DURATION, "size": -0.5 }]);
     let e = Weekly::of(&[read(&file()), struck(EventKind::DemandShock, "people", -0.5), read(&everywhere)]);
     let week = weeks().1 + 2;
-    assert!(e.gap(2, "load", "island", week) < -2.0 && e.gap(1, "load", "island", week) == 0.0);
+    assert!(e.gap(2, "load", "island", week) < -2.0 && e.gap(1, "load", "island", week).abs() < 1e-3);
     assert!(e.gap(2, "load", "shop", week) < e.gap(1, "load", "shop", week));
 }
 

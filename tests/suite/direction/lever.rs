@@ -72,6 +72,9 @@ const ROWS: &[Row] = &[
     (Lever::ReleaseInterval, 4.0, 40.0, "fit_stated", "shop", 16, -1.0),
     (Lever::JointReflection, 0.0, 1.0, "imposed", "mill", 16, -1.0),
     (Lever::JointReflection, 0.0, 1.0, "partners", "mill>shop", 8, 1.0),
+    (Lever::PartneringUpstream, 0.0, 1.0, "partners", "mill>shop", 8, 1.0),
+    (Lever::PartneringUpstream, 0.0, 1.0, "harshness", "mill>shop", 12, -1.0),
+    (Lever::PartneringUpstream, 0.0, 1.0, "quality", "mill", 16, 1.0),
 ];
 
 /// The base programme with one lever elsewhere.

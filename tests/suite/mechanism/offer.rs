@@ -50,8 +50,8 @@ fn a_release_brings_what_was_known_when_its_making_began() {
     is("nothing moved", moved, 0.0);
     let [stated, latent] = offer::gains(&p, &before, one(0.3), one(0.3)).map(|x| f64::from(x[0]));
     let known = |k: f64, gain: f64| k + (gain / (gain + 1.0 / 104.0) - k) * (1.0 - (-(gain + 1.0 / 104.0)).exp());
-    is("known, stated", org.offer.known_stated, known(0.7, stated));
-    is("known, latent", org.offer.known_latent, known(0.6, latent));
+    is("known, stated", org.offer.known_stated, known(0.7, 1.1 * stated));
+    is("known, latent", org.offer.known_latent, known(0.6, 1.1 * latent));
     let mut org = before;
     org.offer.release_clock = one(5.5);
     let moved = offer::step(&p, &mut org, one(0.3), one(0.3), one(1.1), one(0.0), 1.0);
@@ -61,7 +61,7 @@ fn a_release_brings_what_was_known_when_its_making_began() {
     is("fit", org.offer.fit_stated, fit);
     is("what is worse than before is not released", org.offer.fit_latent, 0.3 * kept);
     is("moved", moved, 0.5 * (fit - 0.4 * kept));
-    is("the next begins with what is known", org.offer.frozen_stated, known(0.7, stated));
+    is("the next begins with what is known", org.offer.frozen_stated, known(0.7, 1.1 * stated));
     let gap = 0.5 * (f64::from((org.offer.known_stated + org.offer.known_latent)[0]) - fit - 0.3 * kept);
     let unmet = 0.5 * (gap + (gap * gap + 0.0009).sqrt());
     is("unmet", offer::unmet(&org), unmet);
@@ -96,7 +96,10 @@ fn friction_authority_and_zeal_impose_within_weeks() {
     friction::impose(&p, &mut org, one(0.3), one(0.4), one(0.2), one(0.1), 1.0);
     let target = 0.2 * (0.3 + 0.5 * 0.4) + 0.5 * 0.2 + 0.2 * 0.1;
     is("imposed", org.friction.imposed, 0.1 + (target - 0.1) * way(4.0));
-    is("half talked through", friction::between(one(0.5), one(0.3), one(0.5)), 0.1);
+    let [demanded, unused] = friction::between(one(0.3), one(0.5), one(0.5));
+    is("half talked through", demanded, 0.1);
+    is("all is used", unused, 0.0);
+    is("half of it used", friction::between(one(0.5), one(0.3), one(0.5))[1], 0.1);
 }
 
 #[test]

@@ -62,8 +62,8 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
     set(&mut org, Lever::Coverage, 0.8);
     set(&mut org, Lever::AdaptiveShare, 0.6);
     set(&mut org, Lever::StabilityReward, 0.4);
-    (org.wins.level, org.novelty.level) = (one(0.2), one(0.1));
-    let c = commitment::climate(&commitment::Parameters::default(), &org, one(0.9), 1.0);
+    (org.wins.level, org.novelty.level, org.cynicism.level) = (one(0.2), one(0.1), one(0.25));
+    let c = commitment::climate(&commitment::Parameters::default(), &org, one(0.9), one(0.05), 1.0);
     let mut person = {
         let mut x = Employee::<1>::default();
         x.commitment.level = one(0.1);
@@ -76,7 +76,8 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
         x
     };
     commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
-    let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1 + 0.8 * 0.2 - 0.1 * 0.4) - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
+    let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1) * 0.75 + (0.8 * 0.2 - 0.05 - 0.1 * 0.4)
+        - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
         + 0.8 * 0.1
         - 1.2 * 0.2
         - 0.8 * 0.1;
@@ -196,10 +197,13 @@ fn what_can_be_taught_follows_training_and_what_has_to_be_learnt_the_zone_and_bo
         let learnt = yielded * 0.14 * (1.0 - 0.4 * 0.5) / (1.0 + 0.25 * 1.5) * covered * 0.8 * (1.0 - 0.6 + 0.3 * 1.4);
         let taught = yielded * 0.1 * covered * 0.7;
         let social = 0.6 * 0.04;
-        let down = 0.03 * (1.0 - covered * (0.5 + 0.5 * 0.6)) * (1.0 - 0.7 * 0.2);
+        let down = 0.03 * (1.0 - covered * (0.5 + 0.5 * 0.6)) * 0.8 * 0.8;
+        // Seen .55, of which .43 beyond the usual; the threshold lies at .44.
+        let y = (0.43f64 / 0.44).powi(4);
+        let imitated = 0.12 + 0.88 * y / (1.0 + y);
         let part = |x: f32, own: f64| {
             let rate: f64 = own + social + down;
-            let target = (own + social * 0.55 + down * 0.1) / rate;
+            let target = (own + social * imitated + down * 0.1) / rate;
             f64::from(x) + (target - f64::from(x)) * (1.0 - (-rate).exp())
         };
         let (taught, learnt) = (part(technical, taught), part(adaptive, learnt));

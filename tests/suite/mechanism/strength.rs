@@ -3,9 +3,9 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
-    Customer, Employee, Organisation, balcony, commitment, delivery, friction, harshness, learning, loyalty, luck,
-    market, novelty, offer, ordering, partnership, reach, reporting, satisfaction, service, silos, solution, standards,
-    tension, trust, turnover, uncertainty, wellbeing, wins, word_of_mouth,
+    Customer, Employee, Organisation, balcony, commitment, cynicism, delivery, friction, harshness, learning, loyalty,
+    luck, market, novelty, offer, ordering, partnership, reach, reporting, satisfaction, service, silos, solution,
+    spillover, standards, tension, trust, turnover, uncertainty, wellbeing, wins, word_of_mouth,
 };
 use ripplechain::world::Lever;
 
@@ -87,13 +87,13 @@ fn half_the_strength_moves_people_half_as_far() {
         let mut x = person();
         x.commitment.openness = one(0.0);
         let p = with!(commitment, s);
-        commitment::step(&p, &commitment::climate(&p, &driven(), one(0.5), LONG), one(0.0), &mut x);
+        commitment::step(&p, &commitment::climate(&p, &driven(), one(0.5), one(0.0), LONG), one(0.0), &mut x);
         plain(x.commitment.level).atanh()
     });
     half_is_half("social influence", |s| {
         let mut x = person();
         let p = with!(commitment, s);
-        let quiet = commitment::climate(&p, &organisation(), one(0.0), LONG);
+        let quiet = commitment::climate(&p, &organisation(), one(0.0), one(0.0), LONG);
         (x.tension.distress, x.trust.level) = (one(0.0), one(0.5));
         commitment::step(&p, &quiet, one(0.4), &mut x);
         plain(x.commitment.level)
@@ -133,14 +133,29 @@ fn half_the_strength_moves_people_half_as_far() {
         plain(x.tension.level)
     });
     half_is_half("learning", |s| {
-        // Every pull is toward 1, old habits are held off by full attention.
-        let p = learning::Parameters { regress: 0.0, ..with!(learning, s) };
+        // Every pull is toward 1: nobody is imitated, old habits do not return.
+        let p = learning::Parameters { regress: 0.0, social: 0.0, ..with!(learning, s) };
         let mut org = driven();
         set(&mut org, Lever::AdaptiveShare, 0.5);
         let mut x = person();
         (x.learning.technical, x.learning.adaptive) = (one(0.6), one(0.6));
         learning::step(&p, &learning::climate(&p, &org, one(0.0), 1.0), one(1.0), &mut x);
         -(1.0 - plain(x.learning.adaptive)).ln() - (1.0 - plain(x.learning.technical)).ln()
+    });
+    half_is_half("imitation", |s| {
+        let p = learning::Parameters { regress: 0.0, ..with!(learning, s) };
+        let (mut x, target) = (person(), learning::tipped(&p, one(0.6)));
+        (x.learning.technical, x.learning.adaptive) = (one(0.2), one(0.2));
+        learning::step(&p, &learning::climate(&p, &organisation(), one(0.0), 1.0), one(0.6), &mut x);
+        -plain(target - x.learning.adoption).ln()
+    });
+    half_is_half("cynicism", |s| -(1.0 - plain(cynicism::after(&with!(cynicism, s), one(0.0), one(1.0), 0.0))).ln());
+    half_is_half("spillover", |s| {
+        let (p, mut x, mut customer) = (with!(spillover, s), person(), Customer::<1>::default());
+        (customer.satisfaction.level, customer.market.active) = (one(0.9), one(1.0));
+        spillover::meet(&p, &customer, &mut x);
+        spillover::step(spillover::pace(&p, 1.0), 1, &mut x);
+        plain(x.spillover.level)
     });
     half_is_half("quitting", |s| plain(turnover::base_hazard(&with!(turnover, s), one(0.5))));
     half_is_half("a known answer", |s| {
@@ -262,6 +277,12 @@ fn half_the_strength_moves_customers_half_as_far() {
         (x.loyalty.level, x.loyalty.nature) = (one(0.85), one(1.2));
         x
     };
+    half_is_half("customers who were ignored", |s| {
+        let mut org = driven();
+        (org.offer.known_stated, org.offer.fit_stated, org.offer.resigned) = (one(0.9), one(0.1), one(0.0));
+        partnership::remember(&with!(partnership, s), &mut org, one(0.3), 1.0);
+        -(1.0 - plain(org.partnership.burned)).ln()
+    });
     half_is_half("partnership", |s| {
         let (p, mut x) = (with!(partnership, s), customer());
         let c = partnership::climate(&p, &driven(), one(0.05), one(0.1), one(0.1), one(0.0), LONG);

@@ -47,6 +47,21 @@ impl Month {
                 100.0
                     * felt(&|x, _| Self::promoters(10.0 * f(wellbeing::advocacy(&p.wellbeing, x.wellbeing.engagement))))
             }
+            "employee_advocacy" => {
+                let (structure, answer) =
+                    (&self.future.structure, |x: &Customer<1>| Self::promoters(10.0 * f(x.loyalty.level)));
+                // The shop serves two segments and buys from mill and quarry; the island trades alone.
+                let offers = |firm: usize, c: usize| {
+                    structure.routes[c].seller == firm || (firm < 2 && structure.routes[c].seller == 2)
+                };
+                let own = |c: usize, i: usize| {
+                    let works_at = structure.slots[i].works_at as usize;
+                    firms.iter().any(|&firm| structure.firms[firm].seats.contains(&works_at) && offers(firm, c))
+                };
+                let segments: Vec<usize> = (2..structure.routes.len()).collect();
+                let asked = self.customers(&segments, |c, i, _| is(own(c, i)));
+                100.0 * self.customers(&segments, |c, i, x| is(own(c, i)) * answer(x)) / asked
+            }
             "engagement" => 100.0 * felt(&|x, _| f(x.wellbeing.engagement)),
             "commitment" => 100.0 * felt(&|x, _| f(x.commitment.level)),
             "resistance" => 100.0 * felt(&|x, _| is(f(x.commitment.level) < -0.3)),

@@ -87,7 +87,7 @@ impl Month {
         let (mut suppliers, mut share_of_offer) = (0.0, 0.0);
         for &k in &structure.firms[route.seller].buys {
             let Buyer::Firm { share, .. } = structure.routes[k].buyer else { unreachable!("a link") };
-            let usable = (1.0 - f(world.channels[k].friction.level)).max(0.0);
+            let usable = (1.0 - f(world.channels[k].friction.unused)).max(0.0);
             suppliers += f64::from(self.better(structure.routes[k].seller)) * usable * f64::from(share);
             share_of_offer = f64::from(seller.usual.offer_from_suppliers);
         }
@@ -104,7 +104,7 @@ impl Month {
             + fits * fit
             + warmth * f(server.service.warmth)
             + f(seller.luck.service)
-            - f64::from(friction::EXPERIENCE) * f(world.channels[c].friction.level)
+            - f64::from(friction::EXPERIENCE) * f(world.channels[c].friction.demanded)
             - f(novelty::loss(&p.novelty, seller.novelty.level, stability))
     }
 

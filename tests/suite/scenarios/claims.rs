@@ -98,9 +98,9 @@ claims! {
         "never mending the house is worst": "loyalty" @ "maker" [18..30] "customers-only" Below "with";
     }
     "in-phase" {
-        "the bakery is asked less when the cafes change with it than when it goes first": "imposed" @ "bakery" [6..12] "with" Below "bakery-first";
-        "or last": "imposed" @ "bakery" [6..12] "with" Below "cafes-first";
-        "the cafes likewise": "imposed" @ "cafes" [6..12] "with" Below "bakery-first";
+        "the bakery is not punished for going first": "imposed" @ "bakery" [6..12] "bakery-first" Below "with";
+        "it is asked less when the cafes change with it than when it is last": "imposed" @ "bakery" [6..12] "with" Below "cafes-first";
+        "the cafes less when it changes with them than when it goes first": "imposed" @ "cafes" [6..12] "with" Below "bakery-first";
         "talking it through helps the one who goes first": "imposed" @ "bakery" [6..12] "bakery-first-talking" Below "bakery-first";
         "and the loyalty between them": "loyalty" @ "bakery" [9..18] "bakery-first-talking" Above "bakery-first";
     }
@@ -116,7 +116,7 @@ claims! {
         "everybody at once is first worse": "loyalty" @ "chain" [4..8] "with" Below "without";
         "then better": "loyalty" @ "chain" [24..30] "with" Above "without";
         "headquarters alone moves the neighbourhoods less": "loyalty" @ "chain" [24..30] "headquarters-only" Below "with";
-        "out of step, headquarters is asked for more": "imposed" @ "franchisor" [12..18] "headquarters-only" Above "with";
+        "out of step, franchisees cannot use what is new": "imposed" @ "north" [12..18] "headquarters-only" Above "with";
         "a pilot stays a pilot": "adoption" @ "chain" [18..24] "pilot-only" Below "with";
         "by decree people leave": "turnover" @ "chain" [9..15] "by-decree" Above "with";
         "and guests too": "loyalty" @ "chain" [12..18] "by-decree" Below "with";

@@ -22,7 +22,7 @@ fn met_by_all(now: &OneFuture, next: &OneFuture, c: usize) -> (f32, f32, f32) {
     let (mut suppliers, mut from) = (0.0, 0.0);
     for &k in &now.structure.firms[route.seller].buys {
         let Buyer::Firm { share, .. } = now.structure.routes[k].buyer else { unreachable!("a link") };
-        let usable = (1.0 - service::ABSORPTION * world.channels[k].friction.level[0]).max(0.0);
+        let usable = (1.0 - service::ABSORPTION * world.channels[k].friction.unused[0]).max(0.0);
         suppliers += better(&world.organisations[now.structure.routes[k].seller]) * usable * share;
         from = seller.usual.offer_from_suppliers;
     }
@@ -32,7 +32,7 @@ fn met_by_all(now: &OneFuture, next: &OneFuture, c: usize) -> (f32, f32, f32) {
         Buyer::Segment { stability, .. } => one(stability),
     };
     let common = service::common(seller.delivery.quality, seller.delivery.on_time, fit) + seller.luck.service
-        - friction::EXPERIENCE * world.channels[c].friction.level
+        - friction::EXPERIENCE * world.channels[c].friction.demanded
         - novelty::loss(&p.novelty, seller.novelty.level, stability);
     let unmet = offer::hoped(seller)[0];
     let promises = p.satisfaction.asked * unmet + p.satisfaction.promised * seller.lever(Lever::OverPromising)[0];
@@ -52,7 +52,10 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
             Buyer::Firm { firm, .. } => {
                 let buyer = &world.organisations[firm];
                 let ahead = buyer.people.learning.proficiency[0] / buyer.people.turnover.filled[0] - usual::ADOPTION;
-                let home = ahead + buyer.lever(Lever::JointReflection)[0];
+                let meant = p.partnership.authenticity
+                    + (1.0 - p.partnership.authenticity) * (ahead / (1.0 - usual::ADOPTION)).max(0.0);
+                let partner = p.partnership.upstream * (buyer.lever(Lever::PartneringUpstream)[0] - 0.3) * meant;
+                let home = ahead + buyer.lever(Lever::JointReflection)[0] + partner;
                 (satisfaction::CONTACTS, satisfaction::STEP_BUSINESS, buyer.lever(Lever::Entitlement)[0], home, 1.0)
             }
             Buyer::Segment { order_rate, churn, entitlement, .. } => {
@@ -167,6 +170,24 @@ fn contact_staff_meet_the_harshness_of_those_they_serve_business_customers_four_
     for (person, [sum, weight]) in next.world.staff.iter().zip(met) {
         same("harshness met", person.harshness.met, one(sum));
         same("its weight", person.harshness.met_weight, one(weight));
+    }
+}
+
+#[test]
+fn who_works_in_the_chain_takes_along_what_each_place_as_a_customer_was_like() {
+    let (now, next) = a_week();
+    let p = &now.plan.parameters.spillover;
+    let mut met = vec![(0.0f32, 0u32); next.world.staff.len()];
+    for (slot, customer) in now.structure.slots.iter().zip(&next.world.customers) {
+        if let Some((sum, places)) = met.get_mut(slot.works_at as usize) {
+            let good = customer.satisfaction.level[0] - 0.72 + customer.loyalty.level[0] - customer.loyalty.usual[0];
+            *sum += good * customer.market.active[0] * p.effect * p.strength;
+            *places += 1;
+        }
+    }
+    for ((person, seat), (sum, places)) in next.world.staff.iter().zip(&now.structure.seats).zip(met) {
+        same("lived as a customer", person.spillover.met, one(sum));
+        assert_eq!(seat.places, places);
     }
 }
 

@@ -5,8 +5,8 @@ use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::Shown;
 use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
-    commitment, delivery, friction, harshness, learning, reach, service, solution, tension, trust, turnover,
-    uncertainty, wellbeing,
+    commitment, cynicism, delivery, friction, harshness, learning, reach, service, solution, spillover, tension, trust,
+    turnover, uncertainty, wellbeing,
 };
 use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
 
@@ -75,7 +75,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let conflict = tension::tactic(org, Lever::Conflict);
         let tense = tension::climate(&p.tension, org, 1.0);
         let learn = learning::climate(&p.learning, org, responsibility, 1.0);
-        let commit = commitment::climate(&p.commitment, org, heat, 1.0);
+        let commit = commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), 1.0);
         let trusting = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, 1.0);
         let well = wellbeing::climate(&p.wellbeing, org, responsibility, 1.0);
         let stay = turnover::climate(&p.turnover, org, 1.0);
@@ -90,6 +90,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             if meets {
                 harshness::felt(&mut person, harshness::pace_felt(1.0));
             }
+            spillover::step(spillover::pace(&p.spillover, 1.0), seat.places, &mut person);
             tension::step(&p.tension, &tense, meets, &mut person);
             let (adopted, met) = around(&now, k, |s| s.adoption);
             let seen = (adopted + 1e-3 * usual::ADOPTION) / (met + 1e-3);
@@ -130,6 +131,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
                 ("filled", got.turnover.filled, person.turnover.filled),
                 ("hires", got.turnover.hires, person.turnover.hires),
                 ("harshness met", got.harshness.felt, person.harshness.felt),
+                ("lived as a customer", got.spillover.level, person.spillover.level),
             ] {
                 same(&format!("{what} in seat {k}"), got, want);
             }

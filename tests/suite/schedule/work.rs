@@ -1,7 +1,7 @@
 //! The week of planners and operations: orders go up, goods come down, links rub.
 
 use ripplechain::lanes::{exp, ln, relaxation_fraction};
-use ripplechain::mechanism::{Customers, Organisation};
+use ripplechain::mechanism::{Customers, Organisation, partnership};
 use ripplechain::mechanism::{
     delivery, friction, novelty, offer, ordering, silos, solution, standards, tension, uncertainty,
 };
@@ -120,7 +120,8 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         same("lead time", got.delivery.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
         same("on time", got.delivery.on_time, delivery::on_time(got.delivery.lead_time, org.usual.lead_time));
         let others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.standards.time_per_job[0])
-            - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION);
+            - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION)
+            - partnership::found_together(&p.partnership, &now.structure, i, &now.world)[0];
         delivery::defects(&p.delivery, &mut org, one(others), worth, 1.0);
         same("defects", got.delivery.defects, org.delivery.defects);
         same("quality", got.delivery.quality, org.delivery.quality);
@@ -136,6 +137,7 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         let carried = silos::carried(&p.silos, &org);
         let moved = offer::step(&p.offer, &mut org, partners, silent, carried, excess, 1.0);
         let [questions, conflict] = [Lever::HardQuestions, Lever::Conflict].map(|l| tension::tactic(&org, l));
+        partnership::remember(&p.partnership, &mut org, partners, 1.0);
         solution::step(&p.solution, &mut org, partners, questions, conflict, 1.0);
         silos::step(&p.silos, &mut org, 1.0);
         novelty::step(&p.novelty, &mut org, moved, 1.0);
@@ -145,6 +147,8 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
             got.solution.adaptive + got.solution.technical,
             org.solution.adaptive + org.solution.technical,
         );
+        same("who was ignored", got.partnership.burned, org.partnership.burned);
+        same("work done together", got.partnership.joint, org.partnership.joint);
         same("integration", got.silos.integration, org.silos.integration);
         same("novelty", got.novelty.level, org.novelty.level);
     }
@@ -159,16 +163,17 @@ fn links_rub_by_their_maturity_and_impose_on_both_ends() {
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
             let talked = 0.5 * (seller.lever(Lever::JointReflection)[0] + buyer.lever(Lever::JointReflection)[0]);
-            let rub =
-                (solution::maturity(seller)[0] - solution::maturity(buyer)[0]).abs() * (1.0 - talked) * p.strength;
-            assert!(rub > 0.0);
-            same("friction", world.channels[c].friction.level, one(rub));
+            let talked = talked + 0.5 * (buyer.lever(Lever::PartneringUpstream)[0] - 0.3);
+            let ahead = (solution::maturity(buyer)[0] - solution::maturity(seller)[0]) * (1.0 - talked) * p.strength;
+            assert!(ahead != 0.0);
+            same("demanded", world.channels[c].friction.demanded, one(ahead.max(0.0)));
+            same("unused", world.channels[c].friction.unused, one((-ahead).max(0.0)));
         }
     }
-    let mean = |of: &[usize]| -> f32 {
+    let mean = |of: &[usize], what: &dyn Fn(usize) -> f32| -> f32 {
         let links: Vec<usize> =
             of.iter().copied().filter(|&c| matches!(now.structure.routes[c].buyer, Buyer::Firm { .. })).collect();
-        links.iter().map(|&c| world.channels[c].friction.level[0]).sum::<f32>() / links.len().max(1) as f32
+        links.iter().map(|&c| what(c)).sum::<f32>() / links.len().max(1) as f32
     };
     for (i, firm) in now.structure.firms.iter().enumerate() {
         let mut org: Organisation<1> = now.world.organisations[i].clone();
@@ -186,7 +191,9 @@ fn links_rub_by_their_maturity_and_impose_on_both_ends() {
         } else {
             (0.0, 0.0)
         };
-        let (sells, buys) = (one(mean(&firm.sells)), one(mean(&firm.buys)));
+        let demanded = mean(&firm.sells, &|c| world.channels[c].friction.demanded[0]);
+        let unused = mean(&firm.buys, &|c| world.channels[c].friction.unused[0]);
+        let (sells, buys) = (one(demanded), one(unused));
         friction::impose(p, &mut org, sells, buys, one(authority), one(zeal), 1.0);
         same("imposed demands", world.organisations[i].friction.imposed, org.friction.imposed);
     }
