@@ -13,6 +13,7 @@ mod overview;
 mod ripple;
 mod titles;
 mod twins;
+mod why;
 
 pub use assumptions::{
     Alone, Assumption, Assumptions, Cell, Draw, Influence, Levels, Part, Split, Standing, Turn, Under,
@@ -24,6 +25,7 @@ pub use overview::{At, Overview, headline_metrics, usual};
 pub use ripple::{Hop, Reach, Ripple, ratio_of_means};
 pub use titles::Titles;
 pub use twins::Twins;
+pub use why::{Account, Answer, Contribution, Question, Why, sentence, sentences};
 
 use std::sync::OnceLock;
 
@@ -51,6 +53,8 @@ pub struct Analysis<'a> {
     pub origins: Vec<usize>,
     /// What drawing the assumed numbers showed, where they were drawn.
     pub assumptions: Option<&'a Assumptions>,
+    /// Why the effects are what they are, where that was asked.
+    pub why: Option<&'a Why>,
     /// By arm and column.
     levels: Vec<OnceLock<Vec<Summary>>>,
     /// By arm, the arm it is compared with, and column.
@@ -73,6 +77,7 @@ impl<'a> Analysis<'a> {
             scenario,
             origins: moved.filter_map(|(id, _)| ensemble.layout.place(id)).collect(),
             assumptions: None,
+            why: None,
             levels: (0..arms * columns).map(|_| OnceLock::new()).collect(),
             differences: (0..arms * arms * columns).map(|_| OnceLock::new()).collect(),
             finding: OnceLock::new(),

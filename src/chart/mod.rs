@@ -13,6 +13,7 @@
 //! | [`WhatIfDots`] | which what-if is better, and how sure is that? |
 //! | [`EffectDots`] | what does a claim expect, and what was found? |
 //! | [`CertaintyChart`] | what of an effect is known, luck and assumption? |
+//! | [`Waterfall`] | what is an effect made of? |
 //! | [`Tornado`] | which assumed number moves an effect most? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
 //! | [`SeriesChart`] | how do several arms run over time? |
@@ -39,6 +40,7 @@ mod effects;
 mod chain;
 mod certainty;
 mod tornado;
+mod waterfall;
 mod series;
 
 pub use certainty::{CertaintyChart, CertaintyRow};
@@ -55,6 +57,7 @@ pub use source::{EventMark, Heading, PAGE, Source, Story, shown_name, unset};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 pub use tornado::{Tornado, TornadoRow};
+pub use waterfall::{Step, Waterfall};
 
 /// Why a chart could not be made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

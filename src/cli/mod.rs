@@ -22,6 +22,7 @@ mod signals;
 mod simulate;
 mod steady;
 mod sweep;
+mod why;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -68,6 +69,8 @@ pub enum Command {
     Run(run::Args),
     /// Compare what-ifs with the programme and with no programme, over the same futures.
     Compare(compare::Args),
+    /// Say what carries the effect of a programme: which levers, mechanisms and channels.
+    Why(why::Args),
     /// Vary numbers of a scenario over a grid or a quasi-random design.
     Sweep(sweep::Args),
     /// Join the parts of a sweep that were simulated with `--shard`.
@@ -123,6 +126,7 @@ pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, context),
         Command::Compare(args) => compare::run(args, context),
+        Command::Why(args) => why::run(args, context),
         Command::Sweep(args) => sweep::run(args, context),
         Command::Merge(args) => merge::run(args, context),
         Command::Rerun(args) => rerun::run(args, context),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::exit::{ExitError, code, refuse, refuse_diagnostics};
 use super::input::read;
-use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep};
+use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep, why};
 use crate::chart::Source;
 use crate::format;
 use crate::report::{fingerprint, fingerprints};
@@ -70,6 +70,7 @@ fn again(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let folder = args.output.join(match &command {
         Command::Compare(_) => compare::folder(&scenario),
         Command::Sweep(_) => sweep::folder(&scenario),
+        Command::Why(_) => why::folder(&scenario),
         _ => scenario.name.clone(),
     });
     if holds(&folder, &args.given) {
@@ -118,6 +119,7 @@ fn carry_out(
         Command::Compare(known) => {
             compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut context)
         }
+        Command::Why(known) => why::follow(&why::Args { file, output, ..known }, scenario, &mut context),
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
             sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut context)
@@ -132,6 +134,7 @@ fn command(recorded: &str) -> Option<Command> {
     let is_known = match &cli.command {
         Command::Run(args) => args.file == FILE,
         Command::Compare(args) => args.files == [FILE],
+        Command::Why(args) => args.file == FILE,
         Command::Sweep(args) => args.file == FILE && args.shard.is_none(),
         _ => false,
     };

@@ -44,6 +44,16 @@ pub(super) fn bar(quiet: bool, unit: &str) -> ProgressBar {
     bar
 }
 
+/// The same for work whose end is not known before.
+pub(super) fn counter(quiet: bool, unit: &str) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {unit}, {{elapsed}}")) {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// Simulates under a progress bar: the futures of the scenario or, for a goal, as many as make these pairs of arms precise
 /// enough.
 pub(super) fn simulate(

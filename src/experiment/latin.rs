@@ -12,7 +12,7 @@ pub(super) fn hash(key: u64) -> u64 {
 }
 
 /// So many in an order that looks random, by a key.
-pub(super) fn shuffled(n: usize, key: u32) -> Vec<usize> {
+pub(crate) fn shuffled(n: usize, key: u32) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by_key(|&i| (hash(u64::from(key) << 32 | i as u64), i));
     order

@@ -18,3 +18,5 @@ pub mod precision;
 pub mod refused;
 // Numbers of a scenario varied over a grid or a quasi-random design.
 pub mod sweep;
+// Why an effect is what it is: counterfactual reruns that add up.
+pub mod why;

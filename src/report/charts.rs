@@ -64,6 +64,9 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
     if analysis.arms().len() > 2 {
         what_ifs(titles, &source, &story, &mut charts)?;
     }
+    if let Some(why) = analysis.why {
+        charts.extend(super::why::charts(analysis, why, &source));
+    }
     if analysis.assumptions.is_some() {
         certainty(titles, &source, &mut charts);
     }

@@ -28,6 +28,7 @@ pub mod ownership;
 mod series;
 mod summary;
 mod weeks;
+mod why;
 // The files of a sweep.
 pub mod sweep;
 mod workbook;
@@ -40,6 +41,7 @@ pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Entry, MANIFEST, Manifest};
+pub use why::why_as_json;
 
 use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
@@ -141,10 +143,17 @@ impl Results<'_> {
     /// The command that makes all of it again from the scenario as run: its what-ifs are the arms beyond the second.
     #[must_use]
     pub fn command(&self) -> String {
-        let command = if self.analysis.arms().len() > 2 { "compare" } else { "run" };
+        let command = match self.analysis.why {
+            Some(_) => "why",
+            None if self.analysis.arms().len() > 2 => "compare",
+            None => "run",
+        };
+        let usual = if command == "why" { 0 } else { DRAWS as usize };
         let draws = self.analysis.assumptions.map_or(0, |a| a.draws.len());
-        let assumptions = if draws == DRAWS as usize { String::new() } else { format!(" --assumptions {draws}") };
-        format!("ripplechain {command} scenario.json{assumptions}")
+        let assumptions = if draws == usual { String::new() } else { format!(" --assumptions {draws}") };
+        let asked = self.analysis.why.map(|why| why.asked.as_str()).filter(|asked| !asked.is_empty());
+        let asked = asked.map_or_else(String::new, |asked| format!(" {asked}"));
+        format!("ripplechain {command} scenario.json{asked}{assumptions}")
     }
 }
 

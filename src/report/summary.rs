@@ -36,6 +36,7 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         "finding": analysis.finding(),
         "expect": analysis.checked().iter().map(tidy).collect::<Result<Vec<_>, _>>()?,
         "comparisons": comparisons,
+        "why": super::why::why_as_json(analysis),
         "assumptions": assumptions(analysis)?,
     }))
 }

@@ -406,3 +406,28 @@ fn a_comparison_draws_the_assumed_numbers_for_every_arm() {
     assert!(report.contains("What-ifs against the programme under every draw"), "what-ifs are told");
     assert!(ripplechain(true, &["run", &file, "--output", &output, "--assumptions", "8"]).code == 130);
 }
+
+#[test]
+fn why_shares_the_effect_among_levers_and_writes_it_everywhere() {
+    let (_keep, file, output) = place(|_| {});
+    let words = ["why", &file, "--output", &output, "--by", "levers", "--group", "say=employee_inclusion"];
+    let o = ripplechain(false, &words);
+    assert_eq!(o.code, 0, "{}", o.err);
+    // The known engine looks at the tension alone.
+    assert!(o.out.contains("about all comes from tension"), "{}", o.out);
+    let folder = Path::new(&output).join("plan-why");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+    let summary: Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    let effect = &summary["why"]["answers"][0]["effects"][0];
+    let number = |v: &Value| v.as_f64().expect("a number");
+    let parts: f64 = effect["parts"].as_array().expect("parts").iter().map(|p| number(&p["share"]["mean"])).sum();
+    assert!((parts - number(&effect["effect"]["mean"])).abs() < 1e-4, "{effect:#}");
+    let report = read("report.html");
+    assert!(report.contains("<h2>Why</h2>") && report.contains("id=\"why-levers-loyalty-maker\""));
+    let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
+    assert_eq!(manifest["rerun"], "ripplechain why scenario.json --by levers --group say=employee_inclusion");
+    let again = ripplechain(false, &["rerun", &folder.display().to_string(), "--output", &format!("{output}/again")]);
+    assert!(again.code == 0 && again.out.contains("The same bytes came out in all"), "{}{}", again.out, again.err);
+    let wrong = ripplechain(false, &["why", &file, "--output", &output, "--group", "say=employe_inclusion"]);
+    assert!(wrong.code == 2 && wrong.err.contains("did you mean employee_inclusion?"), "{}", wrong.err);
+}

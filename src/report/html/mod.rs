@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::charts::source;
 use super::{Error, Results};
-use crate::analysis::Finding;
+use crate::analysis::{Finding, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
 use page::base64;
@@ -34,6 +34,8 @@ struct Report<'a> {
     dots: Vec<Exhibit<'a>>,
     weeks: Vec<Exhibit<'a>>,
     sure: Vec<Exhibit<'a>>,
+    why: Vec<Exhibit<'a>>,
+    because: Vec<String>,
     folded: Vec<Exhibit<'a>>,
     told: Option<String>,
     overview: Option<Table>,
@@ -84,6 +86,7 @@ enum Section {
     Dots,
     Weeks,
     Sure,
+    Why,
     Folded,
 }
 
@@ -95,6 +98,7 @@ impl Section {
             _ if name.starts_with("temperature-") => Self::Heat,
             _ if name.starts_with("what-ifs-") => Self::Dots,
             _ if name.ends_with("-by-week") => Self::Weeks,
+            _ if name.starts_with("why-") => Self::Why,
             _ if name == "how-sure" || name.starts_with("tornado-") => Self::Sure,
             _ => Self::Folded,
         }
@@ -130,6 +134,8 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         dots: of(|p| matches!(p, Section::Dots)),
         weeks: of(|p| matches!(p, Section::Weeks)),
         sure: of(|p| matches!(p, Section::Sure)),
+        why: of(|p| matches!(p, Section::Why)),
+        because: analysis.why.map_or_else(Vec::new, |why| sentences(why, analysis)),
         folded: of(|p| matches!(p, Section::Folded)),
         told: numbers::what_ifs_told(analysis),
         overview: numbers::overview(analysis),

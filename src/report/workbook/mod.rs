@@ -10,6 +10,7 @@
 //! | Levels by month | every arm, metric and place: means month by month |
 //! | Futures | the headline metrics of every future at the last month |
 //! | Assumptions | levers and parameters |
+//! | Why | the parts of the headline effects, where that was asked |
 //! | How sure | the headline effects under every draw of the assumed numbers |
 //! | Draws | every draw: where each number stood, and what came of it |
 //!
@@ -19,6 +20,7 @@ mod assumptions;
 mod certainty;
 mod data;
 mod summary;
+mod why;
 
 use std::borrow::Cow;
 
@@ -67,6 +69,9 @@ pub(super) fn workbook(results: &Results<'_>) -> Result<Vec<u8>, Error> {
     data::levels_by_month(workbook.add_worksheet(), analysis, &looks)?;
     data::futures(workbook.add_worksheet(), analysis, &looks)?;
     assumptions::write(workbook.add_worksheet(), results, &looks)?;
+    if let Some(found) = analysis.why {
+        why::write(workbook.add_worksheet(), analysis, found, &looks)?;
+    }
     if let Some(a) = analysis.assumptions {
         certainty::write(workbook.add_worksheet(), analysis, a, &looks)?;
         certainty::draws(workbook.add_worksheet(), analysis, a, &looks)?;

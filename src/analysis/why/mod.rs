@@ -1,0 +1,102 @@
+//! Why an effect is what it is: how it is shared among parts of the programme, of the model and of what ties the chain together.
+//!
+//! The shares are worked out by counterfactual reruns; here is what came of them, and how to say
+//! it. Shares of one question add up to the effect in the futures of the reruns.
+
+mod words;
+
+use serde::Serialize;
+
+pub use words::{sentence, sentences};
+
+use super::Analysis;
+use crate::ensemble::Summary;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Question {
+    /// Which levers and events of the programme.
+    Levers,
+    /// Which mechanisms of the model.
+    Mechanisms,
+    /// Which ways from place to place.
+    Channels,
+}
+
+impl Question {
+    /// Every question, in the order they are answered.
+    pub const ALL: [Self; 3] = [Self::Levers, Self::Mechanisms, Self::Channels];
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Levers => "levers",
+            Self::Mechanisms => "mechanisms",
+            Self::Channels => "channels",
+        }
+    }
+}
+
+/// What one part contributes to an effect.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Contribution {
+    /// The part.
+    pub name: String,
+    /// Its share of the effect at the last month, over futures.
+    pub share: Summary,
+    /// Standard error from the orders drawn; none where every order was worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
+    /// Its share at each month, mean over futures.
+    pub by_month: Vec<f64>,
+}
+
+/// How an effect is made up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Account {
+    /// The effect's column.
+    pub column: usize,
+    /// The effect at the last month in the futures of the reruns.
+    pub effect: Summary,
+    /// The parts, the largest first.
+    pub parts: Vec<Contribution>,
+    /// What is left of the effect when all parts are left out, mean over futures at each month.
+    pub rest: Vec<f64>,
+}
+
+/// The answer to one question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// What was asked.
+    pub question: Question,
+    /// Orders drawn; none where every order was worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orders: Option<usize>,
+    /// Runs it took, each with and without the programme.
+    pub runs: usize,
+    /// The headline effects.
+    pub accounts: Vec<Account>,
+}
+
+/// Why an effect is what it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Why {
+    /// Futures of each rerun.
+    pub futures: usize,
+    /// The questions answered.
+    pub answers: Vec<Answer>,
+    /// What was asked beyond the usual, as it is typed.
+    #[serde(skip)]
+    pub asked: String,
+}
+
+impl<'a> Analysis<'a> {
+    /// The same, with why the effects are what they are.
+    #[must_use]
+    pub fn with_why(mut self, why: Option<&'a Why>) -> Self {
+        self.why = why;
+        self
+    }
+}

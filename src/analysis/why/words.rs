@@ -1,0 +1,118 @@
+//! The answer in sentences: what carries an effect, and what works against it.
+
+use super::super::Analysis;
+use super::{Account, Answer, Contribution, Question, Why};
+use crate::format;
+
+/// Parts told by name.
+const TOLD: usize = 3;
+/// A part below this share of the effect is not told.
+const LEAST: f64 = 0.1;
+
+/// A sentence for each effect that is large enough to matter, question by question.
+#[must_use]
+pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<String> {
+    let of = |answer: &Answer| {
+        let told: Vec<String> = answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis)).collect();
+        if told.is_empty() {
+            vec![format!("By {}: no headline effect is large enough to ask why.", answer.question.word())]
+        } else {
+            told
+        }
+    };
+    why.answers.iter().flat_map(of).collect()
+}
+
+/// One effect by one question.
+#[must_use]
+pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>) -> Option<String> {
+    let metric = analysis.metric(account.column);
+    let total = account.effect.mean;
+    if total.is_nan() || total.abs() < f64::from(metric.minimal_important_difference) {
+        return None;
+    }
+    let place = &analysis.place(account.column).name;
+    let of = |c: &Contribution| c.share.mean / total;
+    let with: Vec<&Contribution> = account.parts.iter().filter(|c| of(c) >= LEAST).take(TOLD).collect();
+    let against = account.parts.iter().find(|c| of(c) <= -LEAST);
+    let number = |x: f64| format::signed(x, format::decimals(metric));
+    let mut facts: Vec<String> = with
+        .iter()
+        .map(|c| {
+            let part = fraction(of(c)).map_or_else(String::new, |f| format!("{f} "));
+            format!("{part}{} {} ({})", joined(answer.question), named(&c.name), number(c.share.mean))
+        })
+        .collect();
+    let rest = account.rest.last().copied().unwrap_or(0.0);
+    if rest / total >= LEAST {
+        let part = fraction(rest / total).map_or_else(String::new, |f| format!("{f} "));
+        facts.push(format!("{part}remains without any of them ({})", number(rest)));
+    }
+    let effect = format!("Of {} in {} at {place}", format::difference(metric, total), metric.name.to_lowercase());
+    let carried = if facts.is_empty() {
+        format!("{effect}, no {} carries a tenth by itself", one(answer.question))
+    } else {
+        format!("{effect}, {}", format::list(&facts))
+    };
+    let opposed = against
+        .map_or_else(String::new, |c| format!("; {} works against it ({})", named(&c.name), number(c.share.mean)));
+    Some(format!("{carried}{opposed}."))
+}
+
+fn joined(question: Question) -> &'static str {
+    match question {
+        Question::Levers => "comes from",
+        Question::Mechanisms => "runs on",
+        Question::Channels => "comes through",
+    }
+}
+
+fn one(question: Question) -> &'static str {
+    match question {
+        Question::Levers => "lever",
+        Question::Mechanisms => "mechanism",
+        Question::Channels => "channel",
+    }
+}
+
+/// A name within a sentence: its first letter small, unless it is an abbreviation.
+fn named(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A share in words; none beyond the whole, where a fraction would mislead.
+fn fraction(share: f64) -> Option<String> {
+    const NAMED: [(f64, &str); 9] = [
+        (0.1, "a tenth"),
+        (0.2, "a fifth"),
+        (0.25, "a quarter"),
+        (1.0 / 3.0, "a third"),
+        (0.5, "half"),
+        (2.0 / 3.0, "two thirds"),
+        (0.75, "three quarters"),
+        (0.9, "nine tenths"),
+        (1.0, "all"),
+    ];
+    if share > 1.05 {
+        return None;
+    }
+    let off = |n: &(f64, &str)| (n.0 - share).abs();
+    let nearest = NAMED.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    if off(nearest) <= 0.03 { Some(format!("about {}", nearest.1)) } else { Some(format::share(share)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_told_as_people_tell_them() {
+        let told = |x| fraction(x).unwrap_or_default();
+        assert_eq!(
+            [0.66, 0.49, 0.21, 0.58, 0.98, 1.3].map(told),
+            ["about two thirds", "about half", "about a fifth", "58 %", "about all", ""]
+        );
+        assert_eq!(named("Word of mouth"), "word of mouth");
+    }
+}

@@ -1,0 +1,213 @@
+//! Waterfall: what makes an effect up, part by part, from nothing to the whole.
+
+use super::font::{Weight, wrap};
+use super::frame::{LegendItem, draw, key, nothing};
+use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, GRID, INK, Ink, LABEL, SMALL, SOFT, arm};
+use super::{Drawing, Heading, Source, Table};
+use crate::analysis::{Account, Analysis, Answer, Why};
+use crate::ensemble::direction;
+use crate::format;
+use crate::observe::Metric;
+
+/// Parts told one by one; the others stand together.
+const MOST: usize = 9;
+/// Room for names.
+const NAMES: f64 = 470.0;
+
+/// One part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it is.
+    pub name: String,
+    /// What it adds.
+    pub adds: f64,
+}
+
+/// What an effect is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// What is measured.
+    pub metric: &'static Metric,
+    /// The parts, the largest first.
+    pub steps: Vec<Step>,
+    /// What all of them come to.
+    pub total: f64,
+    table: Table,
+}
+
+impl Waterfall {
+    /// One effect by one question.
+    #[must_use]
+    pub fn new(
+        title: impl Into<String>,
+        analysis: &Analysis<'_>,
+        (why, answer): (&Why, &Answer),
+        account: &Account,
+    ) -> Self {
+        let metric = analysis.metric(account.column);
+        let unit = format::difference_unit(metric);
+        let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+        let subtitle = format!(
+            "{} at {}, month {}: with minus without the programme by {}{unit}",
+            metric.name,
+            analysis.place(account.column).name,
+            analysis.last(),
+            answer.question.word(),
+        );
+        let mut steps: Vec<Step> =
+            account.parts.iter().map(|c| Step { name: c.name.clone(), adds: c.share.mean }).collect();
+        if steps.len() > MOST {
+            let others: Vec<Step> = steps.split_off(MOST - 1);
+            let adds = others.iter().map(|s| s.adds).sum();
+            steps.push(Step { name: format!("{} others", others.len()), adds });
+        }
+        let rest = account.rest.last().copied().unwrap_or(0.0);
+        if rest.abs() >= 0.05 * account.effect.mean.abs() {
+            steps.push(Step { name: "What is left without any of them".to_owned(), adds: rest });
+        }
+        let mut heading = Heading::new(title, subtitle);
+        heading.note = match answer.orders {
+            None => format!(
+                "Mean over {} futures, over every order of the parts (Shapley); they add up to the whole.",
+                why.futures
+            ),
+            Some(orders) => format!(
+                "Mean over {} futures, over {orders} drawn orders of the parts (Shapley); they add up to the whole.",
+                why.futures
+            ),
+        };
+        let total = account.effect.mean;
+        Self { heading, metric, steps, total, table: table(metric, account, rest) }
+    }
+
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        if self.steps.is_empty() || !self.total.is_finite() {
+            return nothing(&self.heading, source, "There is no effect to share.");
+        }
+        let table =
+            Table { caption: format!("{}. {}", self.heading.subtitle, self.heading.note), ..self.table.clone() };
+        draw(&self.heading, source, table, Vec::new(), |canvas, room| self.body(canvas, room))
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let toward = f64::from(direction(self.metric));
+        let ink = |adds: f64| if adds * toward >= 0.0 { arm(1).ink } else { arm(2).ink };
+        let items = [
+            (LegendItem::Fill(arm(1).ink), "makes it better".to_owned()),
+            (LegendItem::Fill(arm(2).ink), "makes it worse".to_owned()),
+            (LegendItem::Fill(INK), "the whole effect".to_owned()),
+        ];
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        let top = room.y + 52.0;
+        let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 36.0);
+        let mut level = 0.0;
+        let mut bars: Vec<(&str, f64, f64, Ink)> = Vec::new();
+        for step in &self.steps {
+            bars.push((&step.name, level, level + step.adds, ink(step.adds)));
+            level += step.adds;
+        }
+        bars.push(("The whole effect", 0.0, self.total, INK));
+        let (low, high) = extent(bars.iter().flat_map(|b| [b.1, b.2]).chain([0.0])).unwrap_or((-1.0, 1.0));
+        let air = 0.12 * (high - low).max(1e-9);
+        let range = round_range([low - air, high + air], 6).unwrap_or((-1.0, 1.0));
+        let scale = Scale::new(range, plot.x, plot.right());
+        let tall = (plot.h / bars.len() as f64).min(72.0);
+        let bottom = plot.y + tall * bars.len() as f64;
+        axis(canvas, &scale, (plot.y, bottom));
+        for (i, (name, from, to, ink)) in bars.iter().enumerate() {
+            let middle = plot.y + (i as f64 + 0.5) * tall;
+            let (left, right) = (scale.held(from.min(*to)), scale.held(from.max(*to)));
+            let half = (tall * 0.34).min(22.0);
+            canvas.fill(Rect::new(left, middle - half, (right - left).max(2.0), 2.0 * half), *ink);
+            let end = scale.held(*to);
+            if i + 1 < bars.len() {
+                canvas.line((end, middle + half), (end, middle + tall - half), stroke(AXIS, 1.5));
+            }
+            let set = TEXT.side(if to >= from { Side::Start } else { Side::End }).strong();
+            let x = if to >= from { right + 10.0 } else { left - 10.0 };
+            canvas.text(&format::signed(to - from, format::decimals(self.metric)), (x, middle + set.drop()), set);
+            label(canvas, name, (room.x, middle), i + 1 == bars.len());
+        }
+    }
+}
+
+fn label(canvas: &mut Canvas<'_>, name: &str, (x, middle): (f64, f64), strong: bool) {
+    let weight = if strong { Weight::Strong } else { Weight::Regular };
+    let lines = wrap(name, LABEL, weight, NAMES - 24.0, 2);
+    let step = LABEL * 1.1;
+    let first = middle - step * (lines.len() as f64 - 1.0) / 2.0;
+    let set = if strong { TEXT.strong() } else { TEXT };
+    for (i, line) in lines.iter().enumerate() {
+        canvas.text(line, (x, first + step * i as f64 + set.drop()), set);
+    }
+}
+
+fn axis(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (f64, f64)) {
+    let marks = ticks(scale.range(), 8);
+    let digits = tick_decimals(&marks);
+    for mark in marks {
+        let at = scale.at(mark);
+        let line = if mark == 0.0 { stroke(INK, 1.8) } else { stroke(GRID, 1.2) };
+        canvas.line((at, top), (at, bottom), line);
+        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+        canvas.text(&format::signed(mark, digits), (at, bottom + 28.0), set);
+    }
+}
+
+/// Every part, also those that stand together in the drawing.
+fn table(metric: &Metric, account: &Account, rest: f64) -> Table {
+    let columns = [
+        "Part",
+        "Adds",
+        "95 % interval of the mean",
+        "8 in 10 futures",
+        "Error of the orders drawn",
+        "Share of the effect",
+    ];
+    let mut table = Table::new(String::new(), columns);
+    let share = |x: f64| {
+        if account.effect.mean == 0.0 {
+            String::new()
+        } else {
+            format!("{} %", format::plain(100.0 * x / account.effect.mean, 0))
+        }
+    };
+    for c in &account.parts {
+        let s = &c.share;
+        let error =
+            c.error.map_or_else(String::new, |e| format!("± {}", format::plain(e, format::decimals(metric) + 1)));
+        table.push([
+            c.name.clone(),
+            format::difference(metric, s.mean),
+            format::range(metric, s.mean_low, s.mean_high),
+            format::range(metric, s.p10, s.p90),
+            error,
+            share(s.mean),
+        ]);
+    }
+    let empty = String::new;
+    table.push([
+        "What is left without any of them".to_owned(),
+        format::difference(metric, rest),
+        empty(),
+        empty(),
+        empty(),
+        share(rest),
+    ]);
+    let s = &account.effect;
+    table.push([
+        "The whole effect".to_owned(),
+        format::difference(metric, s.mean),
+        format::range(metric, s.mean_low, s.mean_high),
+        format::range(metric, s.p10, s.p90),
+        empty(),
+        share(s.mean),
+    ]);
+    table.trimmed()
+}

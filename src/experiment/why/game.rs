@@ -1,0 +1,77 @@
+//! The coalitions of a question, simulated: those that share chain and mechanisms share a burn-in.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::part::Part;
+use super::shapley::{Coalition, Value};
+use super::{Reruns, twins};
+use crate::ensemble::{Ensemble, Progress};
+use crate::run::{Arm, Mismatch};
+use crate::scenario::Scenario;
+
+/// What each coalition comes to: effects by column, month and future.
+pub(super) type Table = BTreeMap<Coalition, Value>;
+
+/// Arms simulated at once: more share a burn-in, fewer take less memory.
+const ARMS: usize = 12;
+/// Numbers held at once beyond which fewer arms are simulated at once.
+const NUMBERS: usize = 8_000_000;
+
+impl Reruns<'_> {
+    /// Simulates coalitions; none when stopped.
+    pub(super) fn table(
+        &self,
+        scenario: &Scenario,
+        parts: &[Part],
+        coalitions: &[Coalition],
+    ) -> Result<Option<Table>, Mismatch> {
+        let mut bare = scenario.clone();
+        bare.what_ifs.clear();
+        bare.futures = self.futures;
+        let of = |c: &Coalition| {
+            let left_out = parts.iter().enumerate().filter(|(p, _)| c >> p & 1 == 0).map(|(_, part)| part);
+            (*c, super::part::without(&bare, left_out))
+        };
+        let all: Vec<(Coalition, Scenario)> = coalitions.iter().map(of).collect();
+        // Arms of one chain and one set of mechanisms follow one another from one start.
+        let mut shared: Vec<Vec<&(Coalition, Scenario)>> = Vec::new();
+        let most = (NUMBERS / (scenario.places().len() * 24 * self.months * self.futures as usize)).clamp(1, ARMS);
+        for one in &all {
+            let same = |group: &&mut Vec<&(Coalition, Scenario)>| {
+                let s = &group[0].1;
+                group.len() < most && s.chain == one.1.chain && s.mechanisms == one.1.mechanisms
+            };
+            match shared.iter_mut().rev().find(same) {
+                Some(group) => group.push(one),
+                None => shared.push(vec![one]),
+            }
+        }
+        let simulated = shared.par_iter().with_max_len(1).map(|group| self.group(group));
+        let found: Option<Vec<Vec<(Coalition, Value)>>> = simulated.collect::<Result<_, Mismatch>>()?;
+        Ok(found.map(|groups| groups.into_iter().flatten().collect()))
+    }
+
+    fn group(&self, group: &[&(Coalition, Scenario)]) -> Result<Option<Vec<(Coalition, Value)>>, Mismatch> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let [without, _] = twins(&group[0].1);
+        let with = group.iter().enumerate().map(|(i, (_, scenario))| {
+            let [_, with] = twins(scenario);
+            Arm { name: format!("with-{i}"), ..with }
+        });
+        let arms: Vec<Arm> = std::iter::once(without).chain(with).collect();
+        let Some(ensemble) = (self.simulate)(&arms, 0..self.futures, &|_| {}, self.stop)? else { return Ok(None) };
+        let done = self.done.fetch_add(group.len(), Ordering::Relaxed) + group.len();
+        (self.progress)(Progress { done, all: 0 });
+        Ok(Some(group.iter().enumerate().map(|(i, (c, _))| (*c, self.value(&ensemble, 1 + i))).collect()))
+    }
+
+    fn value(&self, ensemble: &Ensemble, arm: usize) -> Value {
+        let cells = self.columns.iter().flat_map(|&column| (0..self.months).map(move |month| (column, month)));
+        cells.flat_map(|(column, month)| ensemble.differences(arm, 0, column, month).map(f64::from)).collect()
+    }
+}

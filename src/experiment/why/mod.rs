@@ -1,0 +1,189 @@
+//! Why an effect is what it is: counterfactual runs of the same futures with parts of the programme, of the model or of what
+//! ties the chain together left out, shared so that the parts add up to the effect whatever their order.
+//!
+//! | Question | Parts | What a coalition is |
+//! |---|---|---|
+//! | levers | what the programme moves, and what it lets happen | the programme with only these |
+//! | mechanisms | the mechanisms that matter most, and all others together | the model with only these switched on, in both arms |
+//! | channels | ways from one place to another | the chain with only these, in both arms |
+//!
+//! A mechanism is switched off in both arms, so its share says what the effect owes to the mechanism being in the model, not
+//! what the programme does to it. Through which states of people an effect runs is not worked out.
+
+mod game;
+mod part;
+mod shapley;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+pub use part::{Group, Unknown};
+
+use crate::analysis::{Account, Analysis, Answer, Contribution, Question, Why};
+use crate::ensemble::{Progress, Simulate, Summary};
+use crate::run::{Arm, Mismatch};
+use game::Table;
+use part::Part;
+use shapley::Orders;
+
+/// Futures of each rerun unless another number is asked for: a batch.
+pub const FUTURES: u32 = 16;
+/// Parts that are worked out exactly.
+const EXACT: usize = 6;
+/// Orders drawn of more parts than that.
+const ORDERS: usize = 24;
+/// Mechanisms told apart, beside all others together.
+const APART: usize = 5;
+
+/// What every rerun has in common.
+struct Reruns<'a> {
+    columns: Vec<usize>,
+    months: usize,
+    futures: u32,
+    simulate: Simulate<'a>,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a AtomicBool,
+    done: AtomicUsize,
+}
+
+/// Answers questions about the headline effects of the programme, arm 1 of what is analysed. `progress` counts reruns. `None`
+/// when `stop` was raised.
+///
+/// # Errors
+/// [`Mismatch`] when a rerun could not be followed to the end.
+pub fn why(
+    analysis: &Analysis<'_>,
+    questions: &[Question],
+    groups: &[Group],
+    futures: u32,
+    simulate: Simulate<'_>,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Option<Why>, Mismatch> {
+    let reruns = Reruns {
+        columns: analysis.headlines(),
+        months: analysis.last() + 1,
+        futures,
+        simulate,
+        progress,
+        stop,
+        done: AtomicUsize::new(0),
+    };
+    let scenario = analysis.scenario;
+    let mut answers = Vec::new();
+    for &question in questions {
+        let parts = match question {
+            Question::Levers => part::grouped(part::levers(scenario), groups),
+            Question::Channels => part::grouped(part::channels(scenario), groups),
+            Question::Mechanisms => {
+                let all = part::grouped(part::mechanisms(scenario), groups);
+                match reruns.most(analysis, all)? {
+                    Some(parts) => parts,
+                    None => return Ok(None),
+                }
+            }
+        };
+        if parts.is_empty() {
+            continue;
+        }
+        match reruns.answer(analysis, question, &parts)? {
+            Some(answer) => answers.push(answer),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(Why { futures: futures as usize, answers, asked: String::new() }))
+}
+
+impl Reruns<'_> {
+    /// Works out the shares of some parts.
+    fn answer(&self, analysis: &Analysis<'_>, question: Question, parts: &[Part]) -> Result<Option<Answer>, Mismatch> {
+        let exact = EXACT.max(if question == Question::Mechanisms { APART + 1 } else { 0 });
+        let orders = Orders::of(parts.len(), exact, ORDERS);
+        let coalitions = orders.coalitions(parts.len());
+        let Some(table) = self.table(analysis.scenario, parts, &coalitions)? else { return Ok(None) };
+        let drawn = match &orders {
+            Orders::All => None,
+            Orders::Some(orders) => Some(orders.len()),
+        };
+        let accounts = self.accounts(parts, &orders, &table);
+        Ok(Some(Answer { question, orders: drawn, runs: coalitions.len(), accounts }))
+    }
+
+    /// The parts whose absence changes the headline effects most, each by itself, and all others together.
+    fn most(&self, analysis: &Analysis<'_>, parts: Vec<Part>) -> Result<Option<Vec<Part>>, Mismatch> {
+        if parts.len() <= APART + 1 {
+            return Ok(Some(parts));
+        }
+        let all = (1 << parts.len()) - 1;
+        let without: Vec<shapley::Coalition> = (0..parts.len()).map(|p| all & !(1 << p)).collect();
+        let coalitions: Vec<shapley::Coalition> = without.iter().copied().chain([all]).collect();
+        let Some(table) = self.table(analysis.scenario, &parts, &coalitions)? else { return Ok(None) };
+        let weight = |p: usize| {
+            let each = self.columns.iter().enumerate().map(|(c, &column)| {
+                let change = self.mean(&table, all, c) - self.mean(&table, without[p], c);
+                change.abs() / f64::from(analysis.metric(column).minimal_important_difference)
+            });
+            each.filter(|x| x.is_finite()).fold(0.0, f64::max)
+        };
+        let weights: Vec<f64> = (0..parts.len()).map(weight).collect();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        // What the user grouped stays apart.
+        order.sort_by(|&a, &b| {
+            parts[b].named.cmp(&parts[a].named).then(weights[b].total_cmp(&weights[a])).then(a.cmp(&b))
+        });
+        let (apart, others) = order.split_at(APART.max(parts.iter().filter(|p| p.named).count()).min(parts.len()));
+        let mut told: Vec<Part> = apart.iter().map(|&p| parts[p].clone()).collect();
+        if !others.is_empty() {
+            let name = format!("{} other mechanisms together", others.len());
+            told.push(Part::together(name, others.iter().map(|&p| &parts[p])));
+        }
+        Ok(Some(told))
+    }
+
+    /// The mean effect of a coalition at the last month.
+    fn mean(&self, table: &Table, coalition: shapley::Coalition, column: usize) -> f64 {
+        let n = self.futures as usize;
+        let from = (column * self.months + self.months - 1) * n;
+        table.get(&coalition).map_or(f64::NAN, |v| v[from..from + n].iter().sum::<f64>() / n as f64)
+    }
+
+    fn accounts(&self, parts: &[Part], orders: &Orders, table: &Table) -> Vec<Account> {
+        let (n, months) = (self.futures as usize, self.months);
+        let shares = orders.shares(parts.len(), table);
+        let all = (1 << parts.len()) - 1;
+        let over = |v: &[f64], column: usize, month: usize| {
+            let from = (column * months + month) * n;
+            Summary::of(v[from..from + n].iter().map(|x| *x as f32))
+        };
+        let by_month =
+            |v: &[f64], column: usize| -> Vec<f64> { (0..months).map(|m| over(v, column, m).mean).collect() };
+        let account = |(c, &column): (usize, &usize)| {
+            let (whole, none) = (table.get(&all)?, table.get(&0)?);
+            let mut told: Vec<Contribution> = parts
+                .iter()
+                .zip(&shares)
+                .map(|(part, (share, error))| Contribution {
+                    name: part.name.clone(),
+                    share: over(share, c, months - 1),
+                    // The error of the mean over futures from orders: those of futures go together, so the mean is taken.
+                    error: error.as_ref().map(|e| over(e, c, months - 1).mean),
+                    by_month: by_month(share, c),
+                })
+                .collect();
+            told.sort_by(|a, b| b.share.mean.abs().total_cmp(&a.share.mean.abs()));
+            Some(Account { column, effect: over(whole, c, months - 1), parts: told, rest: by_month(none, c) })
+        };
+        self.columns.iter().enumerate().filter_map(account).collect()
+    }
+}
+
+/// The arms of a scenario with and without its programme.
+fn twins(scenario: &crate::scenario::Scenario) -> [Arm; 2] {
+    [("without", false), ("with", true)].map(|(name, programme)| Arm {
+        name: name.to_owned(),
+        scenario: scenario.clone(),
+        programme,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! Shares of a total that do not depend on the order in which its parts are added (Shapley, 1953).
+//!
+//! A part's share is what it adds to those already there, averaged over every order in which parts can come. Shares add up to
+//! the total; a part that adds nothing anywhere gets nothing; parts that do the same get the same. With n parts there are 2ⁿ
+//! coalitions: few parts are worked out exactly; of many, some orders are drawn, each with its reverse, and the error is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::latin::shuffled;
+
+/// Which parts are there, a bit each.
+pub(super) type Coalition = u64;
+
+/// Numbers that a coalition has: outcomes, months, futures in a row.
+pub(super) type Value = Vec<f64>;
+
+/// Which coalitions must be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Orders {
+    /// Every order, by way of every coalition.
+    All,
+    /// These.
+    Some(Vec<Vec<usize>>),
+}
+
+impl Orders {
+    /// Every order of few parts; so many of more than `exact` parts, each with its reverse.
+    pub(super) fn of(parts: usize, exact: usize, orders: usize) -> Self {
+        if parts <= exact {
+            return Self::All;
+        }
+        let pairs = (0..orders.div_ceil(2).max(2) as u32).map(|k| {
+            let order = shuffled(parts, k);
+            let reverse: Vec<usize> = order.iter().rev().copied().collect();
+            [order, reverse]
+        });
+        Self::Some(pairs.flatten().collect())
+    }
+
+    /// The coalitions that must be known, fewest parts first.
+    pub(super) fn coalitions(&self, parts: usize) -> Vec<Coalition> {
+        let mut all: BTreeSet<Coalition> = BTreeSet::new();
+        match self {
+            Self::All => all.extend(0..1 << parts),
+            Self::Some(orders) => {
+                for order in orders {
+                    let mut there: Coalition = 0;
+                    all.insert(there);
+                    for part in order {
+                        there |= 1 << part;
+                        all.insert(there);
+                    }
+                }
+            }
+        }
+        let mut all: Vec<Coalition> = all.into_iter().collect();
+        all.sort_by_key(|c| (c.count_ones(), *c));
+        all
+    }
+
+    /// The share of every part, number by number, and its standard error where orders were drawn.
+    pub(super) fn shares(&self, parts: usize, known: &BTreeMap<Coalition, Value>) -> Vec<(Value, Option<Value>)> {
+        (0..parts).map(|part| self.share(part, parts, known)).collect()
+    }
+
+    fn share(&self, part: usize, parts: usize, known: &BTreeMap<Coalition, Value>) -> (Value, Option<Value>) {
+        let numbers = known.values().next().map_or(0, Vec::len);
+        let bit: Coalition = 1 << part;
+        let added = |before: Coalition| Some((known.get(&(before | bit))?, known.get(&before)?));
+        match self {
+            Self::All => {
+                let mut share = vec![0.0; numbers];
+                for before in (0..1 << parts).filter(|c: &Coalition| c & bit == 0) {
+                    let weight = weight(before.count_ones() as usize, parts);
+                    let Some((with, without)) = added(before) else { continue };
+                    share.iter_mut().zip(with.iter().zip(without)).for_each(|(s, (a, b))| *s += weight * (a - b));
+                }
+                (share, None)
+            }
+            Self::Some(orders) => {
+                let of_order = |order: &Vec<usize>| {
+                    let before = order.iter().take_while(|p| **p != part).fold(0, |c: Coalition, p| c | 1 << p);
+                    added(before).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect::<Value>())
+                };
+                // An order and its reverse are one observation.
+                let pairs: Vec<Value> = orders
+                    .chunks(2)
+                    .map(|pair| {
+                        let each: Vec<Value> = pair.iter().filter_map(of_order).collect();
+                        (0..numbers).map(|i| each.iter().map(|v| v[i]).sum::<f64>() / each.len() as f64).collect()
+                    })
+                    .collect();
+                let n = pairs.len() as f64;
+                let mean: Value = (0..numbers).map(|i| pairs.iter().map(|p| p[i]).sum::<f64>() / n).collect();
+                let error = |i: usize| {
+                    let squares: f64 = pairs.iter().map(|p| (p[i] - mean[i]).powi(2)).sum();
+                    (squares / (n - 1.0) / n).sqrt()
+                };
+                let error = (0..numbers).map(error).collect();
+                (mean, Some(error))
+            }
+        }
+    }
+}
+
+/// How often, of all orders, exactly these many come before a part.
+fn weight(before: usize, parts: usize) -> f64 {
+    // before! (parts − before − 1)! / parts!
+    let choose = (1..=before).fold(1.0, |c, k| c * (parts - k) as f64 / k as f64);
+    1.0 / (parts as f64 * choose)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(parts: usize, orders: &Orders, worth: impl Fn(Coalition) -> f64) -> BTreeMap<Coalition, Value> {
+        orders.coalitions(parts).into_iter().map(|c| (c, vec![worth(c)])).collect()
+    }
+
+    fn shares(parts: usize, orders: &Orders, worth: impl Fn(Coalition) -> f64) -> Vec<f64> {
+        orders.shares(parts, &known(parts, orders, worth)).into_iter().map(|(s, _)| s[0]).collect()
+    }
+
+    /// A left glove and two right ones: a pair is worth 1. Shapley's own kind of example: ⅔, ⅙, ⅙.
+    fn gloves(c: Coalition) -> f64 {
+        f64::from(u8::from(c & 1 != 0 && c & 6 != 0))
+    }
+
+    #[test]
+    fn gloves_are_shared_as_the_closed_form_says() {
+        let found = shares(3, &Orders::All, gloves);
+        for (found, wanted) in found.iter().zip([2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]) {
+            assert!((found - wanted).abs() < 1e-12, "{found} {wanted}");
+        }
+    }
+
+    /// Some game without any symmetry; part 3 does nothing, parts 0 and 1 do the same.
+    fn game(c: Coalition) -> f64 {
+        let has = |p: u32| f64::from(u8::from(c >> p & 1 == 1));
+        let twins = has(0) + has(1);
+        2.0 + 1.5 * twins + 3.0 * has(2) * twins + has(4) * (1.0 + has(2)) - 0.7 * twins * twins * has(5)
+    }
+
+    #[test]
+    fn shares_add_up_whatever_is_drawn_and_a_part_that_does_nothing_gets_nothing() {
+        for orders in [Orders::All, Orders::of(6, 5, 24)] {
+            let found = shares(6, &orders, game);
+            let total = game(0b11_1111) - game(0);
+            assert!((found.iter().sum::<f64>() - total).abs() < 1e-12 * total.abs(), "{found:?}");
+            assert_eq!(found[3], 0.0);
+        }
+        let exact = shares(6, &Orders::All, game);
+        assert!((exact[0] - exact[1]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn drawn_orders_come_close_within_the_error_they_tell() {
+        let orders = Orders::of(6, 5, 64);
+        let drawn = orders.shares(6, &known(6, &orders, game));
+        for (exact, (found, error)) in shares(6, &Orders::All, game).iter().zip(drawn) {
+            let error = error.expect("orders were drawn")[0];
+            assert!((exact - found[0]).abs() <= 4.0 * error + 1e-9, "{exact} {found:?} {error}");
+        }
+    }
+
+    #[test]
+    fn an_order_comes_with_its_reverse_and_weights_are_shares_of_all_orders() {
+        let Orders::Some(orders) = Orders::of(10, 6, 8) else { unreachable!("ten parts are many") };
+        assert!(orders.len() == 8 && orders[1].iter().rev().eq(&orders[0]));
+        for parts in 1..8_usize {
+            let choose = |k: usize| (1..=k).fold(1.0, |c, i| c * (parts - i) as f64 / i as f64);
+            let all: f64 = (0..parts).map(|k| weight(k, parts) * choose(k)).sum();
+            assert!((all - 1.0).abs() < 1e-12, "{parts}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Why: the shares of each headline effect, for charts, report, workbook and summary.
+
+use serde_json::{Value, json};
+
+use super::number;
+use crate::analysis::{Account, Analysis, Answer, Why, sentence};
+use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Waterfall};
+use crate::ensemble::Summary;
+use crate::format;
+
+/// Parts with a line of their own.
+const LINES: usize = 5;
+
+/// A waterfall for each question, of the first effect and of the one furthest down the chain.
+pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec<(String, Drawing)> {
+    let columns = analysis.headlines();
+    let shown: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
+    let mut charts: Vec<(String, Drawing)> = Vec::new();
+    for answer in &why.answers {
+        if let Some(account) = answer.accounts.first().filter(|a| a.effect.mean != 0.0) {
+            let name = format!("why-{}-by-month", answer.question.word());
+            charts.push((name, by_month(analysis, why, answer, account).draw(source)));
+        }
+        for account in answer.accounts.iter().filter(|a| shown.contains(&a.column)) {
+            let (metric, place) = (analysis.metric(account.column), analysis.place(account.column));
+            let title = sentence(answer, account, analysis)
+                .unwrap_or_else(|| format!("{} at {}: the effect is too small to ask why", metric.name, place.name));
+            let chart = Waterfall::new(title.trim_end_matches('.'), analysis, (why, answer), account);
+            let name = format!("why-{}-{}-{}", answer.question.word(), metric.id, place.id);
+            charts.push((name, chart.draw(source)));
+        }
+    }
+    charts
+}
+
+/// When the shares of the first effect came.
+fn by_month(analysis: &Analysis<'_>, why: &Why, answer: &Answer, account: &Account) -> SeriesChart {
+    let (metric, place) = (analysis.metric(account.column), analysis.place(account.column));
+    let unit = format::difference_unit(metric);
+    let line = |(i, part): (usize, &crate::analysis::Contribution)| SeriesLine {
+        arm: 1 + i,
+        label: part.name.clone(),
+        points: part.by_month.iter().enumerate().map(|(m, &x)| (m as f64, x)).collect(),
+        band: Vec::new(),
+        interval: Vec::new(),
+        observed: false,
+    };
+    let first =
+        account.parts.first().map_or_else(String::new, |p| format!(": {} leads at the end", p.name.to_lowercase()));
+    let title = format!(
+        "What each of the {} adds to {} at {}, month by month{first}",
+        answer.question.word(),
+        metric.name.to_lowercase(),
+        place.name
+    );
+    let subtitle = format!(
+        "{} at {}: shares of the difference with minus without the programme, mean over {} futures",
+        metric.name, place.name, why.futures
+    );
+    SeriesChart {
+        heading: Heading::new(title, subtitle),
+        along: Along::Months,
+        y: format!("Adds, {}", if unit.is_empty() { "index" } else { &unit }),
+        range: None,
+        references: vec![(0.0, "nothing".to_owned())],
+        lines: account.parts.iter().take(LINES).enumerate().map(line).collect(),
+        events: Vec::new(),
+    }
+}
+
+/// All of it as JSON, with numbers as files carry them; null where it was not asked.
+#[must_use]
+pub fn why_as_json(analysis: &Analysis<'_>) -> Value {
+    let Some(why) = analysis.why else { return Value::Null };
+    let of = |s: &Summary| json!({ "mean": number(s.mean), "mean_low": number(s.mean_low), "mean_high": number(s.mean_high), "p10": number(s.p10), "p90": number(s.p90) });
+    let months = |all: &[f64]| all.iter().map(|&x| number(x)).collect::<Vec<_>>();
+    let account = |answer: &Answer, a: &Account| {
+        let parts = a.parts.iter().map(|c| {
+            json!({
+                "name": c.name, "share": of(&c.share), "error": c.error.and_then(number), "by_month": months(&c.by_month),
+            })
+        });
+        json!({
+            "metric": analysis.metric(a.column).id,
+            "place": analysis.place(a.column).id,
+            "month": analysis.last(),
+            "effect": of(&a.effect),
+            "parts": parts.collect::<Vec<_>>(),
+            "rest": months(&a.rest),
+            "words": sentence(answer, a, analysis),
+        })
+    };
+    let answers = why.answers.iter().map(|answer| {
+        json!({
+            "by": answer.question.word(),
+            "orders": answer.orders,
+            "runs": answer.runs,
+            "effects": answer.accounts.iter().map(|a| account(answer, a)).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "futures": why.futures, "answers": answers.collect::<Vec<_>>() })
+}
