@@ -236,23 +236,27 @@ fn names(places: &[Place]) -> BTreeMap<String, String> {
     names
 }
 
-/// The five sentences: the mean and spread of each headline metric, and the mean at places downstream.
+/// The five lines: the mean of each headline metric, interval and spread of the first, and the mean at places downstream.
 fn finding(book: &mut Book, source: &str, text: &str) {
+    let headline = text.lines().next().expect("a headline");
     for (metric, name) in
         [("Loyalty", "loyalty of its customers"), ("Delivery", "delivery"), ("Engagement", "engagement of its people")]
     {
-        let headline = text.lines().next().expect("a headline");
-        let rest = headline.split(&format!("{name} ")).nth(1).or_else(|| headline.split(&format!("{name}: ")).nth(1));
-        let rest = rest.unwrap_or_else(|| panic!("{source} does not tell {name}: {headline}"));
-        let fact = rest.split(';').next().expect("a fact");
-        let key = book.key("with - without", "Maker", metric, MONTHS, "mean");
-        if fact.starts_with(['+', '−', '0']) {
-            book.said(source, key.clone(), fact);
+        assert!(headline.contains(name), "{source} does not tell {name}: {headline}");
+        if let Some(fact) = headline.split(&format!("{name} ")).nth(1)
+            && fact.starts_with(['+', '−', '0'])
+        {
+            book.said(source, book.key("with - without", "Maker", metric, MONTHS, "mean"), fact);
         }
-        let spread = fact.split('(').nth(1).and_then(|s| s.split(')').next()).expect("a spread");
-        book.range(source, &key, ["p10", "p90"], spread.trim_start_matches("8 in 10 futures: "));
     }
-    assert!(text.contains(&format!("month {MONTHS}, mean over 32 futures")), "{text}");
+    assert!(headline.contains(&format!("month {MONTHS}, mean over 32 futures")), "{headline}");
+    let key = book.key("with - without", "Maker", "Loyalty", MONTHS, "mean");
+    let between = |after: &str| {
+        let said = text.split(after).nth(1).unwrap_or_else(|| panic!("{source} does not say how sure: {text}"));
+        said.replacen(" and ", " to ", 1)
+    };
+    book.range(source, &key, ["mean_low", "mean_high"], &between("the mean effect on loyalty lies between "));
+    book.range(source, &key, ["p10", "p90"], &between("8 in 10 futures lie between "));
     for line in text.lines().filter(|l| l.starts_with("Downstream, loyalty at month ")) {
         let facts = line.split(": ").nth(1).expect("facts").split(". ").next().expect("facts");
         for fact in facts.split("; ").filter(|f| f.contains(['+', '−'])) {
@@ -416,9 +420,9 @@ fn report(book: &mut Book, folder: &Path) {
         );
     }
     let lead = plain(page.split("<p class=\"lead\">").nth(1).expect("a finding").split("</p>").next().expect("an end"));
-    let ripple =
-        plain(page.split("<ul class=\"told\">").nth(1).expect("a list").split("</li>").next().expect("an end"));
-    finding(book, "report.html, finding", &format!("{lead}\n{}", ripple.replace("<li>", "")));
+    let told = page.split("<ul class=\"told\">").nth(1).expect("the lines").split("</ul>").next().expect("an end");
+    let told = plain(&told.replace("<li>", "").replace("</li>", "\n"));
+    finding(book, "report.html, finding", &format!("{lead}\n{told}"));
     for sheet in tables(&page) {
         let (caption, header) = (sheet.caption.as_str(), &sheet.header);
         let metric_of = |text: &str| {

@@ -43,7 +43,7 @@ fn a_chart_or_report_alone_is_run_again_to_the_byte() {
         let (_slide, copy) = alone(&folder.join(name));
         let (o, made) = rerun(&copy, &[]);
         same(&o);
-        assert!(o.out.contains(name) && o.out.starts_with("With the programme at Maker"), "{}", o.out);
+        assert!(o.out.contains(name) && o.out.contains(": with the programme at Maker, month "), "{}", o.out);
         assert_eq!(scenario(&made.path().join("plan")), scenario(&folder));
     }
     let (o, _made) = rerun(&folder, &[]);
