@@ -37,6 +37,10 @@ serve:
 evidence:
     cargo run --release -- evidence --docs docs/model
 
+# The engine for browsers, into assets/engine/ (needs the target wasm32-unknown-unknown).
+wasm:
+    src/wasm/build
+
 # The schema that editors read.
 schema:
     cargo run --release -- schema > scenarios/ripplechain.schema.json

@@ -21,8 +21,14 @@ pub mod chart;
 // What lies between a question and its answer: (path, body) → (status, bytes).
 pub mod api;
 // The output folder: data files, report, manifest.
+#[cfg(not(target_family = "wasm"))]
 pub mod report;
-// The live page: a small server on loopback, and the page it serves.
+// The page's files, and the page as one file that answers by itself.
+#[cfg(not(target_family = "wasm"))]
+pub mod page;
+// The live page: a small server on loopback.
+#[cfg(not(target_family = "wasm"))]
 pub mod serve;
 // The command line, one file per command.
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;

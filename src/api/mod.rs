@@ -31,9 +31,8 @@ pub use error::ApiError;
 pub use opening::Opening;
 pub use ticket::Ticket;
 
-pub(crate) use play::Wanted;
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use play::{Ask, drawing, twins};
+pub(crate) use play::{Ask, Wanted, drawing, twins};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use scenario_cache::CachedScenario;
 #[cfg(not(target_family = "wasm"))]

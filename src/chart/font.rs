@@ -106,7 +106,10 @@ impl Font {
                             x += if c.is_whitespace() { self.em * 0.5 } else { 0.0 };
                             continue;
                         }
-                        if let Some(letter) = fallback::letter(c) {
+                        // A browser has fonts, but shows them to nobody.
+                        if !cfg!(target_family = "wasm")
+                            && let Some(letter) = fallback::letter(c)
+                        {
                             each(Glyph::Other(letter), x);
                             x += letter.advance() * self.em;
                             last = None;

@@ -22,6 +22,9 @@ mod theme;
 mod fallback;
 mod font;
 mod svg;
+#[cfg(target_family = "wasm")]
+mod pen;
+#[cfg(not(target_family = "wasm"))]
 mod png;
 mod scale;
 mod frame;
@@ -116,11 +119,13 @@ impl Drawing {
 
     /// The chart as SVG in which text is outlines: looks the same in every program, but cannot be searched or edited.
     #[must_use]
+    #[cfg(not(target_family = "wasm"))]
     pub fn outlined(&self) -> String {
         png::outlined(&self.svg)
     }
 
     /// The chart as PNG so many pixels wide (1600 for a slide, 3200 for print).
+    #[cfg(not(target_family = "wasm"))]
     pub fn png(&self, width: u32) -> Result<Vec<u8>, ChartError> {
         png::png(self, width)
     }

@@ -82,6 +82,7 @@ impl Source {
 
     /// Reads where a chart (SVG or PNG) or a report (HTML) comes from.
     #[must_use]
+    #[cfg(not(target_family = "wasm"))]
     pub fn read(chart: &[u8]) -> Option<Self> {
         let json = if chart.starts_with(b"\x89PNG") {
             let reader = ::png::Decoder::new(std::io::Cursor::new(chart)).read_info().ok()?;

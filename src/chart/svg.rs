@@ -1,10 +1,17 @@
 //! The pen: shapes and text in slide pixels, drawn by plotters at ten times the size.
 
+#[cfg(not(target_family = "wasm"))]
 use plotters::prelude::{Color, DrawingBackend, RGBAColor, SVGBackend, ShapeStyle};
+#[cfg(not(target_family = "wasm"))]
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+#[cfg(not(target_family = "wasm"))]
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
 
 use super::font::Weight;
+#[cfg(target_family = "wasm")]
+use super::pen::{
+    DrawingBackend, FontDesc, FontFamily, FontStyle, HPos, Pos, RGBAColor, SVGBackend, ShapeStyle, TextStyle, VPos,
+};
 use super::theme::{Dash, HEIGHT, INK, Ink, LABEL, Mark, PAPER, WIDTH};
 
 /// plotters rounds to whole units; ten to the pixel keep curves smooth.

@@ -2,7 +2,7 @@
 //!
 //! Like a team, a few customers at a time go through the mechanisms together: see the people.
 
-#[cfg(not(debug_assertions))]
+#[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
 use multiversion::multiversion;
 
 use super::Setting;
@@ -114,7 +114,7 @@ impl<const N: usize> Climates<N> {
 
 /// The customers of one channel: one pass over its slots.
 #[cfg_attr(
-    not(debug_assertions),
+    all(target_arch = "x86_64", not(debug_assertions)),
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
 )]
 pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N>) {

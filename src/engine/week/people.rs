@@ -3,7 +3,7 @@
 //! A team goes through the mechanisms together, one mechanism after the other: nobody waits for another's result, so the
 //! processor works on several people at once, where one person's week is a chain of results that wait for each other.
 
-#[cfg(not(debug_assertions))]
+#[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
 use multiversion::multiversion;
 
 use super::Setting;
@@ -64,7 +64,7 @@ impl<const N: usize> Climates<N> {
 
 /// The people of one organisation: one pass over its seats, team by team.
 #[cfg_attr(
-    not(debug_assertions),
+    all(target_arch = "x86_64", not(debug_assertions)),
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
 )]
 pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
