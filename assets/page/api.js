@@ -1,4 +1,6 @@
-// Talking with the server, and how far it is. A newer request of a kind takes the place of an older one.
+// Talking with what answers, and how far it is. A newer request of a kind takes the place of an older one.
+
+import { reach as home } from './home.js';
 
 const me = crypto.getRandomValues(new Uint32Array(2)).join('-');
 const under = new Map();
@@ -31,7 +33,7 @@ async function watch() {
   while (lost) {
     await new Promise((r) => setTimeout(r, 1500));
     try {
-      const answer = await fetch('/api/class', { cache: 'no-store' });
+      const answer = await home('/api/class', { cache: 'no-store' });
       if (answer.ok) gone(false);
     } catch { /* still away */ }
   }
@@ -40,7 +42,7 @@ async function watch() {
 async function reach(path, options) {
   let answer;
   try {
-    answer = await fetch(path, options);
+    answer = await home(path, options);
   } catch (error) {
     if (error.name === 'AbortError') throw new Overtaken();
     gone(true);
@@ -89,7 +91,7 @@ function follow(client) {
   const look = async () => {
     if (ended) return;
     try {
-      const answer = await fetch(`/api/progress?client=${encodeURIComponent(client)}`, { cache: 'no-store' });
+      const answer = await home(`/api/progress?client=${encodeURIComponent(client)}`, { cache: 'no-store' });
       if (!ended && answer.ok) {
         slow.set(client, await answer.json());
         if (ended) slow.delete(client);

@@ -2,6 +2,7 @@
 
 import { Overtaken, ask } from './api.js';
 import { download, h, picture, say, table, told } from './dom.js';
+import { inFile } from './home.js';
 import { look, state } from './store.js';
 
 export const VIEWS = [
@@ -54,7 +55,7 @@ export function stage(catalogue, asked, turned) {
   const canvas = h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Chart' });
   const panel = h('div', { id: 'chart', role: 'tabpanel' }, canvas);
   const numbers = h('div', {});
-  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(asked()) }, 'Copy chart');
+  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(asked(), canvas.querySelector('svg')) }, 'Copy chart');
   const save = h('button', {
     type: 'button', class: 'quiet',
     onclick: () => {
@@ -102,9 +103,36 @@ export function stage(catalogue, asked, turned) {
   };
 }
 
-async function copyPicture(body) {
+/** A drawing as a picture of 1600 pixels, in the page's own type. */
+async function painted(svg) {
+  const whole = svg.cloneNode(true);
+  const { width, height } = svg.viewBox.baseVal;
+  const type = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
+  const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
+  style.textContent = type.map((rule) => rule.cssText).join('');
+  whole.prepend(style);
+  whole.setAttribute('width', 1600);
+  whole.setAttribute('height', Math.round(1600 * height / width));
+  const url = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(whole)], { type: 'image/svg+xml' }));
   try {
-    const png = ask('/api/picture', body).then((blob) => new Blob([blob], { type: 'image/png' }));
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const paper = document.createElement('canvas');
+    Object.assign(paper, { width: 1600, height: Math.round(1600 * height / width) });
+    const pen = paper.getContext('2d');
+    pen.fillStyle = '#fff';
+    pen.fillRect(0, 0, paper.width, paper.height);
+    pen.drawImage(image, 0, 0);
+    return await new Promise((done) => { paper.toBlob(done, 'image/png'); });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+async function copyPicture(body, svg) {
+  try {
+    const png = (inFile ? painted(svg) : ask('/api/picture', body)).then((blob) => new Blob([blob], { type: 'image/png' }));
     if (navigator.clipboard?.write && window.ClipboardItem) {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
       say('The chart is copied as a picture.');

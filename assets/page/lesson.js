@@ -2,6 +2,7 @@
 
 import { Overtaken, ask, browserMark, read, send } from './api.js';
 import { calm, h, say } from './dom.js';
+import { inFile } from './home.js';
 import { drawing, pad, reach } from './pad.js';
 import { look, state } from './store.js';
 
@@ -156,7 +157,7 @@ function lesson(name, outline, back, openPlan) {
     h('p', {}, h('a', { href: '#lessons', class: 'up', onclick: (e) => { e.preventDefault(); back(); } }, '← All lessons')),
     h('h1', { tabindex: '-1' }, l.question),
     choices, hint, stageBox, h('div', { class: 'row' }, see), words,
-    handIn(name, () => ({ choice: chosen === null ? null : p.choices[chosen].text, curve })),
+    !inFile && handIn(name, () => ({ choice: chosen === null ? null : p.choices[chosen].text, curve })),
     after, minutes,
   ].filter(Boolean);
 }

@@ -5,6 +5,7 @@ import { board } from './board.js';
 import { belongs } from './address.js';
 import { clone, download, h, say, whisper } from './dom.js';
 import { explore, views } from './explore.js';
+import { given, inFile } from './home.js';
 import { lessons } from './lesson.js';
 import { asked, begin, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
 
@@ -132,11 +133,16 @@ function tools() {
       say(`It could not be downloaded: ${error.message}`);
     }
   };
+  const asItCame = () => {
+    download(`${catalogue.first}.json`, new Blob([given], { type: 'application/json' }));
+    say('The scenario file is downloaded. In a terminal, “ripplechain serve” or “ripplechain run” opens it.');
+  };
   const link = async () => {
     try {
       const shared = catalogue.lan ? catalogue.lan.replace(/\/$/, '') + location.pathname + location.hash : location.href;
       await navigator.clipboard.writeText(shared);
-      say(catalogue.lan ? 'The address with this plan is copied; it works for everybody in this network.'
+      if (inFile) say(location.protocol === 'file:' ? 'The address with this plan is copied. Who has this file too puts what follows its name, from the # on, behind the file’s own address.' : 'The address with this plan is copied; it works for everybody.');
+      else say(catalogue.lan ? 'The address with this plan is copied; it works for everybody in this network.'
         : 'The address with this plan is copied. It works only on this machine: start “ripplechain serve --lan” to share it, or export the scenario file.');
     } catch {
       say('Copy the address from the browser’s address bar; it holds this plan.');
@@ -144,8 +150,10 @@ function tools() {
   };
   place.replaceChildren(pick, undoButton, redoButton, afresh,
     h('details', { class: 'menu' }, h('summary', {}, 'Export'), h('div', {},
-      h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, 'Scenario file'),
-      h('button', { type: 'button', class: 'quiet', id: 'take-report', onclick: report }, 'Report with charts (ZIP)'),
+      h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, given ? 'Scenario file with this plan' : 'Scenario file'),
+      given && h('button', { type: 'button', class: 'quiet', id: 'take-given', onclick: asItCame }, 'Scenario file as it came'),
+      inFile ? h('button', { type: 'button', class: 'quiet', id: 'print', onclick: () => print() }, 'Print')
+        : h('button', { type: 'button', class: 'quiet', id: 'take-report', onclick: report }, 'Report with charts (ZIP)'),
       h('button', { type: 'button', class: 'quiet', id: 'take-link', onclick: link }, 'Copy the address'))));
   history();
 }
@@ -220,6 +228,9 @@ listen((why) => {
   history();
   open?.changed?.(why);
 });
+
+// A file has no server on which a class could meet.
+if (inFile) document.querySelector('[data-room="class"]').remove();
 
 try {
   catalogue = await read('/api/start');

@@ -2,6 +2,9 @@
 
 import { decode, encode, plain } from './address.js';
 import { clone } from './dom.js';
+import { inFile } from './home.js';
+
+const ROOMS = ['explore', 'lessons', ...(inFile ? [] : ['class'])];
 
 /** Everything that belongs to the look of the page and can be shared by its address. */
 export const state = {
@@ -99,9 +102,9 @@ export function readAddress() {
   const [room, rest = ''] = location.hash.slice(1).split('?');
   const said = new URLSearchParams(rest);
   const out = {
-    room: ['explore', 'lessons', 'class'].includes(room) ? room : 'explore',
+    room: ROOMS.includes(room) ? room : 'explore',
     scenario: said.get('s') ?? '', organisation: said.get('o') ?? '', metric: said.get('m') ?? '',
-    view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: room !== '' && !['explore', 'lessons', 'class', 'room'].includes(room),
+    view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: room !== '' && ![...ROOMS, 'room'].includes(room),
   };
   if (said.has('p')) {
     const made = plain(decode(said.get('p')));

@@ -7,6 +7,7 @@ mod completions;
 mod diagnostics;
 mod evidence;
 mod exit;
+mod export;
 mod grid;
 mod input;
 mod man;
@@ -22,6 +23,7 @@ mod signals;
 mod simulate;
 mod steady;
 mod sweep;
+mod whole_file;
 mod why;
 
 use std::io::{self, Write};
@@ -85,6 +87,8 @@ pub enum Command {
     Schema(schema::Args),
     /// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
     Serve(serve::Args),
+    /// Write the live page as one HTML file that simulates in the reader's browser, offline; or a site for any web host.
+    Export(export::Args),
     /// Try what the model claims on fresh futures: claims, facts, closed forms. Fails when something shown no longer is.
     Evidence(evidence::Args),
     /// Print shell completions.
@@ -134,6 +138,7 @@ pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
         Command::New(args) => new::run(args, context),
         Command::Schema(args) => schema::run(args, context),
         Command::Serve(args) => serve::run(args, context),
+        Command::Export(args) => export::run(args, context),
         Command::Evidence(args) => evidence::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),

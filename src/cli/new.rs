@@ -1,10 +1,10 @@
 //! `ripplechain new`: a scenario to start from, beside its schema.
 
-use std::io::{Result, Write};
-use std::path::{Path, PathBuf};
+use std::io::Result;
+use std::path::Path;
 
 use super::next::quoted;
-use super::{Context, DONE, FAILED, REFUSED, schema};
+use super::{Context, DONE, FAILED, REFUSED, schema, whole_file};
 use crate::report::fingerprint;
 use crate::scenario::{Options, Template, is_file_name, read, suggested_name};
 
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     }
     let text = starting_scenario(name, args.template);
     for (path, text) in [(&beside, schema), (&path, text)] {
-        if let Err(error) = write_whole(path, &text) {
+        if let Err(error) = whole_file::write(path, text.as_bytes(), true) {
             writeln!(err, "error: {} cannot be written: {error}", path.display())?;
             return Ok(FAILED);
         }
@@ -82,21 +82,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
         .say("Open it in an editor that knows JSON Schema (VS Code does): it completes and explains every field.")?;
     context.say(&format!("Next: ripplechain check {}", quoted(&path.to_string_lossy())))?;
     Ok(DONE)
-}
-
-/// A file is there whole or not at all.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let folder =
-        path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
 }
 
 const SIGNED: &str = "{\n  \"$comment\": \"ripplechain wrote this file; ";

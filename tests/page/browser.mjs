@@ -57,6 +57,25 @@ export async function slide(page, id, value) {
   }, value);
 }
 
+/** Milliseconds from a lever's move to its answer, in words: previews while it is dragged, median of 20, and all futures, median of 3. */
+export async function latency(page) {
+  const taken = async (name, act, value) => {
+    await page.evaluate(() => performance.clearMeasures());
+    await page.locator('#lever-tension').evaluate((range, [to, kind]) => {
+      range.value = to;
+      range.dispatchEvent(new Event(kind, { bubbles: true }));
+    }, [value, act]);
+    const measured = await page.waitForFunction((n) => performance.getEntriesByName(n)[0]?.duration, name);
+    return measured.jsonValue();
+  };
+  const median = (times) => Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]);
+  const previews = [];
+  for (let k = 0; k < 20; k += 1) previews.push(await taken('preview', 'input', 0.5 + k / 40));
+  const full = [];
+  for (const value of [0.6, 0.7, 0.8]) full.push(await taken('full', 'change', value));
+  return `${median(previews)} ms while a lever is dragged, ${median(full)} ms for all futures`;
+}
+
 export function check(truth, what) {
   if (!truth) throw new Error(what);
 }

@@ -1,5 +1,5 @@
 // The explore room as a leader uses it: `node page.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
-import { check, open, run, settled, slide, test, url } from './browser.mjs';
+import { check, latency, open, run, settled, slide, test, url } from './browser.mjs';
 
 const value = (page) => page.locator('.signs li').nth(2).locator('.value').textContent();
 
@@ -17,6 +17,13 @@ test('moving a slider changes the numbers and the finding, and undo brings them 
   await page.locator('#redo').click();
   await settled(page, n);
   check((await value(page)) !== before, 'redo did nothing');
+  return page;
+});
+
+test('how long it takes while a lever is dragged, and for all futures', async () => {
+  const page = await open(url);
+  await settled(page);
+  console.log(`   from the server: ${await latency(page)}`);
   return page;
 });
 

@@ -26,3 +26,4 @@ mod serve;
 mod statistics;
 mod supply;
 mod sweep;
+mod wasm;

@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ripplechain::scenario::{LESSONS, Options, load, read};
 
+use crate::wasm::is_known_to_be_stale;
+
 #[test]
 fn every_lesson_in_the_folder_is_bundled_and_asks_what_the_model_can_answer() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/lessons");
@@ -63,7 +65,8 @@ fn browser() -> Option<Browser> {
 impl Browser {
     /// Runs a script of `tests/page` on what it looks at: an address or a file.
     fn passes(&self, script: &str, at: &str) {
-        let ran = Command::new("node").arg(folder().join(script)).arg(at).env("CHROMIUM", &self.chromium).output();
+        let mut node = Command::new("node");
+        let ran = node.arg(folder().join(script)).arg(at).env("CHROMIUM", &self.chromium).output();
         let ran = ran.expect("node runs");
         let told = String::from_utf8_lossy(&ran.stdout);
         eprintln!("{told}");
@@ -119,6 +122,45 @@ fn the_page_is_read_on_every_screen_by_everyone() {
 #[test]
 fn a_class_predicts_and_meets_on_the_board() {
     page_passes("class.test.mjs");
+}
+
+/// The showcase as a file, with fewer futures and a lesson.
+fn exported(folder: &Path) -> PathBuf {
+    let file = folder.join("showcase.html");
+    let made = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
+        .args(["--quiet", "export", "tension-and-inclusion", "--set", "futures=48"])
+        .args(["--lesson", "lesson-productive-zone", "--output"])
+        .arg(&file)
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    file
+}
+
+#[test]
+fn the_page_as_a_file_answers_offline() {
+    if is_known_to_be_stale() {
+        return;
+    }
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    browser.passes("file.test.mjs", &exported(folder.path()).display().to_string());
+}
+
+#[test]
+fn the_page_as_a_file_answers_in_firefox_too() {
+    if is_known_to_be_stale() {
+        return;
+    }
+    let Some(browser) = browser() else { return };
+    let firefox = std::env::var("FIREFOX").unwrap_or_else(|_| "/usr/bin/firefox-esr".to_owned());
+    if !Path::new(&firefox).exists() {
+        assert!(std::env::var("CI").is_err(), "Firefox (apt-get install firefox-esr, or set FIREFOX) is missing");
+        eprintln!("SKIPPED a test in Firefox: there is none");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    browser.passes("firefox.test.mjs", &exported(folder.path()).display().to_string());
 }
 
 #[test]

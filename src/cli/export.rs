@@ -1,0 +1,151 @@
+//! `export [FILE]`: the page as one HTML file that simulates in the reader's browser, or as a site for any host.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::exit::{ExitError, code, fail, refuse};
+use super::input::read;
+use super::next::quoted;
+use super::{Context, DONE, whole_file};
+use crate::api::{Api, Opening, Question, Ticket};
+use crate::page;
+use crate::scenario::{BUNDLED, LESSONS, Options, bundled};
+
+/// The scenario that is taken where none is named.
+const SHOWCASE: &str = "tension-and-inclusion";
+
+/// Write the live page as one HTML file: it opens from disk, works offline, and simulates in the reader's browser.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario in it: a file, `-`, or the name of a bundled one; the showcase if left out.
+    pub file: Option<String>,
+    /// Change a value of the file, by its path; may be repeated.
+    #[arg(long, value_name = "PATH=VALUE", requires = "file")]
+    pub set: Vec<String>,
+    /// Put a bundled lesson into the file, by its name; may be repeated.
+    #[arg(long, value_name = "NAME", conflicts_with = "site")]
+    pub lesson: Vec<String>,
+    /// The HTML file to write; left out, the scenario's name with .html, in this folder.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "site")]
+    pub output: Option<PathBuf>,
+    /// Write a folder that any web host can serve: the page with every bundled scenario and lesson, and their files.
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Overwrite what exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Writes the file or the site.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(export(args, context))
+}
+
+fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    if let Some(why) = page::stale_engine() {
+        let why = format!(
+            "The engine for browsers in this build is older than the model, so its numbers would differ: {why}. Build it \
+             (src/wasm/build), then this program again."
+        );
+        return Err(fail(context, &why));
+    }
+    let known: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = args.lesson.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(refuse(context, &format!("there is no lesson {unknown}; the lessons are {}", known.join(", "))));
+    }
+    let from = match (&args.file, &args.site) {
+        (Some(file), _) => Some(file.as_str()),
+        (None, None) => Some(SHOWCASE),
+        (None, Some(_)) => None,
+    };
+    let given = match from {
+        Some(file) => Some(text_of(file, &args.set, context)?),
+        None => None,
+    };
+    let (name, file) = given.map_or((SHOWCASE.to_owned(), None), |(name, text)| (name, Some(text)));
+    let opening = Opening { file, bundled: args.site.is_none().then(|| args.lesson.clone()) };
+    opens(&opening, &name, context)?;
+    let html = page::single(&opening).map_err(|e| fail(context, &format!("The page does not fit together: {e}.")))?;
+    match &args.site {
+        Some(folder) => site(folder, &html, args.force, context),
+        None => {
+            let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.html")));
+            put(&path, html.as_bytes(), args.force, context)?;
+            told(&path, html.len(), context)?;
+            context.say(
+                "Open it in a browser, send it by e-mail, or put it on any web host: it needs no program and no network.",
+            )?;
+            Ok(DONE)
+        }
+    }
+}
+
+/// A scenario's name and its file as its author wrote it; with changes, as the changes make it.
+fn text_of(file: &str, set: &[String], context: &mut Context<'_>) -> Result<(String, String), ExitError> {
+    let scenario = read(file, &Options { set: set.to_vec() }, context)?;
+    let written = || fs::read_to_string(file).ok().or_else(|| bundled(file).map(str::to_owned));
+    let text = if set.is_empty() && file != "-" { written() } else { None };
+    Ok((scenario.name.clone(), text.unwrap_or_else(|| scenario.to_json())))
+}
+
+/// Asks the page's first question, so that nobody is sent a file that cannot answer.
+fn opens(opening: &Opening, name: &str, context: &mut Context<'_>) -> Result<(), ExitError> {
+    let path = format!("/api/scenario/{name}");
+    let answer = match Api::open(opening) {
+        Ok(api) => api.ask(&Question { path: &path, ..Question::default() }, &Ticket::default()),
+        Err(problem) => problem.into(),
+    };
+    if answer.status == 200 {
+        return Ok(());
+    }
+    let told: serde_json::Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
+    let problems = told["problems"].as_array().into_iter().flatten().filter_map(|p| p.as_str());
+    Err(refuse(context, &problems.collect::<Vec<_>>().join("\n")))
+}
+
+/// The page as a site: nothing but files.
+fn site(folder: &Path, html: &str, force: bool, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let is_taken = fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some());
+    if is_taken && !force {
+        let why = format!(
+            "error: {} is not empty; nothing was written\n   help: choose another folder, or add --force to overwrite \
+             what a site needs (all else stays)",
+            folder.display()
+        );
+        return Err(refuse(context, &why));
+    }
+    let scenarios = folder.join("scenarios");
+    fs::create_dir_all(&scenarios)
+        .map_err(|error| fail(context, &format!("{} cannot be made: {error}", scenarios.display())))?;
+    for (name, text) in BUNDLED.iter().chain(LESSONS) {
+        put(&scenarios.join(format!("{name}.json")), text.as_bytes(), force, context)?;
+    }
+    // Some hosts would leave out what they take for their own.
+    put(&folder.join(".nojekyll"), b"", force, context)?;
+    put(&folder.join("index.html"), html.as_bytes(), force, context)?;
+    told(folder, html.len(), context)?;
+    context.say("Put the folder on any web host, or open its index.html.")?;
+    Ok(DONE)
+}
+
+fn put(path: &Path, bytes: &[u8], force: bool, context: &mut Context<'_>) -> Result<(), ExitError> {
+    whole_file::write(path, bytes, force).map_err(|error| {
+        let place = path.display();
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            let help = "help: choose another place, or add --force to overwrite it";
+            refuse(context, &format!("error: {place} exists already; it was not written\n   {help}"))
+        } else {
+            fail(context, &format!("{place} cannot be written: {error}"))
+        }
+    })
+}
+
+fn told(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Result<()> {
+    if context.json {
+        return writeln!(context.out, "{:#}", json!({ "written": path, "bytes": bytes }));
+    }
+    writeln!(context.out, "{}", quoted(&path.display().to_string()))
+}

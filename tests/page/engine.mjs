@@ -1,0 +1,47 @@
+// The engine for browsers without a browser: `node engine.mjs QUESTIONS`, a JSON file of [what to open, [[path, body], …]] each.
+// Two engines share the futures, as the web workers of a page do; the answers are printed as JSON.
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { gunzipSync } from 'node:zlib';
+
+const assets = new URL('../../assets/', import.meta.url);
+const module = new WebAssembly.Module(gunzipSync(readFileSync(new URL('engine/ripplechain.wasm.gz', assets))));
+if (WebAssembly.Module.imports(module).length) throw new Error('the engine asks for something from outside');
+const worker = readFileSync(new URL('page/worker.js', assets), 'utf8');
+
+/** The page's own worker, called as a browser calls it. */
+function engine(opening) {
+  let told;
+  const world = { WebAssembly, TextEncoder, TextDecoder, Uint8Array, Error, postMessage: (message) => { told = message; } };
+  world.self = world;
+  runInNewContext(worker, world);
+  world.onmessage({ data: { module, opening: JSON.stringify(opening) } });
+  if (told?.broken) throw new Error(told.broken);
+  return (path, body) => {
+    world.onmessage({ data: { path, body } });
+    if (told.broken) throw new Error(told.broken);
+    return told;
+  };
+}
+
+function answer(engines, path, body) {
+  for (let rounds = 0; rounds < 50; rounds += 1) {
+    const { status, bytes } = engines[0](path, body);
+    const text = new TextDecoder().decode(bytes);
+    if (status !== 202) return [status, text];
+    for (const job of JSON.parse(text).jobs) {
+      const hand = job.piece % engines.length;
+      const made = engines[hand]('/api/piece', JSON.stringify(job));
+      if (made.status !== 200) throw new Error(new TextDecoder().decode(made.bytes));
+      if (hand) engines[0]('/api/known', made.bytes);
+    }
+  }
+  throw new Error(`${path} goes in circles`);
+}
+
+const asked = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const told = asked.map(([opening, questions]) => {
+  const engines = [engine(opening), engine(opening)];
+  return questions.map(([path, body]) => answer(engines, path, body === null ? '' : JSON.stringify(body)));
+});
+process.stdout.write(JSON.stringify(told));
