@@ -1,16 +1,17 @@
 //! # Loyalty
-//! Satisfied customers and partners stay; loyalty grows slowly and is lost faster.
+//! Satisfied customers and partners stay; loyalty grows slowly and is lost faster. Who is served by people who may decide nothing
+//! blames the organisation on their behalf.
 //!
 //! | | |
 //! |---|---|
 //! | Law | L ← σ(drivers), time `rising` up, `falling` down |
-//! | Source | satisfaction and repeat purchase (Szymanski & Henard 2001, sign); times are assumptions |
-//! | Reads | satisfaction, partnership, the message, storms |
+//! | Source | satisfaction and repeat purchase (Szymanski & Henard 2001, sign); justice seen by third parties (Skarlicki & Kulik 2005; Spencer & Rupp 2009: signs); times are assumptions |
+//! | Reads | satisfaction, partnership, the message, storms, leeway of the seller's staff |
 //! | Writes | loyalty |
 //! | Draws | none |
 //! | Omits | loyalty programmes, switching costs |
 
-use super::{Channel, Customer};
+use super::{Channel, Customer, Organisation, service};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::usual;
@@ -24,6 +25,8 @@ crate::parameters! {
         satisfaction: 3.5, "logit", 0.0..=8.0, Literature, "sign: Szymanski & Henard 2001; size assumed";
         /// Effect of partnership.
         partnership: 0.5, "logit", 0.0..=2.0, Stylised, "partners forgive and stay";
+        /// Effect of being served by people who have no leeway at all.
+        justice: 1.0, "logit", 0.0..=3.0, Literature, "sign: Skarlicki & Kulik 2005; size assumed";
         /// Time constant of growth.
         rising: 16.0, "weeks", 4.0..=52.0, Stylised, "slow";
         /// Time constant of loss.
@@ -73,7 +76,17 @@ pub fn climate(p: &Parameters, dt: f32) -> Climate {
     Climate { rising: relaxation_fraction(dt, p.rising), falling: relaxation_fraction(dt, p.falling) }
 }
 
-/// One customer's week; `heard` is what word of mouth and storms do, logit.
+/// What customers take off an organisation that gives its staff less leeway than usual, logit; it is the organisation they blame,
+/// not the person.
+#[inline(always)]
+#[must_use]
+pub fn blame<const N: usize>(p: &Parameters, seller: &Organisation<N>) -> Lanes<N> {
+    let leeway = service::leeway(seller);
+    let shown = leeway.reached - leeway.turned * seller.reach.missed;
+    (-shown).max(0.0) * (p.justice * p.strength)
+}
+
+/// One customer's week; `heard` is what word of mouth, storms and blame do, logit.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
     let drive = p.satisfaction * (customer.satisfaction.level - usual::SATISFACTION)

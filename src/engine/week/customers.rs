@@ -67,6 +67,7 @@ struct Climates<const N: usize> {
     satisfaction: satisfaction::Climate<N>,
     partnership: partnership::Climate<N>,
     loyalty: loyalty::Climate,
+    /// Bad news, and what customers hold against the organisation on behalf of its staff.
     storm: Lanes<N>,
     entitled: Lanes<N>,
     /// Weight in what contact staff meet.
@@ -102,7 +103,7 @@ impl<const N: usize> Climates<N> {
                 dt,
             ),
             loyalty: loyalty::climate(&p.loyalty, dt),
-            storm: state.loyalty.storm,
+            storm: state.loyalty.storm + loyalty::blame(&p.loyalty, seller),
             entitled: harshness::entitled(terms.entitlement),
             weight: harshness::weight(route.is_link()),
             churn: terms.churn,

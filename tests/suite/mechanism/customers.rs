@@ -132,6 +132,18 @@ fn loyalty_follows_satisfaction_partnership_and_what_is_heard() {
 }
 
 #[test]
+fn customers_blame_the_organisation_for_staff_who_may_decide_nothing() {
+    let p = loyalty::Parameters::default();
+    let mut org = organisation();
+    is("as usual", loyalty::blame(&p, &org), 0.0);
+    set(&mut org, Lever::ServantLeadership, 0.0);
+    set(&mut org, Lever::EmployeeInclusion, 0.0);
+    is("none", loyalty::blame(&p, &org), 1.0 * 0.5 * (0.4 + 0.2));
+    set(&mut org, Lever::ServantLeadership, 0.9);
+    is("more than usual is not blamed", loyalty::blame(&p, &org), 0.0);
+}
+
+#[test]
 fn harshness_is_disappointment_entitlement_and_fear_at_home() {
     let p = harshness::Parameters::default();
     let x = {

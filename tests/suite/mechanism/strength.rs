@@ -295,6 +295,11 @@ fn half_the_strength_moves_customers_half_as_far() {
         let c = partnership::climate(&p, &driven(), none, none, none, one(0.2), 1.0);
         logit(partnership::disengaged(&p, &c, &customer()) / one(0.6))
     });
+    half_is_half("blame", |s| {
+        let mut org = organisation();
+        set(&mut org, Lever::ServantLeadership, 0.0);
+        plain(loyalty::blame(&with!(loyalty, s), &org))
+    });
     half_is_half("loyalty", |s| {
         let (p, mut x) = (with!(loyalty, s), customer());
         loyalty::step(&p, loyalty::climate(&p, LONG), one(0.0), &mut x);

@@ -94,7 +94,10 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
             satisfaction::step(&p.satisfaction, &judging, met, noise, weight * was, one(mood), &mut x);
             partnership::step(&p.partnership, &joining_in, server.service.warmth, &mut x);
             let message = word_of_mouth::message(&p.word_of_mouth, &before.news[0], &slot.ties);
-            let heard = word_of_mouth::effect(&p.word_of_mouth, message) - state.loyalty.storm;
+            let [servant, say] =
+                [Lever::ServantLeadership, Lever::EmployeeInclusion].map(|l| seller.lever(l)[0] - l.row().default);
+            let blamed = (-0.5 * (servant + say)).max(0.0) * p.loyalty.justice * p.loyalty.strength;
+            let heard = word_of_mouth::effect(&p.word_of_mouth, message) - state.loyalty.storm - one(blamed);
             loyalty::step(&p.loyalty, loyalty::climate(&p.loyalty, 1.0), heard, &mut x);
             let entitled = harshness::entitled(one(entitlement));
             x.harshness.level = harshness::harshness(&p.harshness, entitled, one(burden), &x);
