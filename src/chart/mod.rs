@@ -14,6 +14,7 @@
 //! | [`EffectDots`] | what does a claim expect, and what was found? |
 //! | [`CertaintyChart`] | what of an effect is known, luck and assumption? |
 //! | [`Waterfall`] | what is an effect made of? |
+//! | [`RankingChart`] | which numbers matter most, over their whole ranges? |
 //! | [`Tornado`] | which assumed number moves an effect most? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
 //! | [`SeriesChart`] | how do several arms run over time? |
@@ -42,6 +43,7 @@ mod dots;
 mod effects;
 mod chain;
 mod certainty;
+mod ranking;
 mod tornado;
 mod waterfall;
 mod series;
@@ -54,6 +56,7 @@ pub use effects::{EffectDots, EffectRow};
 pub use fan::{FanArm, FanChart, FanPanel};
 pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
+pub use ranking::{RankingChart, RankingRow};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
 pub use source::{EventMark, Heading, PAGE, Source, Story, shown_name, unset};

@@ -112,7 +112,9 @@ impl Tornado {
         let (low, high) = extent(all).unwrap_or((-1.0, 1.0));
         // Room beside the bars for the values at their ends.
         let air = 0.14 * (high - low).max(1e-9);
-        let range = round_range([low - air, high + air], 6).unwrap_or((-1.0, 1.0));
+        let range =
+            round_range([if low < 0.0 { low - air } else { low }, if high > 0.0 { high + air } else { high }], 6)
+                .unwrap_or((-1.0, 1.0));
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / self.rows.len() as f64).min(96.0);
         let bottom = plot.y + tall * self.rows.len() as f64;

@@ -115,7 +115,9 @@ impl Waterfall {
         bars.push(("The whole effect", 0.0, self.total, INK));
         let (low, high) = extent(bars.iter().flat_map(|b| [b.1, b.2]).chain([0.0])).unwrap_or((-1.0, 1.0));
         let air = 0.12 * (high - low).max(1e-9);
-        let range = round_range([low - air, high + air], 6).unwrap_or((-1.0, 1.0));
+        let range =
+            round_range([if low < 0.0 { low - air } else { low }, if high > 0.0 { high + air } else { high }], 6)
+                .unwrap_or((-1.0, 1.0));
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / bars.len() as f64).min(72.0);
         let bottom = plot.y + tall * bars.len() as f64;

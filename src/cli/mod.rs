@@ -19,6 +19,7 @@ mod rerun;
 mod run;
 mod schema;
 mod serve;
+mod sensitivity;
 mod signals;
 mod simulate;
 mod steady;
@@ -75,6 +76,8 @@ pub enum Command {
     Why(why::Args),
     /// Vary numbers of a scenario over a grid or a quasi-random design.
     Sweep(sweep::Args),
+    /// Rank levers, assumed numbers and numbers of the chain by how much they matter, over their whole ranges.
+    Sensitivity(sensitivity::Args),
     /// Join the parts of a sweep that were simulated with `--shard`.
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
@@ -132,6 +135,7 @@ pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
         Command::Compare(args) => compare::run(args, context),
         Command::Why(args) => why::run(args, context),
         Command::Sweep(args) => sweep::run(args, context),
+        Command::Sensitivity(args) => sensitivity::run(args, context),
         Command::Merge(args) => merge::run(args, context),
         Command::Rerun(args) => rerun::run(args, context),
         Command::Check(args) => check::run(args, context),

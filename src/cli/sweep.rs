@@ -35,8 +35,8 @@ pub struct Args {
     /// How several are combined: every combination, or points that fill the ranges evenly.
     #[arg(long, value_enum, default_value = "grid")]
     pub design: SweepDesign,
-    /// How many points a Sobol design has.
-    #[arg(long, value_name = "N", required_if_eq("design", "sobol"))]
+    /// How many points a Sobol design has, or rows a Morris or Saltelli design.
+    #[arg(long, value_name = "N", required_if_eq_any([("design", "sobol"), ("design", "morris"), ("design", "saltelli")]))]
     pub points: Option<usize>,
     /// What is kept of each point; the first is what points are ranked by. May be repeated.
     #[arg(long, value_name = "METRIC@PLACE")]
@@ -68,6 +68,10 @@ pub enum SweepDesign {
     Grid,
     /// Sobol's sequence, scrambled.
     Sobol,
+    /// Elementary effects: which of many numbers matter. See `sensitivity`.
+    Morris,
+    /// Shares of the variance of a few numbers. See `sensitivity`.
+    Saltelli,
 }
 
 /// A part of a sweep: every N-th point, beginning with the I-th.
@@ -143,6 +147,8 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let layout = match args.design {
         SweepDesign::Grid => Arrangement::Grid,
         SweepDesign::Sobol => Arrangement::Sobol(args.points.unwrap_or(0)),
+        SweepDesign::Morris => Arrangement::Morris(args.points.unwrap_or(0)),
+        SweepDesign::Saltelli => Arrangement::Saltelli(args.points.unwrap_or(0)),
     };
     let sweep = Sweep::new(scenario, &args.vary, layout, &args.metric, futures)
         .map_err(|e| refuse(context, e.to_string().trim_end()))?;

@@ -114,8 +114,11 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let sentences = sentences(&found, &analysis);
     if !context.json {
         writeln!(context.out, "{}", analysis.finding().headline)?;
-        for line in &sentences {
-            writeln!(context.out, "{line}")?;
+        for (question, words) in &sentences {
+            writeln!(context.out, "\nBy {question}:")?;
+            for line in words {
+                writeln!(context.out, "  {line}")?;
+            }
         }
         context.out.flush()?;
     }

@@ -16,6 +16,8 @@ pub mod outcome;
 pub mod precision;
 // Why an experiment is refused.
 pub mod refused;
+// Which numbers matter, over their whole ranges: elementary effects, shares of the variance.
+pub mod sensitivity;
 // Numbers of a scenario varied over a grid or a quasi-random design.
 pub mod sweep;
 // Why an effect is what it is: counterfactual reruns that add up.

@@ -5,6 +5,7 @@
 //! | `points.jsonl` | the finished points, as they were kept |
 //! | `points.csv` | one row for each point and outcome |
 //! | `summary.json` | the best point, what is as good, the ridge |
+//! | `ranking.csv` | which numbers matter, where the design measures that |
 //! | `charts/` | heat map of two varied numbers, or profile of one; SVG and PNG |
 //! | `scenario.json` | the scenario as it stands |
 
@@ -14,9 +15,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{Error, Folder, as_json};
-use crate::chart::{Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, SeriesChart, SeriesLine, Source};
+use crate::chart::{
+    Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, RankingChart, RankingRow, SeriesChart, SeriesLine, Source,
+};
 use crate::ensemble::Summary;
 use crate::experiment::outcome::{Measured, Outcome, Point};
+use crate::experiment::sensitivity::{Index, Ranking};
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Sweep};
 use crate::format;
 
@@ -63,6 +67,9 @@ pub fn write(
         "words": lines,
     });
     folder.write("summary.json", as_json(&summary)?.as_bytes())?;
+    if let Some(answer) = answer.as_ref().filter(|a| !a.rankings.is_empty()) {
+        rankings(sweep, answer, folder)?;
+    }
     if let Some(answer) = &answer {
         charts(sweep, answer, finished, read, folder)?;
     }
@@ -104,6 +111,72 @@ fn table(
     }
     csv.flush().map_err(Error::at(Path::new("points.csv")))?;
     Ok(())
+}
+
+/// Which numbers matter to each outcome at the last month: a table, and a chart each.
+fn rankings(sweep: &Sweep, answer: &Answer, folder: &Folder) -> Result<(), SweepError> {
+    let mut csv = csv::Writer::from_writer(folder.create("ranking.csv")?);
+    let heads =
+        "metric place month rank path size error_or_low high mean_or_first spread_or_first_low first_high noise";
+    csv.write_record(heads.split(' ')).map_err(Error::from)?;
+    let source = source(sweep);
+    for (outcome, ranking) in &answer.rankings {
+        for (rank, (axis, index)) in ranking.ranked.iter().enumerate() {
+            let cell = |x: f64| super::number(x).map_or_else(String::new, |x| x.to_string());
+            let numbers = match index {
+                Index::Elementary(e) => [e.size, e.error, f64::NAN, e.mean, e.spread, f64::NAN],
+                Index::Variance(v) => [v.total, v.total_low, v.total_high, v.first, v.first_low, v.first_high],
+            };
+            let mut row = vec![outcome.metric.id.to_owned(), outcome.place.clone(), outcome.month.to_string()];
+            row.extend([(rank + 1).to_string(), sweep.points.axes[*axis].path.clone()]);
+            row.extend(numbers.map(cell));
+            row.push(cell(ranking.noise));
+            csv.write_record(row).map_err(Error::from)?;
+        }
+        let place: String = outcome.place.replace('>', "-to-");
+        let drawing = ranking_chart(sweep, outcome, ranking).draw(&source);
+        save(&drawing, &format!("charts/ranking-{}-{place}", outcome.metric.id), folder)?;
+    }
+    csv.flush().map_err(Error::at(Path::new("ranking.csv")))?;
+    Ok(())
+}
+
+fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> RankingChart {
+    let metric = outcome.metric;
+    let unit = format::difference_unit(metric);
+    let names: Vec<String> = sweep.points.axes.iter().map(|a| format::sentence(&a.name(&sweep.scenario))).collect();
+    let row = |(axis, index): &(usize, Index)| {
+        let (size, interval, own) = match index {
+            Index::Elementary(e) => (e.size, (e.size - 2.0 * e.error, e.size + 2.0 * e.error), e.mean.abs()),
+            Index::Variance(v) => (v.total, (v.total_low, v.total_high), v.first),
+        };
+        RankingRow { name: names[*axis].clone(), size, interval, own }
+    };
+    let (whole, own) = match ranking.ranked.first() {
+        Some((_, Index::Variance(_))) => ("share of the variance, with all it acts with", "alone"),
+        _ => ("moves the effect over its range, whichever way", "on the whole one way"),
+    };
+    let first = ranking.ranked.first().map_or_else(String::new, |r| format!(": {} matters most", lower(&names[r.0])));
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let subtitle = format!(
+        "{} at month {}: with the programme minus without, {} numbers over their ranges{unit}",
+        sweep.outcome_words(outcome),
+        outcome.month,
+        names.len()
+    );
+    let mut heading = Heading::new(format!("{}{first}", sweep.outcome_words(outcome)), subtitle);
+    heading.note = format!("Luck leaves {} of the variance between points.", format::share(ranking.noise));
+    RankingChart {
+        heading,
+        whole: whole.to_owned(),
+        own: own.to_owned(),
+        rows: ranking.ranked.iter().map(row).collect(),
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Heat maps or profiles of every outcome at the last month.

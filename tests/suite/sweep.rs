@@ -460,3 +460,41 @@ fn simulated(arms: &[(&str, &Scenario, bool)], futures: u32) -> ripplechain::ens
     let simulated = simulate(&arms_of(arms), 0..futures, &|_| {}, &AtomicBool::new(false));
     simulated.expect("arms fit").expect("not stopped")
 }
+
+#[test]
+fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
+    let desk = Desk::new();
+    let words = [
+        "sensitivity",
+        "small.json",
+        "--vary",
+        "programme.maker.tension=0..1.5",
+        "--vary",
+        "programme.maker.employee_inclusion=0..1",
+        "--rows",
+        "4",
+        "--metric",
+        "tension@maker",
+    ];
+    let run = desk.command(&words).output().expect("run");
+    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{err}");
+    assert!(out.contains("these move the effect on") && out.contains("tension by "), "{out}");
+    let read = |name: &str| fs::read_to_string(desk.path(&format!("output/small-sweep/{name}"))).expect("a file");
+    let ranking = read("ranking.csv");
+    assert!(
+        ranking.lines().nth(1).is_some_and(|l| l.contains("tension,maker,5,1,programme.maker.tension")),
+        "{ranking}"
+    );
+    assert!(read("charts/ranking-tension-maker.svg").contains("matters most"));
+    let summary: Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    assert_eq!(summary["answer"]["points"], 12);
+    let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
+    assert!(manifest["rerun"].as_str().is_some_and(|c| c.contains("--design morris --points 4")), "{manifest}");
+    // The same command has nothing left to do.
+    let again = desk.command(&words).output().expect("run");
+    assert!(String::from_utf8_lossy(&again.stderr).contains("12 points are on disk already"));
+    let variance: Vec<&str> = words.iter().copied().chain(["--method", "saltelli", "--output", "weighed"]).collect();
+    let run = desk.command(&variance).output().expect("run");
+    assert!(String::from_utf8_lossy(&run.stdout).contains("explain most of how"), "{run:?}");
+}

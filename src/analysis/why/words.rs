@@ -9,18 +9,17 @@ const TOLD: usize = 3;
 /// A part below this share of the effect is not told.
 const LEAST: f64 = 0.1;
 
-/// A sentence for each effect that is large enough to matter, question by question.
+/// A sentence for each effect that is large enough to matter, question by question: the question in a word, and its answer.
 #[must_use]
-pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<String> {
+pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(&'static str, Vec<String>)> {
     let of = |answer: &Answer| {
-        let told: Vec<String> = answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis)).collect();
+        let mut told: Vec<String> = answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis)).collect();
         if told.is_empty() {
-            vec![format!("By {}: no headline effect is large enough to ask why.", answer.question.word())]
-        } else {
-            told
+            told.push("No headline effect is large enough to ask why.".to_owned());
         }
+        (answer.question.word(), told)
     };
-    why.answers.iter().flat_map(of).collect()
+    why.answers.iter().map(of).collect()
 }
 
 /// One effect by one question.
@@ -39,14 +38,14 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>) -> 
     let mut facts: Vec<String> = with
         .iter()
         .map(|c| {
-            let part = fraction(of(c)).map_or_else(String::new, |f| format!("{f} "));
-            format!("{part}{} {} ({})", joined(answer.question), named(&c.name), number(c.share.mean))
+            let part = fraction(of(c)).unwrap_or_else(|| "more than all".to_owned());
+            format!("{part} {} {} ({})", joined(answer.question), named(&c.name), number(c.share.mean))
         })
         .collect();
     let rest = account.rest.last().copied().unwrap_or(0.0);
     if rest / total >= LEAST {
-        let part = fraction(rest / total).map_or_else(String::new, |f| format!("{f} "));
-        facts.push(format!("{part}remains without any of them ({})", number(rest)));
+        let part = fraction(rest / total).unwrap_or_else(|| "more than all".to_owned());
+        facts.push(format!("{part} remains without any of them ({})", number(rest)));
     }
     let effect = format!("Of {} in {} at {place}", format::difference(metric, total), metric.name.to_lowercase());
     let carried = if facts.is_empty() {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Axis, Futures, LogError, Sweep};
 use crate::ensemble::{Summary, Verdict, direction};
 use crate::experiment::outcome::{Measured, Outcome, Point};
+use crate::experiment::sensitivity::{self, Ranking};
 use crate::format;
 use crate::observe::{Metric, PlaceKind, Theme};
 use crate::scenario::numeric_paths;
@@ -62,6 +63,9 @@ pub struct Answer {
     /// The best x for each y, when two numbers are varied over a grid.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ridge: Vec<Row>,
+    /// Which of the varied numbers matter to each outcome at the last month, where the design measures that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rankings: Vec<(Outcome, Ranking)>,
     /// Mean difference of each point of the design; not a number where it is missing.
     #[serde(skip)]
     means: Vec<f64>,
@@ -90,6 +94,7 @@ impl Answer {
         };
         let (mut futures, mut futures_together, mut imprecise) = ([usize::MAX, 0], 0, 0);
         let mut means = vec![f64::NAN; sweep.points.len()];
+        let mut rankings = Rankings::of(sweep);
         let mut best: Option<Point> = None;
         let mut of_row: Vec<Option<Point>> = vec![None; rows];
         let score = |p: &Point| p.measured[rank].mean.map(|m| m * toward);
@@ -101,6 +106,7 @@ impl Answer {
         for &number in finished {
             let point = read(number)?;
             means[number] = point.measured[rank].mean.unwrap_or(f64::NAN);
+            rankings.read(&point);
             futures = [futures[0].min(point.futures), futures[1].max(point.futures)];
             futures_together += point.futures;
             imprecise += usize::from(width.is_finite() && point.half_width.is_none_or(|half| half > width));
@@ -156,6 +162,7 @@ impl Answer {
             as_good,
             region,
             ridge: ridge.drain(..).flatten().collect(),
+            rankings: rankings.worked_out(sweep),
             means,
         }))
     }
@@ -163,6 +170,9 @@ impl Answer {
     /// What is said of it, a sentence a line.
     #[must_use]
     pub fn lines(&self, sweep: &Sweep) -> Vec<String> {
+        if sweep.points.design.sensitivity().is_some() {
+            return self.sensitivity_lines(sweep);
+        }
         let metric = self.outcome.metric;
         let (names, home) = sweep.axis_names();
         let values: Vec<String> = names.iter().zip(&self.at).map(|(n, x)| format!("{n} {}", plain(*x))).collect();
@@ -207,6 +217,19 @@ impl Answer {
             lines.push(format!("The best lies at the edge of what was tried ({}); try further.", format::list(&edges)));
         }
         lines
+    }
+
+    /// Which numbers matter to the outcome that is ranked by.
+    fn sensitivity_lines(&self, sweep: &Sweep) -> Vec<String> {
+        let names: Vec<String> = sweep.points.axes.iter().map(|a| a.name(&sweep.scenario)).collect();
+        let own = self.rankings.iter().find(|(outcome, _)| *outcome == self.outcome);
+        own.map_or_else(
+            || vec!["Some points are missing, so that numbers cannot be ranked yet.".to_owned()],
+            |(outcome, ranking)| {
+                let of = format!("the effect on {} at month {}", lower(&sweep.outcome_words(outcome)), outcome.month);
+                sensitivity::words(ranking, &names, outcome.metric, &of)
+            },
+        )
     }
 
     /// The finding in a few words, as the title of a chart.
@@ -318,6 +341,43 @@ impl Answer {
             ));
         }
         out
+    }
+}
+
+/// What rankings are worked out from: mean and its standard error of each outcome at the last month, point by point.
+struct Rankings {
+    /// The place of each outcome among those kept.
+    outcomes: Vec<usize>,
+    means: Vec<Vec<f64>>,
+    errors: Vec<Vec<f64>>,
+}
+
+impl Rankings {
+    fn of(sweep: &Sweep) -> Self {
+        let last = sweep.scenario.months as usize;
+        let wanted = sweep.points.design.sensitivity().is_some();
+        let outcomes: Vec<usize> =
+            (0..sweep.outcomes.len()).filter(|&i| wanted && sweep.outcomes[i].month == last).collect();
+        let empty = vec![vec![f64::NAN; sweep.points.len()]; outcomes.len()];
+        Self { outcomes, means: empty.clone(), errors: empty }
+    }
+
+    fn read(&mut self, point: &Point) {
+        for (place, &i) in self.outcomes.iter().enumerate() {
+            let m = &point.measured[i];
+            self.means[place][point.point] = m.mean.unwrap_or(f64::NAN);
+            self.errors[place][point.point] = m.sd.unwrap_or(f64::NAN) / (m.n as f64).sqrt();
+        }
+    }
+
+    fn worked_out(self, sweep: &Sweep) -> Vec<(Outcome, Ranking)> {
+        let Some((method, _)) = sweep.points.design.sensitivity() else { return Vec::new() };
+        let k = sweep.points.axes.len();
+        let each = self.outcomes.iter().zip(self.means.iter().zip(&self.errors));
+        each.filter_map(|(&i, (means, errors))| {
+            Some((sweep.outcomes[i].clone(), sensitivity::ranking(method, k, means, errors)?))
+        })
+        .collect()
     }
 }
 

@@ -204,6 +204,7 @@ impl Axis {
                 let part = part_of_course(part).map_or_else(String::new, |part| format!(" ({part})"));
                 format!("{}{part} at {}", lever.replace('_', " "), organisation.unwrap_or_else(|| id.to_owned()))
             }
+            ["mechanisms", mechanism, number] => format!("{mechanism}: {number}").replace('_', " "),
             _ => self.path.clone(),
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Axis;
 use crate::experiment::refused::Refused;
+use crate::experiment::sensitivity::{self, Method};
 
 /// More points than this are refused.
 const MOST_POINTS: usize = 1_000_000;
@@ -27,6 +28,22 @@ pub enum Arrangement {
     Grid,
     /// So many points of Sobol's sequence, scrambled after Owen and Burley: a longer design contains a shorter one.
     Sobol(usize),
+    /// So many rows of a radial design, each a place and one number after the other moved: elementary effects (Morris).
+    Morris(usize),
+    /// So many rows of Saltelli's design: shares of the variance.
+    Saltelli(usize),
+}
+
+impl Arrangement {
+    /// Which kind of sensitivity it measures, with its rows; none for a grid or plain Sobol points.
+    #[must_use]
+    pub fn sensitivity(self) -> Option<(Method, usize)> {
+        match self {
+            Self::Grid | Self::Sobol(_) => None,
+            Self::Morris(rows) => Some((Method::Morris, rows)),
+            Self::Saltelli(rows) => Some((Method::Saltelli, rows)),
+        }
+    }
 }
 
 impl Points {
@@ -46,6 +63,13 @@ impl Points {
             Arrangement::Sobol(0) => return Err(Refused::NoPoints),
             Arrangement::Sobol(n) if n > MOST_SOBOL => return Err(Refused::TooMany { points: n, most: MOST_SOBOL }),
             Arrangement::Sobol(_) => {}
+            Arrangement::Morris(0 | 1) | Arrangement::Saltelli(0 | 1) => return Err(Refused::NoPoints),
+            Arrangement::Morris(rows) | Arrangement::Saltelli(rows) => {
+                let all = rows.saturating_mul(points.axes.len() + 2);
+                if all > MOST_POINTS {
+                    return Err(Refused::TooMany { points: all, most: MOST_POINTS });
+                }
+            }
             Arrangement::Grid => {
                 if let Some(open) = points.axes.iter().find(|a| a.values().is_none()) {
                     return Err(Refused::NoSteps(open.path.clone()));
@@ -66,6 +90,8 @@ impl Points {
         match self.design {
             Arrangement::Grid => self.axes.iter().filter_map(Axis::values).map(<[f64]>::len).product(),
             Arrangement::Sobol(n) => n,
+            Arrangement::Morris(rows) => rows * sensitivity::a_row(Method::Morris, self.axes.len()),
+            Arrangement::Saltelli(rows) => rows * sensitivity::a_row(Method::Saltelli, self.axes.len()),
         }
     }
 
@@ -101,6 +127,11 @@ impl Points {
             Arrangement::Grid => {
                 let steps = self.steps(point);
                 self.axes.iter().zip(steps).filter_map(|(a, step)| a.values().map(|v| v[step])).collect()
+            }
+            Arrangement::Morris(_) | Arrangement::Saltelli(_) => {
+                let method = self.design.sensitivity().map_or(Method::Morris, |(method, _)| method);
+                let shares = sensitivity::place(method, self.axes.len(), point);
+                self.axes.iter().zip(shares).map(|(a, share)| a.at_share(share)).collect()
             }
             Arrangement::Sobol(_) => self
                 .axes

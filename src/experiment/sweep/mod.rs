@@ -138,8 +138,11 @@ impl Sweep {
             };
             words.push(format!("--vary {}={over}", axis.path));
         }
-        if let Arrangement::Sobol(n) = self.points.design {
-            words.push(format!("--design sobol --points {n}"));
+        match self.points.design {
+            Arrangement::Grid => {}
+            Arrangement::Sobol(n) => words.push(format!("--design sobol --points {n}")),
+            Arrangement::Morris(rows) => words.push(format!("--design morris --points {rows}")),
+            Arrangement::Saltelli(rows) => words.push(format!("--design saltelli --points {rows}")),
         }
         let mut asked: Vec<String> =
             self.outcomes.iter().map(|o| format!("--metric {}@{}", o.metric.id, o.place)).collect();

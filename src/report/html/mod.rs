@@ -35,7 +35,7 @@ struct Report<'a> {
     weeks: Vec<Exhibit<'a>>,
     sure: Vec<Exhibit<'a>>,
     why: Vec<Exhibit<'a>>,
-    because: Vec<String>,
+    because: Vec<(&'static str, Vec<String>)>,
     folded: Vec<Exhibit<'a>>,
     told: Option<String>,
     overview: Option<Table>,

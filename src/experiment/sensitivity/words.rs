@@ -1,0 +1,51 @@
+//! A ranking in sentences.
+
+use super::{Index, Ranking};
+use crate::format;
+use crate::observe::Metric;
+
+/// Numbers told by name.
+const TOLD: usize = 5;
+
+/// Which numbers matter most to an outcome, and what luck leaves. `names` are those of the axes.
+#[must_use]
+pub fn words(ranking: &Ranking, names: &[String], metric: &Metric, of: &str) -> Vec<String> {
+    let name = |i: usize| names.get(i).map_or("a number", String::as_str);
+    let one = |&(i, index): &(usize, Index)| match index {
+        Index::Elementary(e) => {
+            let way = match e.mean / e.size {
+                w if w > 0.5 => ", mostly up",
+                w if w < -0.5 => ", mostly down",
+                _ => ", either way",
+            };
+            let size = format::plain(e.size, format::decimals(metric));
+            format!("{} by {size} ± {}{way}", name(i), format::plain(e.error, format::decimals(metric)))
+        }
+        Index::Variance(v) => format!(
+            "{} {} ({} to {}), alone {}",
+            name(i),
+            format::share(v.total.max(0.0)),
+            format::share(v.total_low.max(0.0)),
+            format::share(v.total_high.max(0.0)),
+            format::share(v.first.max(0.0)),
+        ),
+    };
+    let told: Vec<String> = ranking.ranked.iter().take(TOLD).filter(|(_, i)| i.size() > 0.0).map(one).collect();
+    if told.is_empty() {
+        return vec![format!("None of {} moves {of}.", format::counted(names.len(), "number"))];
+    }
+    let unit = format::difference_unit(metric);
+    let opening = match ranking.ranked[0].1 {
+        Index::Elementary(_) => {
+            let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+            format!("Over their whole ranges, of {} numbers these move {of} most{unit}", names.len())
+        }
+        Index::Variance(_) => {
+            format!("Of {} numbers these explain most of how {of} varies, with all they act with", names.len())
+        }
+    };
+    vec![
+        format!("{opening}: {}.", told.join("; ")),
+        format!("Luck leaves {} of the variance between points.", format::share(ranking.noise)),
+    ]
+}
