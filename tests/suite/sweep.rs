@@ -479,7 +479,7 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
     let run = desk.command(&words).output().expect("run");
     let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     assert!(run.status.success(), "{err}");
-    assert!(out.contains("these move the effect on") && out.contains("tension by "), "{out}");
+    assert!(out.contains("these move the effect on") && out.contains("tension at Maker by "), "{out}");
     let read = |name: &str| fs::read_to_string(desk.path(&format!("output/small-sweep/{name}"))).expect("a file");
     let ranking = read("ranking.csv");
     assert!(
