@@ -219,11 +219,37 @@ impl Teller<'_> {
                 facts.push(self.dip_told(what, m, place, &dip));
             }
         }
+        let taken = self.taken();
         if facts.is_empty() {
-            return "The price: in most futures delivery does not dip, and strain and turnover do not rise enough to matter."
-                .to_owned();
+            return format!(
+                "The price: in most futures delivery does not dip, and strain and turnover do not rise enough to matter.{taken}"
+            );
         }
-        format!("The price, in the middle one of the futures that pay it: {}.", facts.join("; "))
+        format!("The price, in the middle one of the futures that pay it: {}.{taken}", facts.join("; "))
+    }
+
+    /// What the programme takes of hours, money and managers' time where it is.
+    fn taken(&self) -> String {
+        let told = |id: &str, place: usize| {
+            let effect = self.effect(id, place)?;
+            Some(format::level(effect.metric, effect.difference.mean))
+        };
+        let facts: Vec<String> = self
+            .analysis
+            .origins
+            .iter()
+            .take(TOLD)
+            .filter_map(|&place| {
+                let (cost, attention) = (told("programme_cost", place)?, told("attention", place)?);
+                let at =
+                    if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
+                Some(format!("{cost} in hours and money{at}, and {attention} of managers' time now"))
+            })
+            .collect();
+        if facts.is_empty() {
+            return String::new();
+        }
+        format!(" By month {} it has taken {}.", self.last(), facts.join("; "))
     }
 
     /// A dip is told if most futures have one and the mean is clearly worse where it is usually deepest: the lowest month of

@@ -39,6 +39,8 @@ pub enum Purpose {
     CustomerStart = 12,
     /// The reading a leader takes of the organisation's temperature.
     Reading = 13,
+    /// How an organisation differs from what its file says.
+    OrganisationVariety = 14,
 }
 
 const ROUNDS: usize = 7;

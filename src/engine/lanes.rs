@@ -250,6 +250,13 @@ impl<const N: usize> Lanes<N> {
         self.map(sigmoid)
     }
 
+    /// e^x that levels off: (1 + most)·eˣ/(most + eˣ), 1 at 0 and at most 1 + `most`.
+    #[inline(always)]
+    #[must_use]
+    pub fn saturating_exp(self, most: f32) -> Self {
+        (self - ln(most)).sigmoid() * (1.0 + most)
+    }
+
     /// Product of the logistic functions of two numbers, with one division.
     #[inline(always)]
     #[must_use]

@@ -16,8 +16,8 @@ pub(crate) fn file() -> Value {
         "name": "small", "months": 8, "futures": 16, "seed": 7,
         "chain": {
             "organisations": {
-                "mill": { "staff": 24 }, "quarry": { "staff": 16 },
-                "shop": { "staff": 32, "margin": 0.6 }, "island": { "staff": 24 }
+                "mill": { "staff": 24, "variety": 0 }, "quarry": { "staff": 16, "variety": 0 },
+                "shop": { "staff": 32, "margin": 0.6, "variety": 0 }, "island": { "staff": 24, "variety": 0 }
             },
             "links": [{ "from": "mill", "to": "shop", "volume": 2.0 }, { "from": "quarry", "to": "shop", "volume": 1.0 }],
             "segments": {
@@ -117,8 +117,9 @@ impl OneFuture {
             draws: &self.draws,
             dt: 1.0,
             usual_loyalty: &usual_loyalty,
+            settling: false,
         };
-        let targets: Vec<Vec<_>> = self.plan.firms.iter().map(|f| f.culture.map(Into::into).to_vec()).collect();
+        let targets: Vec<Vec<_>> = self.world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         week(&setting, &targets, &vec![false; targets.len()], &mut self.world);
     }
 }

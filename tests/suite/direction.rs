@@ -6,4 +6,5 @@ mod event;
 mod lever;
 mod memory;
 mod people;
+mod price;
 mod reach;

@@ -15,7 +15,7 @@ use ripplechain::mechanism::{
     viability, wins,
 };
 use ripplechain::scenario::{Options, load};
-use ripplechain::world::{Lever, Structure, usual};
+use ripplechain::world::{Lever, Structure, TEAM, usual};
 
 fn start() -> (Structure, World<1>) {
     let scenario = load("quiet-baseline", &Options::default()).expect("bundled");
@@ -31,6 +31,11 @@ fn organisation() -> Organisation<1> {
     for &lever in Lever::ALL {
         set(&mut org, lever, lever.row().default);
     }
+    org.culture = org.levers;
+    // Nor does anything else differ from the usual: a clear enough mission, no more doubt than there is anyway.
+    (org.meaning.clarity, org.meaning.doubt) = (one(usual::CLARITY), one(usual::DOUBT));
+    (org.meaning.engaging, org.meaning.uniting, org.meaning.follows) = (one(0.0), one(0.0), one(1.0));
+    (org.people.commitment.contact_level, org.people.meaning.commitment) = (one(0.0), one(0.0));
     let middles = &mut org.people.silos;
     [middles.middles, middles.engagement, middles.commitment] = [10.0, 10.0 * usual::ENGAGEMENT, 0.0].map(Lanes::from);
     org
@@ -219,18 +224,48 @@ fn a_leader_on_the_balcony_corrects_the_plan_within_the_dial() {
 
 #[test]
 fn a_layoff_closes_about_its_share_of_open_seats_and_is_remembered() {
-    let (_, mut world) = start();
+    let (structure, mut world) = start();
     let draws = Draws::<1>::new(5, 0);
     let mut org = world.organisations.swap_remove(0);
-    let staff = &mut world.staff[..64];
+    let (range, seats) = (structure.firms[0].seats.clone(), &structure.seats[structure.firms[0].seats.clone()]);
+    let staff = &mut world.staff[range];
     let before: f32 = staff.iter().map(|p| p.turnover.open[0]).sum();
-    let memory = org.uncertainty.layoff_memory;
-    viability::resize(&draws, 0, staff, &mut org, one(0.0), 9);
+    let (memory, initiatives) = (org.uncertainty.layoff_memory, org.uncertainty.initiatives);
+    let there: f32 = staff.iter().map(|p| p.turnover.filled[0]).sum();
+    let gone = |staff: &[Employee<1>]| there - staff.iter().map(|p| p.turnover.filled[0]).sum::<f32>();
+    viability::resize(&draws, 0, seats, staff, &mut org, one(0.0), 9);
     assert_eq!(staff.iter().map(|p| p.turnover.open[0]).sum::<f32>(), before);
-    viability::resize(&draws, 0, staff, &mut org, one(0.25), 9);
+    viability::resize(&draws, 0, seats, staff, &mut org, one(0.25), 9);
     let left: f32 = staff.iter().map(|p| p.turnover.open[0]).sum();
     // Four standard deviations of a binomial of 64 at a quarter.
     assert!((before - left - 0.25 * before).abs() < 4.0 * (before * 0.25 * 0.75).sqrt() && left < before);
     assert!(staff.iter().all(|p| p.turnover.filled[0] <= p.turnover.open[0]), "nobody sits in a closed seat");
-    assert!(close(org.uncertainty.layoff_memory - memory, 2.5) && org.viability.since_layoff == one(0.0));
+    assert!(org.viability.since_layoff == one(0.0));
+    let share = gone(staff) / there;
+    let remembered = org.uncertainty.layoff_memory - memory;
+    assert!(close(remembered, 12.5 * share / (1.0 + 2.5 * share)), "{remembered:?} for {share}");
+    assert!(close(org.uncertainty.initiatives - initiatives, remembered[0]), "work is handed out anew");
+    // Who lost more of those around remembers more: correlation over survivors, by the team alone.
+    let survivors: Vec<(f32, f32)> = (0..staff.len())
+        .filter(|&k| staff[k].turnover.filled[0] == 1.0)
+        .map(|k| {
+            let team = &staff[k / TEAM * TEAM..k / TEAM * TEAM + TEAM];
+            (team.iter().map(|x| 1.0 - x.turnover.open[0]).sum(), staff[k].uncertainty.layoff_memory[0])
+        })
+        .collect();
+    let mean = |of: fn(&(f32, f32)) -> f32| survivors.iter().map(of).sum::<f32>() / survivors.len() as f32;
+    let (lost, felt) = (mean(|x| x.0), mean(|x| x.1));
+    let together: f32 = survivors.iter().map(|x| (x.0 - lost) * (x.1 - felt)).sum();
+    assert!(together > 0.0 && survivors.iter().all(|x| x.1 > 0.0));
+}
+
+#[test]
+fn a_layoff_that_strikes_nobody_changes_nothing_to_the_bit() {
+    let (structure, mut world) = start();
+    let (range, mut org) = (structure.firms[0].seats.clone(), world.organisations[0].clone());
+    let (seats, staff) = (&structure.seats[range.clone()], &mut world.staff[range]);
+    let shown = |staff: &[Employee<1>], org: &Organisation<1>| format!("{staff:?}{org:?}");
+    let before = shown(staff, &org);
+    viability::resize(&Draws::<1>::new(5, 0), 0, seats, staff, &mut org, one(1e-6), 9);
+    assert!(shown(staff, &org) == before, "a millionth of 120 people is nobody");
 }

@@ -7,7 +7,7 @@ mod work;
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::World;
-use ripplechain::mechanism::{balcony, cynicism, luck, reach, tension, uncertainty};
+use ripplechain::mechanism::{balcony, cynicism, luck, meaning, price, reach, tension, uncertainty};
 
 use crate::chain::{OneFuture, unusual};
 
@@ -50,12 +50,13 @@ fn led(now: &OneFuture) -> World<1> {
         let [error, ..] = now.draws.words(Purpose::Reading, i as u32, now.world.step);
         balcony::watch(&p.balcony, &p.reporting, org, error, 1.0);
         org.balcony.controller = Lanes::ZERO;
-        let culture = org.usual.culture;
-        balcony::turn(&p.balcony, org, &culture.map(Lanes::from), 1.0);
+        let culture = org.culture;
+        balcony::turn(&p.balcony, org, &culture, Lanes::ONE, 1.0);
         reach::step(&p.reach, org);
         cynicism::step(&p.cynicism, org, 1.0);
         let heat = tension::heat(org);
         uncertainty::step(&p.uncertainty, org, heat, 1.0);
+        meaning::step(&p.meaning, org, uncertainty::excess(&p.uncertainty, org), 1.0);
     }
     world
 }

@@ -1,6 +1,6 @@
 //! Levels that follow from the usual: how much people work, and what share of a market is customer.
 
-use crate::lanes::{exp, logit, normal_quantile, sigmoid};
+use crate::lanes::{Lanes, logit, normal_quantile, sigmoid};
 use crate::mechanism::{Parameters, market, solution, turnover};
 use crate::world::usual;
 
@@ -27,8 +27,8 @@ pub(super) fn market(p: &Parameters, relative_churn: f32) -> [f32; 3] {
         normal_quantile((k as f32 + 0.5) / POINTS as f32) * p.loyalty.spread + logit(usual::LOYALTY)
     });
     let loyalties = natures.map(sigmoid);
-    let hazards = loyalties
-        .map(|l| p.market.churn * relative_churn * exp(-p.market.strength * p.market.loyalty * (l - usual::LOYALTY)));
+    let silent = Lanes([usual::DISENGAGED]);
+    let hazards = loyalties.map(|l| market::churn_hazard(&p.market, relative_churn, Lanes([l]), silent)[0]);
     let mut share = market::balanced_share(&p.market, p.market.churn * relative_churn);
     for _ in 0..ROUNDS {
         let win = p.market.innovation + p.market.imitation * share;

@@ -16,7 +16,7 @@ use crate::mechanism::{
     Chain, Channel, Customer, Customers, Employee, Organisation, Parameters, People, Shown, World, delivery, offer,
 };
 use crate::observe::Place;
-use crate::scenario::{Scenario, UnderPressure};
+use crate::scenario::{Owners, Scenario, UnderPressure};
 use crate::world::{Buyer, LEVER_COUNT, Lever, Structure, TEAM, Usual, usual};
 pub use course::{steering, step_of};
 
@@ -33,8 +33,6 @@ pub struct FirmSetup {
     pub culture: [f32; LEVER_COUNT],
     /// Its constants.
     pub usual: Usual,
-    /// The release cycle when all is as usual: state by week of the cycle.
-    cycle: Vec<offer::state::Organisation<1>>,
 }
 
 /// A channel as planned.
@@ -136,17 +134,27 @@ fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmSet
     let teams = (organisation.staff as usize).div_ceil(TEAM);
     let mut usual = Usual {
         seats: (teams * TEAM) as f32,
+        managers: managers(teams),
         levels: levels(teams * TEAM),
         culture,
         offer_from_suppliers: organisation.offer_from_suppliers,
         margin: organisation.margin,
         reserve: organisation.reserve,
+        variety: organisation.variety,
         chases: organisation.under_pressure == UnderPressure::Chase,
+        liquidity_target: organisation.liquidity_target,
+        quarterly: organisation.owners == Owners::Quarterly,
         ..Usual::default()
     };
-    let cycle = offer::release_cycle(p, &usual);
-    usual.fit = offer::mean_fit(&cycle);
-    FirmSetup { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual, cycle }
+    let as_written = Usual { variety: 0.0, ..usual.clone() };
+    usual.fit = offer::mean_fit(&offer::release_cycle(p, &Draws::<1>::new(0, 0), 0, &as_written));
+    FirmSetup { teams, interface: organisation.interface, buyers: organisation.buyers, culture, usual }
+}
+
+/// Share of seats that lead: the top team and the first of every other team; of a single team, one.
+fn managers(teams: usize) -> f32 {
+    let leading = if teams == 1 { 1 } else { TEAM + teams - 1 };
+    leading as f32 / (teams * TEAM) as f32
 }
 
 /// Levels below the top when everybody leads one team: 1 for 64 people, 2 for 512.
@@ -179,16 +187,18 @@ pub fn world<const N: usize>(plan: &Setup, structure: &Structure, draws: &Draws<
     let person = |(i, seat)| Employee::start(&PersonStart::new(p, draws, i, seat, Lanes::ZERO, Lanes::ZERO));
     let staff: Vec<Employee<N>> = structure.seats.iter().enumerate().map(person).collect();
     let shown: Vec<Shown<N>> = staff.iter().map(Shown::of).collect();
+    let organisations: Vec<Organisation<N>> =
+        (0..plan.firms.len()).map(|i| organisation(plan, draws, structure, &staff, i)).collect();
     let customers: Vec<Customer<N>> = structure
         .routes
         .iter()
         .flat_map(|route| route.slots.clone().map(move |number| (route, number)))
         .map(|(route, number)| {
             let holder = staff.get(structure.slots[number].works_at as usize);
-            Customer::start(&CustomerStart { parameters: p, draws, number, route, holder, hope: Lanes::ZERO })
+            let rivalry = organisations[route.seller].market.rivalry;
+            Customer::start(&CustomerStart { parameters: p, draws, number, route, holder, hope: Lanes::ZERO, rivalry })
         })
         .collect();
-    let organisations = (0..plan.firms.len()).map(|i| organisation(plan, draws, structure, &staff, i)).collect();
     let channels = (0..structure.routes.len()).map(|c| channel(plan, structure, &customers, c, dt)).collect();
     let n = customers.len();
     World {
@@ -215,7 +225,8 @@ fn organisation<const N: usize>(
     for seat in structure.firms[i].seats.clone() {
         people.count(&OnePerson::new(&staff[seat], &structure.seats[seat], &week));
     }
-    Organisation::start(&OrganisationStart::new(&plan.parameters, draws, i, &firm.usual, &firm.cycle), people)
+    let cycle = offer::release_cycle(&plan.parameters, draws, i, &firm.usual);
+    Organisation::start(&OrganisationStart::new(&plan.parameters, draws, i, &firm.usual, &cycle), people)
 }
 
 fn channel<const N: usize>(

@@ -12,9 +12,9 @@
 //! | Omits | consultants |
 
 use super::{Organisation, reporting};
-use crate::draws::Words;
+use crate::draws::{Draws, Purpose, Words};
 use crate::lanes::{Lanes, relaxation_fraction};
-use crate::world::{Lever, usual};
+use crate::world::{LEVER_COUNT, Lever, Usual, usual};
 
 crate::parameters! {
     /// Balcony: how levers are turned, and steering by what is seen.
@@ -66,6 +66,48 @@ const CORRECTION: f32 = 2.0;
 /// How near either end of the dial a plan may come and still be corrected [share of the dial]; assumption: numerical.
 const MARGIN: f32 = 0.05;
 
+/// Share of the variance of a lever between organisations that its leaders cause, who lead well or badly in everything [share];
+/// assumption: half, the rest is the lever's own.
+const LEADERS: f32 = 0.5;
+
+/// Words in a draw.
+const WORDS: usize = 4;
+
+/// Which way good leaders turn a lever; none for what is a property of the challenge, of a plan or of a programme.
+fn led(lever: Lever) -> Option<f32> {
+    match lever {
+        Lever::Coverage | Lever::LearningTime | Lever::Timeline | Lever::AdaptiveShare | Lever::ReleaseInterval => None,
+        Lever::Silos
+        | Lever::PrioritySwitches
+        | Lever::StabilityReward
+        | Lever::Entitlement
+        | Lever::Gatekeeping
+        | Lever::OverPromising => Some(-1.0),
+        _ => Some(1.0),
+    }
+}
+
+/// Where the levers of organisation number `firm` stand without a programme: x + r·u(1−u)·(spread·z) for a lever at share u of its
+/// range r, z standard normal, half of it common to all levers (`leaders`), spread·z within ±1. So a lever stays in its range, on
+/// average where the file puts it, and exactly there at an end of the range or without spread.
+#[must_use]
+pub fn culture<const N: usize>(
+    draws: &Draws<N>,
+    firm: usize,
+    usual: &Usual,
+    leaders: Lanes<N>,
+) -> [Lanes<N>; LEVER_COUNT] {
+    std::array::from_fn(|k| {
+        let (lever, written) = (Lever::ALL[k], usual.culture[k]);
+        let Some(way) = led(lever) else { return Lanes::from(written) };
+        let words = draws.words(Purpose::OrganisationVariety, firm as u32, (k / WORDS) as u32);
+        let z = way * LEADERS.sqrt() * leaders + (1.0 - LEADERS).sqrt() * words[k % WORDS].normal();
+        let (row, spread) = (lever.row(), (z * usual.variety).clamp(-1.0, 1.0));
+        let share = (written - row.min) / (row.max - row.min);
+        (written + spread * ((row.max - row.min) * share * (1.0 - share))).clamp(row.min, row.max)
+    })
+}
+
 /// The heat of a plan as corrected.
 #[inline(always)]
 #[must_use]
@@ -82,6 +124,7 @@ pub fn step<const N: usize>(
     reporting: &reporting::Parameters,
     org: &mut Organisation<N>,
     course: &[Lanes<N>],
+    lived: Lanes<N>,
     steers: bool,
     error: Words<N>,
     dt: f32,
@@ -91,10 +134,10 @@ pub fn step<const N: usize>(
         let mut corrected = course.to_vec();
         let tension = &mut corrected[Lever::Tension as usize];
         *tension = heat(*tension, org.balcony.controller);
-        turn(p, org, &corrected, dt);
+        turn(p, org, &corrected, lived, dt);
     } else {
         org.balcony.controller = Lanes::ZERO;
-        turn(p, org, course, dt);
+        turn(p, org, course, lived, dt);
     }
 }
 
@@ -118,12 +161,13 @@ pub fn watch<const N: usize>(
     own.controller = (own.controller + change * (GAIN * p.strength * dt)).clamp(-CORRECTION, CORRECTION);
 }
 
-/// Moves every lever from where culture puts it toward its course, as far as leaders follow through. The adaptive share is a
+/// Moves every lever from where culture puts it toward its course, as far as leaders follow through and have time for it (`lived`). The adaptive share is a
 /// property of the challenge and is there at once; the programme reaches people level by level, each passing it on as slowly as
 /// a lever bites, so that a large organisation takes longer.
 #[inline(always)]
-pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &[Lanes<N>], dt: f32) {
-    let culture = &org.usual.culture;
+pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &[Lanes<N>], lived: Lanes<N>, dt: f32) {
+    let follow_through = org.balcony.follow_through * lived * (1.0 - org.viability.suspended) * org.meaning.follows;
+    let culture = &org.culture;
     let bite = relaxation_fraction(dt, p.ramp);
     let cascade = relaxation_fraction(dt, p.ramp * org.usual.levels);
     for (lever, ((now, &usual), &target)) in org.levers.iter_mut().zip(culture).zip(course).enumerate() {
@@ -132,9 +176,55 @@ pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &
             Lever::Coverage => now.relax(target, cascade),
             other => {
                 let row = other.row();
-                let lived = (usual + (target - usual) * org.balcony.follow_through).clamp(row.min, row.max);
+                let lived = (usual + (target - usual) * follow_through).clamp(row.min, row.max);
                 now.relax(lived, bite)
             }
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn organisation(variety: f32) -> Usual {
+        Usual { culture: std::array::from_fn(|k| Lever::ALL[k].row().default), variety, ..Usual::default() }
+    }
+
+    #[test]
+    fn without_variety_a_culture_is_what_its_file_says_to_the_bit() {
+        let (draws, as_written) = (Draws::<16>::new(3, 0), organisation(0.0));
+        let [leaders, ..] = draws.words(Purpose::OrganisationVariety, 2, u32::MAX);
+        let own = culture(&draws, 2, &as_written, leaders.normal());
+        assert_eq!(own, as_written.culture.map(Lanes::from));
+    }
+
+    /// 16,000 organisations: the mean is what the file says within 4 standard errors, the spread what the law says within a tenth
+    /// (clamping takes a little), and good leaders lead well in everything.
+    #[test]
+    fn cultures_vary_around_what_the_file_says_and_hang_together() {
+        let usual = organisation(0.3);
+        let at = |lever: Lever, own: &[Lanes<16>; LEVER_COUNT]| own[lever as usize].0.map(f64::from);
+        let (mut trusted, mut heard, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
+        for batch in 0..1000 {
+            let draws = Draws::<16>::new(3, 16 * batch);
+            let [leaders, ..] = draws.words(Purpose::OrganisationVariety, 1, u32::MAX);
+            let own = culture(&draws, 1, &usual, leaders.normal());
+            trusted.extend(at(Lever::ServantLeadership, &own));
+            heard.extend(at(Lever::Silos, &own));
+            fixed.extend(at(Lever::Tension, &own));
+        }
+        let n = trusted.len() as f64;
+        let mean = |x: &[f64]| x.iter().sum::<f64>() / n;
+        let product = |x: &[f64], y: &[f64]| {
+            let (a, b) = (mean(x), mean(y));
+            x.iter().zip(y).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / n
+        };
+        let sd = product(&trusted, &trusted).sqrt();
+        assert!((mean(&trusted) - 0.4).abs() < 4.0 * sd / n.sqrt());
+        assert!((sd / (0.3 * 0.4 * 0.6) - 1.0).abs() < 0.1, "{sd}");
+        let together = product(&trusted, &heard) / (sd * product(&heard, &heard).sqrt());
+        assert!((together + 0.5).abs() < 0.05, "half the variance is leaders': {together}");
+        assert!(fixed.iter().all(|&x| x == 0.0), "an end of the range is an end");
     }
 }

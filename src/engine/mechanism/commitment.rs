@@ -47,8 +47,24 @@ state! {
         level: attitude.tanh(), "1", -1.0..=1.0;
     }
     people(h) {
+        with {
+            let count = |role: Role| if h.seat.role == role { h.here } else { Lanes::ZERO };
+            let [contact, frontline] = [Role::Interface, Role::Frontline].map(count);
+        }
         /// Sum of commitment.
         level: h.person.commitment.level * h.here;
+        /// Filled seats of contact staff.
+        contact: contact;
+        /// Sum of their commitment.
+        contact_level: h.person.commitment.level * contact;
+        /// Filled seats of the front line.
+        frontline: frontline;
+        /// Sum of their commitment.
+        frontline_level: h.person.commitment.level * frontline;
+    }
+    organisation(a) {
+        /// How far contact staff are on the bus: their mean commitment, which opens or closes the gate for customers' voice.
+        on_the_bus: Lanes::ZERO, "1", -1.0..=1.0;
     }
 }
 
@@ -73,6 +89,9 @@ const ATTITUDE_SPREAD: f32 = 0.35;
 /// Adaptive share at which the effect of heat without voice is given [share]; the usual position of the lever.
 const RATED_AT: f32 = 0.7;
 
+/// Effect on contact staff of a gate that is forced open without their say [1]; assumption: who is passed resists.
+const PASSED: f32 = 1.0;
+
 /// Power to lose in a role, logit.
 #[inline(always)]
 fn power(role: Role) -> f32 {
@@ -85,6 +104,8 @@ pub struct Climate<const N: usize> {
     /// Say and service, to whoever is reached.
     asked: Lanes<N>,
     unheard: Lanes<N>,
+    /// A gate forced open without a say, to contact staff.
+    passed: Lanes<N>,
     coverage: Lanes<N>,
     pace: f32,
 }
@@ -99,6 +120,9 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, heat: Lane
         asked: (1.0 - cynicism) * (p.inclusion * org.moved(Lever::EmployeeInclusion) + SERVANT * org.moved(Lever::ServantLeadership)) * p.strength,
         unheard: heat * org.lever(Lever::AdaptiveShare) * (1.0 - org.lever(Lever::EmployeeInclusion))
             * (p.strength * p.stake / RATED_AT),
+        passed: (org.culture[Lever::Gatekeeping as usize] - org.lived(Lever::Gatekeeping)).max(0.0)
+            * (1.0 - org.lived(Lever::EmployeeInclusion))
+            * (PASSED * p.strength),
         coverage: org.lever(Lever::Coverage),
         pace: relaxation_fraction(dt, p.time),
     }
@@ -111,16 +135,26 @@ pub fn opinion<const N: usize>(own: Lanes<N>, neighbours: Lanes<N>, v: Lanes<N>)
     own + (neighbours - own) * v
 }
 
+/// How far contact staff are on the bus this week.
+#[inline(always)]
+pub fn board<const N: usize>(p: &Parameters, org: &mut Organisation<N>) {
+    let people = &org.people.commitment;
+    org.commitment.on_the_bus = people.contact_level / people.contact.max(1.0) * p.strength.min(1.0);
+}
+
 /// One person's week; `around` is the mean commitment of colleagues.
 #[inline(always)]
-pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, around: Lanes<N>, person: &mut Employee<N>) {
+pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
     let covered = person.reach.covered(c.coverage);
-    let own = person.commitment.attitude + c.everyone + c.asked * (1.0 - person.reach.missed)
+    let mut own = person.commitment.attitude + c.everyone + c.asked * (1.0 - person.reach.missed)
         - c.unheard * (covered * person.commitment.stake)
         + p.strength
             * (p.trust * (person.trust.level - usual::TRUST)
                 - p.distress * person.tension.distress
                 - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE));
+    if meets_customers {
+        own -= c.passed;
+    }
     let target = opinion(own.tanh(), around, person.commitment.openness * (p.social * p.strength.min(1.0)));
     person.commitment.level = person.commitment.level.relax(target, c.pace);
 }

@@ -11,8 +11,7 @@
 //! | Draws | none (orders are drawn by customers) |
 //! | Omits | priorities between customers, machines |
 
-use super::reach::{Lived, lived};
-use super::{Employee, Organisation, World, offer, solution};
+use super::{Employee, Organisation, World, offer, price, solution};
 use crate::lanes::{Lanes, exp, ln, logit, relaxation_fraction, sigmoid};
 use crate::world::{Buyer, Lever, Structure, usual};
 
@@ -73,6 +72,9 @@ state! {
         output: Lanes::ZERO, "units", 0.0..=f32::MAX;
         /// Orders cancelled this week.
         cancelled: Lanes::ZERO, "units", 0.0..=f32::MAX;
+        /// Hands and machines against what usual people would need for usual demand: an organisation is sized for its demand before the
+        /// programme starts.
+        sized: Lanes::ONE, "times", 0.0..=f32::MAX;
         /// Capacity.
         capacity: Lanes::from(a.usual.demand / p.load), "units a week", 0.0..=f32::MAX;
         /// Backlog.
@@ -94,9 +96,6 @@ const CANCELLATION: f32 = 0.15;
 /// Lead time promised, against the usual one [times]; calibrated: 86 % on time in the quiet baseline.
 const PROMISED: f32 = 1.72;
 
-/// Working time that full inclusion of employees costs [share]; assumption: two hours a week.
-const MEETING_COST: f32 = 0.05;
-
 /// Effect of fatigue on work done [1]; stylised: tired people work slower.
 const FATIGUE: f32 = 0.35;
 
@@ -111,6 +110,12 @@ const CEILING: f32 = 0.35;
 
 /// How fast temporary staff and budget follow demand [weeks]; assumption: budget and hiring cycle.
 const STAFFING_TIME: f32 = 39.0;
+
+/// How fast an organisation is sized for its demand before the start [weeks]; assumption: a quarter.
+const SIZING_TIME: f32 = 13.0;
+
+/// Most that it is resized at a time [times]; numerical.
+const MOST_RESIZED: [f32; 2] = [0.5, 2.0];
 
 /// Share of defects found and reworked before delivery [share]; assumption: half.
 const REWORK: f32 = 0.5;
@@ -183,7 +188,7 @@ const LONGEST: f32 = 100.0;
 pub struct Climate<const N: usize> {
     coverage: Lanes<N>,
     learning_time: Lanes<N>,
-    meetings: Lived<N>,
+    left: Lanes<N>,
     gain: Lanes<N>,
 }
 
@@ -194,7 +199,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, net: Lanes
     Climate {
         coverage: org.lever(Lever::Coverage),
         learning_time: org.lever(Lever::LearningTime),
-        meetings: lived(org, |levers| 1.0 - MEETING_COST * levers.moved(Lever::EmployeeInclusion)),
+        left: price::left(org),
         gain: net * (p.solution_gain * p.strength),
     }
 }
@@ -208,7 +213,7 @@ pub fn effort<const N: usize>(p: &Parameters, c: &Climate<N>, person: &Employee<
     person.turnover.skill
         * (1.0 + p.strength * p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT))
         * (1.0 - p.strength * FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE))
-        * (c.meetings.by(person) - c.learning_time * covered)
+        * (c.left - c.learning_time * covered * price::to_learn(person.learning.proficiency))
         * (1.0 - p.strength * p.learning_dip * unmastered)
         * (1.0 + c.gain * person.learning.proficiency)
 }
@@ -333,6 +338,7 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
     org.delivery.flex = org.delivery.flex.relax(wanted, relaxation_fraction(dt, STAFFING_TIME));
     let imposed = org.friction.imposed.max(0.0);
     let capacity = org.usual.unit
+        * org.delivery.sized
         * org.people.delivery.effort
         * org.delivery.flex
         * focus(p, org.uncertainty.initiatives)
@@ -346,6 +352,15 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
     let usual_strain = pressed(Lanes::<N>::from(org.usual.load), ONSET[0]);
     org.delivery.strain = (pressed(org.delivery.load, ONSET[0]) - usual_strain) * p.strength;
     org.delivery.pressure = 1.0 + pressed(org.delivery.load, ONSET[1]);
+}
+
+/// Before the programme starts an organisation is sized for its demand: hands and machines follow what its people, in its culture, get
+/// done.
+#[inline(always)]
+pub fn size<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
+    let needed = org.delivery.flex * (org.usual.demand / (p.load * usual_good(p)));
+    let missing = (needed / org.delivery.capacity).clamp(MOST_RESIZED[0], MOST_RESIZED[1]);
+    org.delivery.sized = org.delivery.sized * missing.pow(relaxation_fraction(dt, SIZING_TIME));
 }
 
 /// Share of completions that come back as work: defects found, and needs not met the first time; `better` is how much better

@@ -1,10 +1,10 @@
 //! What the laws work on besides the state of mechanisms: how places are filled at the start, and what a week needs of one
 //! person or one customer while it is worked out.
 
-use super::{Chain, Channel, Customer, Employee, Organisation, Parameters, offer};
+use super::{Chain, Channel, Customer, Employee, Organisation, Parameters, balcony, offer};
 use crate::draws::{Draws, Purpose, Words};
 use crate::lanes::Lanes;
-use crate::world::{Route, Seat, TEAM, Usual, usual};
+use crate::world::{LEVER_COUNT, Route, Seat, TEAM, Usual, usual};
 
 /// How a seat is filled: by somebody found there at the start, or by somebody hired.
 pub struct PersonStart<'a, const N: usize> {
@@ -62,6 +62,8 @@ pub struct CustomerStart<'a, const N: usize> {
     pub holder: Option<&'a Employee<N>>,
     /// How far reputation and promises raise what is expected at first.
     pub hope: Lanes<N>,
+    /// Churn at the seller against that of its kind, times.
+    pub rivalry: Lanes<N>,
 }
 
 /// How a channel starts.
@@ -88,8 +90,12 @@ pub struct OrganisationStart<'a, const N: usize> {
     pub traits: [Words<N>; 4],
     /// Its luck at the start: mood, service, capacity.
     pub luck: [Words<N>; 4],
+    /// Where its levers stand without a programme.
+    pub culture: [Lanes<N>; LEVER_COUNT],
+    /// What is drawn for its markets, standard normal: of labour, of customers.
+    pub markets: [Lanes<N>; 2],
     /// The release cycle when all is as usual, week by week; none before it is known.
-    pub cycle: &'a [offer::state::Organisation<1>],
+    pub cycle: &'a [offer::state::Organisation<N>],
 }
 
 impl<'a, const N: usize> OrganisationStart<'a, N> {
@@ -100,10 +106,13 @@ impl<'a, const N: usize> OrganisationStart<'a, N> {
         draws: &Draws<N>,
         firm: usize,
         usual: &'a Usual,
-        cycle: &'a [offer::state::Organisation<1>],
+        cycle: &'a [offer::state::Organisation<N>],
     ) -> Self {
         let [traits, luck] = [0, 1].map(|moment| draws.words(Purpose::OrganisationTraits, firm as u32, moment));
-        Self { parameters, usual, traits, luck, cycle }
+        let [leaders, labour, customers, _] = draws.words(Purpose::OrganisationVariety, firm as u32, u32::MAX);
+        let culture = balcony::culture(draws, firm, usual, leaders.normal());
+        let markets = [labour, customers].map(|word| word.normal());
+        Self { parameters, usual, traits, luck, culture, markets, cycle }
     }
 }
 
@@ -131,6 +140,24 @@ const TIE: f32 = 2.0;
 
 /// Weight of the usual in what is seen of others, so that somebody alone sees the usual [colleagues]; assumption: numerical.
 const NOBODY: f32 = 1e-3;
+
+/// Share of those around seat `me` for whom `what` is 1, of those who are `there`: team-mates and `ties` by their weights; where
+/// nobody is around, the share among `all`.
+#[must_use]
+pub fn share_around<const N: usize>(
+    what: &[Lanes<N>],
+    there: &[Lanes<N>],
+    me: usize,
+    ties: &[usize; 4],
+    all: Lanes<N>,
+) -> Lanes<N> {
+    let team = me / TEAM * TEAM;
+    let around = |of: &[Lanes<N>]| {
+        let near = of[team..team + TEAM].iter().fold(Lanes::ZERO, |sum, &x| sum + x) - of[me];
+        ties.iter().fold(near, |sum, &tie| sum + TIE * of[tie])
+    };
+    (around(what) + NOBODY * all) / (around(there) + NOBODY)
+}
 
 impl<const N: usize> Around<N> {
     /// Around seat `me`: means over the others of its `team` and over its ties.

@@ -91,7 +91,7 @@ pub fn blame<const N: usize>(p: &Parameters, seller: &Organisation<N>) -> Lanes<
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
     let drive = p.satisfaction * (customer.satisfaction.level - usual::SATISFACTION)
         + p.partnership * (customer.partnership.level - usual::PARTNERSHIP);
-    let target = (customer.loyalty.nature + BASE * p.strength.min(1.0) + drive * p.strength + heard).sigmoid();
+    let target = (customer.loyalty.nature + BASE * p.strength + drive * p.strength + heard).sigmoid();
     customer.loyalty.level = customer.loyalty.level.relax_two(target, c.rising, c.falling);
 }
 

@@ -3,7 +3,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | churn hazard = `churn`·exp(−`loyalty`(L−usual) + `silent`(disengaged−usual)); acquisition = (p + q·share)·exp(`reputation`(R−usual)) (Bass 1969) |
+//! | Law | churn hazard = `churn`·g(−`loyalty`(L−usual) + `silent`(disengaged−usual)), g(x) = 13·eˣ/(12+eˣ); acquisition = (p + q·share)·exp(`reputation`(R−usual)) (Bass 1969) |
 //! | Source | churn levels: vendor benchmarks, some 5 % to 60 % a year; Bass averages p .03, q .38 a year (Sultan, Farley & Lehmann 1990) for new products, higher here for a served market |
 //! | Reads | loyalty, disengagement, reputation, employees' advocacy |
 //! | Writes | active, reputation; the state of a new customer |
@@ -55,6 +55,11 @@ state! {
         /// Yearly hazard that a free slot is won.
         joining: Lanes::ZERO, "per year", 0.0..=f32::MAX;
     }
+    organisation(a) {
+        with { let spread = a.usual.variety; }
+        /// Churn here against that of its kind: what else there is to buy (a trait of the organisation in this future).
+        rivalry: (a.markets[1] * spread - 0.5 * spread * spread).exp(), "times", 0.0..=f32::MAX;
+    }
 }
 
 /// Effect of a full turn of over-promising on acquisition [1]; stylised: promises win customers before they are kept.
@@ -69,6 +74,10 @@ const ADVOCACY: f32 = 0.15;
 /// Scale on which engagement becomes advocacy [share of reputation per unit]; assumption: half.
 const ENGAGED: f32 = 0.5;
 
+/// How many times its usual value the hazard of leaving grows beyond it at the most [times]; assumption: even the worst served take some
+/// months to find another.
+const MOST_LEAVE: f32 = 12.0;
+
 /// Share of a market that is customer where nobody leaves and nobody joins [share]; assumption: any would do.
 const FROZEN_SHARE: f32 = 0.75;
 
@@ -79,9 +88,12 @@ fn active<const N: usize>(a: &CustomerStart<'_, N>) -> Lanes<N> {
         (Buyer::Segment { churn, usual_active, .. }, _) => {
             let p = &a.parameters.market;
             let [luck, ..] = a.draws.words(Purpose::CustomerStart, a.number as u32, 0);
-            let win = p.innovation + p.imitation * *usual_active;
+            // Where more leave than in other markets of the kind, fewer are customers.
+            let share = |relative: f32| balanced_share(p, p.churn * relative);
+            let fewer = a.rivalry.map(|rivalry| share(rivalry * churn)) * (1.0 / share(*churn));
+            let win = p.innovation + p.imitation * *usual_active * fewer;
             let usual = loyalty::state::Customer::start(a).usual;
-            let leave = churn_hazard(p, *churn, usual, Lanes::from(usual::DISENGAGED));
+            let leave = churn_hazard(p, a.rivalry * *churn, usual, Lanes::from(usual::DISENGAGED));
             luck.uniform().less_than(win / (win + leave))
         }
         (Buyer::Firm { .. }, holder) => holder.map_or(Lanes::ONE, |there| there.turnover.filled),
@@ -98,9 +110,14 @@ pub fn purchases<const N: usize>(usual: f32, demand: Lanes<N>, channel: &Channel
 /// Yearly hazard that a customer leaves; `relative` is the segment's churn against the usual.
 #[inline(always)]
 #[must_use]
-pub fn churn_hazard<const N: usize>(p: &Parameters, relative: f32, loyalty: Lanes<N>, disengaged: Lanes<N>) -> Lanes<N> {
+pub fn churn_hazard<const N: usize>(
+    p: &Parameters,
+    relative: impl Into<Lanes<N>>,
+    loyalty: Lanes<N>,
+    disengaged: Lanes<N>,
+) -> Lanes<N> {
     let drive = p.silent * (disengaged - usual::DISENGAGED) - p.loyalty * (loyalty - usual::LOYALTY);
-    (drive * p.strength).exp() * (p.churn * relative)
+    (drive * p.strength).saturating_exp(MOST_LEAVE) * (relative.into() * p.churn)
 }
 
 /// Yearly hazard that a free slot is won; `share` of the market that is customer, `promised` the lever of over-promising.

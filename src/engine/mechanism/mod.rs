@@ -118,6 +118,8 @@ macro_rules! mechanisms {
         pub struct Organisation<const N: usize> {
             /// Where the levers stand now; [`balcony`] turns them.
             pub levers: [Lanes<N>; LEVER_COUNT],
+            /// Where they stand without a programme: as its file says, but for how organisations differ.
+            pub culture: [Lanes<N>; LEVER_COUNT],
             /// Sums over people this week.
             pub people: People<N>,
             /// Constants of the organisation.
@@ -130,7 +132,8 @@ macro_rules! mechanisms {
             #[must_use]
             pub fn start(a: &entity::OrganisationStart<'_, N>, people: People<N>) -> Self {
                 Self {
-                    levers: a.usual.culture.map(Lanes::from),
+                    levers: a.culture,
+                    culture: a.culture,
                     people,
                     usual: a.usual.clone(),
                     $($name: $name::state::Organisation::start(a),)+
@@ -240,10 +243,14 @@ mechanisms! {
     balcony,
     /// Reach: who is not reached is changed only through others.
     reach,
+    /// Price: what levers take of managers' time, working time and money.
+    price,
     /// Uncertainty: open initiatives, unsettled people, the memory of layoffs.
     uncertainty,
     /// Cynicism: what dropped changes leave behind.
     cynicism,
+    /// Meaning: clarity of the mission, work that arrives, doubt.
+    meaning,
     /// Tension: heat, overload, harsh customers and uncertainty push; structure, inclusion and trust hold.
     tension,
     /// Learning: how the new way is taken up, mastered and lost.
@@ -254,6 +261,8 @@ mechanisms! {
     trust,
     /// Wellbeing: fatigue and engagement.
     wellbeing,
+    /// Home: pace takes from the family, and strain at home comes back.
+    home,
     /// Tenure: quits, vacancies, hires, skill.
     turnover,
     /// Solution: how the new way itself gets better.

@@ -13,7 +13,7 @@
 //! | Omits | competitors' offers, price |
 
 use super::entity::OrganisationStart;
-use super::{Organisation, People, silos};
+use super::{Organisation, People, silos, uncertainty};
 use crate::draws::Draws;
 use crate::lanes::{Lanes, exp, relaxation_fraction};
 use crate::world::{Lever, Usual, usual};
@@ -100,6 +100,16 @@ const KEPT: f32 = 0.5;
 /// Softness of the floor under what is known and not met [share]; assumption: numerical.
 const UNMET_WIDTH: f32 = 0.03;
 
+/// How far before its time a release counts as due [weeks]; numerical: rounding does not decide the week.
+const CLOCK: f32 = 1e-3;
+
+/// Least strength of the mechanism from which the length of a cycle is told [1]; numerical.
+const LEAST_STRENGTH: f32 = 0.02;
+
+/// How far commitment of contact staff opens the gate, and resistance closes it [share]; assumption: half of what they keep out is theirs
+/// to decide.
+const ON_THE_BUS: f32 = 0.5;
+
 /// Least work in a release [weeks]; assumption: numerical.
 const LEAST_WORK: f32 = 0.1;
 
@@ -107,24 +117,37 @@ const LEAST_WORK: f32 = 0.1;
 fn in_cycle<const N: usize>(
     a: &OrganisationStart<'_, N>,
     first: Lanes<N>,
-    of: fn(&state::Organisation<1>) -> Lanes<1>,
+    of: fn(&state::Organisation<N>) -> Lanes<N>,
 ) -> Lanes<N> {
     let Some(last) = a.cycle.len().checked_sub(1) else { return first };
     let weeks = a.traits[2].uniform().map(|u| (u * a.cycle.len() as f32).floor());
-    weeks.map(|week| of(&a.cycle[(week as usize).min(last)])[0])
+    Lanes(std::array::from_fn(|lane| of(&a.cycle[(weeks[lane] as usize).min(last)])[lane]))
 }
 
-/// Knowledge and fit through one release cycle week by week, after it has settled, with customers as usual.
+/// Weeks of whole release cycles at this interval, about a year of them; a cycle lasts longer where the mechanism is weaker.
+fn whole_cycles(p: &Parameters, interval: f32) -> usize {
+    let cycle = interval / p.strength.max(LEAST_STRENGTH);
+    let cycles = (usual::YEAR / cycle).ceil();
+    ((cycles * cycle).round().max(1.0) as usize).min(SETTLED)
+}
+
+/// Knowledge and fit through whole release cycles week by week, after they have settled, with customers as usual.
 #[must_use]
-pub fn release_cycle(p: &super::Parameters, usual: &Usual) -> Vec<state::Organisation<1>> {
-    let start = OrganisationStart::new(p, &Draws::<1>::new(0, 0), 0, usual, &[]);
+pub fn release_cycle<const N: usize>(
+    p: &super::Parameters,
+    draws: &Draws<N>,
+    firm: usize,
+    usual: &Usual,
+) -> Vec<state::Organisation<N>> {
+    let start = OrganisationStart::new(p, draws, firm, usual, &[]);
     let mut org = Organisation::start(&start, People::default());
     let [partners, disengaged] = [Lanes::from(usual::PARTNERSHIP), Lanes::from(usual::DISENGAGED)];
     let carried = silos::carried(&p.silos, &org);
-    let interval = usual.culture[Lever::ReleaseInterval as usize].ceil().max(1.0) as usize;
+    let excess = uncertainty::excess(&p.uncertainty, &org);
+    let kept = whole_cycles(&p.offer, usual.culture[Lever::ReleaseInterval as usize]);
     let mut cycle = Vec::new();
-    for week in 0..SETTLED + interval {
-        let _ = step(&p.offer, &mut org, partners, disengaged, carried, Lanes::ZERO, 1.0);
+    for week in 0..SETTLED + kept {
+        let _ = step(&p.offer, &mut org, partners, disengaged, carried, excess, 1.0);
         if week >= SETTLED {
             cycle.push(org.offer.clone());
         }
@@ -143,7 +166,7 @@ pub fn mean_fit(cycle: &[state::Organisation<1>]) -> [f32; 2] {
 #[inline(always)]
 #[must_use]
 pub fn gate<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    let keeping = org.lived(Lever::Gatekeeping);
+    let keeping = (org.lived(Lever::Gatekeeping) * (1.0 - ON_THE_BUS * org.commitment.on_the_bus)).min(1.0);
     1.0 - keeping + keeping * org.lived(Lever::Listening)
 }
 
@@ -202,8 +225,8 @@ pub fn step<const N: usize>(
         *needs = *needs * kept;
     }
     own.release_clock += dt / (1.0 + DISTRACTION * excess.max(0.0));
-    let released = 1.0 - own.release_clock.less_than(interval);
-    own.release_clock -= interval * released;
+    let released = 1.0 - own.release_clock.less_than(interval - CLOCK);
+    own.release_clock = (own.release_clock - interval * released).max(0.0);
     let working = (interval - p.overhead).max(LEAST_WORK) * carried;
     let step = released * (working * (1.0 / p.development)).hazard_to_probability(1.0);
     let [before_stated, before_latent] = [own.fit_stated, own.fit_latent];

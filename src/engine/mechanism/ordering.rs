@@ -4,12 +4,12 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | order = (forecast + (target − position)·share corrected)⁺; shares of purchases follow buyers' loyalty |
+//! | Law | order = (forecast + (target − position)·share corrected)⁺; shares of purchases follow buyers' loyalty; what the supplier does not get is bought elsewhere: later, dearer, and no more than half of the usual need |
 //! | Source | anchoring and adjustment in ordering (Sterman 1989); bullwhip and shared demand (Chen et al. 2000, signs) |
 //! | Reads | orders received, own backlog, stock, orders outstanding, the supplier's lead time; partnership |
 //! | Writes | demand forecasts, orders to suppliers, stock bought elsewhere, share of purchases |
 //! | Draws | none |
-//! | Omits | price, batches, rationing games |
+//! | Omits | batches, rationing games; sellers elsewhere by name |
 
 use super::{Channel, Organisation, World, delivery};
 use crate::lanes::{Lanes, logit, relaxation_fraction};
@@ -24,8 +24,6 @@ crate::parameters! {
         forecast_time: 5.0, "weeks", 1.0..=26.0, Assumption, "about a month";
         /// How far planners extrapolate the trend of their own orders.
         extrapolation: 1.2, "1", 0.0..=3.0, Stylised, "trends are taken to last";
-        /// Target stock.
-        cover: 2.0, "weeks of demand", 0.5..=8.0, Assumption, "scale of the work";
         /// How far partnership of business customers shares final demand.
         sharing: 1.2, "1", 0.0..=2.0, Stylised, "shared demand lowers the bullwhip";
     }
@@ -36,7 +34,9 @@ state! {
         /// Orders placed this week.
         orders: Lanes::from(a.demand * a.dt), "units", 0.0..=f32::MAX;
         /// Input in the buyer's stock (links).
-        stock: Lanes::from(a.demand / usual::WALLET * a.parameters.ordering.cover), "units", 0.0..=f32::MAX;
+        stock: Lanes::from(a.demand / usual::WALLET * COVER), "units", 0.0..=f32::MAX;
+        /// Ordered elsewhere and not yet arrived (links).
+        elsewhere: Lanes::from(a.demand / usual::WALLET * (1.0 - usual::WALLET) * ELSEWHERE_TIME), "units", 0.0..=f32::MAX;
         /// Share of the buyer's purchases given to this seller (links).
         wallet: Lanes::from(usual::WALLET), "share", 0.0..=1.0;
         /// The seller's lead time as the buyer's planners see it (links).
@@ -47,6 +47,8 @@ state! {
         orders: Lanes::from(a.usual.demand), "units", 0.0..=f32::MAX;
         /// Demand smoothed over the planner's horizon.
         demand: Lanes::from(a.usual.demand), "units a week", 0.0..=f32::MAX;
+        /// What buying more than usual elsewhere costs this week.
+        premium: Lanes::ZERO, "usual weekly sales", f32::MIN..=f32::MAX;
         /// Demand smoothed over a longer horizon.
         demand_slow: Lanes::from(a.usual.demand), "units a week", 0.0..=f32::MAX;
     }
@@ -76,6 +78,18 @@ const REFLECTION: f32 = 0.5;
 
 /// Softness of the floor under an order [share of the usual order]; assumption: numerical.
 const ORDER_WIDTH: f32 = 0.1;
+
+/// Target stock [weeks of demand]; assumption: scale of the work.
+const COVER: f32 = 2.0;
+
+/// Lead time elsewhere [weeks]; assumption: twice that of a supplier who knows the buyer.
+const ELSEWHERE_TIME: f32 = 4.0;
+
+/// Most that can be bought elsewhere [share of the usual need]; assumption: others have spare capacity for half.
+const MOST_ELSEWHERE: f32 = 0.5;
+
+/// How much dearer it is to buy elsewhere [share of the price of input]; assumption: a fifth.
+const DEARER: f32 = 0.2;
 
 /// How fast shares of purchases move [weeks]; assumption: contracts.
 const WALLET_TIME: f32 = 26.0;
@@ -112,6 +126,7 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, 
     let org = &world.organisations[firm];
     let final_demand = world.chain.ordering.final_demand * org.usual.demand;
     let expected = forecast(p, org.ordering.demand, org.ordering.demand_slow, final_demand, shared);
+    let mut premium = Lanes::ZERO;
     for &c in &plan.buys {
         let Buyer::Firm { share, .. } = routes[c].buyer else { continue };
         let seller = &world.organisations[routes[c].seller];
@@ -119,9 +134,24 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, firm: usize, 
         let [here, elsewhere] = buy(p, org, channel, share, expected, delivery::patience(seller), dt);
         let own = &mut channel.ordering;
         own.orders = here;
-        own.stock += elsewhere.max(0.0);
+        let [waiting, arrived] = from_elsewhere(own.elsewhere, elsewhere, dt);
+        own.elsewhere = waiting;
+        own.stock += arrived;
+        let usual_arrivals = share * (1.0 - usual::WALLET);
+        premium += arrived * (1.0 / (org.usual.demand * dt)) - usual_arrivals;
         own.lead_seen = own.lead_seen.relax(seller.delivery.lead_time, relaxation_fraction(dt, LEAD_TIME_SEEN));
     }
+    let org = &mut world.organisations[firm];
+    org.ordering.premium = premium * (DEARER * (1.0 - org.usual.margin) * p.strength);
+}
+
+/// Orders placed elsewhere are on their way: `(waiting, arrived)` after `dt`, the exact solution of W' = orders/dt − W/time.
+#[inline(always)]
+#[must_use]
+pub fn from_elsewhere<const N: usize>(waiting: Lanes<N>, ordered: Lanes<N>, dt: f32) -> [Lanes<N>; 2] {
+    let kept = 1.0 - relaxation_fraction(dt, ELSEWHERE_TIME);
+    let after = waiting * kept + ordered * ((1.0 - kept) * ELSEWHERE_TIME / dt);
+    [after, (waiting + ordered - after).max(0.0)]
 }
 
 /// How far an organisation's planners see final demand, 0-1: by partnership of its business customers and joint reflection.
@@ -163,15 +193,16 @@ pub fn buy<const N: usize>(
 ) -> [Lanes<N>; 2] {
     let usual_order = share * buyer.usual.demand;
     let expected = expected * share;
-    let target = expected * (p.cover + link.ordering.wallet * link.ordering.lead_seen);
+    let wallet = link.ordering.wallet;
+    let target = expected * (COVER + wallet * link.ordering.lead_seen + (1.0 - wallet) * ELSEWHERE_TIME);
     let owed = buyer.delivery.backlog * share - expected * buyer.usual.lead_time;
-    let position = link.ordering.stock + link.delivery.backlog - owed;
+    let position = link.ordering.stock + link.delivery.backlog + link.ordering.elsewhere - owed;
     let calm = ADJUST_TIME * (1.0 + CALM * link.customers.mean(link.customers.partnership.level));
     let corrected = (1.0 - (-dt / calm).exp()) * (1.0 / dt);
     let wanted = order(expected, target, position, corrected, ORDER_WIDTH * usual_order);
     let wanted = (usual_order + (wanted - usual_order) * p.strength) * dt;
-    let here = wanted * link.ordering.wallet * balking;
-    [here, wanted - here]
+    let here = wanted * wallet * balking;
+    [here, (wanted - here).clamp(0.0, MOST_ELSEWHERE * usual_order * dt)]
 }
 
 /// Share of purchases given to the supplier; `loyalty` is the mean loyalty of the buyers.
@@ -228,6 +259,17 @@ mod tests {
         let ratio = qq / dd;
         let want = 1.0 + 2.0 * 3.0 * 0.3 + 2.0 * 9.0 * 0.09 / 1.7;
         assert!((ratio / want - 1.0).abs() < 0.03, "{ratio} against {want}, n = {n}");
+    }
+
+    #[test]
+    fn nothing_bought_elsewhere_is_lost_on_its_way_and_two_half_weeks_are_a_week() {
+        let [waiting, arrived] = from_elsewhere(Lanes([3.0]), Lanes([2.0]), 1.0);
+        assert!((waiting[0] + arrived[0] - 5.0).abs() < 1e-5);
+        let [half, first] = from_elsewhere(Lanes([3.0]), Lanes([1.0]), 0.5);
+        let [whole, second] = from_elsewhere(half, Lanes([1.0]), 0.5);
+        assert!((whole[0] - waiting[0]).abs() < 1e-5 && (first[0] + second[0] - arrived[0]).abs() < 1e-5);
+        let steady = from_elsewhere(Lanes([2.0 * ELSEWHERE_TIME]), Lanes([2.0]), 1.0);
+        assert!((steady[1][0] - 2.0).abs() < 1e-5, "Little's law: waiting = orders · time");
     }
 
     #[test]

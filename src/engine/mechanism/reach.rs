@@ -96,7 +96,7 @@ impl<const N: usize> Lived<N> {
 #[inline(always)]
 #[must_use]
 pub fn lived<const N: usize>(org: &Organisation<N>, of: impl Fn(Levers<'_, N>) -> Lanes<N>) -> Lived<N> {
-    let culture = org.usual.culture.map(Lanes::from);
+    let culture = org.culture;
     let reached = of(Levers(&org.levers));
     Lived { reached, turned: reached - of(Levers(&culture)) }
 }
@@ -138,7 +138,7 @@ impl<const N: usize> Organisation<N> {
     #[must_use]
     pub fn lived(&self, lever: Lever) -> Lanes<N> {
         let now = self.lever(lever);
-        now - (now - self.usual.culture[lever as usize]) * self.reach.missed
+        now - (now - self.culture[lever as usize]) * self.reach.missed
     }
 
     /// The same against its usual value.

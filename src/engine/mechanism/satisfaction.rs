@@ -167,7 +167,7 @@ pub fn step<const N: usize>(
     let own = &mut customer.satisfaction;
     let gap = experience + noise * p.spread - own.expectation;
     let drive = value(p, gap) * p.gap + (experience * p.level - c.usual_drive);
-    let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE * p.strength.min(1.0))).sigmoid();
+    let target = (drive * p.strength + (logit(usual::SATISFACTION) + BASE * p.strength * p.strength.max(1.0))).sigmoid();
     own.level = own.level.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;
     own.expectation = own.expectation.relax(expected, c.pace);

@@ -41,7 +41,7 @@ state! {
     }
     organisation(a) {
         /// Integration across silos.
-        integration: Lanes::from(logit(usual::INTEGRATION)).sigmoid(), "share", 0.0..=1.0;
+        integration: (logit(usual::INTEGRATION) - (a.culture[Lever::Silos as usize] - Lever::Silos.row().default) * (a.parameters.silos.silos * a.parameters.silos.strength)).sigmoid(), "share", 0.0..=1.0;
     }
 }
 
@@ -64,7 +64,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let count = middles.middles.max(1.0);
     let drive = MIDDLES * (middles.engagement / count - usual::ENGAGEMENT) + COMMITMENT * (middles.commitment / count)
         - p.silos * org.lived_moved(Lever::Silos);
-    let target = (p.strength * drive + logit(usual::INTEGRATION)).sigmoid();
+    let target = (p.strength * drive + org.meaning.uniting + logit(usual::INTEGRATION)).sigmoid();
     org.silos.integration = org.silos.integration.relax(target, relaxation_fraction(dt, TIME));
 }
 

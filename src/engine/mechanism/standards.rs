@@ -31,11 +31,23 @@ crate::parameters! {
 
 state! {
     organisation(a) {
+        /// Standard at which erosion by usual pressure and usual repair balance in this culture, 1 = original.
+        usual: balanced(&a.parameters.standards, a.culture[Lever::ClearStandards as usize]), "times", 0.0..=1.0;
         /// Standard: time people think a job deserves, 1 = original.
-        standard: Lanes::from(usual::STANDARD), "times", 0.0..=1.0;
+        standard: usual, "times", 0.0..=1.0;
         /// Time a job is given, 1 = original standard.
-        time_per_job: Lanes::from(usual::STANDARD), "times", 0.0..=1.0;
+        time_per_job: usual, "times", 0.0..=1.0;
     }
+}
+
+/// Where erosion and repair balance: s = r/(e + r), with e the rate of erosion by usual pressure, which makes it the usual standard
+/// when all is as usual, and r the rate of repair in this culture.
+fn balanced<const N: usize>(p: &Parameters, clear_standards: Lanes<N>) -> Lanes<N> {
+    let worked_on = OLD_WAY + (1.0 - OLD_WAY) * usual::ADOPTION;
+    let usual_repair = Lever::ClearStandards.row().default * worked_on / p.repair;
+    let erosion = usual_repair * (1.0 - usual::STANDARD) / usual::STANDARD * p.strength.max(LEAST_STRENGTH);
+    let repair = clear_standards * (worked_on / p.repair * p.strength.clamp(LEAST_STRENGTH, 1.0));
+    (repair + LEAST_REPAIR) / (repair + LEAST_REPAIR + erosion)
 }
 
 /// Effect of time given to a job on defects [logit]; stylised: cut corners become defects.
@@ -43,6 +55,11 @@ pub const DEFECTS: f32 = 3.0;
 
 /// Share of the work on standards that does not need mastery of the new way [share]; assumption: half.
 const OLD_WAY: f32 = 0.5;
+
+/// Least strength, and least rate of repair [per week], from which a balance is told; numerical.
+const LEAST_STRENGTH: f32 = 1e-3;
+/// See [`LEAST_STRENGTH`].
+const LEAST_REPAIR: f32 = 1e-4;
 
 /// Time given to a job under a pressure of at least 1, in original standards.
 #[inline(always)]
@@ -72,7 +89,7 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
 #[inline(always)]
 #[must_use]
 pub fn cut_corners<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    DEFECTS * p.strength * (usual::STANDARD - org.standards.time_per_job)
+    DEFECTS * p.strength * (org.standards.usual - org.standards.time_per_job)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | Law | r ← σ(drivers) with time `falling` downward, `rising` upward |
 //! | Source | servant leadership and trust (Lee et al. 2020, sign); asymmetry of trust: stylised; sizes are assumptions |
-//! | Reads | leadership, communication, inclusion, layoff memory, open initiatives, conflict; distress |
+//! | Reads | leadership, communication, inclusion, open initiatives, conflict; the person's memory of layoffs, distress |
 //! | Writes | trust |
 //! | Draws | none |
 //! | Omits | trust in colleagues; differences between leaders |
@@ -68,6 +68,7 @@ pub struct Climate<const N: usize> {
     everyone: Lanes<N>,
     /// What leaders do, as far as a person is reached.
     leaders: Lived<N>,
+    layoff: f32,
     distress: f32,
     rising: f32,
     falling: f32,
@@ -90,8 +91,9 @@ pub fn climate<const N: usize>(
     });
     let hurt = CONFLICT * conflict * (1.0 - BUFFERED * org.lever(Lever::ServantLeadership));
     Climate {
-        everyone: (p.layoff * org.uncertainty.layoff_memory + SWITCHING * excess) * -p.strength,
+        everyone: excess * (-SWITCHING * p.strength),
         leaders: leaders.plus(-hurt).times(p.strength),
+        layoff: p.layoff * p.strength,
         distress: DISTRESS * p.strength,
         rising: relaxation_fraction(dt, p.rising),
         falling: relaxation_fraction(dt, p.falling),
@@ -101,7 +103,8 @@ pub fn climate<const N: usize>(
 /// One person's week.
 #[inline(always)]
 pub fn step<const N: usize>(c: &Climate<N>, person: &mut Employee<N>) {
-    let target = (c.everyone + c.leaders.by(person) - c.distress * person.tension.distress).sigmoid();
+    let hurt = c.layoff * person.uncertainty.layoff_memory + c.distress * person.tension.distress;
+    let target = (c.everyone + c.leaders.by(person) - hurt).sigmoid();
     person.trust.level = person.trust.level.relax_two(target, c.rising, c.falling);
 }
 
@@ -118,7 +121,7 @@ mod tests {
     fn trust_falls_faster_than_it_rises() {
         let p = Parameters::default();
         let leaders = Lived { reached: Lanes([3.0, -3.0]), turned: Lanes([0.0; 2]) };
-        let c = Climate { everyone: Lanes([0.0; 2]), leaders, distress: 0.0, rising: relaxation_fraction(1.0, p.rising), falling: relaxation_fraction(1.0, p.falling) };
+        let c = Climate { everyone: Lanes([0.0; 2]), leaders, layoff: 0.0, distress: 0.0, rising: relaxation_fraction(1.0, p.rising), falling: relaxation_fraction(1.0, p.falling) };
         let mut person = Employee::default();
         person.trust.level = Lanes([0.5, 0.5]);
         step(&c, &mut person);

@@ -4,14 +4,14 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | exit hazard = `exit`·exp(−`engagement`·(e−usual) + `flight`·distress + `layoff`·memory); vacancies filled with rate 1/`vacancy_time` |
+//! | Law | exit hazard = `exit`·g(−`engagement`·(e−usual) + `flight`·distress + `layoff`·memory + 1.5·strain at home), g(x) = 13·eˣ/(12+eˣ); vacancies filled with rate 1/`vacancy_time` |
 //! | Source | quit levels: US labour statistics (some 1.5 % to 2.5 % a month); weeks to full productivity: Mellon survey 2003; sizes of effects assumed |
-//! | Reads | engagement, distress, layoff memory, colleagues' adoption |
+//! | Reads | engagement, distress, memory of layoffs, strain at home, colleagues' adoption |
 //! | Writes | filled, hires, traits, skill and the state of a newcomer |
 //! | Draws | quitting or being hired (one uniform a week); traits per hire |
 //! | Omits | careers inside the organisation; dismissals for cause; pay |
 
-use super::{Employee, Organisation};
+use super::{Employee, Organisation, home};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::usual;
@@ -59,6 +59,11 @@ state! {
         /// Sum of skill.
         skill: h.person.turnover.skill * h.here;
     }
+    organisation(a) {
+        with { let spread = a.usual.variety; }
+        /// Quits here against those of its kind: pay and what else there is to do (a trait of the organisation in this future).
+        labour_market: (a.markets[0] * spread - 0.5 * spread * spread).exp(), "times", 0.0..=f32::MAX;
+    }
 }
 
 /// Skill of a newcomer [share of full]; assumption: informed by ramp-up surveys.
@@ -67,9 +72,13 @@ const SKILL_START: f32 = 0.6;
 /// Least hazard of quitting in start values [per year]; assumption: numerical.
 const LEAST_QUITS: f32 = 1e-3;
 
+/// How many times its usual value the hazard of quitting grows beyond it at the most [times]; assumption: even the worst places keep
+/// people for some months.
+const MOST_QUITS: f32 = 12.0;
+
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
-    hazard: Lanes<N>,
+    labour_market: Lanes<N>,
     hiring: Lanes<N>,
     skill_pace: f32,
     dt_years: f32,
@@ -80,31 +89,28 @@ pub struct Climate<const N: usize> {
 #[must_use]
 pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -> Climate<N> {
     Climate {
-        hazard: base_hazard(p, org.uncertainty.layoff_memory),
+        labour_market: org.turnover.labour_market,
         hiring: Lanes::from(relaxation_fraction(dt, p.vacancy_time)),
         skill_pace: relaxation_fraction(dt, p.skill_time),
         dt_years: dt / usual::YEAR,
     }
 }
 
-/// Yearly hazard that a person of this engagement and distress quits; `base` carries the organisation's part.
+/// Yearly hazard that a person quits, in a usual market of labour.
 #[inline(always)]
 #[must_use]
-pub fn exit_hazard<const N: usize>(p: &Parameters, base: Lanes<N>, engagement: Lanes<N>, distress: Lanes<N>) -> Lanes<N> {
-    base * (p.flight * distress - p.engagement * (engagement - usual::ENGAGEMENT)).exp()
-}
-
-/// The hazard of the organisation as a whole at usual engagement.
-#[inline(always)]
-#[must_use]
-pub fn base_hazard<const N: usize>(p: &Parameters, layoff_memory: Lanes<N>) -> Lanes<N> {
-    (layoff_memory * p.layoff).exp() * (p.exit * p.strength)
+pub fn exit_hazard<const N: usize>(p: &Parameters, person: &Employee<N>) -> Lanes<N> {
+    let drive = p.layoff * person.uncertainty.layoff_memory
+        + p.flight * person.tension.distress
+        + home::LEAVING * person.home.strain
+        - p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT);
+    drive.saturating_exp(MOST_QUITS) * (p.exit * p.strength)
 }
 
 /// One person's week; `luck` is the uniform of the week. Returns 1 where somebody new was hired.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, luck: Lanes<N>, person: &mut Employee<N>) -> Lanes<N> {
-    let hazard = exit_hazard(p, c.hazard, person.wellbeing.engagement, person.tension.distress);
+    let hazard = c.labour_market * exit_hazard(p, person);
     let own = &mut person.turnover;
     let leaves = luck.less_than(hazard.hazard_to_probability(c.dt_years)) * own.filled;
     let hired = luck.less_than(c.hiring) * own.open * (1.0 - own.filled);
@@ -142,7 +148,7 @@ fn untaught(p: &Parameters) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn stayers(p: &Parameters, spread: f32) -> f32 {
-    let slope = usual::ENGAGEMENT * (1.0 - usual::ENGAGEMENT);
+    let slope = usual::ENGAGEMENT * (1.0 - usual::ENGAGEMENT) * MOST_QUITS / (1.0 + MOST_QUITS);
     p.engagement * p.strength.min(1.0) * slope * spread * spread
 }
 
@@ -157,11 +163,25 @@ pub fn usual_staffing(p: &Parameters) -> [f32; 2] {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_hazard_of_quitting_is_as_given_when_all_is_as_usual_and_levels_off() {
+        let p = Parameters::default();
+        let at = |engagement: f32, distress: f32, memory: f32| {
+            let mut person = Employee::<1>::default();
+            (person.wellbeing.engagement, person.tension.distress) = (Lanes([engagement]), Lanes([distress]));
+            person.uncertainty.layoff_memory = Lanes([memory]);
+            exit_hazard(&p, &person)[0]
+        };
+        assert!((at(usual::ENGAGEMENT, 0.0, 0.0) - p.exit).abs() < 1e-6);
+        let worst = at(0.0, 1.0, 9.0);
+        assert!(worst > at(0.0, 1.0, 0.0) && worst < p.exit * (1.0 + MOST_QUITS) && worst < 1.5, "{worst} a year");
+    }
+
     /// Steady hazard, no engagement effect: survival after n weeks is geometric (bound: 4 standard errors).
     #[test]
     fn tenure_is_geometric_under_a_constant_hazard() {
         let p = Parameters { engagement: 0.0, exit: 0.52, vacancy_time: 26.0, ..Parameters::default() };
-        let c = Climate::<16> { hazard: Lanes::from(p.exit), hiring: Lanes::ZERO, skill_pace: 0.1, dt_years: 1.0 / 52.0 };
+        let c = Climate::<16> { labour_market: Lanes::ONE, hiring: Lanes::ZERO, skill_pace: 0.1, dt_years: 1.0 / 52.0 };
         let draws = crate::draws::Draws::<16>::new(3, 0);
         let (people, weeks) = (500, 40);
         let mut left = 0.0;

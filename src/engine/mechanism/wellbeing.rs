@@ -11,7 +11,7 @@
 //! | Omits | health, life outside work |
 
 use super::reach::{Lived, lived};
-use super::{Employee, Organisation, turnover};
+use super::{Employee, Organisation, home, turnover};
 use crate::lanes::{Lanes, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
@@ -38,10 +38,6 @@ crate::parameters! {
         contagion: 0.6, "logit", 0.0..=2.5, Stylised, "emotional contagion; gain below one";
         /// Spread of the disposition to be engaged, half of it between teams.
         disposition_spread: 0.8, "logit", 0.0..=1.4, Assumption, "correlations near .3 leave most variance to persons";
-        /// Level that makes mean engagement usual, given that engaged people stay longer.
-        level: -0.25, "logit", -1.0..=0.5, Calibrated, "quiet baseline";
-        /// Advocacy per unit of engagement, logit.
-        advocacy: 2.8, "logit", 1.0..=6.0, Calibrated, "eNPS near 15 in the quiet baseline";
     }
 }
 
@@ -57,7 +53,7 @@ state! {
         /// Fatigue.
         fatigue: Lanes::from(usual::FATIGUE) => Lanes::from(usual::FATIGUE * RESTED), "share", 0.0..=1.0;
         /// Engagement.
-        engagement: (disposition + (logit(usual::ENGAGEMENT) + p.level)).sigmoid(), "share", 0.0..=1.0;
+        engagement: (disposition + (logit(usual::ENGAGEMENT) + level(p, &a.parameters.turnover))).sigmoid(), "share", 0.0..=1.0;
     }
     people(h) {
         /// Sum of fatigue.
@@ -66,6 +62,12 @@ state! {
         engagement: h.person.wellbeing.engagement * h.here;
     }
 }
+
+/// Advocacy per unit of engagement [logit]; calibrated: eNPS near 15 in the quiet baseline.
+const ADVOCACY: f32 = 2.8;
+
+/// Square of the scale between a logistic function and the normal law that is most like it: (16√3/15π)²; numerical.
+const PROBIT: f32 = 0.345_9;
 
 /// Fatigue of a newcomer [share of the usual]; assumption: somewhat rested.
 const RESTED: f32 = 0.8;
@@ -92,6 +94,16 @@ pub fn disposition_spread(p: &Parameters) -> [f32; 2] {
     [p.disposition_spread * 0.5f32.sqrt(); 2]
 }
 
+/// Level that makes mean engagement usual: the mean of a logistic function lies nearer to one half the more its argument spreads
+/// (so far as a probit is like it), and engaged people stay longer.
+#[inline(always)]
+#[must_use]
+pub fn level(p: &Parameters, turnover: &turnover::Parameters) -> f32 {
+    let [between, within] = disposition_spread(p);
+    let flatter = (1.0 + PROBIT * (between * between + within * within)).sqrt();
+    logit(usual::ENGAGEMENT) * (flatter - 1.0) - turnover::stayers(turnover, within)
+}
+
 /// What the organisation gives everybody this week.
 pub struct Climate<const N: usize> {
     tiring: Lanes<N>,
@@ -105,10 +117,16 @@ pub struct Climate<const N: usize> {
     pace: f32,
 }
 
-/// The organisation's part; `responsibility` is the heat by responsibility.
+/// The organisation's part; `level` as in [`level`], `responsibility` is the heat by responsibility.
 #[inline(always)]
 #[must_use]
-pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibility: Lanes<N>, dt: f32) -> Climate<N> {
+pub fn climate<const N: usize>(
+    p: &Parameters,
+    level: f32,
+    org: &Organisation<N>,
+    responsibility: Lanes<N>,
+    dt: f32,
+) -> Climate<N> {
     let leaders = lived(org, |levers| {
         INCLUSION * levers.moved(Lever::EmployeeInclusion) + PURPOSE * levers.moved(Lever::Communication)
     });
@@ -117,7 +135,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
         carried: responsibility * (RESPONSIBILITY * p.strength * p.strain),
         leaders: leaders.times(p.strength),
         coverage: org.lever(Lever::Coverage),
-        engaging: org.luck.mood + (logit(usual::ENGAGEMENT) + p.level)
+        engaging: org.luck.mood + org.meaning.engaging + (logit(usual::ENGAGEMENT) + level)
             + p.strength
                 * (p.wins * org.wins.level - org.novelty.level * org.lived(Lever::StabilityReward)),
         fatigue_pace: relaxation_fraction(dt, p.fatigue_time),
@@ -129,7 +147,8 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, responsibi
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
     let carried = c.carried * person.reach.covered(c.coverage);
-    let tired = (c.tiring + carried + person.tension.distress * (p.strength * p.distress)).sigmoid();
+    let home = home::TIRING * person.home.strain;
+    let tired = (c.tiring + carried + home + person.tension.distress * (p.strength * p.distress)).sigmoid();
     person.wellbeing.fatigue = person.wellbeing.fatigue.relax(tired, c.fatigue_pace);
     let mut drive = p.trust * (person.trust.level - usual::TRUST)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
@@ -146,8 +165,8 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
 /// Advocacy on a 0-1 scale, from which eNPS is read.
 #[inline(always)]
 #[must_use]
-pub fn advocacy<const N: usize>(p: &Parameters, engagement: Lanes<N>) -> Lanes<N> {
-    ((engagement - usual::ENGAGEMENT) * p.advocacy + logit(usual::ADVOCACY)).sigmoid()
+pub fn advocacy<const N: usize>(engagement: Lanes<N>) -> Lanes<N> {
+    ((engagement - usual::ENGAGEMENT) * ADVOCACY + logit(usual::ADVOCACY)).sigmoid()
 }
 
 #[cfg(test)]

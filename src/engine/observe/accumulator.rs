@@ -103,17 +103,16 @@ summed! {
 /// An employee to be counted in.
 pub struct OneEmployee<'a, const N: usize> {
     pub parameters: &'a Parameters,
+    pub org: &'a Organisation<N>,
     pub person: &'a Employee<N>,
     pub seat: &'a Seat,
-    /// Hazard of quitting in the organisation as a whole.
-    pub quits: Lanes<N>,
 }
 
 summed! {
     "Over the people of an organisation: what only metrics need.", Staff, OneEmployee, (h) {
         with {
             let (p, person, here) = (h.parameters, h.person, h.person.turnover.filled);
-            let answer = ANSWERS * wellbeing::advocacy(&p.wellbeing, person.wellbeing.engagement);
+            let answer = ANSWERS * wellbeing::advocacy(person.wellbeing.engagement);
             // Where somebody bears less than the zone begins with, too hot goes before too cold: nobody is counted twice.
             let hot = person.tension.level.greater_than(person.tension.tolerance);
             let contact = if h.seat.meets_customers { here } else { Lanes::ZERO };
@@ -129,7 +128,7 @@ summed! {
         /// Those beyond their tolerance.
         hot: hot * here;
         /// Hazard of quitting, a year.
-        quitting: turnover::exit_hazard(&p.turnover, h.quits, person.wellbeing.engagement, person.tension.distress) * here;
+        quitting: turnover::exit_hazard(&p.turnover, person) * h.org.turnover.labour_market * here;
         /// Contact staff.
         contact: contact;
         /// Warmth of contact staff.
@@ -198,5 +197,13 @@ summed! {
         standard: org.standards.standard * size;
         /// Cash.
         cash: org.viability.cash;
+        /// Clarity of the mission.
+        clarity: org.meaning.clarity * heads;
+        /// Doubt of those who lead.
+        doubt: org.meaning.doubt * heads;
+        /// Managers' time that the programme takes.
+        attention: org.price.managers * size;
+        /// What the programme has taken.
+        spent: org.price.spent * size;
     }
 }

@@ -4,7 +4,7 @@ use super::accumulator::{Accumulator, Colleagues, Month, OneAnswer, OneEmployee,
 use super::table::formulas;
 use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
 use crate::lanes::Lanes;
-use crate::mechanism::{Organisation, Parameters, People, World, turnover};
+use crate::mechanism::{Organisation, Parameters, People, World};
 use crate::world::{Buyer, Structure};
 
 /// Weeks over which the variability of orders is taken.
@@ -112,6 +112,9 @@ impl<const N: usize> Recorder<N> {
             ("acquisition", _) => nobody(accumulator.openings.free),
             ("employee_advocacy", _) => nobody(accumulator.colleagues.active),
             ("warmth", _) => nobody(accumulator.staff.contact),
+            ("commitment_middles", _) => nobody(accumulator.people.silos.middles),
+            ("commitment_contact", _) => nobody(accumulator.people.commitment.contact),
+            ("commitment_frontline", _) => nobody(accumulator.people.commitment.frontline),
             ("bullwhip", _) => self.weeks < YEAR / 2,
             (_, Theme::Customers) => nobody(accumulator.customers.market.active),
             (_, Theme::People) => nobody(accumulator.people.turnover.filled),
@@ -152,9 +155,8 @@ impl<const N: usize> Recorder<N> {
         let org = &world.organisations[i];
         let mut t = Accumulator { people: org.people.clone(), bullwhip: self.bullwhip(i), ..Accumulator::default() };
         t.firm.count(&OneFirm { parameters, org, month: self.month_of(org, i) });
-        let quits = turnover::base_hazard(&parameters.turnover, org.uncertainty.layoff_memory);
         for k in structure.firms[i].seats.clone() {
-            t.staff.count(&OneEmployee { parameters, person: &world.staff[k], seat: &structure.seats[k], quits });
+            t.staff.count(&OneEmployee { parameters, org, person: &world.staff[k], seat: &structure.seats[k] });
         }
         t
     }
@@ -250,6 +252,7 @@ mod tests {
         t.customers.market.active = one;
         t.colleagues.active = one;
         [t.openings.free, t.staff.contact, t.firm.weight] = [one; 3];
+        (t.people.silos.middles, t.people.commitment.contact, t.people.commitment.frontline) = (one, one, one);
         for (metric, formula) in METRICS.iter().zip(formulas::<1>()) {
             assert!(formula(&t)[0].is_finite(), "{}", metric.id);
         }

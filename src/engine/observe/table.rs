@@ -6,6 +6,7 @@ use super::PlaceKind::{self, Chain, Link, Organisation, Segment, Tier};
 use super::Theme::{Customers, Delivery, Money, People};
 use super::accumulator::Accumulator;
 use crate::lanes::Lanes;
+use crate::world::usual;
 
 const EVERYWHERE: &[PlaceKind] = &[Organisation, Link, Segment, Tier, Chain];
 const FIRMS: &[PlaceKind] = &[Organisation, Tier, Chain];
@@ -87,6 +88,15 @@ metrics! {
     "resistance", "Resistance", "%", Lower, People, 1.0, FIRMS,
         "Share of employees whose commitment is below -0.3.",
         |t| 100.0 * t.staff.resisting / t.people.turnover.filled;
+    "commitment_middles", "Commitment of team leaders", "points", Higher, People, 1.0, FIRMS,
+        "Mean commitment to the change of those who lead a team, -100 to 100.",
+        |t| 100.0 * t.people.silos.commitment / t.people.silos.middles;
+    "commitment_contact", "Commitment of contact staff", "points", Higher, People, 1.0, FIRMS,
+        "Mean commitment to the change of sales and service, -100 to 100.",
+        |t| 100.0 * t.people.commitment.contact_level / t.people.commitment.contact;
+    "commitment_frontline", "Commitment of the front line", "points", Higher, People, 1.0, FIRMS,
+        "Mean commitment to the change of those who produce, -100 to 100.",
+        |t| 100.0 * t.people.commitment.frontline_level / t.people.commitment.frontline;
     "trust", "Trust in leaders", "points", Higher, People, 0.5, FIRMS,
         "Mean trust in leadership, 0-100.",
         |t| 100.0 * t.people.trust.level / t.people.turnover.filled;
@@ -132,6 +142,18 @@ metrics! {
     "imposed", "Imposed demands", "index", Lower, People, 0.02, FIRMS,
         "Demands imposed by business customers and by friction at the interface; 0 = usual.",
         |t| t.firm.imposed / t.people.turnover.filled;
+    "mission_clarity", "Clarity of the mission", "points", Higher, People, 0.5, FIRMS,
+        "How clear it is to people what it is all for, 0-100.",
+        |t| 100.0 * t.firm.clarity / t.people.turnover.filled;
+    "doubt", "Doubt of those who lead", "points", Lower, People, 0.5, FIRMS,
+        "How far those who lead hold that the change won't work here, 0-100.",
+        |t| 100.0 * t.firm.doubt / t.people.turnover.filled;
+    "home_strain", "Strain at home", "points", Lower, People, 0.5, FIRMS,
+        "Mean strain that work causes at home, 0-100.",
+        |t| 100.0 * usual::HOME_STRAIN + 100.0 * t.people.home.strain / t.people.turnover.filled;
+    "attention", "Managers' time", "%", Lower, People, 1.0, FIRMS,
+        "Share of managers' time that the programme takes; beyond what they have, a plan is lived by halves.",
+        |t| 100.0 * t.firm.attention / t.firm.weight;
     "lead_time", "Lead time", "weeks", Lower, Delivery, 0.05, EVERYWHERE,
         "Backlog over completion rate (Little's law), mean of the month.",
         |t| t.firm.lead_time / t.firm.weight;
@@ -177,6 +199,9 @@ metrics! {
     "margin", "Margin", "% of usual sales", Higher, Money, 0.5, FIRMS,
         "Operating result of the month against usual sales.",
         |t| 100.0 * t.firm.margin / t.firm.weight;
+    "programme_cost", "Cost of the programme", "weeks of staff cost", Lower, Money, 0.2, FIRMS,
+        "Hours and money that the programme has taken since month 0, in weeks of the usual staff cost.",
+        |t| t.firm.spent / t.firm.weight;
     "cash", "Cash", "weeks of staff cost", Higher, Money, 0.2, FIRM,
         "Cash in hand, in weeks of usual staff cost.",
         |t| t.firm.cash;

@@ -35,7 +35,7 @@ pub struct TimeConfiguration {
 
 impl Default for TimeConfiguration {
     fn default() -> Self {
-        Self { steps_a_week: 1, burn_in: 52, record: Record::Months }
+        Self { steps_a_week: 1, burn_in: crate::scenario::BURN_IN_WEEKS as u32, record: Record::Months }
     }
 }
 
@@ -277,8 +277,9 @@ impl BatchDesign {
         draws: &'a Draws<N>,
         structure: &'a Structure,
         usual_loyalty: &'a [f32],
+        settling: bool,
     ) -> Setting<'a, N> {
-        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty }
+        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty, settling }
     }
 
     fn dt(&self) -> f32 {
@@ -291,8 +292,8 @@ impl BatchDesign {
         let mut world = initialisation::world(plan, &structure, draws, self.dt());
         let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, &structure, &usual_loyalty);
-        let targets: Vec<Vec<Lanes<N>>> = plan.firms.iter().map(|f| f.culture.map(Lanes::from).to_vec()).collect();
+        let setting = self.setting(plan, draws, &structure, &usual_loyalty, true);
+        let targets: Vec<Vec<Lanes<N>>> = world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
             week(&setting, &targets, &balcony, &mut world);
@@ -315,21 +316,20 @@ impl BatchDesign {
         let p = &plan.parameters;
         recorder.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, structure, &usual_loyalty);
+        let setting = self.setting(plan, draws, structure, &usual_loyalty, false);
         let mut wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
         let mut targets: Vec<Vec<Lanes<N>>> = vec![vec![Lanes::ZERO; LEVER_COUNT]; wanted.len()];
         let balcony: Vec<bool> = steering.courses.iter().map(|c| c.balcony).collect();
         let mut month = 1;
         let mut incidents = steering.incidents.iter().peekable();
         for step in 0.. {
-            for ((course, wanted), targets) in steering.courses.iter().zip(&mut wanted).zip(&mut targets) {
+            let steered = steering.courses.iter().zip(&mut wanted).zip(&mut targets).zip(&world.organisations);
+            for (((course, wanted), targets), org) in steered {
                 course.turn(step, wanted);
-                for (target, &value) in targets.iter_mut().zip(&*wanted) {
-                    *target = Lanes::from(value);
-                }
+                *targets = course.aimed(wanted, &org.culture);
             }
             while let Some(incident) = incidents.next_if(|i| i.step <= step) {
-                incident.what.apply(structure, draws, |firm| plan.firms[firm].culture, &mut world);
+                incident.what.apply(structure, draws, &mut world);
             }
             week(&setting, &targets, &balcony, &mut world);
             recorder.step(structure, &world);

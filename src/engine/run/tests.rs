@@ -158,20 +158,21 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let mut world = initialisation::world(&design.plans[0], &structure, &draws, 1.0);
     let plan = &design.plans[0];
     let usual_loyalty = plan.usual_loyalty();
-    let setting = design.setting(plan, &draws, &structure, &usual_loyalty);
+    let setting = design.setting(plan, &draws, &structure, &usual_loyalty, false);
     let (_, steering) = &design.arms[1];
     let mut wanted: Vec<_> = plan.firms.iter().map(|f| f.culture).collect();
     for step in 0..40 {
         for incident in steering.incidents.iter().filter(|i| i.step == step) {
-            incident.what.apply(&structure, &draws, |f| plan.firms[f].culture, &mut world);
+            incident.what.apply(&structure, &draws, &mut world);
         }
         let targets: Vec<Vec<_>> = steering
             .courses
             .iter()
             .zip(&mut wanted)
-            .map(|(course, wanted)| {
+            .zip(&world.organisations)
+            .map(|((course, wanted), org)| {
                 course.turn(step, wanted);
-                wanted.map(Lanes::from).to_vec()
+                course.aimed(wanted, &org.culture)
             })
             .collect();
         let before = world.clone();

@@ -6,7 +6,7 @@ use super::Scenario;
 use crate::world::TEAM;
 
 /// Weeks simulated before month 0, once per future, so that nothing is left of how the world was set up.
-pub const BURN_IN_WEEKS: u64 = 52;
+pub const BURN_IN_WEEKS: u64 = 104;
 
 /// What a run of a scenario would simulate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -129,12 +129,21 @@ pub struct Organisation {
     pub culture: Culture,
     /// What the organisation does when cash runs short: hold on, or lay off (the chase strategy).
     pub under_pressure: UnderPressure,
+    /// Who owns it: patient owners, or shareholders who look at cash every quarter.
+    pub owners: Owners,
+    /// Cash that quarterly owners want to see at the end of every quarter; short of it they cut staff and stop programmes.
+    #[schemars(range(min = 0.0, max = 104.0), extend("x-unit" = "weeks of staff cost"))]
+    pub liquidity_target: f32,
     /// Cash reserve.
     #[schemars(range(min = 0.0, max = 104.0), extend("x-unit" = "weeks of staff cost"))]
     pub reserve: f32,
     /// Contribution per unit sold, as a share of its price.
     #[schemars(range(min = 0.05, max = 0.95), extend("x-unit" = "share"))]
     pub margin: f32,
+    /// How far organisations like this one differ: spread, from future to future, of its culture, its market of labour and its
+    /// customers' market around what this file says. 0 = in every future exactly as the file says.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "logit"))]
+    pub variety: f32,
     /// A remark; ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -150,8 +159,11 @@ impl Default for Organisation {
             offer_from_suppliers: 0.25,
             culture: Culture::default(),
             under_pressure: UnderPressure::Hold,
+            owners: Owners::Patient,
+            liquidity_target: 6.0,
             reserve: 8.0,
             margin: 0.65,
+            variety: 0.3,
             note: None,
         }
     }
@@ -166,6 +178,17 @@ pub enum UnderPressure {
     Hold,
     /// Lays people off in rounds until cash recovers.
     Chase,
+}
+
+/// Who owns an organisation, and so for how long it may be short of cash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owners {
+    /// Wait until it pays.
+    #[default]
+    Patient,
+    /// Look at cash every quarter and cut when it is short of their target.
+    Quarterly,
 }
 
 /// A supply link: the buyer's employees are the seller's customers.

@@ -3,7 +3,7 @@
 use crate::draws::Draws;
 use crate::lanes::Lanes;
 use crate::mechanism::{World, cynicism, offer, trust, uncertainty, viability};
-use crate::world::{LEVER_COUNT, Structure};
+use crate::world::Structure;
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,20 +72,15 @@ pub struct ScheduledEvent {
 const OWN_INITIATIVES: f32 = 2.0;
 
 impl EventEffect {
-    /// Makes it happen. `culture` is where the levers of each organisation stand without a programme.
-    pub fn apply<const N: usize>(
-        self,
-        structure: &Structure,
-        draws: &Draws<N>,
-        culture: impl Fn(usize) -> [f32; LEVER_COUNT],
-        world: &mut World<N>,
-    ) {
+    /// Makes it happen.
+    pub fn apply<const N: usize>(self, structure: &Structure, draws: &Draws<N>, world: &mut World<N>) {
         match self {
             Self::Layoff { firm, share } => {
                 let moment = u32::MAX - world.step;
-                let seats = structure.firms[firm].seats.clone();
-                let (staff, org) = (&mut world.staff[seats.clone()], &mut world.organisations[firm]);
-                viability::resize(draws, seats.start, staff, org, Lanes::from(share), moment);
+                let range = structure.firms[firm].seats.clone();
+                let (first, seats) = (range.start, &structure.seats[range.clone()]);
+                let (staff, org) = (&mut world.staff[range], &mut world.organisations[firm]);
+                viability::resize(draws, first, seats, staff, org, Lanes::from(share), moment);
             }
             Self::Demand { channel, share } => world.channels[channel].market.shock += Lanes::from(share),
             Self::Storm { channel, size } => world.channels[channel].loyalty.storm += Lanes::from(size),
@@ -100,8 +95,8 @@ impl EventEffect {
                 let org = &mut world.organisations[firm];
                 uncertainty::begin(org, Lanes::from(OWN_INITIATIVES * size));
                 cynicism::drop(org, Lanes::from(size));
-                for (lever, usual) in org.levers.iter_mut().zip(culture(firm)) {
-                    *lever = lever.relax(Lanes::from(usual), size);
+                for (lever, own) in org.levers.iter_mut().zip(org.culture) {
+                    *lever = lever.relax(own, size);
                 }
                 for person in &mut world.staff[structure.firms[firm].seats.clone()] {
                     trust::new_leader(person, size);

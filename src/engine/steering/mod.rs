@@ -2,6 +2,7 @@
 
 mod event;
 
+use crate::lanes::Lanes;
 pub use crate::world::lever::{LEVER_COUNT, LEVERS, Lever};
 pub use event::{EventEffect, ScheduledEvent};
 
@@ -42,6 +43,13 @@ impl LeverTargets {
                 targets[lever as usize] = value;
             }
         }
+    }
+
+    /// What the levers of an organisation are aimed at: what is `wanted`, or its own culture where that is what its file says.
+    #[must_use]
+    pub fn aimed<const N: usize>(&self, wanted: &[f32; LEVER_COUNT], own: &[Lanes<N>; LEVER_COUNT]) -> Vec<Lanes<N>> {
+        let aim = |k: usize| if wanted[k] == self.culture[k] { own[k] } else { Lanes::from(wanted[k]) };
+        (0..LEVER_COUNT).map(aim).collect()
     }
 
     /// Whether every lever stays where the culture puts it: then there is no programme.

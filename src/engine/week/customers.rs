@@ -29,7 +29,7 @@ struct Terms<const N: usize> {
     /// How far the buyer works this way at home, against the usual.
     at_home: Lanes<N>,
     /// Churn against the usual.
-    churn: f32,
+    churn: Lanes<N>,
 }
 
 #[inline(always)]
@@ -44,7 +44,7 @@ fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Te
                 entitlement: harshness::entitlement(buyer),
                 stability: novelty::stability(buyer),
                 at_home: partnership::at_home(&s.parameters.partnership, buyer),
-                churn: 1.0,
+                churn: Lanes::ONE,
             }
         }
         Buyer::Segment { order_rate, churn, entitlement, stability, .. } => {
@@ -55,7 +55,7 @@ fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Te
                 entitlement: Lanes::from(entitlement),
                 stability: Lanes::from(stability),
                 at_home: Lanes::ZERO,
-                churn,
+                churn: seller.market.rivalry * churn,
             }
         }
     }
@@ -72,8 +72,9 @@ struct Climates<const N: usize> {
     entitled: Lanes<N>,
     /// Weight in what contact staff meet.
     weight: f32,
-    /// Churn against the usual.
-    churn: f32,
+    /// Churn against the usual, and that of the seller against its kind.
+    churn: Lanes<N>,
+    rivalry: Lanes<N>,
     /// Yearly hazard that a free slot is won, and chance of the week.
     joining: [Lanes<N>; 2],
     /// How far reputation and promises raise what a new customer expects.
@@ -107,6 +108,7 @@ impl<const N: usize> Climates<N> {
             entitled: harshness::entitled(terms.entitlement),
             weight: harshness::weight(route.is_link()),
             churn: terms.churn,
+            rivalry: seller.market.rivalry,
             joining: [joining, market::won(joining, dt)],
             hope: satisfaction::hope(&p.satisfaction, state.market.reputation, promises),
         }
@@ -234,7 +236,8 @@ fn come_and_go<const N: usize>(
             market::step(week.leaving, c.joining[1], week.luck, customer, s.dt)
         };
         if joined.any() {
-            let a = CustomerStart { parameters: p, draws: s.draws, number, route, holder, hope: c.hope };
+            let (hope, rivalry) = (c.hope, c.rivalry);
+            let a = CustomerStart { parameters: p, draws: s.draws, number, route, holder, hope, rivalry };
             customer.replace(joined, &a);
         }
     }

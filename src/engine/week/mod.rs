@@ -11,8 +11,9 @@ mod people;
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
 use crate::mechanism::{
-    Customers, Parameters, World, balcony, cynicism, delivery, friction, loyalty, luck, market, novelty, offer,
-    ordering, partnership, reach, service, silos, solution, standards, tension, uncertainty, viability, wins,
+    Customers, Parameters, World, balcony, commitment, cynicism, delivery, friction, loyalty, luck, market, meaning,
+    novelty, offer, ordering, partnership, price, reach, service, silos, solution, standards, tension, uncertainty,
+    viability, wins,
 };
 use crate::world::{Lever, Structure};
 use customers::customers;
@@ -30,6 +31,8 @@ pub struct Setting<'a, const N: usize> {
     pub dt: f32,
     /// Mean loyalty of active customers when all is as usual, by channel.
     pub usual_loyalty: &'a [f32],
+    /// Before the start: organisations are sized for their demand.
+    pub settling: bool,
 }
 
 /// One step of the whole world. `targets` are where leaders want each lever; `balcony` says who steers by what is seen.
@@ -65,17 +68,25 @@ fn leaders<const N: usize>(s: &Setting<N>, course: &[Lanes<N>], steers: bool, fi
     let p = s.parameters;
     let org = &mut world.organisations[firm];
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
-    balcony::step(&p.balcony, &p.reporting, org, course, steers, error, s.dt);
+    let [asked, ..] = price::taken(&org.culture, course);
+    let lived = price::lived(&p.price, asked);
+    balcony::step(&p.balcony, &p.reporting, org, course, lived, steers, error, s.dt);
     reach::step(&p.reach, org);
     cynicism::step(&p.cynicism, org, s.dt);
+    price::step(&p.price, org, s.dt);
     uncertainty::step(&p.uncertainty, org, tension::heat(org), s.dt);
+    meaning::step(&p.meaning, org, uncertainty::excess(&p.uncertainty, org), s.dt);
 }
 
 /// Work is done, inputs are used, the offer is developed.
 fn work<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     let (p, dt) = (s.parameters, s.dt);
+    commitment::board(&p.commitment, &mut world.organisations[firm]);
     let inputs = delivery::inputs(&p.delivery, s.structure, firm, world, dt);
     delivery::capacity(&p.delivery, &mut world.organisations[firm], dt);
+    if s.settling {
+        delivery::size(&p.delivery, &mut world.organisations[firm], dt);
+    }
     standards::step(&p.standards, &mut world.organisations[firm], dt);
     delivery::work(p, s.structure, firm, &inputs, world, dt);
     let [partners, disengaged] = partnership::means(&everybody(s.structure, firm, world));

@@ -8,11 +8,11 @@ use multiversion::multiversion;
 
 use super::Setting;
 use crate::draws::Purpose;
-use crate::lanes::{Lanes, one_by_one};
+use crate::lanes::{Lanes, one_by_one, relaxation_fraction};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
-    Employee, Organisation, People, Shown, World, commitment, cynicism, delivery, friction, harshness, learning, reach,
-    reporting, service, solution, spillover, tension, trust, turnover, uncertainty, wellbeing,
+    Employee, Organisation, People, Shown, World, commitment, cynicism, delivery, friction, harshness, home, learning,
+    reach, reporting, service, solution, spillover, tension, trust, turnover, uncertainty, wellbeing,
 };
 use crate::world::{Lever, Seat, TEAM};
 
@@ -23,6 +23,7 @@ const SHARE_A_CALL: usize = 4;
 struct Climates<const N: usize> {
     harshness: f32,
     spillover: f32,
+    forgetting: f32,
     tension: tension::Climate<N>,
     learning: learning::Climate<N>,
     coverage: Lanes<N>,
@@ -30,6 +31,7 @@ struct Climates<const N: usize> {
     commitment: commitment::Climate<N>,
     trust: trust::Climate<N>,
     wellbeing: wellbeing::Climate<N>,
+    home: home::Climate<N>,
     turnover: turnover::Climate<N>,
     service: reach::Lived<N>,
     reporting: reporting::Climate<N>,
@@ -46,13 +48,21 @@ impl<const N: usize> Climates<N> {
         Self {
             harshness: harshness::pace_felt(dt),
             spillover: spillover::pace(&p.spillover, dt),
+            forgetting: relaxation_fraction(dt, p.uncertainty.layoff_memory),
             tension: tension::climate(&p.tension, org, dt),
             learning: learning::climate(&p.learning, org, responsibility, dt),
             coverage: asked,
             beyond: org.reach.beyond,
             commitment: commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), dt),
             trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
-            wellbeing: wellbeing::climate(&p.wellbeing, org, responsibility, dt),
+            wellbeing: wellbeing::climate(
+                &p.wellbeing,
+                wellbeing::level(&p.wellbeing, &p.turnover),
+                org,
+                responsibility,
+                dt,
+            ),
+            home: home::climate(&p.home, org, dt),
             turnover: turnover::climate(&p.turnover, org, dt),
             service: service::leeway(org),
             reporting: reporting::climate(heat * asked, asked),
@@ -126,13 +136,15 @@ fn feel<const N: usize>(
         learning::step(&p.learning, &c.learning, week.around.adoption, person);
     }
     for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
-        commitment::step(&p.commitment, &c.commitment, week.around.commitment, person);
+        commitment::step(&p.commitment, &c.commitment, meets, week.around.commitment, person);
     }
     for person in one_by_one::<N, _>(team.iter_mut()) {
+        uncertainty::forget(person, c.forgetting);
         trust::step(&c.trust, person);
     }
     for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
         wellbeing::step(&p.wellbeing, &c.wellbeing, meets, week.around.engagement, person);
+        home::step(&c.home, person);
     }
 }
 

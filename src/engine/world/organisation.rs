@@ -9,6 +9,8 @@ pub struct Usual {
     pub seats: f32,
     /// Levels below the top, for a team of everybody's direct reports.
     pub levels: f32,
+    /// Share of seats that lead: the top team and whoever leads a team.
+    pub managers: f32,
     /// Usual demand, units a week.
     pub demand: f32,
     /// Units a week per unit of effective work.
@@ -21,7 +23,7 @@ pub struct Usual {
     pub lead_time: f32,
     /// Fit of the offer, stated and latent.
     pub fit: [f32; 2],
-    /// Where the levers stand without a programme.
+    /// Where the levers stand without a programme, by its file.
     pub culture: [f32; LEVER_COUNT],
     /// Share of the offer that comes from suppliers.
     pub offer_from_suppliers: f32,
@@ -29,6 +31,12 @@ pub struct Usual {
     pub margin: f32,
     /// Cash reserve, weeks of staff cost.
     pub reserve: f32,
+    /// How far organisations like this one differ from future to future, logit.
+    pub variety: f32,
     /// Lays off when cash runs short.
     pub chases: bool,
+    /// Cash that shareholders want to see at the end of every quarter, weeks of staff cost; none when they are patient.
+    pub liquidity_target: f32,
+    /// Shareholders look every quarter.
+    pub quarterly: bool,
 }

@@ -13,6 +13,12 @@ pub const ENGAGEMENT: f32 = 0.6;
 pub const TENSION: f32 = 0.24;
 /// Adoption of the new way before any programme, 0-1.
 pub const ADOPTION: f32 = 0.12;
+/// Clarity of the mission, 0-1.
+pub const CLARITY: f32 = 0.5;
+/// Doubt of those who lead that a change works here, 0-1.
+pub const DOUBT: f32 = 0.3;
+/// Strain at home that work causes, 0-1.
+pub const HOME_STRAIN: f32 = 0.2;
 /// Uncertainty about the future, 0-1.
 pub const UNCERTAINTY: f32 = 0.3;
 /// Satisfaction of customers, 0-1.
@@ -42,4 +48,4 @@ pub const EXPERIENCE: f32 = 0.3 * QUALITY + 0.25 * ON_TIME + 0.25 * FIT + 0.2 * 
 /// Share of purchases given to the usual supplier, 0-1.
 pub const WALLET: f32 = 0.85;
 /// Standard of work when pressure comes and goes as usual: a little erosion is normal.
-pub const STANDARD: f32 = 0.97;
+pub const STANDARD: f32 = 0.958;

@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::beer;
 use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, ln, relaxation_fraction};
-use crate::mechanism::{commitment, delivery, luck, market, offer, ordering, satisfaction, standards, turnover};
+use crate::mechanism::{
+    Employee, commitment, delivery, luck, market, offer, ordering, satisfaction, standards, turnover,
+};
 use crate::world::usual;
 
 /// One closed form, met or not.
@@ -194,9 +196,10 @@ fn opinions(openness: [f32; 3], own: [f32; 3], free: bool) -> [f64; 3] {
 
 fn leavers() -> (f64, f64, f64) {
     let p = turnover::Parameters { exit: 0.52, ..turnover::Parameters::default() };
-    let base = turnover::base_hazard(&p, Lanes::<16>::ZERO);
-    let chance =
-        turnover::exit_hazard(&p, base, Lanes::from(usual::ENGAGEMENT), Lanes::ZERO).hazard_to_probability(1.0 / 52.0);
+    let mut usual_person = Employee::<16>::default();
+    usual_person.wellbeing.engagement = Lanes::from(usual::ENGAGEMENT);
+    let hazard = turnover::exit_hazard(&p, &usual_person);
+    let chance = hazard.hazard_to_probability(1.0 / 52.0);
     let draws = Draws::<16>::new(3, 0);
     let (people, weeks) = (500, 40);
     let mut left = 0.0;

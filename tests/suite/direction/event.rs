@@ -205,8 +205,7 @@ fn a_switch_halves_the_release_in_the_making_and_a_new_leader_opens_two_initiati
     let before = one.world.clone();
     let mut happen = |what: EventEffect| {
         one.world = before.clone();
-        let culture = one.plan.firms[2].culture;
-        what.apply(&one.structure, &one.draws, |_| culture, &mut one.world);
+        what.apply(&one.structure, &one.draws, &mut one.world);
         one.world.organisations[2].clone()
     };
     let open = before.organisations[2].uncertainty.initiatives[0];

@@ -174,7 +174,11 @@ fn acquaintances_tell_what_is_striking_and_bad_news_more() {
 #[test]
 fn disloyal_and_silent_customers_leave_and_reputation_and_example_win_others() {
     let p = market::Parameters::default();
-    is("churn", market::churn_hazard(&p, 2.0, one(0.7), one(0.4)), 0.17 * 2.0 * (0.8f64 * 0.1 + 4.0 * 0.1).exp());
+    is(
+        "churn",
+        market::churn_hazard(&p, 2.0, one(0.7), one(0.4)),
+        0.17 * 2.0 * 13.0 * (0.48f64).exp() / (12.0 + (0.48f64).exp()),
+    );
     let won = market::acquisition_hazard(&p, one(0.6), one(0.85), one(0.4));
     is("won", won, (0.2 + 0.55 * 0.6) * (5.0f64 * 0.05 + 0.5 * 0.4).exp());
     let reputation = market::reputation(one(0.75), one(0.9), 0.85, one(0.1), 1.0);
@@ -197,8 +201,8 @@ fn a_new_customer_brings_hopes_and_no_history() {
     let parameters = &initialisation::plan(&scenario).parameters;
     let draws = Draws::<1>::new(5, 0);
     let route = structure.routes.last().expect("a segment");
-    let a =
-        CustomerStart { parameters, draws: &draws, number: route.slots.start, route, holder: None, hope: one(0.05) };
+    let (number, hope, rivalry) = (route.slots.start, one(0.05), one(1.0));
+    let a = CustomerStart { parameters, draws: &draws, number, route, holder: None, hope, rivalry };
     let mut old = world.customers[route.slots.start].clone();
     [old.satisfaction.level, old.partnership.level, old.loyalty.level] = [one(0.1); 3];
     [old.satisfaction.expectation, old.harshness.level] = [0.1, 0.4].map(one);

@@ -138,13 +138,13 @@ fn levers_bite_slowly_as_far_as_leaders_follow_through_and_reach_level_by_level(
     org.balcony.follow_through = one(0.8);
     org.usual.levels = 2.0;
     let culture: [f32; LEVER_COUNT] = std::array::from_fn(|k| Lever::ALL[k].row().default);
-    org.usual.culture = culture;
+    org.culture = culture.map(Lanes::from);
     let mut course = culture.map(Lanes::from).to_vec();
     course[Lever::Tension as usize] = one(0.9);
     course[Lever::Coverage as usize] = one(1.0);
     course[Lever::AdaptiveShare as usize] = one(0.3);
     course[Lever::Silos as usize] = one(0.0);
-    balcony::turn(&p, &mut org, &course, 1.0);
+    balcony::turn(&p, &mut org, &course, one(1.0), 1.0);
     is("tension", org.lever(Lever::Tension), 0.8 * 0.9 * way(6.0));
     is("silos", org.lever(Lever::Silos), 0.4 - 0.8 * 0.4 * way(6.0));
     is("coverage", org.lever(Lever::Coverage), way(12.0));
@@ -153,7 +153,14 @@ fn levers_bite_slowly_as_far_as_leaders_follow_through_and_reach_level_by_level(
     org.balcony.follow_through = one(1.3);
     course[Lever::Tension as usize] = one(1.4);
     for _ in 0..400 {
-        balcony::turn(&p, &mut org, &course, 1.0);
+        balcony::turn(&p, &mut org, &course, one(1.0), 1.0);
     }
     is("no lever leaves its range", org.lever(Lever::Tension), 1.5);
+    org.levers = org.culture;
+    (org.balcony.follow_through, course[Lever::Tension as usize]) = (one(0.8), one(0.9));
+    balcony::turn(&p, &mut org, &course, one(0.5), 1.0);
+    is("what managers have no time for is not done", org.lever(Lever::Tension), 0.5 * 0.8 * 0.9 * way(6.0));
+    (org.levers, org.viability.suspended) = (org.culture, one(1.0));
+    balcony::turn(&p, &mut org, &course, one(1.0), 1.0);
+    is("a programme that owners stopped", org.lever(Lever::Tension), 0.0);
 }

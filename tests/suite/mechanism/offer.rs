@@ -2,7 +2,7 @@
 
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::{Lanes, logit};
-use ripplechain::mechanism::Employee;
+use ripplechain::mechanism::{Employee, Organisation};
 use ripplechain::mechanism::{friction, luck, offer, silos, viability};
 use ripplechain::world::Lever;
 
@@ -185,7 +185,7 @@ fn seats_are_reopened_when_there_is_work_and_cash_for_them() {
     let mut org = organisation();
     let mut staff = vec![Employee::<1>::default(); 400];
     let (memory, initiatives) = (org.uncertainty.layoff_memory, org.uncertainty.initiatives);
-    viability::resize(&draws, 0, &mut staff, &mut org, one(-0.2), 3);
+    viability::resize(&draws, 0, &[], &mut staff, &mut org, one(-0.2), 3);
     let open: f32 = staff.iter().map(|x| x.turnover.open[0]).sum();
     // Four standard deviations of a binomial of 400 at a fifth.
     assert!((open - 80.0).abs() < 32.0, "{open}");
@@ -195,4 +195,41 @@ fn seats_are_reopened_when_there_is_work_and_cash_for_them() {
         (memory, initiatives),
         "no layoff is remembered"
     );
+}
+
+#[test]
+fn owners_who_look_every_quarter_cut_what_is_missing_and_stop_the_programme_until_it_is_there() {
+    let p = viability::Parameters::default();
+    let mut org = organisation();
+    (org.usual.quarterly, org.usual.liquidity_target) = (true, 8.0);
+    org.viability.cash = one(6.0);
+    let looks: Vec<f32> = (0..26).map(|_| viability::review(&p, &mut org, 1.0)[0]).collect();
+    assert_eq!(looks.iter().filter(|&&cut| cut > 0.0).count(), 2, "twice in half a year: {looks:?}");
+    is("a quarter is missing, so a quarter of a round", one(looks[12]), 0.25 * f64::from(p.layoff_step));
+    assert_eq!(org.viability.suspended, one(1.0));
+    org.viability.cash = one(8.0);
+    let rest: f32 = (0..13).map(|_| viability::review(&p, &mut org, 1.0)[0]).sum();
+    assert_eq!((rest, org.viability.suspended), (0.0, one(0.0)), "the target is met");
+    (org.usual.quarterly, org.viability.cash) = (false, one(-5.0));
+    assert!((0..26).all(|_| viability::review(&p, &mut org, 1.0) == one(0.0)), "patient owners wait");
+}
+
+#[test]
+fn a_rescue_is_not_for_ever() {
+    let mut org = organisation();
+    org.usual.reserve = 8.0;
+    let weeks = |org: &mut Organisation<1>| -> Vec<f32> {
+        (0..26)
+            .map(|_| {
+                org.viability.cash = one(-8.0);
+                viability::fail(org, 8.0, 1.0)[0]
+            })
+            .collect()
+    };
+    let first = weeks(&mut org);
+    assert_eq!((first[24], first[25]), (0.0, 0.2), "half a year, then new owners");
+    assert_eq!((org.viability.cash, org.viability.sold, org.viability.closed), (one(4.0), one(1.0), one(0.0)));
+    org.viability.cash = one(-7.0);
+    assert_eq!(viability::fail(&mut org, 8.0, 1.0), one(0.0), "some credit is left");
+    assert_eq!((weeks(&mut org)[25], org.viability.closed), (1.0, one(1.0)), "the second time it is closed");
 }

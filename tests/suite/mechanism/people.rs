@@ -35,13 +35,13 @@ fn trust_follows_each_of_its_drivers_fast_down_and_slowly_up() {
     set(&mut org, Lever::ServantLeadership, 0.6);
     set(&mut org, Lever::Communication, 0.7);
     set(&mut org, Lever::EmployeeInclusion, 0.3);
-    org.uncertainty.layoff_memory = one(0.5);
     let c = trust::climate(&trust::Parameters::default(), &org, one(1.2), one(0.4), 1.0);
     let after = |start: f32| {
         let mut person = {
             let mut x = Employee::<1>::default();
             x.trust.level = one(start);
             x.tension.distress = one(0.3);
+            x.uncertainty.layoff_memory = one(0.5);
             x
         };
         trust::step(&c, &mut person);
@@ -75,7 +75,7 @@ fn commitment_follows_say_leaders_wins_and_novelty_and_colleagues() {
         x.commitment.openness = one(0.5);
         x
     };
-    commitment::step(&commitment::Parameters::default(), &c, one(-0.3), &mut person);
+    commitment::step(&commitment::Parameters::default(), &c, false, one(-0.3), &mut person);
     let own: f64 = 0.15 + (1.0 * 0.3 + 0.5 * 0.1) * 0.75 + (0.8 * 0.2 - 0.05 - 0.1 * 0.4)
         - 0.9 * 0.6 * (1.0 - 0.5) * (0.6 / 0.7) * 0.7
         + 0.8 * 0.1
@@ -224,9 +224,9 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
     set(&mut org, Lever::Communication, 0.6);
     set(&mut org, Lever::StabilityReward, 0.4);
     (org.delivery.strain, org.delivery.shock, org.wins.level) = (one(0.1), one(0.2), one(0.3));
-    (org.novelty.level, org.luck.mood) = (one(0.2), one(0.05));
+    (org.novelty.level, org.luck.mood, org.meaning.engaging) = (one(0.2), one(0.05), one(0.04));
     let p = wellbeing::Parameters::default();
-    let c = wellbeing::climate(&p, &org, one(0.6), 1.0);
+    let c = wellbeing::climate(&p, -0.25, &org, one(0.6), 1.0);
     for meets in [true, false] {
         let mut person = {
             let mut x = Employee::<1>::default();
@@ -236,40 +236,45 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
             x.tension.distress = one(0.2);
             x.harshness.felt = one(0.25);
             x.wellbeing.disposition = one(0.1);
+            x.home.strain = one(0.1);
             x
         };
         wellbeing::step(&p, &c, meets, one(0.7), &mut person);
         let usual = |share: f32| f64::from(logit(share));
-        let tired = sigma((0.1 + 0.2 + 0.6 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2);
+        let tired = sigma((0.1 + 0.2 + 0.6 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2 + 1.0 * 0.1);
         let fatigue = 0.3 + (tired - 0.3) * way(10.0);
         is("fatigue", person.wellbeing.fatigue, fatigue);
-        let everyone = 0.05 + usual(0.6) - 0.25 + 0.3 * 0.3 + 0.2 * 0.3 + 0.15 * 0.2 - 0.2 * 0.4;
+        let everyone = 0.05 + 0.04 + usual(0.6) - 0.25 + 0.3 * 0.3 + 0.2 * 0.3 + 0.15 * 0.2 - 0.2 * 0.4;
         let own = 0.5 * 0.2 - FATIGUE * (fatigue - 0.25) - WITHDRAWAL * 0.2 + 0.6 * 0.1;
         let harsh = if meets { 1.5 * 0.1 } else { 0.0 };
         let target = sigma(everyone + 0.1 + own - harsh);
         is("engagement", person.wellbeing.engagement, 0.5 + (target - 0.5) * way(8.0));
     }
-    is("advocacy", wellbeing::advocacy(&p, one(0.7)), sigma(2.8 * 0.1 + f64::from(logit(0.79))));
+    is("advocacy", wellbeing::advocacy(one(0.7)), sigma(2.8 * 0.1 + f64::from(logit(0.79))));
 }
 
 #[test]
 fn people_quit_by_hazard_and_empty_seats_are_filled_and_skill_is_learnt() {
     let p = turnover::Parameters::default();
+    let mut torn = Employee::<1>::default();
+    (torn.wellbeing.engagement, torn.tension.distress) = (one(0.4), one(0.3));
+    (torn.uncertainty.layoff_memory, torn.home.strain) = (one(0.5), one(0.2));
+    let hazard = turnover::exit_hazard(&p, &torn);
+    let times = (0.8f64 * 0.5 + 1.5 * 0.3 + 1.5 * 0.2 + 4.0 * 0.2).exp();
+    is("hazard", hazard, 0.115 * 13.0 * times / (12.0 + times));
     let mut org = organisation();
-    org.uncertainty.layoff_memory = one(0.5);
-    is("base", turnover::base_hazard(&p, org.uncertainty.layoff_memory), 0.115 * (0.8f64 * 0.5).exp());
-    let hazard = turnover::exit_hazard(&p, one(0.2), one(0.4), one(0.3));
-    is("hazard", hazard, 0.2 * (1.5f64 * 0.3 + 4.0 * 0.2).exp());
+    org.turnover.labour_market = one(1.0);
     let c = turnover::climate(&p, &org, 1.0);
     let seat = |open: f32, filled: f32| {
         let mut x = Employee::<1>::default();
         x.turnover.open = one(open);
         x.turnover.filled = one(filled);
         x.wellbeing.engagement = one(0.6);
+        x.uncertainty.layoff_memory = one(0.5);
         x.turnover.skill = one(0.6);
         x
     };
-    let weekly = 1.0 - (-0.115 * (0.4f64).exp() / 52.0).exp();
+    let weekly = 1.0 - (-0.115 * 13.0 * (0.4f64).exp() / (12.0 + (0.4f64).exp()) / 52.0).exp();
     for (luck, stays) in [(weekly * 1.01, 1.0), (weekly * 0.99, 0.0)] {
         let mut person = seat(1.0, 1.0);
         let hired = turnover::step(&p, &c, one(luck as f32), &mut person);
@@ -290,6 +295,7 @@ fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
     let parameters = &initialisation::plan(&scenario).parameters;
     let draws = Draws::<1>::new(5, 0);
     let number = structure.seats.iter().position(|seat| seat.role == Role::Middle).expect("a middle");
+    let level = wellbeing::level(&parameters.wellbeing, &parameters.turnover);
     let a = PersonStart::new(parameters, &draws, number, &structure.seats[number], one(3.0), one(0.5));
     let mut person = world.staff[number].clone();
     [person.tension.distress, person.tension.zone, person.wellbeing.fatigue] = [one(0.5); 3];
@@ -325,7 +331,7 @@ fn a_newcomer_starts_afresh_with_half_of_the_teams_ways() {
         ("commitment", person.commitment.level, attitude.tanh()),
         ("trust", person.trust.level, 0.5),
         ("fatigue", person.wellbeing.fatigue, 0.2),
-        ("engagement", person.wellbeing.engagement, sigma(disposition + f64::from(logit(0.6)) - 0.25)),
+        ("engagement", person.wellbeing.engagement, sigma(disposition + f64::from(logit(0.6) + level))),
         ("tension", person.tension.level, 0.24),
         ("distress", person.tension.distress, 0.0),
         ("zone", person.tension.zone, 0.0),

@@ -3,9 +3,10 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
-    Customer, Employee, Organisation, balcony, commitment, cynicism, delivery, friction, harshness, learning, loyalty,
-    luck, market, novelty, offer, ordering, partnership, reach, reporting, satisfaction, service, silos, solution,
-    spillover, standards, tension, trust, turnover, uncertainty, wellbeing, wins, word_of_mouth,
+    Customer, Employee, Organisation, balcony, commitment, cynicism, delivery, friction, harshness, home, learning,
+    loyalty, luck, market, meaning, novelty, offer, ordering, partnership, price, reach, reporting, satisfaction,
+    service, silos, solution, spillover, standards, tension, trust, turnover, uncertainty, wellbeing, wins,
+    word_of_mouth,
 };
 use ripplechain::world::Lever;
 
@@ -75,6 +76,11 @@ fn half_the_strength_moves_people_half_as_far() {
         trust::step(&trust::climate(&with!(trust, s), &driven(), one(0.5), one(0.3), LONG), &mut x);
         logit(x.trust.level)
     });
+    half_is_half("the price of levers", |s| {
+        let mut org = driven();
+        price::step(&with!(price, s), &mut org, 1.0);
+        plain(org.price.spent)
+    });
     half_is_half("uncertainty", |s| {
         let mut org = driven();
         uncertainty::step(&with!(uncertainty, s), &mut org, one(0.5), LONG);
@@ -87,7 +93,7 @@ fn half_the_strength_moves_people_half_as_far() {
         let mut x = person();
         x.commitment.openness = one(0.0);
         let p = with!(commitment, s);
-        commitment::step(&p, &commitment::climate(&p, &driven(), one(0.5), one(0.0), LONG), one(0.0), &mut x);
+        commitment::step(&p, &commitment::climate(&p, &driven(), one(0.5), one(0.0), LONG), true, one(0.0), &mut x);
         plain(x.commitment.level).atanh()
     });
     half_is_half("social influence", |s| {
@@ -95,7 +101,7 @@ fn half_the_strength_moves_people_half_as_far() {
         let p = with!(commitment, s);
         let quiet = commitment::climate(&p, &organisation(), one(0.0), one(0.0), LONG);
         (x.tension.distress, x.trust.level) = (one(0.0), one(0.5));
-        commitment::step(&p, &quiet, one(0.4), &mut x);
+        commitment::step(&p, &quiet, true, one(0.4), &mut x);
         plain(x.commitment.level)
     });
     half_is_half("fatigue", |s| {
@@ -103,7 +109,7 @@ fn half_the_strength_moves_people_half_as_far() {
         org.delivery.strain = one(0.2);
         wellbeing::step(
             &with!(wellbeing, s),
-            &wellbeing::climate(&with!(wellbeing, s), &org, one(0.3), LONG),
+            &wellbeing::climate(&with!(wellbeing, s), -0.25, &org, one(0.3), LONG),
             true,
             one(0.6),
             &mut x,
@@ -115,7 +121,7 @@ fn half_the_strength_moves_people_half_as_far() {
         x.tension.distress = one(0.0);
         wellbeing::step(
             &with!(wellbeing, s),
-            &wellbeing::climate(&with!(wellbeing, s), &driven(), one(0.0), LONG),
+            &wellbeing::climate(&with!(wellbeing, s), -0.25, &driven(), one(0.0), LONG),
             true,
             one(0.8),
             &mut x,
@@ -157,7 +163,29 @@ fn half_the_strength_moves_people_half_as_far() {
         spillover::step(spillover::pace(&p, 1.0), 1, &mut x);
         plain(x.spillover.level)
     });
-    half_is_half("quitting", |s| plain(turnover::base_hazard(&with!(turnover, s), one(0.5))));
+    half_is_half("quitting", |s| plain(turnover::exit_hazard(&with!(turnover, s), &person())));
+    half_is_half("strain at home", |s| {
+        let (mut x, mut org) = (person(), driven());
+        (org.delivery.strain, x.wellbeing.fatigue) = (one(0.1), one(0.35));
+        home::step(&home::climate(&with!(home, s), &org, LONG), &mut x);
+        logit(x.home.strain + 0.2)
+    });
+    half_is_half("clarity of the mission", |s| {
+        let mut org = driven();
+        meaning::step(&with!(meaning, s), &mut org, one(0.5), LONG);
+        logit(org.meaning.clarity)
+    });
+    half_is_half("doubt", |s| {
+        let mut org = driven();
+        meaning::step(&with!(meaning, s), &mut org, one(0.5), LONG);
+        logit(org.meaning.doubt)
+    });
+    half_is_half("contact staff on the bus", |s| {
+        let mut org = driven();
+        (org.people.commitment.contact, org.people.commitment.contact_level) = (one(5.0), one(2.0));
+        commitment::board(&with!(commitment, s), &mut org);
+        plain(org.commitment.on_the_bus)
+    });
     half_is_half("a known answer", |s| {
         let mut org = driven();
         org.solution.technical = one(0.3);

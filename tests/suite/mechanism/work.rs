@@ -14,7 +14,7 @@ fn effort_is_skill_times_everything_that_speeds_or_slows() {
     let mut org = organisation();
     set(&mut org, Lever::Coverage, 0.5);
     set(&mut org, Lever::LearningTime, 0.06);
-    set(&mut org, Lever::EmployeeInclusion, 0.7);
+    (org.price.hours, org.price.managers, org.usual.managers) = (one(0.02), one(0.1), 0.2);
     let c = delivery::climate(&p, &org, one(0.4));
     for (reach, taken) in [(0.3, 0.06), (0.7, 0.0)] {
         let person = {
@@ -30,7 +30,7 @@ fn effort_is_skill_times_everything_that_speeds_or_slows() {
         let want = 0.9
             * (1.0 + 0.25 * 0.1)
             * (1.0 - 0.35 * 0.2)
-            * (1.0 - 0.05 * 0.5 - taken)
+            * (1.0 - 0.02 - 0.1 * 0.2 - taken * (1.0 - 0.4))
             * (1.0 - 0.45 * 0.2)
             * (1.0 + 0.4 * 0.2 * 0.4);
         is("effort", delivery::effort(&p, &c, &person), want);
@@ -148,6 +148,7 @@ fn planners_expect_a_trend_or_what_is_shared_and_order_to_fill_stock_and_pipelin
     let link = {
         let mut x = Channel::<1>::default();
         x.ordering.stock = one(5.0);
+        x.ordering.elsewhere = one(1.5);
         x.delivery.backlog = one(9.0);
         x.ordering.wallet = one(0.8);
         x.ordering.lead_seen = one(2.5);
@@ -156,13 +157,15 @@ fn planners_expect_a_trend_or_what_is_shared_and_order_to_fill_stock_and_pipelin
     };
     let [here, elsewhere] = ordering::buy(&p, &org, &link, 0.6, one(11.0), one(0.9), 1.0);
     let expected = 11.0 * 0.6;
-    let target = expected * (2.0 + 0.8 * 2.5);
-    let position = 5.0 + 9.0 - (24.0 * 0.6 - expected * 2.0);
+    let target = expected * (2.0 + 0.8 * 2.5 + 0.2 * 4.0);
+    let position = 5.0 + 9.0 + 1.5 - (24.0 * 0.6 - expected * 2.0);
     let corrected = 1.0 - (-1.0 / (1.0 + 2.0 * 0.25f64)).exp();
     let gap: f64 = expected + (target - position) * corrected;
     let wanted = 0.5 * (gap + (gap * gap + 0.6f64.powi(2)).sqrt());
     is("here", here, wanted * 0.8 * 0.9);
-    is("elsewhere", elsewhere, wanted - wanted * 0.8 * 0.9);
+    is("no more than half of the usual need is to be had elsewhere", elsewhere, 0.5 * 0.6 * 10.0);
+    let [here, elsewhere] = ordering::buy(&p, &org, &link, 0.6, one(5.0), one(1.1), 1.0);
+    is("elsewhere, the rest", elsewhere, f64::from(here[0]) * (1.0 - 0.8 * 1.1) / (0.8 * 1.1));
     let off = ordering::Parameters { strength: 0.0, ..p.clone() };
     let [here, _] = ordering::buy(&off, &org, &link, 0.6, one(11.0), one(0.9), 1.0);
     is("switched off, the usual", here, 6.0 * 0.8 * 0.9);

@@ -3,7 +3,7 @@
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{Customer, Employee, Organisation};
 use ripplechain::mechanism::{delivery, reporting, service, solution, tension, turnover, wellbeing, word_of_mouth};
-use ripplechain::world::{Lever, usual};
+use ripplechain::world::{Lever, Role, usual};
 
 use super::Month;
 use super::parts::f;
@@ -43,10 +43,7 @@ impl Month {
                 f(word_of_mouth::message(&p.word_of_mouth, &world.news[1], ties))
             }),
             "harshness" => asked(&|_, _, x| f(x.harshness.level)),
-            "enps" => {
-                100.0
-                    * felt(&|x, _| Self::promoters(10.0 * f(wellbeing::advocacy(&p.wellbeing, x.wellbeing.engagement))))
-            }
+            "enps" => 100.0 * felt(&|x, _| Self::promoters(10.0 * f(wellbeing::advocacy(x.wellbeing.engagement)))),
             "employee_advocacy" => {
                 let (structure, answer) =
                     (&self.future.structure, |x: &Customer<1>| Self::promoters(10.0 * f(x.loyalty.level)));
@@ -65,6 +62,18 @@ impl Month {
             "engagement" => 100.0 * felt(&|x, _| f(x.wellbeing.engagement)),
             "commitment" => 100.0 * felt(&|x, _| f(x.commitment.level)),
             "resistance" => 100.0 * felt(&|x, _| is(f(x.commitment.level) < -0.3)),
+            "commitment_middles" => {
+                100.0 * self.of_role(firms, Role::Middle, |x| f(x.commitment.level))
+                    / self.of_role(firms, Role::Middle, |_| 1.0)
+            }
+            "commitment_contact" => {
+                let role = Role::Interface;
+                100.0 * self.of_role(firms, role, |x| f(x.commitment.level)) / self.of_role(firms, role, |_| 1.0)
+            }
+            "commitment_frontline" => {
+                let role = Role::Frontline;
+                100.0 * self.of_role(firms, role, |x| f(x.commitment.level)) / self.of_role(firms, role, |_| 1.0)
+            }
             "trust" => 100.0 * felt(&|x, _| f(x.trust.level)),
             "tension" => felt(&|x, _| f(x.tension.level)),
             "too_cold" => {
@@ -82,11 +91,10 @@ impl Month {
             }
             "fatigue" => 100.0 * felt(&|x, _| f(x.wellbeing.fatigue)),
             "turnover" => {
-                let base = |org: &Organisation<1>| turnover::base_hazard(&p.turnover, org.uncertainty.layoff_memory);
-                100.0
-                    * felt(&|x, org| {
-                        f(turnover::exit_hazard(&p.turnover, base(org), x.wellbeing.engagement, x.tension.distress))
-                    })
+                let leaves = |x: &Employee<1>, org: &Organisation<1>| {
+                    f(turnover::exit_hazard(&p.turnover, x) * org.turnover.labour_market)
+                };
+                100.0 * felt(&leaves)
             }
             "staff" => filled,
             "adoption" => 100.0 * felt(&|x, _| f(x.learning.adoption)),
@@ -104,6 +112,10 @@ impl Month {
             "integration" => 100.0 * felt(&|_, org| f(org.silos.integration)),
             "imposed" => felt(&|_, org| f(org.friction.imposed)),
             "warmth" => 100.0 * self.contact(firms, |x| f(x.service.warmth)) / self.contact(firms, |_| 1.0),
+            "mission_clarity" => 100.0 * felt(&|_, org| f(org.meaning.clarity)),
+            "doubt" => 100.0 * felt(&|_, org| f(org.meaning.doubt)),
+            "home_strain" => 20.0 + 100.0 * felt(&|x, _| f(x.home.strain)),
+            "attention" => 100.0 * done(&|_, org| f(org.price.managers)),
             "lead_time" => done(&|i, _| self.means[i][0]),
             "on_time" => 100.0 * done(&|_, org| f(org.delivery.on_time)),
             "quality" => 100.0 * done(&|_, org| f(org.delivery.quality)),
@@ -138,6 +150,7 @@ impl Month {
             "standard" => 100.0 * done(&|_, org| f(org.standards.standard)),
             "bullwhip" => self.variability(flow) / self.variability(9),
             "margin" => 100.0 * done(&|i, _| self.means[i][2]),
+            "programme_cost" => done(&|_, org| f(org.price.spent)),
             "cash" => f(self.org(firms[0]).viability.cash),
             other => panic!("{other} has no definition here: add one"),
         }

@@ -3,7 +3,7 @@
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{Customer, Employee, Organisation};
 use ripplechain::mechanism::{friction, market, novelty, offer, partnership, service, solution};
-use ripplechain::world::{Buyer, Lever, usual};
+use ripplechain::world::{Buyer, Lever, Role, usual};
 
 use super::Month;
 
@@ -62,6 +62,13 @@ impl Month {
         channels.iter().map(of).sum()
     }
 
+    /// Sum over people in this role.
+    pub(super) fn of_role(&self, firms: &[usize], role: Role, of: impl Fn(&Employee<1>) -> f64) -> f64 {
+        let seats = firms.iter().flat_map(|&i| self.future.structure.firms[i].seats.clone());
+        let inside = seats.filter(|&k| self.future.structure.seats[k].role == role);
+        inside.map(|k| f(self.future.world.staff[k].turnover.filled) * of(&self.future.world.staff[k])).sum()
+    }
+
     pub(super) fn disengaged(&self, c: usize, customer: &Customer<1>) -> Lanes<1> {
         let (p, seller) = (&self.future.plan.parameters, self.org(self.future.structure.routes[c].seller));
         let gate = offer::gate(seller) - offer::usual_gate();
@@ -72,7 +79,7 @@ impl Month {
 
     pub(super) fn leaving(&self, c: usize, customer: &Customer<1>) -> f64 {
         let relative = match self.future.structure.routes[c].buyer {
-            Buyer::Segment { churn, .. } => churn,
+            Buyer::Segment { churn, .. } => churn * self.org(self.future.structure.routes[c].seller).market.rivalry[0],
             Buyer::Firm { .. } => 1.0,
         };
         let p = &self.future.plan.parameters.market;

@@ -65,7 +65,7 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
                     * exp(world.chain.luck.demand[0])
                     * (1.0 + before.channels[c].market.shock[0])
                     * patience;
-                (rate, p.satisfaction.step, entitlement, 0.0, churn)
+                (rate, p.satisfaction.step, entitlement, 0.0, churn * seller.market.rivalry[0])
             }
         };
         let gate = offer::gate(seller) - offer::usual_gate();
@@ -112,7 +112,15 @@ fn customers_meet_judge_tell_and_turn_as_the_laws_say() {
             if x.market.active[0] > was {
                 let hope = 0.5 * (state.market.reputation[0] - usual::LOYALTY) + promises.max(0.0);
                 let hope = one(hope * p.satisfaction.strength);
-                let a = CustomerStart { parameters: p, draws: &now.draws, number: i, route, holder: at_home, hope };
+                let a = CustomerStart {
+                    parameters: p,
+                    draws: &now.draws,
+                    number: i,
+                    route,
+                    holder: at_home,
+                    hope,
+                    rivalry: one(1.0),
+                };
                 x.replace(Lanes::ONE, &a);
             }
             let got = &world.customers[i];

@@ -1,12 +1,12 @@
 //! The week of people: what each sees in colleagues and partner firms, and the order of the mechanisms.
 
 use ripplechain::draws::Purpose;
-use ripplechain::lanes::Lanes;
+use ripplechain::lanes::{Lanes, relaxation_fraction};
 use ripplechain::mechanism::Shown;
 use ripplechain::mechanism::entity::PersonStart;
 use ripplechain::mechanism::{
-    commitment, cynicism, delivery, friction, harshness, learning, reach, service, solution, spillover, tension, trust,
-    turnover, uncertainty, wellbeing,
+    commitment, cynicism, delivery, friction, harshness, home, learning, reach, service, solution, spillover, tension,
+    trust, turnover, uncertainty, wellbeing,
 };
 use ripplechain::world::{Buyer, Lever, NONE, Role, TEAM, usual};
 
@@ -77,7 +77,9 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let learn = learning::climate(&p.learning, org, responsibility, 1.0);
         let commit = commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), 1.0);
         let trusting = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, 1.0);
-        let well = wellbeing::climate(&p.wellbeing, org, responsibility, 1.0);
+        let well =
+            wellbeing::climate(&p.wellbeing, wellbeing::level(&p.wellbeing, &p.turnover), org, responsibility, 1.0);
+        let family = home::climate(&p.home, org, 1.0);
         let stay = turnover::climate(&p.turnover, org, 1.0);
         let voice = solution::climate(&p.solution, org);
         let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org)));
@@ -96,11 +98,13 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             let seen = (adopted + 1e-3 * usual::ADOPTION) / (met + 1e-3);
             learning::step(&p.learning, &learn, one(example(&now, i, k, seen)), &mut person);
             let (committed, met) = around(&now, k, |s| s.commitment);
-            commitment::step(&p.commitment, &commit, one(committed / (met + 1e-3)), &mut person);
+            commitment::step(&p.commitment, &commit, meets, one(committed / (met + 1e-3)), &mut person);
+            uncertainty::forget(&mut person, relaxation_fraction(1.0, p.uncertainty.layoff_memory));
             trust::step(&trusting, &mut person);
             let (engaged, met) = around(&now, k, |s| s.engagement);
             let mood = (engaged + 1e-3 * usual::ENGAGEMENT) / (met + 1e-3);
             wellbeing::step(&p.wellbeing, &well, meets, one(mood), &mut person);
+            home::step(&family, &mut person);
             // Luck of four people comes in one draw.
             let first = k / TEAM * TEAM;
             let words = now.draws.words(Purpose::EmployeeWeek, (first + (k - first) / 4) as u32, now.world.step);

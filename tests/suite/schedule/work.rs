@@ -3,7 +3,7 @@
 use ripplechain::lanes::{exp, ln, relaxation_fraction};
 use ripplechain::mechanism::{Customers, Organisation, partnership};
 use ripplechain::mechanism::{
-    delivery, friction, novelty, offer, ordering, silos, solution, standards, tension, uncertainty,
+    commitment, delivery, friction, novelty, offer, ordering, silos, solution, standards, tension, uncertainty,
 };
 use ripplechain::world::{Buyer, Lever, usual};
 
@@ -60,7 +60,9 @@ fn orders_go_upstream_within_the_week_and_goods_and_consumers_orders_as_stated()
             let [here, elsewhere] =
                 ordering::buy(&p.ordering, &buyer, &before.channels[c], share, expected, one(balking), 1.0);
             same("a link's orders", after.channels[c].ordering.orders, here);
-            let stock = before.channels[c].ordering.stock + elsewhere.max(0.0) + after.channels[c].delivery.delivered;
+            let [waiting, arrived] = ordering::from_elsewhere(before.channels[c].ordering.elsewhere, elsewhere, 1.0);
+            same("what waits elsewhere", after.channels[c].ordering.elsewhere, waiting);
+            let stock = before.channels[c].ordering.stock + arrived + after.channels[c].delivery.delivered;
             same("a link's stock", after.channels[c].ordering.stock, (stock - org.delivery.output * share).max(0.0));
             let seen =
                 before.channels[c].ordering.lead_seen.relax(seller.delivery.lead_time, relaxation_fraction(1.0, 8.0));
@@ -79,6 +81,7 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         let got = &after.organisations[i];
         let mut org = world.organisations[i].clone();
         org.people = got.people.clone();
+        commitment::board(&p.commitment, &mut org);
         org.ordering.demand = got.ordering.demand;
         org.ordering.demand_slow = got.ordering.demand_slow;
         org.ordering.orders = got.ordering.orders;
@@ -119,7 +122,7 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         }
         same("lead time", got.delivery.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
         same("on time", got.delivery.on_time, delivery::on_time(got.delivery.lead_time, org.usual.lead_time));
-        let others = standards::DEFECTS * p.standards.strength * (usual::STANDARD - org.standards.time_per_job[0])
+        let others = standards::DEFECTS * p.standards.strength * (org.standards.usual[0] - org.standards.time_per_job[0])
             - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION)
             - partnership::found_together(&p.partnership, &now.structure, i, &now.world)[0];
         delivery::defects(&p.delivery, &mut org, one(others), worth, 1.0);

@@ -92,7 +92,14 @@ fn at(corners: &[&Corner]) -> Option<Scenario> {
 /// What a metric can be at all.
 fn bounds(metric: &Metric) -> (f32, f32) {
     match metric.id {
-        "nps" | "enps" | "commitment" | "expectation_gap" | "word_of_mouth" => (-100.0, 100.0),
+        "nps"
+        | "enps"
+        | "commitment"
+        | "commitment_middles"
+        | "commitment_contact"
+        | "commitment_frontline"
+        | "expectation_gap"
+        | "word_of_mouth" => (-100.0, 100.0),
         // An index of what customers get: a little beyond 100 when everything is better than a customer expects.
         "delivery" => (-50.0, 200.0),
         "quality" => (0.0, 150.0),
@@ -104,6 +111,7 @@ fn bounds(metric: &Metric) -> (f32, f32) {
         "unfinished" => (0.0, 200.0),
         "lead_time" | "backlog" => (0.0, 1e4),
         "bullwhip" => (0.0, 1e8),
+        "attention" | "programme_cost" => (0.0, 1e3),
         "margin" | "cash" => (-1e5, 1e5),
         _ => (-0.01, 100.01),
     }
