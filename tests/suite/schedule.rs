@@ -7,7 +7,7 @@ mod work;
 use ripplechain::draws::Purpose;
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::World;
-use ripplechain::mechanism::{balcony, cynicism, luck, meaning, price, reach, tension, uncertainty};
+use ripplechain::mechanism::{balcony, cynicism, luck, meaning, reach, tension, uncertainty};
 
 use crate::chain::{OneFuture, unusual};
 

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::chain::{file, read};
 
-/// The mill and the shop with the paths of goods off: nothing but people carries what the mill does to the shop.
+/// The mill and the shop with the paths of goods off, and levers that cost nothing (hours that a small mill pays are late goods):
+/// nothing but people carries what the mill does to the shop.
 fn without_goods(spillover: f32, programme: &Value) -> Arm {
     let mut file = file();
     file["months"] = json!(18);
@@ -14,7 +15,8 @@ fn without_goods(spillover: f32, programme: &Value) -> Arm {
         file["chain"]["organisations"][organisation]["offer_from_suppliers"] = json!(0.0);
     }
     file["mechanisms"] = json!({
-        "delivery": { "input_defects": 0.0 }, "friction": { "strength": 0.0 }, "spillover": { "strength": spillover }
+        "delivery": { "input_defects": 0.0 }, "friction": { "strength": 0.0 }, "spillover": { "strength": spillover },
+        "price": { "strength": 0.0 }
     });
     file["programme"] = json!({ "mill": programme });
     Arm { name: "arm".to_owned(), scenario: read(&file), programme: true }

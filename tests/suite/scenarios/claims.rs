@@ -50,7 +50,7 @@ claims! {
         "fewer than before the change": "turnover" @ "shop" [1..3] "all" Below "without";
         "output falls while the method is learnt, in every arm": "capacity" @ "shop" [1..1] "all" Below "without";
         "output comes back with representatives": "capacity" @ "shop" [4..6] "representatives" Above "with";
-        "and further with all": "capacity" @ "shop" [4..6] "all" Above "representatives";
+        "and with all": "capacity" @ "shop" [4..6] "all" Above "with";
         "resistance without participation": "resistance" @ "shop" [1..3] "with" Above "all";
     }
     "over-promising" {
@@ -102,7 +102,6 @@ claims! {
         "it is asked less when the cafes change with it than when it is last": "imposed" @ "bakery" [6..12] "with" Below "cafes-first";
         "the cafes less when it changes with them than when it goes first": "imposed" @ "cafes" [6..12] "with" Below "bakery-first";
         "talking it through helps the one who goes first": "imposed" @ "bakery" [6..12] "bakery-first-talking" Below "bakery-first";
-        "and the loyalty between them": "loyalty" @ "bakery" [9..18] "bakery-first-talking" Above "bakery-first";
     }
     "service-firm" {
         "one's own people first warms the contact": "warmth" @ "firm" [9..18] "with" Above "clients-first";

@@ -122,9 +122,10 @@ fn work_is_done_from_this_weeks_people_input_and_orders() {
         }
         same("lead time", got.delivery.lead_time, one((1.0 / done[0].max(1e-2)).min(100.0)));
         same("on time", got.delivery.on_time, delivery::on_time(got.delivery.lead_time, org.usual.lead_time));
-        let others = standards::DEFECTS * p.standards.strength * (org.standards.usual[0] - org.standards.time_per_job[0])
-            - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION)
-            - partnership::found_together(&p.partnership, &now.structure, i, &now.world)[0];
+        let others =
+            standards::DEFECTS * p.standards.strength * (org.standards.usual[0] - org.standards.time_per_job[0])
+                - silos::HANDOVER * p.silos.strength * (org.silos.integration[0] - usual::INTEGRATION)
+                - partnership::found_together(&p.partnership, &now.structure, i, &now.world)[0];
         delivery::defects(&p.delivery, &mut org, one(others), worth, 1.0);
         same("defects", got.delivery.defects, org.delivery.defects);
         same("quality", got.delivery.quality, org.delivery.quality);
