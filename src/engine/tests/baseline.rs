@@ -84,8 +84,8 @@ fn nothing_drifts_at_the_strengths_as_described_nor_at_half_of_them() {
     assert!(all.is_empty(), "{} drift:\n{}", all.len(), all.join("\n"));
 }
 
-/// What customers and orders do takes years to settle: there up to twenty times the least that matters; all else up to
-/// three.
+/// What customers and orders do takes years to settle: there up to twenty times the least that matters; all else, working together with
+/// customers too, up to seven.
 #[test]
 fn well_led_and_open_cultures_have_settled_when_the_programme_starts() {
     let well_led = json!({
@@ -99,7 +99,7 @@ fn well_led_and_open_cultures_have_settled_when_the_programme_starts() {
     let slow = ["customers", "acquisition", "throughput", "word_of_mouth", "cash", "margin"];
     for (name, levers) in [("well led", well_led), ("open", open)] {
         assert_eq!(drifting(name, &culture(&levers), 20.0), Vec::<String>::new());
-        let mut rest = drifting(name, &culture(&levers), 3.0);
+        let mut rest = drifting(name, &culture(&levers), 7.0);
         rest.retain(|line| !slow.iter().any(|metric| line.contains(&format!(": {metric} at "))));
         assert!(rest.is_empty(), "{} drift:\n{}", rest.len(), rest.join("\n"));
     }
