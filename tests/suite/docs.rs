@@ -11,18 +11,25 @@ use ripplechain::observe::METRICS;
 use ripplechain::quantity::{Evidence, Parameter, rounded};
 use ripplechain::world::LEVERS;
 
+mod outcomes;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Holds a file of the documentation against what it ought to say, or rewrites it.
+/// Holds a file of `docs/model` against what it ought to say, or rewrites it.
 pub(crate) fn compare(name: &str, wanted: &str) {
-    let path = root().join("docs/model").join(name);
+    agree(&format!("docs/model/{name}"), wanted);
+}
+
+/// Holds a page against what it ought to say, or rewrites it.
+fn agree(page: &str, wanted: &str) {
+    let path = root().join(page);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, wanted).expect("a file that can be written");
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "docs/model/{name} is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite");
+    assert!(found == wanted, "{page} is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite docs");
 }
 
 fn made_by(source: &str) -> String {

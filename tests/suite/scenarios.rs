@@ -1,7 +1,8 @@
 //! Every bundled scenario is read without a problem, its checks hold, its numbers are the ones committed, and it shows what
 //! it says it shows. All on futures that nobody looked at while the scenarios were written.
 //!
-//! Golden tables are renewed with `INSTA_UPDATE=always cargo test --test suite scenarios`.
+//! Golden tables are renewed with `INSTA_UPDATE=always cargo test --test suite scenarios`, and then the page made from them with
+//! `UPDATE_DOCS=1 cargo test --test suite docs`.
 
 mod claims;
 mod harwood;
@@ -131,6 +132,8 @@ each! {
     priority_switching: "priority-switching",
     culture_first: "culture-first",
     in_phase: "in-phase",
+    pay_it_forward: "pay-it-forward",
+    partnering_upstream: "partnering-upstream",
     service_firm: "service-firm",
     franchise: "franchise",
     public_service: "public-service",

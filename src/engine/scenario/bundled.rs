@@ -18,6 +18,8 @@ bundled! {
     "priority-switching",
     "culture-first",
     "in-phase",
+    "pay-it-forward",
+    "partnering-upstream",
     "service-firm",
     "franchise",
     "public-service",

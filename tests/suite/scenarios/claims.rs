@@ -103,6 +103,23 @@ claims! {
         "the cafes less when it changes with them than when it goes first": "imposed" @ "cafes" [6..12] "with" Below "bakery-first";
         "talking it through helps the one who goes first": "imposed" @ "bakery" [6..12] "bakery-first-talking" Below "bakery-first";
     }
+    "pay-it-forward" {
+        "people at the next firm are more engaged": "engagement" @ "retailer" [18..30] "with" Above "without";
+        "and those they serve are more loyal": "loyalty" @ "families" [24..36] "with" Above "without";
+        "harm is passed on too": "engagement" @ "retailer" [12..24] "harm" Below "without";
+        "down to families": "loyalty" @ "families" [18..30] "harm" Below "without";
+        "where people leave it at the door, less arrives at the next firm": "engagement" @ "retailer" [18..30] "left-at-the-door" Below "with";
+        "and less at families": "loyalty" @ "families" [24..36] "left-at-the-door" Below "with";
+    }
+    "partnering-upstream" {
+        "a partner's supplier has a more loyal customer": "loyalty" @ "supplier" [18..30] "partner" Above "with";
+        "than with no programme at all": "loyalty" @ "supplier" [24..36] "partner" Above "without";
+        "at arm's length the supplier's customer is less loyal": "loyalty" @ "supplier" [18..30] "arms-length" Below "with";
+        "than with no programme at all, too": "loyalty" @ "supplier" [24..36] "arms-length" Below "without";
+        "the supplier delivers better to a partner": "delivery" @ "supplier" [24..36] "partner" Above "arms-length";
+        "its people are more engaged": "engagement" @ "supplier" [24..36] "partner" Above "arms-length";
+        "and the maker delivers better": "delivery" @ "maker" [24..36] "partner" Above "arms-length";
+    }
     "service-firm" {
         "one's own people first warms the contact": "warmth" @ "firm" [9..18] "with" Above "clients-first";
         "clients first reaches their latent needs earlier": "fit_latent" @ "firm" [9..18] "clients-first" Above "with";
@@ -151,6 +168,7 @@ pub(super) static GOLDEN: &[(&str, &[(&str, &str)])] = &[
     (
         "over-promising",
         &[
+            ("customers", "subscribers"),
             ("loyalty", "subscribers"),
             ("expectation_gap", "subscribers"),
             ("churn", "subscribers"),
@@ -179,6 +197,14 @@ pub(super) static GOLDEN: &[(&str, &[(&str, &str)])] = &[
         &[("integration", "maker"), ("fit_latent", "maker"), ("partners", "maker"), ("loyalty", "maker")],
     ),
     ("in-phase", &[("imposed", "bakery"), ("imposed", "cafes"), ("loyalty", "bakery"), ("loyalty", "guests")]),
+    (
+        "pay-it-forward",
+        &[("engagement", "maker"), ("loyalty", "maker"), ("engagement", "retailer"), ("loyalty", "families")],
+    ),
+    (
+        "partnering-upstream",
+        &[("loyalty", "supplier"), ("engagement", "supplier"), ("delivery", "supplier"), ("delivery", "maker")],
+    ),
     ("service-firm", &[("warmth", "firm"), ("partners", "clients"), ("loyalty", "clients"), ("turnover", "firm")]),
     (
         "franchise",
