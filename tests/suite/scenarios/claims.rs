@@ -168,7 +168,6 @@ pub(super) static GOLDEN: &[(&str, &[(&str, &str)])] = &[
     (
         "over-promising",
         &[
-            ("customers", "subscribers"),
             ("loyalty", "subscribers"),
             ("expectation_gap", "subscribers"),
             ("churn", "subscribers"),
