@@ -119,7 +119,7 @@ fn carry_out(
         Command::Compare(known) => {
             compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut context)
         }
-        Command::Why(known) => why::follow(&why::Args { file, output, ..known }, scenario, &mut context),
+        Command::Why(known) => why::follow(&why::Args { file, output, ..known }, &scenario, &mut context),
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
             sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut context)

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let scenario = args.overrides.load(&args.file, &args.set, context)?;
-    follow(args, scenario, context)
+    follow(args, &scenario, context)
 }
 
 /// The name of the folder for a scenario.
@@ -87,23 +87,23 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 }
 
 /// Answers why of a scenario that is read already.
-pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
+pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let mut groups: Vec<Group> = Vec::new();
     for text in &args.group {
         let group: Group = text.parse().map_err(|e: why::Unknown| refuse(context, &format!("{e}.")))?;
-        group.check(&scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
+        group.check(scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
         groups.push(group);
     }
     let chosen: Vec<Question> = args.by.iter().map(|b| b.question()).collect();
     let asked: Vec<Question> = Question::ALL.into_iter().filter(|q| chosen.is_empty() || chosen.contains(q)).collect();
-    let place = args.output.join(folder(&scenario));
-    args.overrides.fits(context, &scenario, Extent { plans: 2, ..Extent::twins(&scenario) })?;
+    let place = args.output.join(folder(scenario));
+    args.overrides.fits(context, scenario, Extent { plans: 2, ..Extent::twins(scenario) })?;
     let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let arms = [arm("without", false), arm("with", true)];
-    let begun = outcome::begin(context, &place, &scenario, &arms, pictures)?;
+    let begun = outcome::begin(context, &place, scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, None, &[(1, 0)])?;
-    let analysis = Analysis::new(&simulated.ensemble, &scenario);
+    let analysis = Analysis::new(&simulated.ensemble, scenario);
     if analysis.coincide((1, 0)) {
         return Err(refuse(context, "The programme changes nothing, so there is nothing to explain."));
     }

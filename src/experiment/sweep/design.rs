@@ -60,10 +60,11 @@ impl Points {
         }
         let points = Self { axes, design };
         match design {
-            Arrangement::Sobol(0) => return Err(Refused::NoPoints),
+            Arrangement::Sobol(0) | Arrangement::Morris(0 | 1) | Arrangement::Saltelli(0 | 1) => {
+                return Err(Refused::NoPoints);
+            }
             Arrangement::Sobol(n) if n > MOST_SOBOL => return Err(Refused::TooMany { points: n, most: MOST_SOBOL }),
             Arrangement::Sobol(_) => {}
-            Arrangement::Morris(0 | 1) | Arrangement::Saltelli(0 | 1) => return Err(Refused::NoPoints),
             Arrangement::Morris(rows) | Arrangement::Saltelli(rows) => {
                 let all = rows.saturating_mul(points.axes.len() + 2);
                 if all > MOST_POINTS {
