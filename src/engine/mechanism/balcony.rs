@@ -48,25 +48,25 @@ state! {
     }
 }
 
-/// Bounds of follow-through [share]; assumption: no plan is ignored altogether, none is more than overdone.
+/// Bounds of follow-through \[share\]; assumption: no plan is ignored altogether, none is more than overdone.
 const FOLLOW_THROUGH: [f32; 2] = [0.1, 1.3];
 
-/// Speed of the controller [per week]; assumption: adjusts within a quarter.
+/// Speed of the controller \[per week\]; assumption: adjusts within a quarter.
 const GAIN: f32 = 0.2;
 
-/// Error of reading the room [index]; assumption: same scale as tension.
+/// Error of reading the room \[index\]; assumption: same scale as tension.
 const NOISE: f32 = 0.08;
 
-/// Weight of distress seen [1]; stylised: leaders cool when people suffer visibly.
+/// Weight of distress seen \[1\]; stylised: leaders cool when people suffer visibly.
 const CAUTION: f32 = 0.5;
 
-/// How far leaders correct their plan at the most, either way [logit]; assumption: a plan is turned up or down, not forgotten.
+/// How far leaders correct their plan at the most, either way \[logit\]; assumption: a plan is turned up or down, not forgotten.
 const CORRECTION: f32 = 2.0;
 
 /// How near either end of the dial a plan may come and still be corrected [share of the dial]; assumption: numerical.
 const MARGIN: f32 = 0.05;
 
-/// Share of the variance of a lever between organisations that its leaders cause, who lead well or badly in everything [share];
+/// Share of the variance of a lever between organisations that its leaders cause, who lead well or badly in everything \[share\];
 /// assumption: half, the rest is the lever's own.
 const LEADERS: f32 = 0.5;
 
@@ -119,6 +119,7 @@ pub fn heat<const N: usize>(plan: Lanes<N>, correction: Lanes<N>) -> Lanes<N> {
 
 /// The leaders' week: read the room, correct the plan as far as it is steered, and turn every lever toward its course.
 #[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "each is named where the week calls it")]
 pub fn step<const N: usize>(
     p: &Parameters,
     reporting: &reporting::Parameters,

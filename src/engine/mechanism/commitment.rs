@@ -68,28 +68,28 @@ state! {
     }
 }
 
-/// Spread of openness and of stake [logit]; assumption: people differ.
+/// Spread of openness and of stake \[logit\]; assumption: people differ.
 const LEANING_SPREAD: f32 = 0.8;
 
-/// Power to lose of those who lead a team or meet customers, and of others [logit]; assumption: change moves power from the middle.
+/// Power to lose of those who lead a team or meet customers, and of others \[logit\]; assumption: change moves power from the middle.
 const POWER: [f32; 2] = [0.7, -0.3];
 
-/// Effect of servant leadership [1]; stylised: sign only.
+/// Effect of servant leadership \[1\]; stylised: sign only.
 const SERVANT: f32 = 0.5;
 
-/// Effect of visible wins [1]; stylised: early wins convince.
+/// Effect of visible wins \[1\]; stylised: early wins convince.
 const WINS: f32 = 0.8;
 
-/// Effect of change fatigue [1]; literature: sign: Bernerth et al. 2011; size assumed.
+/// Effect of change fatigue \[1\]; literature: sign: Bernerth et al. 2011; size assumed.
 const FATIGUE: f32 = 0.8;
 
-/// Spread of attitudes before the change [1]; assumption: a third of people lean clearly one way.
+/// Spread of attitudes before the change \[1\]; assumption: a third of people lean clearly one way.
 const ATTITUDE_SPREAD: f32 = 0.35;
 
-/// Adaptive share at which the effect of heat without voice is given [share]; the usual position of the lever.
+/// Adaptive share at which the effect of heat without voice is given \[share\]; the usual position of the lever.
 const RATED_AT: f32 = 0.7;
 
-/// Effect on contact staff of a gate that is forced open without their say [1]; assumption: who is passed resists.
+/// Effect on contact staff of a gate that is forced open without their say \[1\]; assumption: who is passed resists.
 const PASSED: f32 = 1.0;
 
 /// Power to lose in a role, logit.

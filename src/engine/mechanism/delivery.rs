@@ -90,74 +90,74 @@ state! {
     }
 }
 
-/// How fast orders are cancelled when lead time is three times the usual [per week]; assumption: customers lose patience.
+/// How fast orders are cancelled when lead time is three times the usual \[per week\]; assumption: customers lose patience.
 const CANCELLATION: f32 = 0.15;
 
-/// Lead time promised, against the usual one [times]; calibrated: 86 % on time in the quiet baseline.
+/// Lead time promised, against the usual one \[times\]; calibrated: 86 % on time in the quiet baseline.
 const PROMISED: f32 = 1.72;
 
-/// Effect of fatigue on work done [1]; stylised: tired people work slower.
+/// Effect of fatigue on work done \[1\]; stylised: tired people work slower.
 const FATIGUE: f32 = 0.35;
 
-/// Capacity lost to imposed demands, at the most [share]; assumption: extra work.
+/// Capacity lost to imposed demands, at the most \[share\]; assumption: extra work.
 const IMPOSED: f32 = 0.08;
 
-/// Extra output per unit of strain [1]; stylised: first response to overload (Oliva & Sterman 2001, sign).
+/// Extra output per unit of strain \[1\]; stylised: first response to overload (Oliva & Sterman 2001, sign).
 const OVERTIME: f32 = 0.15;
 
-/// Strain at which people can be pressed no further [index]; assumption: work pressure saturates.
+/// Strain at which people can be pressed no further \[index\]; assumption: work pressure saturates.
 const CEILING: f32 = 0.35;
 
-/// How fast temporary staff and budget follow demand [weeks]; assumption: budget and hiring cycle.
+/// How fast temporary staff and budget follow demand \[weeks\]; assumption: budget and hiring cycle.
 const STAFFING_TIME: f32 = 39.0;
 
-/// How fast an organisation is sized for its demand before the start [weeks]; assumption: a quarter.
+/// How fast an organisation is sized for its demand before the start \[weeks\]; assumption: a quarter.
 const SIZING_TIME: f32 = 13.0;
 
-/// Most that it is resized at a time [times]; numerical.
+/// Most that it is resized at a time \[times\]; numerical.
 const MOST_RESIZED: [f32; 2] = [0.5, 2.0];
 
-/// Share of defects found and reworked before delivery [share]; assumption: half.
+/// Share of defects found and reworked before delivery \[share\]; assumption: half.
 const REWORK: f32 = 0.5;
 
-/// Share of what does not meet needs that comes back as work [share]; stylised: questions, changes and complaints that a fitting
+/// Share of what does not meet needs that comes back as work \[share\]; stylised: questions, changes and complaints that a fitting
 /// offer would not have caused.
 const RETURNS: f32 = 0.2;
 
-/// Effect of fatigue on defects [logit]; stylised: tired people err.
+/// Effect of fatigue on defects \[logit\]; stylised: tired people err.
 const TIRED_DEFECTS: f32 = 1.0;
 
-/// Effect of the new way adopted but not mastered on defects [logit]; stylised: errors while learning.
+/// Effect of the new way adopted but not mastered on defects \[logit\]; stylised: errors while learning.
 const LEARNING_DEFECTS: f32 = 1.0;
 
-/// Elasticity of orders to lead time [1]; stylised: some go elsewhere.
+/// Elasticity of orders to lead time \[1\]; stylised: some go elsewhere.
 pub const BALKING: f32 = 0.4;
 
-/// Most orders that a short lead time brings [times]; assumption: few come for speed alone.
+/// Most orders that a short lead time brings \[times\]; assumption: few come for speed alone.
 const MOST_PATIENT: f32 = 1.1;
 
 /// Stock at which shortage begins to bite [weeks of demand]; assumption: not all parts run out at once.
 pub const SOFTNESS: f32 = 0.5;
 
-/// Share of a stock that can be used within a week [share]; assumption: some parts never fit.
+/// Share of a stock that can be used within a week \[share\]; assumption: some parts never fit.
 const USABLE: f32 = 0.98;
 
-/// How fast operations see a change in the defects of inputs [weeks]; assumption: a month.
+/// How fast operations see a change in the defects of inputs \[weeks\]; assumption: a month.
 const INPUT_TIME: f32 = 4.0;
 
-/// How fast defects follow their causes [weeks]; assumption: weeks.
+/// How fast defects follow their causes \[weeks\]; assumption: weeks.
 const DEFECTS_TIME: f32 = 3.0;
 
-/// Defects beyond the usual at which quality falls to 1/e of the usual [share]; assumption: scale of the index.
+/// Defects beyond the usual at which quality falls to 1/e of the usual \[share\]; assumption: scale of the index.
 const QUALITY_SCALE: f32 = 0.2;
 
-/// Mean skill in the quiet baseline [share]; calibrated: newcomers are always about.
+/// Mean skill in the quiet baseline \[share\]; calibrated: newcomers are always about.
 const USUAL_SKILL: f32 = 0.975;
 
-/// Open initiatives at which half of what multitasking can take is lost [number]; assumption: about three at once.
+/// Open initiatives at which half of what multitasking can take is lost \[number\]; assumption: about three at once.
 const MANY: f32 = 3.0;
 
-/// Most that staffing follows demand [times], and how sharply [1]; assumption: doubled at most.
+/// Most that staffing follows demand \[times\], and how sharply \[1\]; assumption: doubled at most.
 const STAFFING: [f32; 2] = [2.0, 2.0];
 
 /// Least demand that staffing follows [share of the usual]; assumption: numerical.
@@ -166,22 +166,22 @@ const LEAST_DEMAND: f32 = 0.05;
 /// Least capacity [share of usual demand]; assumption: numerical.
 const LEAST_CAPACITY: f32 = 0.02;
 
-/// Softness of the onset of strain, and of pressure [load]; assumption: people feel it before work does.
+/// Softness of the onset of strain, and of pressure \[load\]; assumption: people feel it before work does.
 const ONSET: [f32; 2] = [0.1, 0.03];
 
-/// Times the usual lead time at which patience ends, and softness of the end [times]; assumption: twice.
+/// Times the usual lead time at which patience ends, and softness of the end \[times\]; assumption: twice.
 const PATIENCE: [f32; 2] = [2.0, 0.1];
 
-/// Fastest cancellation [per week]; assumption: numerical.
+/// Fastest cancellation \[per week\]; assumption: numerical.
 const MOST_CANCELLATION: f32 = 2.0;
 
-/// Spread of the logarithm of times of delivery [1]; assumption: a third either way.
+/// Spread of the logarithm of times of delivery \[1\]; assumption: a third either way.
 const DELIVERY_SPREAD: f32 = 0.3;
 
-/// Least rate of completion from which a lead time is told [per week]; assumption: nobody plans beyond two years.
+/// Least rate of completion from which a lead time is told \[per week\]; assumption: nobody plans beyond two years.
 const LEAST_RATE: f32 = 0.01;
 
-/// Longest lead time told [weeks]; assumption: nobody plans beyond two years.
+/// Longest lead time told \[weeks\]; assumption: nobody plans beyond two years.
 const LONGEST: f32 = 100.0;
 
 /// What the organisation gives everybody's work this week.
@@ -360,7 +360,7 @@ pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f
 pub fn size<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let needed = org.delivery.flex * (org.usual.demand / (p.load * usual_good(p)));
     let missing = (needed / org.delivery.capacity).clamp(MOST_RESIZED[0], MOST_RESIZED[1]);
-    org.delivery.sized = org.delivery.sized * missing.pow(relaxation_fraction(dt, SIZING_TIME));
+    org.delivery.sized *= missing.pow(relaxation_fraction(dt, SIZING_TIME));
 }
 
 /// Share of completions that come back as work: defects found, and needs not met the first time; `better` is how much better

@@ -111,7 +111,7 @@ impl<'a, const N: usize> OrganisationStart<'a, N> {
         let [traits, luck] = [0, 1].map(|moment| draws.words(Purpose::OrganisationTraits, firm as u32, moment));
         let [leaders, labour, customers, _] = draws.words(Purpose::OrganisationVariety, firm as u32, u32::MAX);
         let culture = balcony::culture(draws, firm, usual, leaders.normal());
-        let markets = [labour, customers].map(|word| word.normal());
+        let markets = [labour, customers].map(crate::draws::Words::normal);
         Self { parameters, usual, traits, luck, culture, markets, cycle }
     }
 }
@@ -135,10 +135,10 @@ pub struct Around<const N: usize> {
     pub engagement: Lanes<N>,
 }
 
-/// Weight of an informal tie against a colleague in the team: four ties count as much as the team [times]; assumption: half each.
+/// Weight of an informal tie against a colleague in the team: four ties count as much as the team \[times\]; assumption: half each.
 const TIE: f32 = 2.0;
 
-/// Weight of the usual in what is seen of others, so that somebody alone sees the usual [colleagues]; assumption: numerical.
+/// Weight of the usual in what is seen of others, so that somebody alone sees the usual \[colleagues\]; assumption: numerical.
 const NOBODY: f32 = 1e-3;
 
 /// Share of those around seat `me` for whom `what` is 1, of those who are `there`: team-mates and `ties` by their weights; where

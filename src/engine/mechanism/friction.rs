@@ -48,34 +48,34 @@ state! {
     }
 }
 
-/// How far partnering with suppliers beyond the usual does the work of joint reflection [share]; assumption: half.
+/// How far partnering with suppliers beyond the usual does the work of joint reflection \[share\]; assumption: half.
 const PARTNERED: f32 = 0.5;
 
-/// Effect of what is demanded and not met on the buyers' experience [experience]; assumption: same scale as experience.
+/// Effect of what is demanded and not met on the buyers' experience \[experience\]; assumption: same scale as experience.
 pub const EXPERIENCE: f32 = 0.03;
 
-/// Effect of buyers who are ahead at home [index]; stylised: over-expectation.
+/// Effect of buyers who are ahead at home \[index\]; stylised: over-expectation.
 const ZEAL: f32 = 0.2;
 
-/// How fast imposed demands build up [weeks]; assumption: weeks.
+/// How fast imposed demands build up \[weeks\]; assumption: weeks.
 const TIME: f32 = 4.0;
 
-/// Weight contact staff give to the example of a partner firm [share]; assumption: people also learn across the counter.
+/// Weight contact staff give to the example of a partner firm \[share\]; assumption: people also learn across the counter.
 pub const EXAMPLE: f32 = 0.5;
 
-/// Usual level of demands by authority, so that a quiet baseline imposes nothing [index]; calibrated: quiet baseline.
+/// Usual level of demands by authority, so that a quiet baseline imposes nothing \[index\]; calibrated: quiet baseline.
 pub const USUAL_AUTHORITY: f32 = 0.012;
 
-/// Usual level of demands by zeal [index]; calibrated: quiet baseline.
+/// Usual level of demands by zeal \[index\]; calibrated: quiet baseline.
 pub const USUAL_ZEAL: f32 = 0.007;
 
-/// Tension beyond which a buyer demands no harder [index]; assumption: beyond tolerance all are alike.
+/// Tension beyond which a buyer demands no harder \[index\]; assumption: beyond tolerance all are alike.
 const HEATED: f32 = 2.0;
 
-/// Commitment from which buyers expect more of others than usual [1]; assumption: the convinced third.
+/// Commitment from which buyers expect more of others than usual \[1\]; assumption: the convinced third.
 const CONVINCED: f32 = 0.3;
 
-/// Share of the effect of friction that falls on the buyer, against the seller [share]; assumption: half.
+/// Share of the effect of friction that falls on the buyer, against the seller \[share\]; assumption: half.
 const ON_BUYER: f32 = 0.5;
 
 /// How far a buyer demands by authority: resisting at home, in the heat there.

@@ -44,19 +44,19 @@ state! {
     }
 }
 
-/// Effect of distress and fatigue at the customer's own employer [logit]; assumption: fear is passed on.
+/// Effect of distress and fatigue at the customer's own employer \[logit\]; assumption: fear is passed on.
 const HOME: f32 = 1.5;
 
-/// Effect of partnership [logit]; stylised: partners are milder.
+/// Effect of partnership \[logit\]; stylised: partners are milder.
 const PARTNERSHIP: f32 = 2.0;
 
-/// Effect of entitlement [logit]; stylised: the customer is always right.
+/// Effect of entitlement \[logit\]; stylised: the customer is always right.
 const ENTITLEMENT: f32 = 1.5;
 
-/// How fast contact staff feel it [weeks]; assumption: a month.
+/// How fast contact staff feel it \[weeks\]; assumption: a month.
 const TIME: f32 = 4.0;
 
-/// Weight of a business customer against a consumer in what contact staff meet [times]; assumption: they call more often.
+/// Weight of a business customer against a consumer in what contact staff meet \[times\]; assumption: they call more often.
 const BUSINESS: f32 = 4.0;
 
 /// A customer's harshness; `burden` at the employer against the usual, `entitlement` likewise.

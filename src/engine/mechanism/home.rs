@@ -34,22 +34,22 @@ state! {
     }
 }
 
-/// Effect of strain of work [logit]; assumption: hours are taken from the family.
+/// Effect of strain of work \[logit\]; assumption: hours are taken from the family.
 const PACE: f32 = 4.0;
 
-/// Effect of fatigue [logit]; assumption: the tired have no patience left.
+/// Effect of fatigue \[logit\]; assumption: the tired have no patience left.
 const FATIGUE: f32 = 2.0;
 
-/// How fast strain at home builds up [weeks]; assumption: two months.
+/// How fast strain at home builds up \[weeks\]; assumption: two months.
 const RISING: f32 = 8.0;
 
-/// How fast it heals [weeks]; assumption: half a year.
+/// How fast it heals \[weeks\]; assumption: half a year.
 const FALLING: f32 = 26.0;
 
-/// Effect of strain at home on fatigue [logit]; assumption: there is no rest.
+/// Effect of strain at home on fatigue \[logit\]; assumption: there is no rest.
 pub const TIRING: f32 = 1.0;
 
-/// Effect of strain at home on quitting [1]; assumption: something has to give.
+/// Effect of strain at home on quitting \[1\]; assumption: something has to give.
 pub const LEAVING: f32 = 1.5;
 
 /// What the organisation gives everybody this week.

@@ -61,34 +61,34 @@ state! {
     }
 }
 
-/// Spread between persons of adoption before the change [logit]; assumption: moderate.
+/// Spread between persons of adoption before the change \[logit\]; assumption: moderate.
 const HABIT_SPREAD: f32 = 0.6;
 
-/// Adoption of the median person before the change [share]; calibrated: the mean is the usual adoption.
+/// Adoption of the median person before the change \[share\]; calibrated: the mean is the usual adoption.
 const HABIT: f32 = 0.11;
 
-/// Share of the team's ways a newcomer takes over at once [share]; assumption: the rest comes with time.
+/// Share of the team's ways a newcomer takes over at once \[share\]; assumption: the rest comes with time.
 const SOCIALISED: f32 = 0.5;
 
-/// Share of what a newcomer takes over that is mastered [share]; assumption: half.
+/// Share of what a newcomer takes over that is mastered \[share\]; assumption: half.
 const MASTERED: f32 = 0.5;
 
 /// Learning time that gives half of the yield [share of working time]; assumption: diminishing returns of an hour a week.
 const TIME_HALF: f32 = 0.03;
 
-/// Share of adaptive learning that needs commitment [share]; stylised: people learn what they believe in.
+/// Share of adaptive learning that needs commitment \[share\]; stylised: people learn what they believe in.
 const COMMITMENT: f32 = 0.6;
 
-/// How far a full turn of responsibility speeds practice up [1]; assumption: practice needs real work.
+/// How far a full turn of responsibility speeds practice up \[1\]; assumption: practice needs real work.
 const RESPONSIBILITY: f32 = 0.6;
 
-/// How far a full turn of taking back responsibility slows learning [share]; assumption: work done by leaders is not learnt by people.
+/// How far a full turn of taking back responsibility slows learning \[share\]; assumption: work done by leaders is not learnt by people.
 const RELIEF_COST: f32 = 0.5;
 
-/// Attention to the new way where nobody speaks of it [share]; assumption: half is there anyway.
+/// Attention to the new way where nobody speaks of it \[share\]; assumption: half is there anyway.
 const UNSPOKEN: f32 = 0.5;
 
-/// Rate that keeps adoption where it is when nothing pulls [per week]; assumption: numerical.
+/// Rate that keeps adoption where it is when nothing pulls \[per week\]; assumption: numerical.
 const STILL: f32 = 1e-9;
 
 /// What the organisation gives everybody this week.

@@ -56,10 +56,10 @@ state! {
     }
 }
 
-/// How long bad news in the media lasts [weeks]; assumption: news fades.
+/// How long bad news in the media lasts \[weeks\]; assumption: news fades.
 pub const STORM_TIME: f32 = 6.0;
 
-/// Level that makes mean loyalty usual, given that loyalty falls faster than it grows [logit]; calibrated: quiet baseline.
+/// Level that makes mean loyalty usual, given that loyalty falls faster than it grows \[logit\]; calibrated: quiet baseline.
 const BASE: f32 = 0.09;
 
 /// Paces of the week.

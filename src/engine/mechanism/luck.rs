@@ -48,13 +48,13 @@ state! {
     }
 }
 
-/// Spread of luck with capacity [share]; assumption: moderate.
+/// Spread of luck with capacity \[share\]; assumption: moderate.
 const CAPACITY: f32 = 0.02;
 
-/// How long luck of an organisation lasts [weeks]; assumption: half a year.
+/// How long luck of an organisation lasts \[weeks\]; assumption: half a year.
 const TIME: f32 = 26.0;
 
-/// How long waves of demand last [weeks]; assumption: a quarter.
+/// How long waves of demand last \[weeks\]; assumption: a quarter.
 const DEMAND_TIME: f32 = 10.0;
 
 /// One step of an Ornstein–Uhlenbeck process with stationary spread `sd`.

@@ -62,23 +62,23 @@ state! {
     }
 }
 
-/// Effect of a full turn of over-promising on acquisition [1]; stylised: promises win customers before they are kept.
+/// Effect of a full turn of over-promising on acquisition \[1\]; stylised: promises win customers before they are kept.
 const PROMISES: f32 = 0.5;
 
-/// How fast reputation follows [weeks]; stylised: half a year.
+/// How fast reputation follows \[weeks\]; stylised: half a year.
 const REPUTATION_TIME: f32 = 26.0;
 
-/// Weight of employees' advocacy in reputation [share]; assumption: employees talk about their employer.
+/// Weight of employees' advocacy in reputation \[share\]; assumption: employees talk about their employer.
 const ADVOCACY: f32 = 0.15;
 
 /// Scale on which engagement becomes advocacy [share of reputation per unit]; assumption: half.
 const ENGAGED: f32 = 0.5;
 
-/// How many times its usual value the hazard of leaving grows beyond it at the most [times]; assumption: even the worst served take some
+/// How many times its usual value the hazard of leaving grows beyond it at the most \[times\]; assumption: even the worst served take some
 /// months to find another.
 const MOST_LEAVE: f32 = 12.0;
 
-/// Share of a market that is customer where nobody leaves and nobody joins [share]; assumption: any would do.
+/// Share of a market that is customer where nobody leaves and nobody joins \[share\]; assumption: any would do.
 const FROZEN_SHARE: f32 = 0.75;
 
 /// Whether a slot is a customer at the start: as its holder's seat is filled, or as churn and acquisition balance.

@@ -56,49 +56,49 @@ state! {
     }
 }
 
-/// Effect of communication on clarity [logit]; assumption: purpose is told.
+/// Effect of communication on clarity \[logit\]; assumption: purpose is told.
 const SPOKEN: f32 = 0.8;
 
-/// Effect of leaders who serve on clarity [logit]; assumption: purpose is shown.
+/// Effect of leaders who serve on clarity \[logit\]; assumption: purpose is shown.
 const SHOWN: f32 = 0.6;
 
-/// Effect of each open initiative beyond the usual on clarity [logit]; assumption: what counts now?
+/// Effect of each open initiative beyond the usual on clarity \[logit\]; assumption: what counts now?
 const SWITCHED: f32 = 0.3;
 
-/// Effect of a layoff of a tenth of staff on clarity [logit]; assumption: and for what?
+/// Effect of a layoff of a tenth of staff on clarity \[logit\]; assumption: and for what?
 const LAYOFF: f32 = 0.5;
 
-/// How fast the mission clears or blurs [weeks]; assumption: half a year.
+/// How fast the mission clears or blurs \[weeks\]; assumption: half a year.
 const TIME: f32 = 26.0;
 
-/// Open initiatives beyond the usual at which half of the work is dropped [number]; assumption: about three at once.
+/// Open initiatives beyond the usual at which half of the work is dropped \[number\]; assumption: about three at once.
 const DROPPED: f32 = 3.0;
 
-/// How fast people notice whether their work arrives [weeks]; assumption: two months.
+/// How fast people notice whether their work arrives \[weeks\]; assumption: two months.
 const SEEN: f32 = 8.0;
 
-/// Effect of reward for stability on doubt [logit]; assumption: those who did well as it was.
+/// Effect of reward for stability on doubt \[logit\]; assumption: those who did well as it was.
 const STABILITY: f32 = 2.0;
 
-/// Effect of the commitment of those who lead on doubt [logit]; assumption: who is for it doubts less.
+/// Effect of the commitment of those who lead on doubt \[logit\]; assumption: who is for it doubts less.
 const BELIEF: f32 = 1.0;
 
-/// Effect of a visible win at home on doubt [logit]; stylised: seeing is believing.
+/// Effect of a visible win at home on doubt \[logit\]; stylised: seeing is believing.
 const WIN: f32 = 4.0;
 
-/// Share of a plan that full doubt of those who lead holds back [share]; assumption: more than half is not tried.
+/// Share of a plan that full doubt of those who lead holds back \[share\]; assumption: more than half is not tried.
 const BRAKE: f32 = 0.6;
 
-/// How fast doubt follows [weeks]; assumption: a quarter.
+/// How fast doubt follows \[weeks\]; assumption: a quarter.
 const DOUBT_TIME: f32 = 13.0;
 
-/// Effect of clarity on engagement [logit]; assumption: moderate.
+/// Effect of clarity on engagement \[logit\]; assumption: moderate.
 const PURPOSE: f32 = 0.5;
 
-/// Effect of work that arrives on engagement [logit]; assumption: moderate; seeing the beneficiary is stylised.
+/// Effect of work that arrives on engagement \[logit\]; assumption: moderate; seeing the beneficiary is stylised.
 const ARRIVAL: f32 = 0.5;
 
-/// Effect of clarity on working together [logit]; assumption: moderate.
+/// Effect of clarity on working together \[logit\]; assumption: moderate.
 const TOGETHER: f32 = 0.5;
 
 /// The organisation's week; `excess` is the number of open initiatives beyond the usual.

@@ -57,60 +57,60 @@ state! {
     }
 }
 
-/// Knowledge of needs and fit before the release cycle has settled [share]; assumption: forgotten during the cycles before the start.
+/// Knowledge of needs and fit before the release cycle has settled \[share\]; assumption: forgotten during the cycles before the start.
 const FIRST_KNOWN_STATED: f32 = 0.5;
 
-/// Knowledge of latent needs before the release cycle has settled [share]; assumption: likewise.
+/// Knowledge of latent needs before the release cycle has settled \[share\]; assumption: likewise.
 const FIRST_KNOWN_LATENT: f32 = 0.4;
 
-/// Fit to stated needs before the release cycle has settled [share]; assumption: likewise.
+/// Fit to stated needs before the release cycle has settled \[share\]; assumption: likewise.
 const FIRST_FIT_STATED: f32 = 0.4;
 
-/// Fit to latent needs before the release cycle has settled [share]; assumption: likewise.
+/// Fit to latent needs before the release cycle has settled \[share\]; assumption: likewise.
 const FIRST_FIT_LATENT: f32 = 0.3;
 
-/// Time after which the release cycle has settled [weeks]; numerical: twenty years.
+/// Time after which the release cycle has settled \[weeks\]; numerical: twenty years.
 const SETTLED: usize = 1040;
 
-/// Learning of stated needs without asking [per week]; assumption: ordinary market research.
+/// Learning of stated needs without asking \[per week\]; assumption: ordinary market research.
 const BASE_STATED: f32 = 0.02;
 
-/// Learning of latent needs without asking [per week]; assumption: ordinary observation.
+/// Learning of latent needs without asking \[per week\]; assumption: ordinary observation.
 const BASE_LATENT: f32 = 0.012;
 
-/// How far depth with few partners costs breadth of stated needs [share]; assumption: deep work reaches fewer.
+/// How far depth with few partners costs breadth of stated needs \[share\]; assumption: deep work reaches fewer.
 const EARLY_BREADTH: f32 = 0.5;
 
-/// How far open initiatives slow releases, each [1]; stylised: people are elsewhere.
+/// How far open initiatives slow releases, each \[1\]; stylised: people are elsewhere.
 const DISTRACTION: f32 = 0.5;
 
-/// Needs met by a perfect, mastered new way beyond what the offer is made for [fit]; assumption: an adaptive answer is one to
+/// Needs met by a perfect, mastered new way beyond what the offer is made for \[fit\]; assumption: an adaptive answer is one to
 /// needs, and those who work by it meet them in each job.
 const SOLUTION: f32 = 0.3;
 
-/// How fast customers stop expecting what they said and do not see [weeks]; assumption: most of a year.
+/// How fast customers stop expecting what they said and do not see \[weeks\]; assumption: most of a year.
 const RESIGNATION: f32 = 39.0;
 
-/// How far professional listening keeps asking from raising hopes [share]; assumption: half.
+/// How far professional listening keeps asking from raising hopes \[share\]; assumption: half.
 const LISTENED: f32 = 0.5;
 
-/// Share of the release in the making that survives a switch of priorities [share]; assumption: half.
+/// Share of the release in the making that survives a switch of priorities \[share\]; assumption: half.
 const KEPT: f32 = 0.5;
 
-/// Softness of the floor under what is known and not met [share]; assumption: numerical.
+/// Softness of the floor under what is known and not met \[share\]; assumption: numerical.
 const UNMET_WIDTH: f32 = 0.03;
 
-/// How far before its time a release counts as due [weeks]; numerical: rounding does not decide the week.
+/// How far before its time a release counts as due \[weeks\]; numerical: rounding does not decide the week.
 const CLOCK: f32 = 1e-3;
 
-/// Least strength of the mechanism from which the length of a cycle is told [1]; numerical.
+/// Least strength of the mechanism from which the length of a cycle is told \[1\]; numerical.
 const LEAST_STRENGTH: f32 = 0.02;
 
-/// How far commitment of contact staff opens the gate, and resistance closes it [share]; assumption: half of what they keep out is theirs
+/// How far commitment of contact staff opens the gate, and resistance closes it \[share\]; assumption: half of what they keep out is theirs
 /// to decide.
 const ON_THE_BUS: f32 = 0.5;
 
-/// Least work in a release [weeks]; assumption: numerical.
+/// Least work in a release \[weeks\]; assumption: numerical.
 const LEAST_WORK: f32 = 0.1;
 
 /// What an organisation starts from: a week of the settled release cycle, drawn for it; `first` before there is one.

@@ -58,22 +58,22 @@ state! {
     }
 }
 
-/// Effect of buyers' loyalty on the share of purchases [logit]; stylised: sign only.
+/// Effect of buyers' loyalty on the share of purchases \[logit\]; stylised: sign only.
 const WALLET: f32 = 4.0;
 
-/// Time in which a gap in stock and pipeline is corrected [weeks]; assumption: next order.
+/// Time in which a gap in stock and pipeline is corrected \[weeks\]; assumption: next order.
 const ADJUST_TIME: f32 = 1.0;
 
-/// How much more calmly partners correct [1]; assumption: they know what is coming.
+/// How much more calmly partners correct \[1\]; assumption: they know what is coming.
 const CALM: f32 = 2.0;
 
-/// The longer horizon against the planner's, from which the trend is read [times]; assumption: a quarter against a month.
+/// The longer horizon against the planner's, from which the trend is read \[times\]; assumption: a quarter against a month.
 const SLOWER: f32 = 3.0;
 
-/// How fast planners notice a supplier's lead time [weeks]; assumption: two months.
+/// How fast planners notice a supplier's lead time \[weeks\]; assumption: two months.
 const LEAD_TIME_SEEN: f32 = 8.0;
 
-/// How far joint reflection alone shares final demand [share]; assumption: half.
+/// How far joint reflection alone shares final demand \[share\]; assumption: half.
 const REFLECTION: f32 = 0.5;
 
 /// Softness of the floor under an order [share of the usual order]; assumption: numerical.
@@ -82,7 +82,7 @@ const ORDER_WIDTH: f32 = 0.1;
 /// Target stock [weeks of demand]; assumption: scale of the work.
 const COVER: f32 = 2.0;
 
-/// Lead time elsewhere [weeks]; assumption: twice that of a supplier who knows the buyer.
+/// Lead time elsewhere \[weeks\]; assumption: twice that of a supplier who knows the buyer.
 const ELSEWHERE_TIME: f32 = 4.0;
 
 /// Most that can be bought elsewhere [share of the usual need]; assumption: others have spare capacity for half.
@@ -91,7 +91,7 @@ const MOST_ELSEWHERE: f32 = 0.5;
 /// How much dearer it is to buy elsewhere [share of the price of input]; assumption: a fifth.
 const DEARER: f32 = 0.2;
 
-/// How fast shares of purchases move [weeks]; assumption: contracts.
+/// How fast shares of purchases move \[weeks\]; assumption: contracts.
 const WALLET_TIME: f32 = 26.0;
 
 /// What a planner expects per week: own smoothed orders with their trend, or final demand as far as it is shared.

@@ -60,57 +60,57 @@ state! {
     }
 }
 
-/// Hope of which nobody takes notice when it is not met [share]; assumption: small.
+/// Hope of which nobody takes notice when it is not met \[share\]; assumption: small.
 const UNNOTICED: f32 = 0.01;
 
 /// Customers burned by a hope that is not met [per week and unit of hope]; assumption: a tenth of full hope for a year burns four
 /// in ten.
 const BURNED: f32 = 0.1;
 
-/// How long customers remember that they were ignored [weeks]; assumption: years.
+/// How long customers remember that they were ignored \[weeks\]; assumption: years.
 const MEMORY: f32 = 130.0;
 
-/// Effect of having worked together [logit]; assumption: practice in it makes it easier.
+/// Effect of having worked together \[logit\]; assumption: practice in it makes it easier.
 const JOINT: f32 = 1.5;
 
-/// How fast joint experience grows, and is lost [weeks]; assumption: a year, and two.
+/// How fast joint experience grows, and is lost \[weeks\]; assumption: a year, and two.
 const JOINT_TIME: [f32; 2] = [52.0, 104.0];
 
-/// Spread between customers of the disposition to be a partner [logit]; assumption: people differ.
+/// Spread between customers of the disposition to be a partner \[logit\]; assumption: people differ.
 const SPREAD: f32 = 0.5;
 
-/// Effect of the proficiency of the buyer's own organisation, and of joint reflection [logit]; assumption: those who work this way at home bring it along.
+/// Effect of the proficiency of the buyer's own organisation, and of joint reflection \[logit\]; assumption: those who work this way at home bring it along.
 const HOME: f32 = 1.0;
 
-/// Effect of a full turn of partnering upstream by buyers who are all partners on a seller's defects [logit]; assumption: input is
+/// Effect of a full turn of partnering upstream by buyers who are all partners on a seller's defects \[logit\]; assumption: input is
 /// looked at together.
 const FOUND: f32 = 0.5;
 
-/// Effect of loyalty [logit]; stylised: loyal customers join in.
+/// Effect of loyalty \[logit\]; stylised: loyal customers join in.
 const LOYALTY: f32 = 2.0;
 
-/// Effect of warmth [logit]; stylised: warm contact invites.
+/// Effect of warmth \[logit\]; stylised: warm contact invites.
 const WARMTH: f32 = 1.5;
 
-/// Time constant of growth [weeks]; stylised: a quarter.
+/// Time constant of growth \[weeks\]; stylised: a quarter.
 const RISING: f32 = 13.0;
 
-/// Time constant of loss [weeks]; stylised: faster.
+/// Time constant of loss \[weeks\]; stylised: faster.
 const FALLING: f32 = 6.0;
 
-/// Effect of dissatisfaction on silence [logit]; stylised: most dissatisfied customers do not complain.
+/// Effect of dissatisfaction on silence \[logit\]; stylised: most dissatisfied customers do not complain.
 const SILENCE: f32 = 2.5;
 
-/// Effect of a closed gate on silence [logit]; stylised: nobody talks to a wall.
+/// Effect of a closed gate on silence \[logit\]; stylised: nobody talks to a wall.
 const UNHEARD: f32 = 2.0;
 
-/// Practices of partnership that count alike: early involvement, contracting, insight, standards, closeness [number].
+/// Practices of partnership that count alike: early involvement, contracting, insight, standards, closeness \[number\].
 const PRACTICES: f32 = 5.0;
 
-/// What an invitation takes: inclusion, practices and openness [number].
+/// What an invitation takes: inclusion, practices and openness \[number\].
 const PARTS: f32 = 3.0;
 
-/// Least product of the parts of an invitation [1]; assumption: numerical.
+/// Least product of the parts of an invitation \[1\]; assumption: numerical.
 const LEAST_INVITATION: f32 = 1e-6;
 
 /// What the channel gives every customer this week.

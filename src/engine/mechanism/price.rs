@@ -51,14 +51,15 @@ pub struct Price {
     pub money: f32,
 }
 
-/// Working time that full participation takes while every decision is open [share]; assumption: two hours a week.
+/// Working time that full participation takes while every decision is open \[share\]; assumption: two hours a week.
 const PARTICIPATION: f32 = 0.05;
 
-/// Money that an hour of learning costs besides the hour [share]; assumption: trainers and rooms, a fifth.
+/// Money that an hour of learning costs besides the hour \[share\]; assumption: trainers and rooms, a fifth.
 const TUITION: f32 = 0.2;
 
 /// What a lever takes; assumption throughout: presence is dear, a rule is cheap.
 #[must_use]
+#[allow(clippy::match_same_arms, reason = "a row for each lever, as in a table")]
 pub fn price(lever: Lever) -> Price {
     let [way, managers, hours, money] = match lever {
         Lever::Tension => [1.0, 0.08, 0.0, 0.0],

@@ -31,17 +31,17 @@ state! {
     }
 }
 
-/// Heat at which half of those without trust pay lip service [index]; assumption: beyond the usual dial.
+/// Heat at which half of those without trust pay lip service \[index\]; assumption: beyond the usual dial.
 const HEAT: f32 = 0.7;
 
-/// Share of what is not adopted that is reported all the same where nobody asks twice [share]; assumption: saying yes is free
+/// Share of what is not adopted that is reported all the same where nobody asks twice \[share\]; assumption: saying yes is free
 /// where leaders do not press.
 const POLITENESS: f32 = 0.2;
 
 /// How sharply heat, and trust against the usual, decide about lip service [logit per unit]; assumption.
 const SHARPNESS: f32 = 6.0;
 
-/// Heat below which nobody is afraid [index]; assumption: about none.
+/// Heat below which nobody is afraid \[index\]; assumption: about none.
 const NO_HEAT: f32 = 0.05;
 
 /// What the organisation gives everybody this week.

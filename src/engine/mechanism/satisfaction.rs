@@ -58,16 +58,16 @@ state! {
     }
 }
 
-/// Contacts of a business customer [per week]; assumption: weekly.
+/// Contacts of a business customer \[per week\]; assumption: weekly.
 pub const CONTACTS: f32 = 1.0;
 
-/// Weight of the last contact of a business customer [share]; assumption: same memory in time as a consumer.
+/// Weight of the last contact of a business customer \[share\]; assumption: same memory in time as a consumer.
 pub const STEP_BUSINESS: f32 = 0.12;
 
-/// Level that makes mean satisfaction usual, given that losses weigh more [logit]; calibrated: quiet baseline.
+/// Level that makes mean satisfaction usual, given that losses weigh more \[logit\]; calibrated: quiet baseline.
 const BASE: f32 = 0.15;
 
-/// Gap from which an experience is a surprise [experience]; assumption: clearly beyond what single experiences vary by.
+/// Gap from which an experience is a surprise \[experience\]; assumption: clearly beyond what single experiences vary by.
 const SURPRISE: f32 = 0.2;
 
 /// Coefficients of an approximation to the upper tail of the normal law: 0.5·exp(−a·z − b·z²); numerical.
@@ -76,7 +76,7 @@ const TAIL: [f32; 2] = [0.717, 0.416];
 /// Mean of the positive part of a standard normal: 1/√(2π); numerical.
 const MEAN_EXCESS: f32 = 0.398_942_3;
 
-/// Effect of reputation on what a new customer expects [experience]; assumption: half of it.
+/// Effect of reputation on what a new customer expects \[experience\]; assumption: half of it.
 const REPUTATION: f32 = 0.5;
 
 /// What the channel gives every customer this week.

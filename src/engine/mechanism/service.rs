@@ -35,22 +35,22 @@ state! {
     }
 }
 
-/// Effect of fatigue on warmth [logit]; stylised: tired people are colder.
+/// Effect of fatigue on warmth \[logit\]; stylised: tired people are colder.
 const FATIGUE: f32 = 1.5;
 
-/// Effect of harsh customers on warmth [logit]; stylised: incivility breeds coldness.
+/// Effect of harsh customers on warmth \[logit\]; stylised: incivility breeds coldness.
 const HARSHNESS: f32 = 2.0;
 
-/// Share of a supplier's better offer lost per unit of what the buyer cannot use [1]; assumption: all of it.
+/// Share of a supplier's better offer lost per unit of what the buyer cannot use \[1\]; assumption: all of it.
 pub const ABSORPTION: f32 = 1.0;
 
-/// Share of leeway that works before staff master the new way [share]; assumption: practice tells what to decide.
+/// Share of leeway that works before staff master the new way \[share\]; assumption: practice tells what to decide.
 const UNPRACTISED: f32 = 0.3;
 
-/// Loss of warmth where a seat is empty [share]; assumption: colleagues stand in, in a hurry.
+/// Loss of warmth where a seat is empty \[share\]; assumption: colleagues stand in, in a hurry.
 const STAND_IN: f32 = 0.1;
 
-/// Weights of quality, timeliness, fit and warmth in an experience [share]; assumption: no part dominates.
+/// Weights of quality, timeliness, fit and warmth in an experience \[share\]; assumption: no part dominates.
 pub const WEIGHTS: [f32; 4] = [0.3, 0.25, 0.25, 0.2];
 
 /// Leeway the organisation gives contact staff, against the usual.

@@ -45,16 +45,16 @@ state! {
     }
 }
 
-/// How fast a culture of working together follows [weeks]; assumption: half a year.
+/// How fast a culture of working together follows \[weeks\]; assumption: half a year.
 const TIME: f32 = 26.0;
 
-/// Effect of the engagement of middles [logit]; stylised: middles integrate.
+/// Effect of the engagement of middles \[logit\]; stylised: middles integrate.
 const MIDDLES: f32 = 1.5;
 
-/// Effect of the commitment of middles [logit]; stylised: middles integrate.
+/// Effect of the commitment of middles \[logit\]; stylised: middles integrate.
 const COMMITMENT: f32 = 0.4;
 
-/// Effect of integration on defects [logit]; stylised: errors happen at hand-overs.
+/// Effect of integration on defects \[logit\]; stylised: errors happen at hand-overs.
 pub const HANDOVER: f32 = 1.0;
 
 /// The organisation's week.

@@ -54,49 +54,49 @@ state! {
     }
 }
 
-/// Bounds of the potential [0-1]; assumption: no challenge is hopeless, none has a perfect answer.
+/// Bounds of the potential \[0-1\]; assumption: no challenge is hopeless, none has a perfect answer.
 const POTENTIAL: [f32; 2] = [0.1, 0.98];
 
-/// Time to install a known answer [weeks]; stylised: a project of a quarter.
+/// Time to install a known answer \[weeks\]; stylised: a project of a quarter.
 const TECHNICAL_TIME: f32 = 8.0;
 
-/// How far consulting everybody slows a known answer [1]; stylised: talk takes time.
+/// How far consulting everybody slows a known answer \[1\]; stylised: talk takes time.
 const CONSULTATION: f32 = 0.5;
 
-/// Weight of ideas from partner customers [1]; stylised: co-creation.
+/// Weight of ideas from partner customers \[1\]; stylised: co-creation.
 const COCREATION: f32 = 0.25;
 
-/// Share of people who are outspoken deviants [share]; assumption: one or two in a department.
+/// Share of people who are outspoken deviants \[share\]; assumption: one or two in a department.
 const GADFLIES: f32 = 0.06;
 
-/// How far a full turn of hard questions speeds discovery up [1]; stylised: questions direct the search.
+/// How far a full turn of hard questions speeds discovery up \[1\]; stylised: questions direct the search.
 const QUESTIONS: f32 = 1.0;
 
-/// How far a full turn of conflict brought up speeds discovery up [1]; stylised: contradictions carry information.
+/// How far a full turn of conflict brought up speeds discovery up \[1\]; stylised: contradictions carry information.
 const CONFLICT: f32 = 1.0;
 
-/// Quality of the solution at first [0-1]; assumption: first version of the new way.
+/// Quality of the solution at first \[0-1\]; assumption: first version of the new way.
 pub const START: f32 = 0.35;
 
-/// Quality a known answer reaches [0-1]; assumption: known answers are good, not perfect.
+/// Quality a known answer reaches \[0-1\]; assumption: known answers are good, not perfect.
 const TECHNICAL_CEILING: f32 = 0.9;
 
-/// Effect of trust on speaking up [logit]; stylised: people speak where it is safe.
+/// Effect of trust on speaking up \[logit\]; stylised: people speak where it is safe.
 const TRUST: f32 = 4.0;
 
-/// Effect of distress on speaking up [logit]; stylised: the overheated fall silent.
+/// Effect of distress on speaking up \[logit\]; stylised: the overheated fall silent.
 const DISTRESS: f32 = 2.0;
 
-/// Voice of ordinary people when all is as usual [logit]; assumption: about a quarter speak.
+/// Voice of ordinary people when all is as usual \[logit\]; assumption: about a quarter speak.
 const VOICE: f32 = -1.0;
 
-/// Effect of protection on the voice of gadflies [logit], and the protection at which half of them speak [share]; stylised.
+/// Effect of protection on the voice of gadflies \[logit\], and the protection at which half of them speak \[share\]; stylised.
 const PROTECTED: [f32; 2] = [4.0, 0.5];
 
-/// Effect of servant leadership on the voice of gadflies [logit]; stylised: they speak anyway.
+/// Effect of servant leadership on the voice of gadflies \[logit\]; stylised: they speak anyway.
 const GADFLY_SERVANT: f32 = 0.5;
 
-/// How far gadflies mind what silences others [share]; assumption: half.
+/// How far gadflies mind what silences others \[share\]; assumption: half.
 const GADFLY_EASE: f32 = 0.5;
 
 /// What the organisation gives everybody this week.

@@ -50,13 +50,13 @@ fn balanced<const N: usize>(p: &Parameters, clear_standards: Lanes<N>) -> Lanes<
     (repair + LEAST_REPAIR) / (repair + LEAST_REPAIR + erosion)
 }
 
-/// Effect of time given to a job on defects [logit]; stylised: cut corners become defects.
+/// Effect of time given to a job on defects \[logit\]; stylised: cut corners become defects.
 pub const DEFECTS: f32 = 3.0;
 
-/// Share of the work on standards that does not need mastery of the new way [share]; assumption: half.
+/// Share of the work on standards that does not need mastery of the new way \[share\]; assumption: half.
 const OLD_WAY: f32 = 0.5;
 
-/// Least strength, and least rate of repair [per week], from which a balance is told; numerical.
+/// Least strength, and least rate of repair \[per week\], from which a balance is told; numerical.
 const LEAST_STRENGTH: f32 = 1e-3;
 /// See [`LEAST_STRENGTH`].
 const LEAST_REPAIR: f32 = 1e-4;

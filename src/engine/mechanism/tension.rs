@@ -71,58 +71,58 @@ state! {
     }
 }
 
-/// Share of the heat that fades once a person works the new way [share]; assumption: heat is felt as the gap to what is asked.
+/// Share of the heat that fades once a person works the new way \[share\]; assumption: heat is felt as the gap to what is asked.
 const GAP_CLOSURE: f32 = 0.5;
 
-/// How much more those with power to lose feel the same heat [1]; stylised: change moves power.
+/// How much more those with power to lose feel the same heat \[1\]; stylised: change moves power.
 const STAKE: f32 = 0.5;
 
-/// Stake at which heat is felt as it is meant [share]; the middle of the scale.
+/// Stake at which heat is felt as it is meant \[share\]; the middle of the scale.
 const MIDDLING_STAKE: f32 = 0.5;
 
-/// Tension of contact staff from harsh customers [index]; stylised: customer aggression is a stressor.
+/// Tension of contact staff from harsh customers \[index\]; stylised: customer aggression is a stressor.
 const HARSHNESS: f32 = 0.5;
 
-/// Tension from uncertainty that nobody explains [index]; stylised: role and job uncertainty.
+/// Tension from uncertainty that nobody explains \[index\]; stylised: role and job uncertainty.
 const UNCERTAINTY: f32 = 0.25;
 
-/// Tension from demands imposed by business customers [index]; assumption: same scale as heat.
+/// Tension from demands imposed by business customers \[index\]; assumption: same scale as heat.
 const IMPOSED: f32 = 0.35;
 
-/// Part of the holding environment that needs no leadership: structure and routine [1]; assumption: about a third of usual holding.
+/// Part of the holding environment that needs no leadership: structure and routine \[1\]; assumption: about a third of usual holding.
 const HOLDING_BASE: f32 = 0.3;
 
-/// Holding by communication of purpose and pace [1]; stylised: purpose and pacing explained.
+/// Holding by communication of purpose and pace \[1\]; stylised: purpose and pacing explained.
 const HOLDING_COMMUNICATION: f32 = 0.2;
 
-/// Tension beyond tolerance that makes distress one half [index]; assumption: same scale as heat.
+/// Tension beyond tolerance that makes distress one half \[index\]; assumption: same scale as heat.
 const DISTRESS_SCALE: f32 = 0.3;
 
-/// How far a full turn of taking back responsibility relieves [share]; stylised: cooling by carrying part of the work (Heifetz 1994).
+/// How far a full turn of taking back responsibility relieves \[share\]; stylised: cooling by carrying part of the work (Heifetz 1994).
 const RELIEF: f32 = 0.6;
 
-/// Heat of gadflies who are protected beyond the usual, where the programme reaches [index]; assumption: deviants unsettle a little.
+/// Heat of gadflies who are protected beyond the usual, where the programme reaches \[index\]; assumption: deviants unsettle a little.
 const GADFLIES: f32 = 0.2;
 
-/// Tactics that share the dial of tension evenly: hard questions, responsibility, conflict [number].
+/// Tactics that share the dial of tension evenly: hard questions, responsibility, conflict \[number\].
 const TACTICS: f32 = 3.0;
 
-/// Share of the heat that is felt under a purely technical challenge [share]; assumption: known answers unsettle half as much.
+/// Share of the heat that is felt under a purely technical challenge \[share\]; assumption: known answers unsettle half as much.
 const TECHNICAL_HEAT: f32 = 0.5;
 
-/// Factor on heat at the usual adaptive share [1]; keeps the scale of the dial there.
+/// Factor on heat at the usual adaptive share \[1\]; keeps the scale of the dial there.
 const USUAL_ADAPTIVE: f32 = 0.85;
 
-/// Share of imposed demands that reaches those who meet no customers [share]; assumption: passed on by half.
+/// Share of imposed demands that reaches those who meet no customers \[share\]; assumption: passed on by half.
 const PASSED_ON: f32 = 0.5;
 
-/// Least holding [1]; assumption: numerical.
+/// Least holding \[1\]; assumption: numerical.
 const LEAST_HOLD: f32 = 0.05;
 
-/// Softness of the floor under what pushes [index]; assumption: numerical.
+/// Softness of the floor under what pushes \[index\]; assumption: numerical.
 const PUSH_WIDTH: f32 = 0.03;
 
-/// Softness of the onset of distress [index], and what it leaves at usual tension; assumption: numerical.
+/// Softness of the onset of distress \[index\], and what it leaves at usual tension; assumption: numerical.
 const ONSET: [f32; 2] = [0.1, 0.004];
 
 /// Spread of the logarithm of a log-normal number with this coefficient of variation; its mean is kept at 1.

@@ -45,22 +45,22 @@ state! {
     }
 }
 
-/// Effect of communication [logit]; stylised: sign only.
+/// Effect of communication \[logit\]; stylised: sign only.
 const COMMUNICATION: f32 = 1.0;
 
-/// Effect of distress [logit]; stylised: leaders who overheat people lose trust.
+/// Effect of distress \[logit\]; stylised: leaders who overheat people lose trust.
 const DISTRESS: f32 = 1.0;
 
-/// Effect of each open initiative beyond the usual [logit]; stylised: each is a promise not kept.
+/// Effect of each open initiative beyond the usual \[logit\]; stylised: each is a promise not kept.
 const SWITCHING: f32 = 0.35;
 
-/// Effect of a full turn of conflict brought up under pure command [logit]; assumption: contradictions hurt before they help.
+/// Effect of a full turn of conflict brought up under pure command \[logit\]; assumption: contradictions hurt before they help.
 const CONFLICT: f32 = 0.8;
 
-/// Share of it that full servant leadership takes away [share]; assumption: who serves may contradict.
+/// Share of it that full servant leadership takes away \[share\]; assumption: who serves may contradict.
 const BUFFERED: f32 = 0.5;
 
-/// Trust a new leader starts from [share]; assumption: strangers are trusted a little less than usual.
+/// Trust a new leader starts from \[share\]; assumption: strangers are trusted a little less than usual.
 const STRANGERS: f32 = 0.4;
 
 /// What the organisation gives everybody this week.

@@ -72,7 +72,7 @@ const SKILL_START: f32 = 0.6;
 /// Least hazard of quitting in start values [per year]; assumption: numerical.
 const LEAST_QUITS: f32 = 1e-3;
 
-/// How many times its usual value the hazard of quitting grows beyond it at the most [times]; assumption: even the worst places keep
+/// How many times its usual value the hazard of quitting grows beyond it at the most \[times\]; assumption: even the worst places keep
 /// people for some months.
 const MOST_QUITS: f32 = 12.0;
 

@@ -46,23 +46,23 @@ state! {
     }
 }
 
-/// How fast the sense of uncertainty follows [weeks]; assumption: weeks.
+/// How fast the sense of uncertainty follows \[weeks\]; assumption: weeks.
 const TIME: f32 = 6.0;
 
-/// Effect of each open initiative beyond the usual [logit]; stylised: what counts now?
+/// Effect of each open initiative beyond the usual \[logit\]; stylised: what counts now?
 const INITIATIVE: f32 = 0.3;
 
-/// Memory left by laying everybody off if it grew in proportion [tenths of staff]; scale of the memory.
+/// Memory left by laying everybody off if it grew in proportion \[tenths of staff\]; scale of the memory.
 const TENTHS: f32 = 10.0;
 
-/// How far the memory grows less than in proportion to the layoff [1]; assumption: the second tenth is felt by two thirds as
+/// How far the memory grows less than in proportion to the layoff \[1\]; assumption: the second tenth is felt by two thirds as
 /// much as the first.
 const CONCAVITY: f32 = 0.25;
 
-/// Weight of those whom a survivor worked with, against staff as a whole [share]; assumption: half each.
+/// Weight of those whom a survivor worked with, against staff as a whole \[share\]; assumption: half each.
 const CLOSE: f32 = 0.5;
 
-/// Initiatives that a layoff of a tenth of staff begins [number]; assumption: work is handed out anew.
+/// Initiatives that a layoff of a tenth of staff begins \[number\]; assumption: work is handed out anew.
 const REORGANISATION: f32 = 1.0;
 
 /// Open initiatives when priorities are switched as often as usual.

@@ -49,10 +49,10 @@ state! {
     }
 }
 
-/// When the last layoff before the start was [weeks]; assumption: long ago.
+/// When the last layoff before the start was \[weeks\]; assumption: long ago.
 const LONG_AGO: f32 = 1000.0;
 
-/// Time between rounds [weeks]; assumption: half a year.
+/// Time between rounds \[weeks\]; assumption: half a year.
 const COOLDOWN: f32 = 26.0;
 
 /// Fixed cost [share of usual sales]; assumption: scale of the business.
@@ -61,10 +61,10 @@ const FIXED_COST: f32 = 0.18;
 /// Cost of usual staff [share of usual sales]; assumption: scale of the business.
 const STAFF_COST: f32 = 0.43;
 
-/// Time in which cash above the reserve is paid out [weeks]; assumption: half-yearly.
+/// Time in which cash above the reserve is paid out \[weeks\]; assumption: half-yearly.
 const PAYOUT_TIME: f32 = 26.0;
 
-/// Time to reopen seats when work is twice what can be done [weeks]; assumption: budget round.
+/// Time to reopen seats when work is twice what can be done \[weeks\]; assumption: budget round.
 const REHIRE_TIME: f32 = 26.0;
 
 /// Cash below which an organisation that chases lays off [share of reserve]; assumption: a third.
@@ -76,13 +76,13 @@ const RECOVERED: f32 = 0.5;
 /// Cash below nothing at which an organisation must lay off, and share of it [share of credit]; assumption: at the end of its credit.
 const BROKE: f32 = -0.9;
 
-/// Least reserve that counts as credit [weeks of staff cost]; assumption: a month; a rescue keeps the organisation there.
+/// Least reserve that counts as credit \[weeks of staff cost\]; assumption: a month; a rescue keeps the organisation there.
 const LEAST_CREDIT: f32 = 4.0;
 
-/// Time between two looks of quarterly owners [weeks]; a quarter.
+/// Time between two looks of quarterly owners \[weeks\]; a quarter.
 const QUARTER: f32 = 13.0;
 
-/// How long a rescue lasts [weeks]; assumption: half a year.
+/// How long a rescue lasts \[weeks\]; assumption: half a year.
 const RESCUE: f32 = 26.0;
 
 /// Cash below nothing that counts as the end of credit [share of credit]; assumption: numerical.
@@ -91,19 +91,19 @@ const EXHAUSTED: f32 = -0.99;
 /// Cash that new owners bring [share of reserve]; assumption: half.
 const FRESH: f32 = 0.5;
 
-/// Share of seats that new owners close [share]; assumption: a fifth.
+/// Share of seats that new owners close \[share\]; assumption: a fifth.
 const RESTRUCTURED: f32 = 0.2;
 
-/// Share of seats from which a layoff is the end [share]; numerical.
+/// Share of seats from which a layoff is the end \[share\]; numerical.
 const WHOLE: f32 = 0.999;
 
-/// How far before its time a quarter counts as over [weeks]; numerical: rounding does not decide the week.
+/// How far before its time a quarter counts as over \[weeks\]; numerical: rounding does not decide the week.
 const CLOCK: f32 = 1e-3;
 
-/// Load from which seats are reopened [times]; assumption: a little above what can be done.
+/// Load from which seats are reopened \[times\]; assumption: a little above what can be done.
 const REOPEN_LOAD: f32 = 1.05;
 
-/// Largest share of seats reopened at once [share]; assumption: numerical.
+/// Largest share of seats reopened at once \[share\]; assumption: numerical.
 const MOST_REOPENED: f32 = 0.2;
 
 /// The week's result, in units of usual weekly sales.
@@ -155,7 +155,7 @@ pub fn fail<const N: usize>(org: &mut Organisation<N>, credit: f32, dt: f32) -> 
     let [closes, sale] = [over * own.sold, over * (1.0 - own.sold)];
     own.closed = own.closed.max(closes);
     own.sold = own.sold.max(sale);
-    own.insolvent = own.insolvent * (1.0 - over);
+    own.insolvent *= 1.0 - over;
     own.cash = sale.select(Lanes::from(FRESH * reserve), own.cash);
     (sale * RESTRUCTURED).max(own.closed)
 }

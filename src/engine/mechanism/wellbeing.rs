@@ -63,7 +63,7 @@ state! {
     }
 }
 
-/// Advocacy per unit of engagement [logit]; calibrated: eNPS near 15 in the quiet baseline.
+/// Advocacy per unit of engagement \[logit\]; calibrated: eNPS near 15 in the quiet baseline.
 const ADVOCACY: f32 = 2.8;
 
 /// Square of the scale between a logistic function and the normal law that is most like it: (16√3/15π)²; numerical.
@@ -72,19 +72,19 @@ const PROBIT: f32 = 0.345_9;
 /// Fatigue of a newcomer [share of the usual]; assumption: somewhat rested.
 const RESTED: f32 = 0.8;
 
-/// Effect of inclusion on engagement [logit]; literature: sign and smallness: Wagner 1994 (participation and satisfaction).
+/// Effect of inclusion on engagement \[logit\]; literature: sign and smallness: Wagner 1994 (participation and satisfaction).
 const INCLUSION: f32 = 0.3;
 
-/// Effect of communication on engagement [logit]; stylised: sign only.
+/// Effect of communication on engagement \[logit\]; stylised: sign only.
 const PURPOSE: f32 = 0.15;
 
-/// Effect of fatigue on engagement [logit]; stylised: exhaustion.
+/// Effect of fatigue on engagement \[logit\]; stylised: exhaustion.
 const FATIGUE: f32 = 1.5;
 
-/// Effect of distress on engagement [logit]; stylised: overheated people withdraw.
+/// Effect of distress on engagement \[logit\]; stylised: overheated people withdraw.
 const WITHDRAWAL: f32 = 1.0;
 
-/// Strain of a full turn of heat by responsibility [index]; assumption: more of it than is comfortable is more work.
+/// Strain of a full turn of heat by responsibility \[index\]; assumption: more of it than is comfortable is more work.
 const RESPONSIBILITY: f32 = 0.1;
 
 /// Spread of the disposition to be engaged: between teams, and between persons of a team; half of the variance each.

@@ -31,10 +31,10 @@ state! {
     }
 }
 
-/// Effect of a mastered new way that works [1]; stylised: sign only.
+/// Effect of a mastered new way that works \[1\]; stylised: sign only.
 const SOLUTION: f32 = 0.6;
 
-/// How fast it shows [weeks]; assumption: weeks.
+/// How fast it shows \[weeks\]; assumption: weeks.
 const TIME: f32 = 6.0;
 
 /// The organisation's week; `satisfaction` of customers as staff see it, `worth` of the new way at work.

@@ -32,10 +32,10 @@ state! {
     }
 }
 
-/// Usual message, so that a quiet baseline moves nothing [0-1]; calibrated: quiet baseline.
+/// Usual message, so that a quiet baseline moves nothing \[0-1\]; calibrated: quiet baseline.
 const USUAL: f32 = 0.005;
 
-/// How much news of no interest is told [1]; assumption: people talk anyway.
+/// How much news of no interest is told \[1\]; assumption: people talk anyway.
 const SMALL_TALK: f32 = 0.05;
 
 /// How much more striking news is told [per unit of loyalty]; assumption: scale of the weights.

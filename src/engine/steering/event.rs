@@ -68,7 +68,7 @@ pub struct ScheduledEvent {
     pub what: EventEffect,
 }
 
-/// Initiatives that a new leader begins [number]; assumption: everybody wants to leave a mark.
+/// Initiatives that a new leader begins \[number\]; assumption: everybody wants to leave a mark.
 const OWN_INITIATIVES: f32 = 2.0;
 
 impl EventEffect {
