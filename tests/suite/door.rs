@@ -295,7 +295,7 @@ fn check_tells_scripts_everything() {
 fn check_tells_people_what_would_run() {
     let (code, out, err) = ripplechain(&["check", "tension-and-inclusion", "--set", "futures=1000"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert!(out.contains("3,216 agents × (52 + 2 × 156) weeks × 1,000 futures"), "{out}");
+    assert!(out.contains("3,216 agents × (104 + 2 × 156) weeks × 1,000 futures"), "{out}");
 }
 
 #[test]
