@@ -115,7 +115,7 @@ fn the_engine_for_browsers_is_small() {
 
 /// A bundled scenario with few futures, as a page as a file opens it.
 fn opening(name: &str) -> Opening {
-    let set = vec!["futures=20".to_owned(), "months=10".to_owned()];
+    let set = vec!["futures=20".to_owned()];
     let scenario = load(name, &Options { set }).expect("bundled");
     Opening { file: Some(scenario.to_json()), bundled: Some(vec!["lesson-inclusion-widens".to_owned()]) }
 }

@@ -94,6 +94,7 @@ fn bounds(metric: &Metric) -> (f32, f32) {
     match metric.id {
         "nps"
         | "enps"
+        | "employee_advocacy"
         | "commitment"
         | "commitment_middles"
         | "commitment_contact"
