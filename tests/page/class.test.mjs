@@ -44,9 +44,9 @@ test('a lesson does not tell its answer before the class has predicted', async (
   await page.goto(`${url}#lessons?l=lesson-layoff-spiral`);
   await page.reload();
   await page.waitForSelector('#see');
-  check(!(await page.locator('main').innerText()).includes('feed the loss it answers'), 'the goal is told');
+  check(!(await page.locator('main').innerText()).includes('does to those who stay'), 'the goal is told');
   await page.locator('#teacher summary').click();
-  check((await page.locator('main').innerText()).includes('feed the loss it answers'), 'the teacher does not learn the goal');
+  check((await page.locator('main').innerText()).includes('does to those who stay'), 'the teacher does not learn the goal');
   return page;
 });
 
