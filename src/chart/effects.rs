@@ -1,12 +1,12 @@
 //! Effect dots: what a claim expects of each of its parts, and what was found.
 
-use super::font::{Weight, wrap};
+use super::font::Weight;
 use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::{Scale, extent};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::between;
-use super::theme::{GRID, INK, Ink, LABEL, Mark, PAPER, SMALL, SOFT, arm};
-use super::{Drawing, Heading, Source, Table};
+use super::theme::{GRID, INK, Ink, Mark, PAPER, SMALL, SOFT, arm};
+use super::{Drawing, Heading, Source, Table, across};
 use crate::experiment::evidence::{Kind, Tried, Verdict};
 use crate::format;
 
@@ -102,7 +102,7 @@ impl EffectDots {
             if i > 0 {
                 canvas.line((room.x, middle - high / 2.0), (room.right(), middle - high / 2.0), stroke(GRID, 1.0));
             }
-            names(canvas, row, (room.x, middle));
+            across::name(canvas, &row.what, (room.x, middle), NAMES - 30.0, Weight::Regular);
             let strip = Rect::new(room.x + NAMES, middle - high / 2.0, room.w - NAMES - VALUES, high);
             strip_of(canvas, row, strip.less(0.0, 4.0, 24.0, 4.0), shade);
             values(canvas, row, (strip.right(), middle));
@@ -121,15 +121,6 @@ fn look(verdict: Verdict) -> (Ink, Mark) {
         v if v.holds() => (arm(1).ink, Mark::Disc),
         v if v.denies() => (arm(2).ink, Mark::Square),
         _ => (SOFT, Mark::Ring),
-    }
-}
-
-fn names(canvas: &mut Canvas<'_>, row: &EffectRow, (x, middle): (f64, f64)) {
-    let lines = wrap(&row.what, LABEL, Weight::Regular, NAMES - 30.0, 2);
-    let step = LABEL * 1.15;
-    let first = middle - step * (lines.len() as f64 - 1.0) / 2.0;
-    for (i, line) in lines.iter().enumerate() {
-        canvas.text(line, (x, first + step * i as f64 + TEXT.drop()), TEXT);
     }
 }
 

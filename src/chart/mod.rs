@@ -28,6 +28,7 @@ mod pen;
 #[cfg(not(target_family = "wasm"))]
 mod png;
 mod scale;
+mod across;
 mod frame;
 mod panels;
 mod bar;

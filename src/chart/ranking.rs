@@ -1,15 +1,15 @@
 //! Ranking: which numbers matter most to an outcome, over their whole ranges.
 
-use super::font::{Weight, wrap};
+use super::font::Weight;
 use super::frame::{LegendItem, draw, key, nothing};
-use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
-use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{GRID, INK, LABEL, PAPER, SMALL, SOFT, arm};
-use super::{Drawing, Heading, Source, Table};
+use super::scale::Scale;
+use super::svg::{Canvas, Rect, stroke};
+use super::theme::{INK, PAPER, arm};
+use super::{Drawing, Heading, Source, Table, across};
 use crate::format;
 
 /// Numbers drawn; the table has all.
-const MOST: usize = 14;
+const MOST_ROWS: usize = 14;
 /// Room for names.
 const NAMES: f64 = 520.0;
 
@@ -46,8 +46,9 @@ impl RankingChart {
         if self.rows.is_empty() {
             return nothing(&self.heading, source, "No number was varied.");
         }
-        let beyond = self.rows.len() > MOST;
-        let note = || format!("Showing {MOST} of {} numbers; the table and ranking.csv have all.", self.rows.len());
+        let beyond = self.rows.len() > MOST_ROWS;
+        let note =
+            || format!("Showing {MOST_ROWS} of {} numbers; the table and ranking.csv have all.", self.rows.len());
         let notes = beyond.then(note).into_iter().collect();
         draw(&self.heading, source, self.table(), notes, |canvas, room| self.body(canvas, room))
     }
@@ -71,22 +72,14 @@ impl RankingChart {
             (LegendItem::Line(stroke(INK, 2.0)), "95 % interval".to_owned()),
         ];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
-        let rows = &self.rows[..self.rows.len().min(MOST)];
+        let rows = &self.rows[..self.rows.len().min(MOST_ROWS)];
         let top = room.y + 52.0;
         let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 36.0);
-        let ends = rows.iter().flat_map(|r| [r.size, r.interval.1, r.own]).chain([0.0]);
-        let range = extent(ends).and_then(|(low, high)| round_range([low.max(0.0), high], 6)).unwrap_or((0.0, 1.0));
+        let range = across::range(rows.iter().flat_map(|r| [r.size, r.interval.1, r.own].map(|x| x.max(0.0))), 0.0);
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / rows.len() as f64).min(64.0);
         let bottom = plot.y + tall * rows.len() as f64;
-        let marks = ticks(range, 6);
-        let digits = tick_decimals(&marks);
-        for mark in marks {
-            let at = scale.at(mark);
-            canvas.line((at, plot.y), (at, bottom), stroke(if mark == 0.0 { INK } else { GRID }, 1.4));
-            let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-            canvas.text(&format::plain(mark, digits), (at, bottom + 28.0), set);
-        }
+        across::axis(canvas, &scale, (plot.y, bottom), format::plain);
         for (i, row) in rows.iter().enumerate() {
             let middle = plot.y + (i as f64 + 0.5) * tall;
             let half = (tall * 0.32).min(16.0);
@@ -98,10 +91,7 @@ impl RankingChart {
                 let (low, high) = (scale.held(row.interval.0.max(0.0)), scale.held(row.interval.1));
                 canvas.line((low, middle), (high, middle), stroke(INK, 2.0));
             }
-            let lines = wrap(&row.name, LABEL, Weight::Regular, NAMES - 20.0, 1);
-            if let Some(line) = lines.first() {
-                canvas.text(line, (room.x, middle + TEXT.drop()), TEXT);
-            }
+            across::name(canvas, &row.name, (room.x, middle), NAMES - 20.0, Weight::Regular);
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::font::{Weight, shorten};
 use super::frame::{LegendItem, draw, key, nothing};
-use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
+use super::scale::Scale;
 use super::source::shown_name;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{GRID, INK, LABEL, Mark, SMALL, SOFT, arm};
-use super::{Drawing, Heading, Source, Table};
+use super::theme::{INK, LABEL, Mark, SMALL, SOFT, arm};
+use super::{Drawing, Heading, Source, Table, across};
 use crate::analysis::Analysis;
 use crate::format;
 use crate::observe::{Better, Metric};
@@ -108,17 +108,12 @@ impl Tornado {
         key(canvas, (room.x, room.y + 20.0), room.w, &items[..shown]);
         let top = room.y + 56.0;
         let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 62.0);
-        let all = self.rows.iter().flat_map(|r| r.effects).chain([self.effect, 0.0]);
-        let (low, high) = extent(all).unwrap_or((-1.0, 1.0));
         // Room beside the bars for the values at their ends.
-        let air = 0.14 * (high - low).max(1e-9);
-        let range =
-            round_range([if low < 0.0 { low - air } else { low }, if high > 0.0 { high + air } else { high }], 6)
-                .unwrap_or((-1.0, 1.0));
+        let range = across::range(self.rows.iter().flat_map(|r| r.effects).chain([self.effect]), 0.14);
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / self.rows.len() as f64).min(96.0);
         let bottom = plot.y + tall * self.rows.len() as f64;
-        axis(canvas, &scale, (plot.y, bottom));
+        across::axis(canvas, &scale, (plot.y, bottom), format::signed);
         let stands = scale.at(self.effect);
         for (i, row) in self.rows.iter().enumerate() {
             let middle = plot.y + (i as f64 + 0.5) * tall;
@@ -170,17 +165,5 @@ impl Tornado {
             let set = TEXT.size(SMALL).ink(INK).side(Side::Middle);
             canvas.text(value, (at, middle - half - 6.0), set);
         }
-    }
-}
-
-fn axis(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (f64, f64)) {
-    let marks = ticks(scale.range(), 8);
-    let digits = tick_decimals(&marks);
-    for mark in marks {
-        let at = scale.at(mark);
-        let line = if mark == 0.0 { stroke(INK, 1.8) } else { stroke(GRID, 1.2) };
-        canvas.line((at, top), (at, bottom), line);
-        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-        canvas.text(&format::signed(mark, digits), (at, bottom + 28.0), set);
     }
 }

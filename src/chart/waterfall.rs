@@ -1,18 +1,18 @@
 //! Waterfall: what makes an effect up, part by part, from nothing to the whole.
 
-use super::font::{Weight, wrap};
+use super::font::Weight;
 use super::frame::{LegendItem, draw, key, nothing};
-use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
+use super::scale::Scale;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, GRID, INK, Ink, LABEL, SMALL, SOFT, arm};
-use super::{Drawing, Heading, Source, Table};
+use super::theme::{AXIS, INK, Ink, arm};
+use super::{Drawing, Heading, Source, Table, across};
 use crate::analysis::{Account, Analysis, Answer, Why};
 use crate::ensemble::direction;
 use crate::format;
 use crate::observe::Metric;
 
 /// Parts told one by one; the others stand together.
-const MOST: usize = 9;
+const MOST_STEPS: usize = 9;
 /// Room for names.
 const NAMES: f64 = 470.0;
 
@@ -60,8 +60,8 @@ impl Waterfall {
         );
         let mut steps: Vec<Step> =
             account.parts.iter().map(|c| Step { name: c.name.clone(), adds: c.share.mean }).collect();
-        if steps.len() > MOST {
-            let others: Vec<Step> = steps.split_off(MOST - 1);
+        if steps.len() > MOST_STEPS {
+            let others: Vec<Step> = steps.split_off(MOST_STEPS - 1);
             let adds = others.iter().map(|s| s.adds).sum();
             steps.push(Step { name: format!("{} others", others.len()), adds });
         }
@@ -113,15 +113,11 @@ impl Waterfall {
             level += step.adds;
         }
         bars.push(("The whole effect", 0.0, self.total, INK));
-        let (low, high) = extent(bars.iter().flat_map(|b| [b.1, b.2]).chain([0.0])).unwrap_or((-1.0, 1.0));
-        let air = 0.12 * (high - low).max(1e-9);
-        let range =
-            round_range([if low < 0.0 { low - air } else { low }, if high > 0.0 { high + air } else { high }], 6)
-                .unwrap_or((-1.0, 1.0));
+        let range = across::range(bars.iter().flat_map(|b| [b.1, b.2]), 0.12);
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / bars.len() as f64).min(72.0);
         let bottom = plot.y + tall * bars.len() as f64;
-        axis(canvas, &scale, (plot.y, bottom));
+        across::axis(canvas, &scale, (plot.y, bottom), format::signed);
         for (i, (name, from, to, ink)) in bars.iter().enumerate() {
             let middle = plot.y + (i as f64 + 0.5) * tall;
             let (left, right) = (scale.held(from.min(*to)), scale.held(from.max(*to)));
@@ -134,31 +130,9 @@ impl Waterfall {
             let set = TEXT.side(if to >= from { Side::Start } else { Side::End }).strong();
             let x = if to >= from { right + 10.0 } else { left - 10.0 };
             canvas.text(&format::signed(to - from, format::decimals(self.metric)), (x, middle + set.drop()), set);
-            label(canvas, name, (room.x, middle), i + 1 == bars.len());
+            let weight = if i + 1 == bars.len() { Weight::Strong } else { Weight::Regular };
+            across::name(canvas, name, (room.x, middle), NAMES - 24.0, weight);
         }
-    }
-}
-
-fn label(canvas: &mut Canvas<'_>, name: &str, (x, middle): (f64, f64), strong: bool) {
-    let weight = if strong { Weight::Strong } else { Weight::Regular };
-    let lines = wrap(name, LABEL, weight, NAMES - 24.0, 2);
-    let step = LABEL * 1.1;
-    let first = middle - step * (lines.len() as f64 - 1.0) / 2.0;
-    let set = if strong { TEXT.strong() } else { TEXT };
-    for (i, line) in lines.iter().enumerate() {
-        canvas.text(line, (x, first + step * i as f64 + set.drop()), set);
-    }
-}
-
-fn axis(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (f64, f64)) {
-    let marks = ticks(scale.range(), 8);
-    let digits = tick_decimals(&marks);
-    for mark in marks {
-        let at = scale.at(mark);
-        let line = if mark == 0.0 { stroke(INK, 1.8) } else { stroke(GRID, 1.2) };
-        canvas.line((at, top), (at, bottom), line);
-        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-        canvas.text(&format::signed(mark, digits), (at, bottom + 28.0), set);
     }
 }
 

@@ -183,9 +183,9 @@ pub fn measured(scenario: &Scenario) -> Result<Measured, Mismatch> {
         .with_max_len(1)
         .map(|batch| {
             let clock = Instant::now();
-            let start = design.start::<WIDTH>(batch * WIDTH as u32);
+            let start = design.start_whole(batch * WIDTH as u32);
             let began = clock.elapsed().as_secs_f64();
-            std::hint::black_box(design.branch(&start, 0)?);
+            std::hint::black_box(design.branch_whole(&start, 0)?);
             Ok([began, clock.elapsed().as_secs_f64() - began])
         })
         .collect::<Result<_, Mismatch>>()?;

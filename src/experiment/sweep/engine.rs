@@ -67,9 +67,9 @@ impl Cost {
     pub fn measured(sweep: &Sweep) -> Result<Self, Refused> {
         let design = BatchDesign::new(&pair(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
         let clock = Instant::now();
-        let start = design.start::<WIDTH>(0);
+        let start = design.start_whole(0);
         let burnt_in = clock.elapsed().as_secs_f64();
-        let followed = design.branch(&start, 1);
+        let followed = design.branch_whole(&start, 1);
         drop(std::hint::black_box(followed).map_err(Mismatch::from)?);
         let arm = clock.elapsed().as_secs_f64() - burnt_in;
         Ok(Self { start: burnt_in, arm, shared: shared(&sweep.points.axes) })
