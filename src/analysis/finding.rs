@@ -112,16 +112,18 @@ impl Teller<'_> {
             } else {
                 (*what).to_owned()
             };
-            let same = effect.verdict == first.verdict;
+            // What the lead says holds for the first; said again of all for which it is not the same to the word.
+            let same = effect.verdict() == first.verdict();
+            let kind = effect.verdict == first.verdict;
             match effect.difference.n {
                 0 => format!("{what} not measured"),
                 1 => format!("{what} {}", effect.mean_with_unit()),
                 _ if effect.difference.is_zero() => format!("no difference at all in {what}"),
                 // The lead has said it.
-                _ if !effect.verdict.is_resolved() && same => what,
+                _ if !effect.verdict.is_resolved() && kind => what,
                 _ if !effect.verdict.is_resolved() => format!("{} in {what}", effect.verdict.word()),
                 _ if same => format!("{what} {}", effect.mean_with_unit()),
-                _ => format!("{what} {} ({})", effect.mean_with_unit(), effect.word()),
+                _ => format!("{what} {} ({})", effect.mean_with_unit(), effect.verdict().replace("; ", ", ")),
             }
         };
         let facts: Vec<String> = told.iter().map(fact).collect();
@@ -225,7 +227,7 @@ impl Teller<'_> {
                 "The price: in most futures delivery does not dip, and strain and turnover do not rise enough to matter.{taken}"
             );
         }
-        format!("The price, in the middle one of the futures that pay it: {}.{taken}", facts.join("; "))
+        format!("The price (median of the futures that dip): {}.{taken}", facts.join("; "))
     }
 
     /// What the programme takes of hours, money and managers' time where it is.
@@ -243,13 +245,13 @@ impl Teller<'_> {
                 let (cost, attention) = (told("programme_cost", place)?, told("attention", place)?);
                 let at =
                     if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
-                Some(format!("{cost} in hours and money{at}, and {attention} of managers' time now"))
+                Some(format!("{cost} in hours and money{at} and now takes {attention} of managers' time"))
             })
             .collect();
         if facts.is_empty() {
             return String::new();
         }
-        format!(" By month {} it has taken {}.", self.last(), facts.join("; "))
+        format!(" By month {} the programme has cost {}.", self.last(), facts.join("; "))
     }
 
     /// A dip is told if most futures have one and the mean is clearly worse where it is usually deepest: the lowest month of

@@ -16,7 +16,7 @@ mod twins;
 mod why;
 
 pub use assumptions::{
-    Alone, Assumption, Assumptions, Cell, Draw, Influence, Levels, Part, Split, Standing, Turn, Under,
+    Alone, Assumption, Assumptions, Cell, Draw, Influence, Levels, Part, Split, Standing, Turn, Turning, Under,
 };
 pub use effect::{Effect, NAMES, SAME};
 pub use expectation::Checked;

@@ -7,7 +7,7 @@ use super::source::shown_name;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{INK, LABEL, Mark, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table, across};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Turning};
 use crate::format;
 use crate::observe::{Better, Metric};
 
@@ -25,8 +25,10 @@ pub struct TornadoRow {
     pub ends: [String; 2],
     /// The effect with the number at either end.
     pub effects: [f64; 2],
-    /// Where it turns the verdict, as text, and the effect there.
-    pub turn: Option<(String, f64)>,
+    /// Whether it turns the verdict, in words.
+    pub turns: String,
+    /// Where it does, as text, and the effect there.
+    pub turn: Vec<(String, f64)>,
 }
 
 /// The effect with one number at a time moved to either end of its range, the widest swing first.
@@ -51,13 +53,24 @@ impl Tornado {
         let row = |(which, low, high): (usize, f64, f64)| {
             let a = analysis.assumptions?;
             let number = &a.drawn[which];
-            let turn = a.turns.iter().find(|t| (t.which, t.column) == (which, column));
+            let turning = analysis.turning(which, column);
+            let turn: Vec<(String, f64)> = match &turning {
+                Turning::At(turns) => turns.iter().map(|t| (number.with_unit(t.value), t.effect)).collect(),
+                _ => Vec::new(),
+            };
+            let turns = match turning {
+                Turning::NoVerdict => format::NOTHING.to_owned(),
+                Turning::Nowhere => "nowhere in its range".to_owned(),
+                Turning::Somewhere => "somewhere in its range".to_owned(),
+                Turning::At(_) => format::list(&turn.iter().map(|t| t.0.clone()).collect::<Vec<_>>()),
+            };
             Some(TornadoRow {
                 name: number.name(),
                 stands: number.with_unit(number.value),
                 ends: [number.low, number.high].map(|x| number.with_unit(x)),
                 effects: [low, high],
-                turn: turn.map(|t| (number.with_unit(t.value), t.effect)),
+                turns,
+                turn,
             })
         };
         let unit = format::difference_unit(effect.metric);
@@ -91,8 +104,7 @@ impl Tornado {
         for r in &self.rows {
             let [low, high] = r.effects.map(|e| format::difference(self.metric, e));
             let [from, to] = r.ends.clone();
-            let turn = r.turn.as_ref().map_or_else(|| "nowhere in its range".to_owned(), |t| t.0.clone());
-            table.push([r.name.clone(), r.stands.clone(), from, low, to, high, turn]);
+            table.push([r.name.clone(), r.stands.clone(), from, low, to, high, r.turns.clone()]);
         }
         table
     }
@@ -104,7 +116,7 @@ impl Tornado {
             (LegendItem::Line(stroke(SOFT, 2.5)), "as it stands".to_owned()),
             (LegendItem::Mark(Mark::Diamond, INK), "here the verdict turns".to_owned()),
         ];
-        let shown = if self.rows.iter().any(|r| r.turn.is_some()) { 4 } else { 3 };
+        let shown = if self.rows.iter().any(|r| !r.turn.is_empty()) { 4 } else { 3 };
         key(canvas, (room.x, room.y + 20.0), room.w, &items[..shown]);
         let top = room.y + 56.0;
         let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 62.0);
@@ -159,7 +171,7 @@ impl Tornado {
             canvas.text(&format::signed(low, digits), (left - 8.0, middle + set.drop()), set.side(Side::End));
             canvas.text(&format::signed(high, digits), (right + 8.0, middle + set.drop()), set);
         }
-        if let Some((value, effect)) = &row.turn {
+        for (value, effect) in &row.turn {
             let at = scale.held(*effect);
             canvas.mark(Mark::Diamond, (at, middle), 8.0, INK);
             let set = TEXT.size(SMALL).ink(INK).side(Side::Middle);

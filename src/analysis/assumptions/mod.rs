@@ -155,6 +155,19 @@ pub struct Turn {
     pub effect: f64,
 }
 
+/// Whether one assumed number alone turns the verdict of an effect.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Turning {
+    /// There is no clear verdict that could turn.
+    NoVerdict,
+    /// Not anywhere between the ends of its range.
+    Nowhere,
+    /// Somewhere in its range; where was not found.
+    Somewhere,
+    /// Here, each confirmed by a run.
+    At(Vec<Turn>),
+}
+
 /// What drawing the assumed numbers showed.
 #[derive(Clone, Debug, Default)]
 pub struct Assumptions {
@@ -168,6 +181,8 @@ pub struct Assumptions {
     pub ends: Vec<Alone>,
     /// Where one of them alone turns a verdict.
     pub turns: Vec<Turn>,
+    /// Numbers (and columns) that turn a verdict somewhere in their range, and it was not found out where.
+    pub somewhere: Vec<(usize, usize)>,
     cells: Vec<Cell>,
 }
 
@@ -254,6 +269,21 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn influences(&self, pair: (usize, usize), column: usize) -> Vec<Influence> {
         self.assumptions.map_or_else(Vec::new, |a| a.influences(pair, (column, self.last())))
+    }
+
+    /// Whether one assumed number alone turns the verdict of an effect of the programme at the last month.
+    #[must_use]
+    pub fn turning(&self, which: usize, column: usize) -> Turning {
+        let Some(a) = self.assumptions else { return Turning::NoVerdict };
+        let here = |w: usize, c: usize| (w, c) == (which, column);
+        let found: Vec<Turn> = a.turns.iter().filter(|t| here(t.which, t.column)).cloned().collect();
+        let last = self.last();
+        match found {
+            found if !found.is_empty() => Turning::At(found),
+            _ if a.somewhere.iter().any(|&(w, c)| here(w, c)) => Turning::Somewhere,
+            _ if self.effect((1, 0), column, last).verdict.is_resolved() => Turning::Nowhere,
+            _ => Turning::NoVerdict,
+        }
     }
 
     /// Where an effect ends up when a number alone stands at the low and the high end of its range; the numbers in the order

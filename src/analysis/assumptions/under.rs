@@ -101,7 +101,12 @@ impl Under {
         let Self { draws, better, worse, agree, .. } = self;
         match (self.standing, verdict.is_resolved()) {
             (Standing::Holds, false) | (Standing::Mostly, false) => alone.to_owned(),
-            (Standing::Holds, true) => format!("{alone}; in {agree} of {draws} draws"),
+            (Standing::Holds, true) => {
+                let of = if agree == draws { format!("all {draws}") } else { format!("{agree} of {draws}") };
+                let (said, rest) =
+                    alone.split_once("; ").map_or((alone, String::new()), |(a, b)| (a, format!("; {b}")));
+                format!("{said} and in {of} draws of the assumptions{rest}")
+            }
             (Standing::Mostly, true) => {
                 let rest = alone.split_once("; ").map_or_else(String::new, |(_, rest)| format!("; {rest}"));
                 format!("{} under most assumptions ({agree} of {draws}){rest}", verdict.word())

@@ -1,7 +1,7 @@
 //! What drawing the assumed numbers showed, in sentences.
 
 use super::super::Analysis;
-use super::Assumption;
+use super::{Assumption, Turning};
 use crate::format;
 
 impl Analysis<'_> {
@@ -19,11 +19,11 @@ impl Analysis<'_> {
         let between = format::range(metric, under.low, under.high).replace(" to ", " and ");
         let between = format!("{between} {unit}");
         Some(format!(
-            "The effect on {} at {place} is positive in {} of {} draws of the assumptions; they move it between {} (8 in 10 \
-             draws); {}.",
-            metric.name.to_lowercase(),
+            "In {} of {} draws of the assumptions the effect on {} at {place} is positive. They move it between {} (8 in 10 \
+             draws). {}.",
             under.positive,
             under.draws,
+            metric.name.to_lowercase(),
             between.trim_end(),
             self.matters_most(column),
         ))
@@ -37,17 +37,21 @@ impl Analysis<'_> {
         let first = self.swings((1, 0), column).into_iter().next();
         let first = first.filter(|&(_, low, high)| (low - effect).abs().max((high - effect).abs()) >= matters);
         let (Some(a), Some((which, low, high))) = (self.assumptions, first) else {
-            return "none of them alone moves it enough to matter".to_owned();
+            return "None of them alone moves it enough to matter".to_owned();
         };
         let number = &a.drawn[which];
         let at = |x: f64, effect: f64| format!("{} at {}", format::difference(metric, effect), number.with_unit(x));
-        let turn = a.turns.iter().find(|t| (t.which, t.column) == (which, column));
-        let turn = turn.map_or_else(
-            || "it does not turn the verdict alone".to_owned(),
-            |t| format!("the verdict turns at {}", number.with_unit(t.value)),
-        );
+        let turn = match self.turning(which, column) {
+            Turning::NoVerdict => String::new(),
+            Turning::Nowhere => "; alone it does not turn the verdict".to_owned(),
+            Turning::Somewhere => "; the verdict turns somewhere between".to_owned(),
+            Turning::At(turns) => {
+                let at: Vec<String> = turns.iter().map(|t| number.with_unit(t.value)).collect();
+                format!("; the verdict turns at {}", format::list(&at))
+            }
+        };
         format!(
-            "the one that matters most is {}, which stands at {} ({}, {}; {turn})",
+            "The one that matters most is {}, now {}: {}, {}{turn}",
             number.name(),
             number.with_unit(number.value),
             at(number.low, low),

@@ -10,7 +10,7 @@ use crate::run::Mismatch;
 /// Runs for one turn.
 const RUNS: usize = 3;
 /// Turns sought.
-const MOST: usize = 8;
+const TURNS_SOUGHT: usize = 8;
 /// Close enough to where a verdict turns, as a share of the smallest difference that matters.
 const CLOSE: f64 = 0.1;
 
@@ -26,15 +26,19 @@ struct Sought {
     between: [(f64, f64); 2],
 }
 
-/// Where the numbers moved alone turn the headline verdicts. `None` when stopped.
+/// Where the numbers moved alone turn the headline verdicts, and those of which it was not found out where. `None` when stopped.
 pub(super) fn turns(
     analysis: &Analysis<'_>,
     found: &Assumptions,
     study: &Study<'_>,
-) -> Result<Option<Vec<Turn>>, Mismatch> {
+) -> Result<Option<(Vec<Turn>, Vec<(usize, usize)>)>, Mismatch> {
     let sought = sought(analysis, found);
-    let simulated = sought.par_iter().with_max_len(1).map(|s| seek(s, analysis, found, study));
-    simulated.collect()
+    let (looked_for, left) = sought.split_at(sought.len().min(TURNS_SOUGHT));
+    let simulated = looked_for.par_iter().with_max_len(1).map(|s| seek(s, analysis, found, study));
+    let Some(turns) = simulated.collect::<Result<Option<Vec<Option<Turn>>>, Mismatch>>()? else { return Ok(None) };
+    let missed = looked_for.iter().zip(&turns).filter(|(_, turn)| turn.is_none()).map(|(s, _)| s);
+    let somewhere = left.iter().chain(missed).map(|s| (s.which, s.cell.0)).collect();
+    Ok(Some((turns.into_iter().flatten().collect(), somewhere)))
 }
 
 fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
@@ -57,31 +61,26 @@ fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
             }
         }
     }
-    all.truncate(MOST);
     all
 }
 
-/// False position: the straight line between the two sides tells where to look next.
+/// False position: the straight line between the two sides tells where to look next. The inner `None`: no run came close enough
+/// to where the verdict turns. The outer: stopped.
 fn seek(
     sought: &Sought,
     analysis: &Analysis<'_>,
     found: &Assumptions,
     study: &Study<'_>,
-) -> Result<Option<Turn>, Mismatch> {
+) -> Result<Option<Option<Turn>>, Mismatch> {
     let Sought { which, cell, sign, needed, between: [mut stands, mut falls] } = *sought;
     let mean = analysis.difference((1, 0), cell.0).months[cell.1].mean;
-    let mut best: Option<(f64, f64)> = None;
     for _ in 0..RUNS {
         let slope = (stands.1 - needed) / (stands.1 - falls.1);
         let share = stands.0 + (falls.0 - stands.0) * slope.clamp(0.05, 0.95);
         let Some(levels): Option<Levels> = study.levels(&found.drawn, &[(which, share)])? else { return Ok(None) };
         let effect = mean + found.shift(&levels, (1, 0), cell);
-        let off = |(_, e): (f64, f64)| (e * sign - needed).abs();
-        if best.is_none_or(|b| off((share, effect)) < off(b)) {
-            best = Some((share, effect));
-        }
-        if off((share, effect)) <= CLOSE * needed {
-            break;
+        if (effect * sign - needed).abs() <= CLOSE * needed {
+            return Ok(Some(Some(Turn { which, column: cell.0, value: found.drawn[which].at(share), effect })));
         }
         if effect * sign >= needed {
             stands = (share, effect * sign);
@@ -89,5 +88,5 @@ fn seek(
             falls = (share, effect * sign);
         }
     }
-    Ok(best.map(|(share, effect)| Turn { which, column: cell.0, value: found.drawn[which].at(share), effect }))
+    Ok(Some(None))
 }
