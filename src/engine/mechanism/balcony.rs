@@ -174,7 +174,8 @@ pub fn turn<const N: usize>(p: &Parameters, org: &mut Organisation<N>, course: &
     for (lever, ((now, &usual), &target)) in org.levers.iter_mut().zip(culture).zip(course).enumerate() {
         *now = match Lever::ALL[lever] {
             Lever::AdaptiveShare => target,
-            Lever::Coverage => now.relax(target, cascade),
+            // A programme that is stopped reaches nobody new.
+            Lever::Coverage => now.relax(usual + (target - usual) * (1.0 - org.viability.suspended), cascade),
             other => {
                 let row = other.row();
                 let lived = (usual + (target - usual) * follow_through).clamp(row.min, row.max);

@@ -32,11 +32,11 @@ crate::parameters! {
 state! {
     organisation(a) {
         /// Cynicism about change.
-        level: Lanes::from(settled(&a.parameters.cynicism, &a.usual.culture)), "share", 0.0..=1.0;
+        level: settled(&a.parameters.cynicism, &a.culture), "share", 0.0..=1.0;
         /// Initiatives dropped by events since last week.
         dropped: Lanes::ZERO, "number", 0.0..=f32::MAX;
         /// Share of staff that the programme reached last week.
-        reached: Lanes::from(a.usual.culture[Lever::Coverage as usize]), "share", 0.0..=1.0;
+        reached: a.culture[Lever::Coverage as usize], "share", 0.0..=1.0;
     }
 }
 
@@ -56,9 +56,8 @@ pub fn after<const N: usize>(p: &Parameters, level: Lanes<N>, dropped: Lanes<N>,
 
 /// Where cynicism stands in a culture that goes on dropping what it begins.
 #[must_use]
-fn settled(p: &Parameters, culture: &[f32; LEVER_COUNT]) -> f32 {
-    let dropped = switched(Lanes([culture[Lever::PrioritySwitches as usize]]))[0];
-    let gained = p.dropped * p.strength * dropped;
+fn settled<const N: usize>(p: &Parameters, culture: &[Lanes<N>; LEVER_COUNT]) -> Lanes<N> {
+    let gained = switched(culture[Lever::PrioritySwitches as usize]) * (p.dropped * p.strength);
     gained / (gained + 1.0 / p.healing)
 }
 
@@ -106,9 +105,9 @@ mod tests {
     #[test]
     fn a_culture_starts_where_it_settles() {
         let p = Parameters::default();
-        let mut culture = [0.0; LEVER_COUNT];
-        culture[Lever::PrioritySwitches as usize] = 6.0;
-        let start = settled(&p, &culture);
+        let mut culture = [Lanes([0.0]); LEVER_COUNT];
+        culture[Lever::PrioritySwitches as usize] = Lanes([6.0]);
+        let start = settled(&p, &culture)[0];
         for dt in [1.0, 0.5] {
             let mut level = Lanes([start]);
             for _ in 0..2000 {

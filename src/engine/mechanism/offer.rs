@@ -212,6 +212,8 @@ pub fn step<const N: usize>(
     dt: f32,
 ) -> Lanes<N> {
     if p.strength == 0.0 {
+        // Nothing is made of what customers say, and they hope for nothing.
+        org.offer.resigned = promised_by_asking(org);
         return Lanes::ZERO;
     }
     let dt = dt * p.strength;

@@ -56,7 +56,7 @@ state! {
         /// Customers who were asked and ignored.
         burned: Lanes::ZERO, "share", 0.0..=1.0;
         /// Experience of working together with customers.
-        joint: worked(invited(Levers(&a.usual.culture.map(Lanes::from))), Lanes::from(usual::PARTNERSHIP)), "share", 0.0..=1.0;
+        joint: worked(invited(Levers(&a.culture)), Lanes::from(usual::PARTNERSHIP)), "share", 0.0..=1.0;
     }
 }
 

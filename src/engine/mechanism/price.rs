@@ -147,14 +147,14 @@ pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) 
     let at: [Lanes<N>; LEVER_COUNT] = std::array::from_fn(|k| org.lived(Lever::ALL[k]));
     let [managers, hours, money] = taken(&org.culture, &at);
     let inclusion = org.lived(Lever::EmployeeInclusion) - org.culture[Lever::EmployeeInclusion as usize];
-    let participating = inclusion * open(org) * PARTICIPATION;
+    let participating = inclusion.max(0.0) * open(org) * PARTICIPATION;
     let time = (org.lever(Lever::LearningTime) - org.culture[Lever::LearningTime as usize]).max(0.0);
     let learning = time * org.lever(Lever::Coverage) * to_learn(org.people.mean(org.people.learning.proficiency));
     let own = &mut org.price;
     own.managers = managers * p.strength;
     own.hours = (hours + participating) * p.strength;
     own.money = (money + learning * TUITION) * p.strength;
-    let all = own.managers * org.usual.managers + own.hours.max(0.0) + own.money + learning * p.strength;
+    let all = own.managers * org.usual.managers + own.hours + own.money + learning * p.strength;
     own.spent += all * dt;
 }
 
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_within_managers_time_is_lived_and_one_beyond_it_by_halves() {
+    fn a_plan_within_managers_time_is_lived_and_of_one_beyond_it_only_part() {
         let p = Parameters::default();
         let at = |times: f32| lived(&p, Lanes([times * p.attention]))[0];
         assert!(at(0.0) == 1.0 && at(0.5) > 0.999 && at(0.7) > 0.99);

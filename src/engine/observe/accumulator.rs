@@ -28,7 +28,7 @@ pub struct Accumulator<const N: usize> {
     pub openings: Openings<N>,
     pub people: People<N>,
     pub staff: Staff<N>,
-    pub colleagues: Colleagues<N>,
+    pub colleagues: Answers<N>,
     pub firm: Firm<N>,
     /// Variability of orders: not a sum.
     pub bullwhip: Lanes<N>,
@@ -55,28 +55,17 @@ impl<const N: usize> Accumulator<N> {
 /// A customer to be counted in.
 pub struct OneAnswer<'a, const N: usize> {
     pub customer: &'a Customer<N>,
+    /// 1 where somebody is asked.
+    pub here: Lanes<N>,
 }
 
 summed! {
-    "Over the customers of a channel: what only metrics need.", Answers, OneAnswer, (h) {
+    "Over people who are asked as customers: would they recommend what they get?", Answers, OneAnswer, (h) {
         with {
-            let here = h.customer.market.active;
+            let here = h.here;
             let answer = ANSWERS * h.customer.loyalty.level;
         }
-        /// Those who would recommend the seller.
-        promoters: (1.0 - answer.less_than(PROMOTER)) * here;
-        /// Those who would not.
-        detractors: answer.less_than(DETRACTOR) * here;
-    }
-}
-
-summed! {
-    "Over consumers of what an organisation offers who work there: would they recommend it?", Colleagues, OneAnswer, (h) {
-        with {
-            let here = h.customer.market.active;
-            let answer = ANSWERS * h.customer.loyalty.level;
-        }
-        /// Those who are customers now.
+        /// Those who are asked.
         active: here;
         /// Those who would recommend it.
         promoters: (1.0 - answer.less_than(PROMOTER)) * here;

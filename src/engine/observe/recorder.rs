@@ -1,6 +1,6 @@
 //! The observer: reads the world at the end of every week and writes the metrics of every month.
 
-use super::accumulator::{Accumulator, Colleagues, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
+use super::accumulator::{Accumulator, Answers, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
 use super::table::formulas;
 use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
 use crate::lanes::Lanes;
@@ -162,14 +162,16 @@ impl<const N: usize> Recorder<N> {
     }
 
     /// By organisation: its people who are consumers of what it makes or sells.
-    fn colleagues(&self, structure: &Structure, world: &World<N>) -> Vec<Colleagues<N>> {
-        let mut out = vec![Colleagues::default(); structure.firms.len()];
+    fn colleagues(&self, structure: &Structure, world: &World<N>) -> Vec<Answers<N>> {
+        let mut out = vec![Answers::default(); structure.firms.len()];
         for (route, supplied) in structure.routes.iter().zip(&self.suppliers).filter(|(route, _)| !route.is_link()) {
             for i in route.slots.clone() {
                 let works_at = structure.slots[i].works_at as usize;
                 let firm = structure.firms.partition_point(|firm| firm.seats.end <= works_at);
                 if supplied.get(firm) == Some(&true) {
-                    out[firm].count(&OneAnswer { customer: &world.customers[i] });
+                    let customer = &world.customers[i];
+                    let here = customer.market.active * world.staff[works_at].turnover.filled;
+                    out[firm].count(&OneAnswer { customer, here });
                 }
             }
         }
@@ -197,7 +199,7 @@ impl<const N: usize> Recorder<N> {
             ..firms[route.seller].clone()
         };
         for customer in &world.customers[route.slots.clone()] {
-            t.answers.count(&OneAnswer { customer });
+            t.answers.count(&OneAnswer { customer, here: customer.market.active });
         }
         if !route.is_link() {
             t.openings.count(&OneSegment { slots: route.slots.len(), channel });

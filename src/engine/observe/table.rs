@@ -143,16 +143,16 @@ metrics! {
         "Demands imposed by business customers and by friction at the interface; 0 = usual.",
         |t| t.firm.imposed / t.people.turnover.filled;
     "mission_clarity", "Clarity of the mission", "points", Higher, People, 0.5, FIRMS,
-        "How clear it is to people what it is all for, 0-100.",
+        "How clear the mission is to employees, 0-100.",
         |t| 100.0 * t.firm.clarity / t.people.turnover.filled;
     "doubt", "Doubt of those who lead", "points", Lower, People, 0.5, FIRMS,
-        "How far those who lead hold that the change won't work here, 0-100.",
+        "How far those who lead doubt that the change will work here, 0-100.",
         |t| 100.0 * t.firm.doubt / t.people.turnover.filled;
     "home_strain", "Strain at home", "points", Lower, People, 0.5, FIRMS,
         "Mean strain that work causes at home, 0-100.",
         |t| 100.0 * usual::HOME_STRAIN + 100.0 * t.people.home.strain / t.people.turnover.filled;
     "attention", "Managers' time", "%", Lower, People, 1.0, FIRMS,
-        "Share of managers' time that the programme takes; beyond what they have, a plan is lived by halves.",
+        "Share of managers' time that the programme takes; beyond the time they have, only part of the plan is carried out.",
         |t| 100.0 * t.firm.attention / t.firm.weight;
     "lead_time", "Lead time", "weeks", Lower, Delivery, 0.05, EVERYWHERE,
         "Backlog over completion rate (Little's law), mean of the month.",

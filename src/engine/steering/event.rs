@@ -94,7 +94,7 @@ impl EventEffect {
             Self::Leader { firm, size } => {
                 let org = &mut world.organisations[firm];
                 uncertainty::begin(org, Lanes::from(OWN_INITIATIVES * size));
-                cynicism::drop(org, Lanes::from(size));
+                // What the new leader abandons is seen in the coverage that falls.
                 for (lever, own) in org.levers.iter_mut().zip(org.culture) {
                     *lever = lever.relax(own, size);
                 }

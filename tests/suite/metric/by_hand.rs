@@ -53,7 +53,9 @@ impl Month {
                 };
                 let own = |c: usize, i: usize| {
                     let works_at = structure.slots[i].works_at as usize;
-                    firms.iter().any(|&firm| structure.firms[firm].seats.contains(&works_at) && offers(firm, c))
+                    // Those whose seat is empty are no colleagues.
+                    f(self.future.world.staff[works_at].turnover.filled) == 1.0
+                        && firms.iter().any(|&firm| structure.firms[firm].seats.contains(&works_at) && offers(firm, c))
                 };
                 let segments: Vec<usize> = (2..structure.routes.len()).collect();
                 let asked = self.customers(&segments, |c, i, _| is(own(c, i)));
