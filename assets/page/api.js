@@ -1,16 +1,16 @@
 // Talking with what answers, and how far it is. A newer request of a kind takes the place of an older one.
 
-import { reach as home } from './home.js';
+import { inFile, reach as home } from './home.js';
 
 const me = crypto.getRandomValues(new Uint32Array(2)).join('-');
 const under = new Map();
 let lost = false;
 
-/** A refusal by the server, with its reasons. */
+/** A refusal by what answers, with its reasons. */
 export class Refused extends Error {
-  constructor(faults) {
-    super(faults.join(' '));
-    this.faults = faults;
+  constructor(problems) {
+    super(problems.join(' '));
+    this.problems = problems;
   }
 }
 
@@ -45,17 +45,19 @@ async function reach(path, options) {
     answer = await home(path, options);
   } catch (error) {
     if (error.name === 'AbortError') throw new Overtaken();
+    // A file has no server that could come back.
+    if (inFile) throw new Refused([`The simulation broke off (${error.message}). Reload the page: its address keeps what you made.`]);
     gone(true);
     throw new Overtaken();
   }
   gone(false);
   if (answer.ok) return answer;
   if (answer.status === 409) throw new Overtaken('at the server');
-  let faults = [`The server answered ${answer.status}.`];
+  let problems = [`The ${inFile ? 'engine' : 'server'} answered ${answer.status}.`];
   try {
-    faults = (await answer.json()).problems;
+    problems = (await answer.json()).problems;
   } catch { /* not JSON: keep the status */ }
-  throw new Refused(faults);
+  throw new Refused(problems);
 }
 
 export const read = async (path) => (await reach(path, {})).json();

@@ -99,7 +99,7 @@ export function board(catalogue, outline, openPlan) {
           ['Team', ...answer.rows[0].months.map((m) => `Month ${m}`), ...answer.rows[0].signs.map((g) => `${g.metric}, ${g.at}`)],
           ranked.map((r) => [r.name, ...r.cells.map(told), ...r.signs.map(told)])));
     } catch (error) {
-      if (!(error instanceof Overtaken)) outcome.replaceChildren(h('p', { class: 'trouble' }, error.message));
+      if (!(error instanceof Overtaken)) outcome.replaceChildren(h('p', { class: 'problem' }, error.message));
     }
   }
 

@@ -89,8 +89,9 @@ async function make(jobs, signal, count) {
   await Promise.all(jobs.map(async (job) => {
     const hand = hands[job.piece % hands.length];
     const made = await hand.call('/api/piece', JSON.stringify(job), { signal });
-    if (made.status !== 200) refused ??= made;
-    else if (hand !== lead) await lead.call('/api/known', made.bytes, { first: true });
+    // A piece that the one that answers does not take would be asked for again and again.
+    const taken = made.status === 200 && hand !== lead ? await lead.call('/api/known', made.bytes, { first: true }) : made;
+    if (taken.status !== 200) refused ??= taken;
     count();
   }));
   return refused;

@@ -35,7 +35,7 @@ export function explore(catalogue, outline) {
   const pulse = h('div', { class: 'pulse', 'aria-hidden': 'true' });
   const lines = h('ol', { class: 'lines' });
   const pace = h('p', { class: 'pace', id: 'pace' });
-  const trouble = h('div', { class: 'trouble', role: 'alert', hidden: true });
+  const problem = h('div', { class: 'problem', role: 'alert', hidden: true });
   const chart = stage(catalogue, () => body('full'), () => { owe(); full(false); });
   const chain = chainPlayer(chart.canvas);
   const months = timeline(catalogue, outline);
@@ -52,7 +52,7 @@ export function explore(catalogue, outline) {
     h('h1', { class: 'unseen' }, `Explore ${outline.name}`),
     h('div', { class: 'rail' }, organisation, dials, happen.node),
     h('div', { class: 'answer' },
-      question, trouble,
+      question, problem,
       h('section', { 'aria-label': 'Finding', class: 'finding' }, headline, signs),
       chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace),
       months.node, pinned.node), pulse);
@@ -117,7 +117,7 @@ export function explore(catalogue, outline) {
 
   function show(answer, depth) {
     axes.set(`${state.scenario} ${state.metric}`, answer.axes);
-    trouble.hidden = true;
+    problem.hidden = true;
     node.classList.remove('stale');
     const [main, ...others] = answer.finding;
     headline.textContent = main;
@@ -131,10 +131,10 @@ export function explore(catalogue, outline) {
 
   function complain(error) {
     if (error instanceof Overtaken) return;
-    trouble.hidden = false;
-    const reasons = error instanceof Refused ? error.faults : [String(error.message ?? error)];
+    problem.hidden = false;
+    const reasons = error instanceof Refused ? error.problems : [String(error.message ?? error)];
     node.classList.add('stale');
-    trouble.replaceChildren(h('p', {}, 'This plan cannot be simulated. What is shown below is of the plan before it:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
+    problem.replaceChildren(h('p', {}, 'This plan cannot be simulated. What is shown below is of the plan before it:'), h('ul', {}, reasons.map((t) => h('li', {}, t))));
   }
 
   /** Counts changes; an answer in full says which one it is of. Nothing is owed when the two are equal. */

@@ -22,7 +22,7 @@ export function lessons(catalogue, openPlan) {
       node.querySelector('h1').focus();
       scrollTo(0, 0);
     } catch (error) {
-      if (!(error instanceof Overtaken)) node.replaceChildren(h('p', { class: 'trouble', role: 'alert' }, error.message));
+      if (!(error instanceof Overtaken)) node.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
     }
   }
   if (mine.some((x) => x.name === state.lesson)) enter(state.lesson);

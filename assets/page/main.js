@@ -17,8 +17,8 @@ let opened = '';
 
 function complain(error) {
   if (error instanceof Overtaken) return;
-  const reasons = error instanceof Refused ? error.faults : [String(error.message ?? error)];
-  room.replaceChildren(h('div', { class: 'trouble', role: 'alert' }, reasons.map((t) => h('p', {}, t)),
+  const reasons = error instanceof Refused ? error.problems : [String(error.message ?? error)];
+  room.replaceChildren(h('div', { class: 'problem', role: 'alert' }, reasons.map((t) => h('p', {}, t)),
     h('p', {}, h('a', { href: '#explore', onclick: () => setTimeout(() => location.reload()) }, 'Open the page afresh'))));
 }
 
@@ -141,7 +141,7 @@ function tools() {
     try {
       const shared = catalogue.lan ? catalogue.lan.replace(/\/$/, '') + location.pathname + location.hash : location.href;
       await navigator.clipboard.writeText(shared);
-      if (inFile) say(location.protocol === 'file:' ? 'The address with this plan is copied. Who has this file too puts what follows its name, from the # on, behind the file’s own address.' : 'The address with this plan is copied; it works for everybody.');
+      if (inFile) say(location.protocol === 'file:' ? 'Link copied. To open this plan, put the part from # onwards behind the address of your own copy of this file.' : 'The address with this plan is copied; it works for everybody.');
       else say(catalogue.lan ? 'The address with this plan is copied; it works for everybody in this network.'
         : 'The address with this plan is copied. It works only on this machine: start “ripplechain serve --lan” to share it, or export the scenario file.');
     } catch {

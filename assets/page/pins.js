@@ -81,7 +81,7 @@ export function pins(outline) {
         if (shown === key) shown = '';
         return;
       }
-      side.replaceChildren(h('p', { class: 'trouble', role: 'alert' }, error.message));
+      side.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
     }
   }
   function words(answer) {

@@ -108,7 +108,7 @@ impl Api {
     /// Answers; stops when the ticket is stopped.
     #[must_use]
     pub fn ask(&self, question: &Question<'_>, ticket: &Ticket) -> Answer {
-        match self.told(question, ticket) {
+        match self.route(question, ticket) {
             Ok(Some(value)) => Answer { status: 200, bytes: value },
             Ok(None) => ApiError::overtaken().into(),
             Err(error) => error.into(),
@@ -148,7 +148,7 @@ impl Api {
         self.catalogue.cached(name)
     }
 
-    fn told(&self, question: &Question<'_>, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+    fn route(&self, question: &Question<'_>, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
         let body = question.body;
         let told = match question.path {
             "/api/start" => Some(self.start()),

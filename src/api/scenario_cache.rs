@@ -29,7 +29,7 @@ const ROOM_FOR_ENDS: usize = 64 << 20;
 /// Fewest and most arms kept for comparisons: at least as many as one comparison may have.
 const ENDS: (usize, usize) = (64, 512);
 
-/// A scenario of the shelf, ready to be played with.
+/// A scenario of the catalogue, ready to be played with.
 pub(crate) struct CachedScenario {
     /// As it came.
     pub(crate) scenario: Scenario,
@@ -282,7 +282,7 @@ impl CachedScenario {
     }
 
     /// Arms side by side over all futures at the months that a comparison tells ([`months_compared`]): month `k` of what comes back is the
-    /// `k`th of them. `None` when the turn was stopped.
+    /// `k`th of them. `None` when the request was stopped.
     pub(super) fn ends(&self, arms: &[Arm], ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
         ticket.expect(self.pieces(arms.len(), self.full()));
         let months = months_compared(self.scenario.months as usize);

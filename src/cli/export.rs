@@ -45,7 +45,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 }
 
 fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
-    if let Some(why) = page::stale_engine() {
+    let is_stale = page::stale_engine()
+        .map_err(|error| fail(context, &format!("The manifest of the engine for browsers cannot be read: {error}.")))?;
+    if let Some(why) = is_stale {
         let why = format!(
             "The engine for browsers in this build is older than the model, so its numbers would differ: {why}. Build it \
              (src/wasm/build), then this program again."
@@ -54,7 +56,7 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     }
     let known: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = args.lesson.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(refuse(context, &format!("there is no lesson {unknown}; the lessons are {}", known.join(", "))));
+        return Err(refuse(context, &no_lesson(unknown, &known)));
     }
     let from = match (&args.file, &args.site) {
         (Some(file), _) => Some(file.as_str()),
@@ -74,13 +76,22 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         None => {
             let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.html")));
             put(&path, html.as_bytes(), args.force, context)?;
-            told(&path, html.len(), context)?;
+            say_written(&path, html.len(), context)?;
             context.say(
                 "Open it in a browser, send it by e-mail, or put it on any web host: it needs no program and no network.",
             )?;
             Ok(DONE)
         }
     }
+}
+
+/// Why a lesson is refused, and which may have been meant.
+fn no_lesson(unknown: &str, known: &[&str]) -> String {
+    let far = |name: &&&str| strsim::damerau_levenshtein(name, unknown);
+    let close = known.iter().min_by_key(far).filter(|name| far(name) * 3 <= unknown.len());
+    let help =
+        close.map_or_else(|| format!("the lessons are {}", known.join(", ")), |name| format!("did you mean {name}?"));
+    format!("error: there is no lesson {unknown}; nothing was written\n   help: {help}")
 }
 
 /// A scenario's name and its file as its author wrote it; with changes, as the changes make it.
@@ -126,7 +137,7 @@ fn site(folder: &Path, html: &str, force: bool, context: &mut Context<'_>) -> Re
     // Some hosts would leave out what they take for their own.
     put(&folder.join(".nojekyll"), b"", force, context)?;
     put(&folder.join("index.html"), html.as_bytes(), force, context)?;
-    told(folder, html.len(), context)?;
+    say_written(folder, html.len(), context)?;
     context.say("Put the folder on any web host, or open its index.html.")?;
     Ok(DONE)
 }
@@ -143,7 +154,7 @@ fn put(path: &Path, bytes: &[u8], force: bool, context: &mut Context<'_>) -> Res
     })
 }
 
-fn told(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Result<()> {
+fn say_written(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Result<()> {
     if context.json {
         return writeln!(context.out, "{:#}", json!({ "written": path, "bytes": bytes }));
     }

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
     let scenario = match &args.file {
         Some(file) => match read(file, &Options { set: args.set.clone() }, context) {
             Ok(scenario) => Some(scenario),
-            Err(trouble) => return code(Err(trouble)),
+            Err(ended) => return code(Err(ended)),
         },
         None => None,
     };

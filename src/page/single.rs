@@ -11,14 +11,26 @@ use crate::api::Opening;
 /// The engine for browsers, as WebAssembly in gzip.
 pub const ENGINE: &[u8] = include_bytes!("../../assets/engine/ripplechain.wasm.gz");
 
-/// Of which build and of which sources the engine is, as JSON.
+/// Of which build and of which sources the engine is, as JSON; [`stale_engine`] reads it.
 pub const ENGINE_MANIFEST: &str = include_str!("../../assets/engine/manifest.json");
 
-/// Why the engine is known to be older than the model, if it is: its numbers would be others than the program's.
-#[must_use]
-pub fn stale_engine() -> Option<String> {
-    let manifest: serde_json::Value = serde_json::from_str(ENGINE_MANIFEST).ok()?;
-    manifest.get("known_to_be_stale")?.as_str().map(str::to_owned)
+/// What of the manifest is read here.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    known_to_be_stale: Option<String>,
+}
+
+/// Why the engine is known to be older than the model, if the manifest says so (`src/wasm/build stale WHY` writes it there): its
+/// numbers would be others than the program's.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn stale_engine() -> Result<Option<String>, String> {
+    stale(ENGINE_MANIFEST)
+}
+
+fn stale(manifest: &str) -> Result<Option<String>, String> {
+    serde_json::from_str(manifest).map(|manifest: Manifest| manifest.known_to_be_stale).map_err(|e| e.to_string())
 }
 
 /// The page as one HTML file.
@@ -83,6 +95,16 @@ fn styles(css: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_engine_is_stale_only_where_its_manifest_says_so() {
+        assert_eq!(stale(r#"{ "version": "1", "sources": {} }"#), Ok(None));
+        assert_eq!(stale(r#"{ "known_to_be_stale": "trust changed" }"#), Ok(Some("trust changed".to_owned())));
+        for broken in ["", "{", "[1]", r#"{ "known_to_be_stale": true }"#] {
+            assert!(stale(broken).is_err(), "{broken} passes");
+        }
+        assert!(stale_engine().is_ok());
+    }
 
     #[test]
     fn the_page_fits_into_one_file_that_asks_nobody() {

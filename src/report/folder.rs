@@ -148,16 +148,16 @@ impl Folder {
     /// When there is no room for them.
     pub fn reserve(&self, bytes: u64) -> Result<(), Error> {
         const BLOCK: usize = 1 << 16;
-        let probe = self.unfinished.join("room");
+        let trial = self.unfinished.join("room");
         let written = || -> std::io::Result<()> {
-            let mut file = File::create(&probe)?;
+            let mut file = File::create(&trial)?;
             for _ in 0..bytes.div_ceil(BLOCK as u64) {
                 file.write_all(&[0; BLOCK])?;
             }
             file.flush()
         };
         let written = written().map_err(|source| Error::NoRoom { path: self.place.clone(), bytes, source });
-        let _ = fs::remove_file(&probe);
+        let _ = fs::remove_file(&trial);
         written
     }
 

@@ -1,4 +1,4 @@
-//! Whose turn it is: heavy work waits for a free place, a client's newer request ends its older one, and each client can ask
+//! Which request may work: heavy work waits for a free place, a client's newer request ends its older one, and each client can ask
 //! how far its own is.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,7 +39,7 @@ pub(super) struct RequestLimiter {
     places: Semaphore,
 }
 
-/// Ends the turn when the request goes away, however it does.
+/// Stops the work when the request goes away, however it does.
 struct End(Arc<Request>);
 
 impl Drop for End {
@@ -93,7 +93,7 @@ impl RequestLimiter {
         json!({ "done": done, "all": all })
     }
 
-    /// Does heavy work on a thread of its own; `work` looks at its turn now and then, and gives nothing when it is stopped.
+    /// Does heavy work on a thread of its own; `work` looks at its ticket now and then, and gives nothing when it is stopped.
     pub(super) async fn heavy<T: Send + 'static>(
         &self,
         client: &str,
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn a_newer_request_of_the_same_client_ends_the_older_one_and_no_other() {
         let limiter = RequestLimiter::new();
-        let [first, other, second] = ["a", "b", "a"].map(|client| limiter.take(client).expect("a turn"));
+        let [first, other, second] = ["a", "b", "a"].map(|client| limiter.take(client).expect("a request"));
         assert!(first.ticket.is_stopped());
         assert!(!other.ticket.is_stopped() && !second.ticket.is_stopped());
     }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_client_learns_how_many_wait_before_it_and_how_far_its_work_is() {
         let limiter = RequestLimiter::new();
-        let [one, _two] = ["a", "b"].map(|client| limiter.take(client).expect("a turn"));
+        let [one, _two] = ["a", "b"].map(|client| limiter.take(client).expect("a request"));
         assert_eq!(limiter.progress("b"), json!({ "before": 1 }));
         one.begun.store(true, Ordering::Relaxed);
         assert_eq!(limiter.progress("b"), json!({ "before": 0 }));
@@ -147,12 +147,12 @@ mod tests {
         let limiter = RequestLimiter::new();
         assert!(limiter.take("").is_err() && limiter.take(&"x".repeat(NAME + 1)).is_err());
         for k in 0..CLIENTS + 3 {
-            limiter.take(&k.to_string()).expect("a turn").begun.store(true, Ordering::Relaxed);
+            limiter.take(&k.to_string()).expect("a request").begun.store(true, Ordering::Relaxed);
         }
         assert_eq!(limiter.latest.lock().expect("not poisoned").len(), CLIENTS);
         assert_eq!(limiter.progress("2"), json!({}));
         for k in 0..WAITING {
-            limiter.take(&format!("w{k}")).expect("a turn");
+            limiter.take(&format!("w{k}")).expect("a request");
         }
         assert!(limiter.take("one too many").is_err());
     }

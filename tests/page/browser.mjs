@@ -26,12 +26,12 @@ export async function open(address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  page.faults = [];
-  page.on('pageerror', (error) => page.faults.push(error.message));
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
   // 409: overtaken by another request of the same page; if by an older one that came late, the page asks again.
   const harmless = (text) => text.includes('409 (Conflict)') || page.expected?.test(text);
-  page.on('console', (message) => { if (message.type() === 'error' && !harmless(message.text())) page.faults.push(message.text()); });
-  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(address).origin) page.faults.push(`asked ${request.url()}`); });
+  page.on('console', (message) => { if (message.type() === 'error' && !harmless(message.text())) page.problems.push(message.text()); });
+  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).origin !== new URL(address).origin) page.problems.push(`asked ${request.url()}`); });
   await page.goto(address);
   return page;
 }
@@ -96,7 +96,7 @@ export async function run() {
   for (const [name, look] of chosen) {
     try {
       const page = await look();
-      check(page.faults.length === 0, page.faults.join('\n'));
+      check(page.problems.length === 0, page.problems.join('\n'));
       await page.context().close();
       console.log(`ok ${name}`);
     } catch (error) {

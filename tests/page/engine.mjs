@@ -1,11 +1,11 @@
-// The engine for browsers without a browser: `node engine.mjs QUESTIONS`, a JSON file of [what to open, [[path, body], …]] each.
+// The engine for browsers without a browser: `node engine.mjs ENGINE QUESTIONS`, a JSON file of [what to open, [[path, body], …]] each.
 // Two engines share the futures, as the web workers of a page do; the answers are printed as JSON.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 
 const assets = new URL('../../assets/', import.meta.url);
-const module = new WebAssembly.Module(gunzipSync(readFileSync(new URL('engine/ripplechain.wasm.gz', assets))));
+const module = new WebAssembly.Module(gunzipSync(readFileSync(process.argv[2])));
 if (WebAssembly.Module.imports(module).length) throw new Error('the engine asks for something from outside');
 const worker = readFileSync(new URL('page/worker.js', assets), 'utf8');
 
@@ -33,13 +33,14 @@ function answer(engines, path, body) {
       const hand = job.piece % engines.length;
       const made = engines[hand]('/api/piece', JSON.stringify(job));
       if (made.status !== 200) throw new Error(new TextDecoder().decode(made.bytes));
-      if (hand) engines[0]('/api/known', made.bytes);
+      const taken = hand ? engines[0]('/api/known', made.bytes) : made;
+      if (taken.status !== 200) throw new Error(new TextDecoder().decode(taken.bytes));
     }
   }
   throw new Error(`${path} goes in circles`);
 }
 
-const asked = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const asked = JSON.parse(readFileSync(process.argv[3], 'utf8'));
 const told = asked.map(([opening, questions]) => {
   const engines = [engine(opening), engine(opening)];
   return questions.map(([path, body]) => answer(engines, path, body === null ? '' : JSON.stringify(body)));

@@ -43,7 +43,7 @@ test('a number out of range is put right and said, and what is refused marks the
   await page.route('**/api/play', (route) => route.fulfill({ status: 422, contentType: 'application/json', body: '{"problems":["no"]}' }));
   await slide(page, 'lever-tension', 0.3);
   await page.waitForSelector('.explore.stale');
-  check((await page.locator('.trouble').innerText()).includes('of the plan before it'), 'the old finding passes as new');
+  check((await page.locator('.problem').innerText()).includes('of the plan before it'), 'the old finding passes as new');
   await page.unroute('**/api/play');
   await slide(page, 'lever-tension', 0.4);
   await page.waitForSelector('.explore:not(.stale)');

@@ -93,6 +93,39 @@ test('it gives back the scenario, and the chart as a picture', async () => {
   return page;
 });
 
+/** The page with two workers, who say this about a path instead of what the engine says. */
+async function saying(path, said) {
+  const page = await open('about:blank', alone);
+  await page.addInitScript((of) => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 });
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function postMessage(message, ...more) {
+      if (message.path === of.path) setTimeout(() => this.onmessage({ data: of.said }));
+      else post.call(this, message, ...more);
+    };
+  }, { path, said });
+  await page.goto(url);
+  return page;
+}
+
+test('a piece that is not taken is told, not asked for without end', async () => {
+  const page = await saying('/api/known', { status: 422, bytes: JSON.stringify({ problems: ['this piece is not taken'] }) });
+  const problem = page.locator('.problem:visible').first();
+  await problem.waitFor();
+  check((await problem.innerText()).includes('this piece is not taken'), await problem.innerText());
+  return page;
+});
+
+test('when the simulation breaks off, a file speaks of no server and waits for none', async () => {
+  const page = await saying('/api/play', { status: 999, bytes: '' });
+  const problem = page.locator('.problem:visible').first();
+  await problem.waitFor();
+  check((await problem.innerText()).includes('The simulation broke off'), await problem.innerText());
+  check(!/server|serve/.test(await page.locator('body').innerText()), 'it speaks of a server');
+  check(await page.locator('#gone').isHidden(), 'it waits for a server');
+  return page;
+});
+
 test('a script that somebody changed does not run', async () => {
   const page = await open('about:blank');
   page.expected = /Content Security Policy/;
@@ -111,7 +144,7 @@ test('it has no violations of accessibility rules, in light and dark, and fits a
     check(found.length === 0, `${JSON.stringify(options)}: ${found.join('\n')}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(wide <= 0, `${wide} pixels too wide`);
-    check(page.faults.length === 0, page.faults.join('\n'));
+    check(page.problems.length === 0, page.problems.join('\n'));
     await page.context().close();
   }
   return open(url, alone);

@@ -10,7 +10,7 @@ test('the page has no violations of accessibility rules at any width, and fits a
     check(found.length === 0, `${viewport.width}: ${found.join('\n')}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(wide <= 0, `${viewport.width}: ${wide} pixels too wide`);
-    check(page.faults.length === 0, page.faults.join('\n'));
+    check(page.problems.length === 0, page.problems.join('\n'));
     await page.context().close();
   }
   const page = await open(`${url}#lessons`);
@@ -64,7 +64,7 @@ test('in the dark everything can be read, and charts lie on paper', async () => 
       const paper = await page.locator('.stage svg').first().evaluate((s) => getComputedStyle(s).backgroundColor);
       check(paper === 'rgb(255, 255, 255)', `charts lie on ${paper}`);
     }
-    check(page.faults.length === 0, page.faults.join('\n'));
+    check(page.problems.length === 0, page.problems.join('\n'));
     await page.context().close();
   }
   return open(url);

@@ -10,7 +10,7 @@ export function readable(what) {
         const found = await violations(page);
         check(found.length === 0, `${colorScheme}, ${state}: ${found.join('\n')}`);
       }
-      check(page.faults.length === 0, page.faults.join('\n'));
+      check(page.problems.length === 0, page.problems.join('\n'));
       await page.context().close();
     }
     return open(url);

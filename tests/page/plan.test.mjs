@@ -179,7 +179,7 @@ test('damaged addresses open the scenario and say so in plain words', async () =
     await settled(page);
     const told = await toast(page);
     check(told === 'The address was damaged; the scenario is open as it came.', `${p}: ${told}`);
-    check((await page.locator('.trouble:visible').count()) === 0, `${p}: ${await page.locator('.trouble').allInnerTexts()}`);
+    check((await page.locator('.problem:visible').count()) === 0, `${p}: ${await page.locator('.problem').allInnerTexts()}`);
   }
   for (const [address, words] of [['#explore?s=nothing-of-the-kind', 'There is no scenario called nothing-of-the-kind here'], ['#nowhere?s=tension-and-inclusion', 'damaged']]) {
     await page.goto('about:blank');

@@ -209,6 +209,19 @@ fn a_foreign_folder_is_refused_before_anything_is_simulated() {
 }
 
 #[test]
+fn a_lesson_that_is_not_there_is_refused_with_the_one_that_may_be_meant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("page.html").display().to_string();
+    let o = ripplechain(false, &["export", "--lesson", "lesson-productiv-zone", "--output", &file]);
+    assert_eq!((o.code, o.out.as_str()), (2, ""));
+    assert!(o.err.starts_with("error: there is no lesson lesson-productiv-zone; nothing was written"), "{}", o.err);
+    assert!(o.err.contains("help: did you mean lesson-productive-zone?"), "{}", o.err);
+    let o = ripplechain(false, &["export", "--lesson", "xyz", "--output", &file]);
+    assert!(o.err.contains("help: the lessons are lesson-"), "{}", o.err);
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
 fn a_stopped_run_says_so_and_leaves_what_was_there() {
     let (_keep, file, output) = place(|_| {});
     for words in [["run", &file, "--output", &output], ["compare", &file, "--output", &output]] {

@@ -111,8 +111,8 @@ fn the_table_of_metrics_says_what_the_types_say() {
     let mut out = made_by("src/engine/observe/table.rs");
     let _ = write!(
         out,
-        "# Metrics\n\n{} metrics. *Least*: a paired difference smaller than this is too small to matter. Formulas: \
-        [metrics.md](metrics.md).\n\n| Metric | Name | Unit | Better | Theme | Least | Measured at | Meaning |\n|---|---|---|---|---|---|---|---|\n",
+        "# Metrics\n\n{} metrics. *Minimal important difference*: a paired difference smaller than this is too small to matter. Formulas: \
+        [metrics.md](metrics.md).\n\n| Metric | Name | Unit | Better | Theme | Minimal important difference | Measured at | Meaning |\n|---|---|---|---|---|---|---|---|\n",
         METRICS.len()
     );
     for row in METRICS {

@@ -102,14 +102,14 @@ fn free(file: &Path) -> Result<(), Error> {
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,
     };
     if is_free {
-        probe(file)
+        try_to_write_beside(file)
     } else {
         Err(Error::InTheWay { path: folder_of(file).to_owned(), what: vec![name_of(file)] })
     }
 }
 
 /// Whether the folder of a file can be written.
-fn probe(file: &Path) -> Result<(), Error> {
+fn try_to_write_beside(file: &Path) -> Result<(), Error> {
     let folder = folder_of(file);
     tempfile::tempfile_in(folder).map(drop).map_err(|source| Error::Io { path: folder.to_owned(), source })
 }

@@ -14,7 +14,8 @@ pub struct OneDip {
     pub depth: f32,
     /// The month of the lowest point.
     pub worst: usize,
-    /// The first month after it in which the difference is back within the metric's `least` of the twin, or above.
+    /// The first month after it in which the difference is back within the metric's minimal important
+    /// difference of the twin, or above.
     pub recovery: Option<usize>,
 }
 
@@ -25,7 +26,7 @@ pub struct Dip {
     pub column: usize,
     /// Number of futures.
     pub futures: usize,
-    /// Futures whose lowest point is at least the metric's `least` below the twin.
+    /// Futures whose lowest point is at least the metric's minimal important difference below the twin.
     pub dips: usize,
     /// Depth over all futures, zero where there is no dip.
     pub depth: Summary,
@@ -37,8 +38,8 @@ pub struct Dip {
     pub recovered: usize,
 }
 
-/// The dip of one series of differences, month 0 first, in a direction (+1: more is better); none if it is never `least`
-/// below zero.
+/// The dip of one series of differences, month 0 first, in a direction (+1: more is better); none if it is never `least`, the
+/// metric's minimal important difference, below zero.
 #[must_use]
 pub fn one_dip(series: impl IntoIterator<Item = f32>, direction: f32, least: f32) -> Option<OneDip> {
     let mut dip: Option<OneDip> = None;

@@ -2,10 +2,10 @@
 //!
 //! | Interval of the mean | Mean | Word |
 //! |---|---|---|
-//! | leaves out zero | at least the metric's `least` | better or worse (higher or lower where neither direction is better) |
-//! | leaves out zero | below `least` | too small to matter |
-//! | holds zero, lies within ± `least` | | too small to matter |
-//! | holds zero, reaches beyond ± `least` | | no clear difference |
+//! | leaves out zero | at least the metric's minimal important difference | better or worse (higher or lower where neither direction is better) |
+//! | leaves out zero | below the minimal important difference | too small to matter |
+//! | holds zero, lies within ± the minimal important difference | | too small to matter |
+//! | holds zero, reaches beyond ± the minimal important difference | | no clear difference |
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ pub enum Verdict {
     /// The interval of the mean holds zero and differences that would matter.
     #[serde(rename = "no clear difference")]
     NoClearDifference,
-    /// Smaller than the metric's `least`.
+    /// Smaller than the metric's minimal important difference.
     #[serde(rename = "too small to matter")]
     TooSmall,
 }

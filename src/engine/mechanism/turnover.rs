@@ -1,4 +1,4 @@
-//! # Tenure
+//! # Turnover
 //! Disengaged people quit, survivors of layoffs quit more, vacancies are filled after a while, newcomers take time to learn
 //! the job and take over half of their team's ways.
 //!
@@ -17,7 +17,7 @@ use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::usual;
 
 crate::parameters! {
-    /// Tenure: quits, vacancies, hires, skill.
+    /// Turnover: quits, vacancies, hires, skill.
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";

@@ -87,9 +87,9 @@ impl<const N: usize> Recorder<N> {
         out: &mut [Trajectory],
     ) -> Result<(), Broken> {
         let formulas = formulas::<N>();
-        let tallies = self.tallies(parameters, structure, world, layout);
+        let accumulators = self.accumulators(parameters, structure, world, layout);
         for (k, column) in layout.columns.iter().enumerate() {
-            let (metric, accumulator) = (&METRICS[column.metric], &tallies[column.place]);
+            let (metric, accumulator) = (&METRICS[column.metric], &accumulators[column.place]);
             let value = formulas[column.metric](accumulator);
             let sound = |lane: usize| value[lane].is_finite() || self.is_undefined(metric, accumulator, lane);
             if let Some(lane) = (0..N).find(|&lane| !sound(lane)) {
@@ -122,8 +122,14 @@ impl<const N: usize> Recorder<N> {
         }
     }
 
-    /// One tally per place of the layout.
-    fn tallies(&self, p: &Parameters, structure: &Structure, world: &World<N>, layout: &Layout) -> Vec<Accumulator<N>> {
+    /// One accumulator per place of the layout.
+    fn accumulators(
+        &self,
+        p: &Parameters,
+        structure: &Structure,
+        world: &World<N>,
+        layout: &Layout,
+    ) -> Vec<Accumulator<N>> {
         let firms: Vec<Accumulator<N>> =
             (0..structure.firms.len()).map(|i| self.firm(p, structure, world, i)).collect();
         let channels: Vec<Accumulator<N>> =
@@ -135,19 +141,19 @@ impl<const N: usize> Recorder<N> {
         for (c, route) in structure.routes.iter().enumerate() {
             whole[route.seller].add_customers(&channels[c]);
         }
-        let mut tallies: Vec<Accumulator<N>> = whole.iter().cloned().chain(channels).collect();
+        let mut accumulators: Vec<Accumulator<N>> = whole.iter().cloned().chain(channels).collect();
         let organisations = layout.places.iter().filter(|p| p.kind == PlaceKind::Organisation);
         let tiers: Vec<usize> = organisations.map(|p| p.tier).collect();
-        for place in &layout.places[tallies.len()..] {
+        for place in &layout.places[accumulators.len()..] {
             let mut sum = Accumulator::default();
             for (accumulator, &tier) in whole.iter().zip(&tiers) {
                 if place.kind == PlaceKind::Chain || place.tier == tier {
                     sum.add(accumulator);
                 }
             }
-            tallies.push(sum);
+            accumulators.push(sum);
         }
-        tallies
+        accumulators
     }
 
     /// An organisation: its people and its work.

@@ -36,7 +36,7 @@ fn quiet(file: &Value) -> Ensemble {
     simulate(&[arm], 0..FUTURES, &|_| {}, &AtomicBool::new(false)).unwrap().unwrap()
 }
 
-/// Drift of a column over three years in units of the least that matters, and its standard error.
+/// Drift of a column over three years in units of the minimal important difference, and its standard error.
 fn drift(e: &Ensemble, column: usize) -> [f64; 2] {
     let each = e.futures.iter().map(|arms| {
         let months = arms[0].column(column);
@@ -51,7 +51,7 @@ fn drift(e: &Ensemble, column: usize) -> [f64; 2] {
     [mean / least, sd / n.sqrt() / least]
 }
 
-/// Every column that drifts by more than so many times the least that matters, beyond two standard errors.
+/// Every column that drifts by more than so many times the minimal important difference, beyond two standard errors.
 fn drifting(what: &str, file: &Value, most: f64) -> Vec<String> {
     let e = quiet(file);
     (0..e.layout.columns.len())
@@ -88,7 +88,7 @@ fn nothing_drifts_at_the_strengths_as_described_nor_at_half_of_them() {
     assert!(all.is_empty(), "{} drift:\n{}", all.len(), all.join("\n"));
 }
 
-/// What customers and orders do takes years to settle: there up to twenty times the least that matters; all else, working together with
+/// What customers and orders do takes years to settle: there up to twenty times the minimal important difference; all else, working together with
 /// customers too, up to seven.
 #[test]
 fn well_led_and_open_cultures_have_settled_when_the_programme_starts() {
