@@ -1,4 +1,4 @@
-//! # Fortune
+//! # Luck
 //! Luck that nobody in the model causes: moods, competitors, weather, markets. Twins share it.
 //!
 //! | | |
@@ -15,7 +15,7 @@ use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, exp};
 
 crate::parameters! {
-    /// Fortune: slow luck of organisations and markets.
+    /// Luck: slow luck of organisations and markets.
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";

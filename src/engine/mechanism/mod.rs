@@ -263,7 +263,7 @@ mechanisms! {
     wellbeing,
     /// Home: pace takes from the family, and strain at home comes back.
     home,
-    /// Tenure: quits, vacancies, hires, skill.
+    /// Turnover: quits, vacancies, hires, skill.
     turnover,
     /// Solution: how the new way itself gets better.
     solution,
