@@ -6,9 +6,9 @@
 //! |---|---|
 //! | Law | levers relax to their course, time `ramp`; correction z' = gain·(target − seen tension − caution·seen distress) within ±2, heat = 1.5·σ(logit(plan/1.5) + z) |
 //! | Source | stylised (Heifetz 1994: moving between balcony and dance floor) |
-//! | Reads | mean tension, distress, trust |
-//! | Writes | the tension lever, what is seen, the controller |
-//! | Draws | one normal a week: the error of reading the room |
+//! | Reads | courses of the levers, culture; mean tension, distress, trust; what managers have time for (`price`), doubt (`meaning`), a stop by owners (`viability`) |
+//! | Writes | every lever, what is seen, the controller |
+//! | Draws | one normal a week: the error of reading the room; follow-through and how the culture differs from the file's, once per organisation and future |
 //! | Omits | consultants |
 
 use super::{Organisation, reporting};

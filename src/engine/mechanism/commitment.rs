@@ -6,10 +6,13 @@
 //! |---|---|
 //! | Law | c ← (1−v)·tanh(own view) + v·neighbours, v = `social`·openness, time `time` (Friedkin & Johnsen 1990) |
 //! | Source | participation and commitment (Lines 2004, signs); change fatigue (Bernerth et al. 2011, sign); sizes are assumptions |
-//! | Reads | inclusion, leadership, wins, heat, novelty; trust, distress, fatigue, stake; colleagues' commitment |
-//! | Writes | commitment |
-//! | Draws | none |
+//! | Reads | inclusion, leadership, coverage, adaptive share, gatekeeping against the culture's, reward for stability; heat, wins, novelty, cynicism; the person's trust, distress, fatigue, what is missed of a programme; colleagues' commitment |
+//! | Writes | commitment; how far contact staff are on the bus, which opens or closes the gate in `offer` |
+//! | Draws | openness, stake and attitude, once per hire |
 //! | Omits | kinds of commitment (affective, normative, continuance) |
+//!
+//! Two groups: a gate forced open (`PASSED`) strikes whoever meets customers, leaders of those teams included; on the bus, and in the
+//! metric of their commitment, contact staff are those whose role it is (`Role::Interface`), without the leaders.
 
 use super::{Employee, Organisation};
 use crate::lanes::{Lanes, relaxation_fraction};
@@ -53,7 +56,7 @@ state! {
         }
         /// Sum of commitment.
         level: h.person.commitment.level * h.here;
-        /// Filled seats of contact staff.
+        /// Filled seats of contact staff, without those who lead their teams.
         contact: contact;
         /// Sum of their commitment.
         contact_level: h.person.commitment.level * contact;
@@ -63,7 +66,7 @@ state! {
         frontline_level: h.person.commitment.level * frontline;
     }
     organisation(a) {
-        /// How far contact staff are on the bus: their mean commitment, which opens or closes the gate for customers' voice.
+        /// How far contact staff, without those who lead their teams, are on the bus: their mean commitment, which opens or closes the gate for customers' voice.
         on_the_bus: Lanes::ZERO, "1", -1.0..=1.0;
     }
 }

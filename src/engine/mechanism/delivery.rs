@@ -6,8 +6,8 @@
 //! |---|---|
 //! | Law | rate = cap·ρ/(1+ρ⁸)^⅛ with ρ = backlog/(normal lead time·cap); backlog' = orders − rate − cancellations, exact; lead time = backlog/rate (Little 1961) |
 //! | Source | productivity dip while learning (McAfee 2002, sign); multitasking (Jin et al. 2020); load tipping near 92 % (Kuntz et al. 2015, for the place of the bend) |
-//! | Reads | effective work of people, solution, fit, initiatives, imposed demands, standards, integration, input and its defects |
-//! | Writes | backlogs, stocks of input, output, lead time, load, strain, pressure, defects, flex |
+//! | Reads | skill, engagement, fatigue, adoption, proficiency; working time that levers take (`price`), time for learning, coverage; solution, fit, initiatives, imposed demands, time per job; orders, demand, stocks and defects of input; luck with capacity; what standards, hand-overs and partners do to defects |
+//! | Writes | backlogs, stocks of input, deliveries, output, cancellations, capacity, lead time, timeliness, load, strain, pressure, defects (own, input), quality, flex, size |
 //! | Draws | none (orders are drawn by customers) |
 //! | Omits | priorities between customers, machines |
 

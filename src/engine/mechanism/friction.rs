@@ -5,9 +5,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | demanded = (maturity of buyer − of seller)⁺·(1 − reflection), unused = (of seller − of buyer)⁺·(1 − reflection); imposed demands ← drivers, time `time` |
+//! | Law | demanded = (maturity of buyer − of seller)⁺·(1 − reflection), unused = (of seller − of buyer)⁺·(1 − reflection); imposed demands ← drivers, time `TIME` |
 //! | Source | assumption; to be tested against cases |
-//! | Reads | maturity of both ends, joint reflection, partnering upstream; commitment, tension and adoption of buyers |
+//! | Reads | maturity of both ends, joint reflection, partnering upstream; commitment, tension and adoption of buyers; mean adoption at the other end of links, their partnership |
 //! | Writes | what is demanded and what is unused on links, imposed demands |
 //! | Draws | none |
 //! | Omits | contracts, power of size |

@@ -4,7 +4,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | h = σ(drivers); contact staff feel the mean of those they meet, time `time` |
+//! | Law | h = σ(drivers); contact staff (whoever meets customers, leaders of those teams included) feel the mean of those they meet, time `TIME` |
 //! | Source | customer incivility (sign); crossover from home: assumption |
 //! | Reads | satisfaction, partnership, entitlement; distress and fatigue at the customer's own employer |
 //! | Writes | harshness of customers, harshness met by staff |

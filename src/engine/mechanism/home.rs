@@ -6,7 +6,7 @@
 //! |---|---|
 //! | Law | strain at home ← σ(logit(usual) + pace·(strain of work) + fatigue·(f − usual)), time `RISING` up, `FALLING` down |
 //! | Source | work–family conflict (Greenhaus & Beutell 1985, sign); sizes and times are assumptions |
-//! | Reads | strain of work, heat by responsibility; the person's fatigue |
+//! | Reads | strain and shock of work; the person's fatigue |
 //! | Writes | strain at home; it feeds fatigue and quits |
 //! | Draws | none |
 //! | Omits | what happens at home by itself; who lives with whom |

@@ -7,9 +7,9 @@
 //! |---|---|
 //! | Law | K' = gain·(1−K) − K/`drift` (exact); at each release the fit moves toward the knowledge its making began with |
 //! | Source | lead users and co-creation: stylised; customer participation helps most at ideation (Chang & Taylor 2016, sign) |
-//! | Reads | customer inclusion, early involvement, gatekeeping, listening, release interval; partnership, disengagement, integration, initiatives |
+//! | Reads | customer inclusion, early involvement, gatekeeping, listening, communication, release interval; commitment of contact staff (without those who lead their teams); partnership, disengagement, integration, initiatives; worth of the solution |
 //! | Writes | knowledge, knowledge in the making, fit, release clock, hopes given up |
-//! | Draws | none |
+//! | Draws | the week of the release cycle to start from, once per organisation and future |
 //! | Omits | competitors' offers, price |
 
 use super::entity::OrganisationStart;

@@ -5,11 +5,11 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | p ← σ(drivers), time `rising` up, `falling` down; invitation = ∛(inclusion·practices·openness); disengaged = (1−p)·σ(drivers); burned ← 1 at a rate of hopes not met, → 0 in years; joint experience ← work done together |
+//! | Law | p ← σ(drivers), time `RISING` up, `FALLING` down; invitation = ∛(inclusion·practices·openness); disengaged = (1−p)·σ(drivers); burned ← 1 at a rate of hopes not met, → 0 in years; joint experience ← work done together |
 //! | Source | stylised; complaint shares of a few per cent (TARP, folklore) show that silence is common |
-//! | Reads | customer inclusion, practices, openness, staff's proficiency, warmth, loyalty, unmet promises, entitlement, the buyer's own organisation |
-//! | Writes | partnership |
-//! | Draws | none |
+//! | Reads | customer inclusion, practices, openness, the gate; staff's proficiency, warmth; loyalty, satisfaction, hopes not met, entitlement; the buyer's own organisation: proficiency, joint reflection, partnering upstream |
+//! | Writes | partnership; customers burned, joint experience; what partners find lowers defects in `delivery` |
+//! | Draws | the disposition to be a partner, once per slot |
 //! | Omits | customers' cost of taking part |
 
 use super::reach::{Levers, lived};

@@ -4,10 +4,10 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | experience = .3 quality + .25 on time + .25 fit + .2 warmth − friction − unfamiliarity; warmth = σ(drivers) |
+//! | Law | experience = .3 quality + .25 on time + .25 fit + .2 warmth + luck − friction − unfamiliarity; warmth = σ(drivers) |
 //! | Source | service–profit chain (Hogreve et al. 2017, signs); employee and customer satisfaction ρ ≈ .3 (Harter, Schmidt & Hayes 2002); authenticity (Hennig-Thurau et al. 2006) |
-//! | Reads | engagement, fatigue, proficiency and harshness met by contact staff; leadership, inclusion; delivery, fit |
-//! | Writes | warmth |
+//! | Reads | engagement, fatigue, proficiency, harshness met and what is lived as a customer, of whoever meets customers; leadership, inclusion; quality, timeliness, fit, worth of the solution, also of suppliers; friction of links; luck with the experience |
+//! | Writes | warmth; the experience and the satisfaction that staff see are handed on |
 //! | Draws | none |
 //! | Omits | places, price |
 

@@ -4,9 +4,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | integration ← σ(drivers), time `time` |
+//! | Law | integration ← σ(drivers), time `TIME` |
 //! | Source | stylised: middles integrate (Oshry), no effect sizes known |
-//! | Reads | lever of silos; engagement and commitment of middles |
+//! | Reads | lever of silos; engagement and commitment of middles; clarity of the mission (`meaning`) |
 //! | Writes | integration |
 //! | Draws | none |
 //! | Omits | who is in a silo with whom |

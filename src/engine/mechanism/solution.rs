@@ -4,11 +4,11 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | technical → `technical_ceiling` with time `technical_time`; adaptive → the organisation's potential with rate `discovery`·ideas |
+//! | Law | technical → `TECHNICAL_CEILING` with time `TECHNICAL_TIME`; adaptive → the organisation's potential with rate `discovery`·ideas |
 //! | Source | technical and adaptive challenges (Heifetz 1994); voice and silence (Milliken et al. 2003, qualitatively); rates are assumptions |
-//! | Reads | zone, trust, distress; levers of inclusion, leadership, gadflies, hard questions, conflict; partnership of customers |
+//! | Reads | zone, trust, distress, mean proficiency; levers of inclusion, leadership, gadflies, hard questions, conflict; partnership of customers |
 //! | Writes | technical, adaptive quality of the solution; its worth at work feeds capacity, defects, fit and wins |
-//! | Draws | the potential, once per organisation and future |
+//! | Draws | the potential, once per organisation and future; who is a gadfly, once per hire |
 //! | Omits | copying a competitor's answer |
 
 use super::reach::{Lived, lived};

@@ -6,9 +6,9 @@
 //! |---|---|
 //! | Law | τ ← push⁺ / hold with time constant `time`; zone = σ((τ−low)/w)·σ((θ−τ)/w'); distress = y/(y+s), y = (τ−θ)⁺ |
 //! | Source | adaptive leadership (Heifetz 1994) has no published metric: heat is a latent index here; job demands as tension: stylised |
-//! | Reads | levers of heat, cooling and holding; strain, uncertainty, imposed demands; the person's trust, stake, tolerance |
+//! | Reads | levers of heat, cooling and holding, coverage; strain and shock of work, uncertainty, imposed demands; the person's trust, stake, adoption, and harshness met of whoever meets customers |
 //! | Writes | tension, zone, distress |
-//! | Draws | none |
+//! | Draws | tolerance, once per hire; what the organisation holds, once per organisation and future |
 //! | Omits | learning to tolerate tension; heat that colleagues put on each other |
 
 use super::reach::{Lived, lived};

@@ -8,7 +8,7 @@
 //! | Source | quit levels: US labour statistics (some 1.5 % to 2.5 % a month); weeks to full productivity: Mellon survey 2003; sizes of effects assumed |
 //! | Reads | engagement, distress, memory of layoffs, strain at home, colleagues' adoption |
 //! | Writes | filled, hires, traits, skill and the state of a newcomer |
-//! | Draws | quitting or being hired (one uniform a week); traits per hire |
+//! | Draws | quitting or being hired (one uniform a week); traits per hire; the market of labour, once per organisation and future; at the start who is missing and time in the job |
 //! | Omits | careers inside the organisation; dismissals for cause; pay |
 
 use super::{Employee, Organisation, home};

@@ -4,7 +4,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | initiatives ← switches·`initiative_time`/52, time `initiative_time`; uncertainty ← σ(drivers), time `time`; a layoff of a share s of staff adds 1.25·s/(.1 + .25·s) to the memory, of the organisation and of each survivor, and decays |
+//! | Law | initiatives ← switches·`initiative_time`/52, time `initiative_time`; uncertainty ← σ(drivers), time `TIME`; a layoff of a share s of staff adds 1.25·s/(.1 + .25·s) to the memory, of the organisation and of each survivor, and decays |
 //! | Source | switching and throughput (Jin et al. 2020, sign); survivors: stylised; times are assumptions |
 //! | Reads | levers of heat and priority switches; layoff memory |
 //! | Writes | initiatives, uncertainty, layoff memory |

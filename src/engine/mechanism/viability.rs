@@ -6,10 +6,10 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | cash' = result − payout of what exceeds the reserve; chase: seats closed at `layoff_step` when cash is below 30 % of reserve; quarterly owners: at `layoff_step` times the share of the target that is missing, and no programme until it is met; 26 weeks at the end of credit: sale, the second time closure; reopening with rate load excess/`rehire_time` |
+//! | Law | cash' = result − payout of what exceeds the reserve; chase: seats closed at `layoff_step` when cash is below 30 % of reserve; quarterly owners: at `layoff_step` times the share of the target that is missing, and no programme until it is met; 26 weeks at the end of credit: sale, the second time closure; reopening with rate load excess/`REHIRE_TIME` |
 //! | Source | downsizing and customers (Habel & Klarmann 2015, sign); spirals: stylised; owners, sale and closure: assumption |
-//! | Reads | output, staff, flex, cash, load |
-//! | Writes | cash, seats, layoff memory, initiatives; whether a programme is suspended, whether the organisation was sold or closed |
+//! | Reads | output, staff, flex, load; money that levers take (`price`), premium of buying elsewhere (`ordering`); margin, reserve, owners' target |
+//! | Writes | result, cash, seats; weeks since a layoff, layoff memory of the organisation and of persons, initiatives; whether a programme is suspended, whether the organisation was sold or closed |
 //! | Draws | whose seat is closed or reopened (one uniform a seat) |
 //! | Omits | debt, tax, investment |
 

@@ -5,10 +5,10 @@
 //! |---|---|
 //! | Law | fatigue and engagement relax to logistic targets, times `fatigue_time`, `time` |
 //! | Source | job demands and resources; emotional contagion in teams; seeing the beneficiary: all signs only, sizes assumed |
-//! | Reads | strain, heat by responsibility, distress, trust, inclusion, communication, wins, novelty, harshness, colleagues' engagement |
+//! | Reads | strain and shock of work, heat by responsibility, coverage; inclusion, communication, reward for stability; wins, novelty, meaning, luck with the mood; the person's distress, trust, strain at home, harshness met (whoever meets customers), what is lived as a customer; colleagues' engagement |
 //! | Writes | fatigue, engagement |
-//! | Draws | none (luck of the organisation comes from `luck`) |
-//! | Omits | health, life outside work |
+//! | Draws | disposition, a team's part once and a person's once per hire (luck of the organisation comes from `luck`) |
+//! | Omits | health; life outside work, but for what work takes from it (`home`) and what is lived as a customer (`spillover`) |
 
 use super::reach::{Lived, lived};
 use super::{Employee, Organisation, home, turnover};

@@ -3,7 +3,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | wins ← tanh(drivers), time `time` |
+//! | Law | wins ← tanh(drivers), time `TIME` |
 //! | Source | stylised: short-term wins; seeing the beneficiary of one's work |
 //! | Reads | satisfaction of the organisation's customers; proficiency and quality of the solution |
 //! | Writes | wins |

@@ -64,7 +64,8 @@ fn all_levers_at_their_best_do_not_win_everything() {
     assert!(attention(0) == 0.0 && attention(1) > attention(2) && attention(1) < 60.0);
 }
 
-/// A hundredth of a layoff costs about a hundredth and never more than in proportion; twice the layoff less than twice.
+/// The larger a layoff, the more trust it costs, but by less and less: a layoff of a hundredth of staff is felt by an eighth of what a
+/// tenth is (a little more than in proportion), one of a fifth by less than twice.
 #[test]
 fn a_layoff_costs_in_proportion_and_less() {
     let of = |size: f32| {
