@@ -10,7 +10,7 @@ use crate::run::Mismatch;
 /// Runs for one turn.
 const RUNS: usize = 3;
 /// Turns sought.
-const MOST: usize = 8;
+const MOST_TURNS: usize = 8;
 /// Close enough to where a verdict turns, as a share of the smallest difference that matters.
 const CLOSE: f64 = 0.1;
 
@@ -57,7 +57,7 @@ fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
             }
         }
     }
-    all.truncate(MOST);
+    all.truncate(MOST_TURNS);
     all
 }
 
