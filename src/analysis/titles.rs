@@ -142,8 +142,8 @@ impl Titles<'_> {
             effect.metric.name,
             (self.called)(effect.place),
             effect.mean_with_unit(),
-            effect.spread().replace(" to ", " and "),
-            draws.replace(" to ", " and "),
+            format::between(&effect.spread()),
+            format::between(&draws),
         )
     }
 

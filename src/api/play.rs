@@ -145,7 +145,7 @@ pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket
     let (analysis, layout, last) = (Analysis::new(&ensemble, &baseline), &ensemble.layout, months.len() - 1);
     let main = layout
         .column(m.id, &ask.at)
-        .ok_or_else(|| ApiError::bad(format!("{} is not measured at {}", m.name.to_lowercase(), ask.at)))?;
+        .ok_or_else(|| ApiError::bad(format!("{} is not measured at {}", format::lower(m.name), ask.at)))?;
     let place = |id: &str| layout.place(id).map_or("", |p| layout.places[p].name.as_str());
 
     // Columns are places: the same for every row, wherever its own programme is.

@@ -57,7 +57,7 @@ pub(super) fn reveal(cached: &CachedScenario, few: bool, ticket: &Ticket) -> Res
     let mut found = Vec::new();
     for (k, e) in &ensembles {
         let column = e.layout.column(metric.id, &lesson.prediction.at).ok_or_else(|| {
-            ApiError::bad(format!("{} is not measured at {}", metric.name.to_lowercase(), lesson.prediction.at))
+            ApiError::bad(format!("{} is not measured at {}", format::lower(metric.name), lesson.prediction.at))
         })?;
         let difference = e.difference(1, 0, column);
         panels.push(panel(&arms[*k].name, e, column, &difference));
@@ -141,7 +141,7 @@ fn shapes_in_words(metric: &Metric, place: &str, found: &[(&str, Difference)]) -
             Some(format!(
                 "{}: {} at {place} {} after {months} months, mean over futures; in 8 in 10 futures {}.",
                 name(arm),
-                metric.name.to_lowercase(),
+                format::lower(metric.name),
                 format::difference(metric, s.mean),
                 format::range(metric, s.p10, s.p90)
             ))

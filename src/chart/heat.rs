@@ -161,7 +161,7 @@ impl HeatMap {
     }
 
     fn key(&self, canvas: &mut Canvas<'_>, room: Rect) {
-        let ridge = format!("best {} for each {}", lower(&self.x.name), lower(&self.y.name));
+        let ridge = format!("best {} for each {}", format::lower(&self.x.name), format::lower(&self.y.name));
         let mut items = vec![(LegendItem::Ridge, String::new())];
         if self.chosen_at().is_some() {
             items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "programme of the scenario".to_owned()));
@@ -225,11 +225,6 @@ fn chosen_point((x, y): (f64, f64), field: Rect, (w, h): (f64, f64)) -> Point {
 fn no_number(canvas: &mut Canvas<'_>, r: Rect) {
     canvas.fill(r, PAPER);
     canvas.frame(r.less(1.0, 1.0, 1.0, 1.0), stroke(HATCH, 1.0));
-}
-
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
 fn labels(values: &[f64]) -> Vec<String> {

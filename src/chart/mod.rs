@@ -60,7 +60,7 @@ pub use heat::{HeatAxis, HeatMap};
 pub use ranking::{RankingChart, RankingRow};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
-pub use source::{EventMark, Heading, PAGE, Source, Story, shown_name, unset};
+pub use source::{EventMark, Heading, PAGE, Source, Story, shown, shown_name, unset};
 pub use table::Table;
 pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 pub use tornado::{Tornado, TornadoRow};

@@ -126,7 +126,13 @@ pub struct Story {
 /// How a place is called on charts: by its name or, where letters of it cannot be drawn on this machine, by its id.
 #[must_use]
 pub fn shown_name(place: &Place) -> &str {
-    if super::font::can_set(&place.name) { &place.name } else { &place.id }
+    shown(&place.name, &place.id)
+}
+
+/// A name, or an id where letters of the name cannot be drawn on this machine.
+#[must_use]
+pub fn shown<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if super::font::can_set(name) { name } else { id }
 }
 
 /// The places that charts call by their ids, as no font of this machine has all letters of their names, or as their script

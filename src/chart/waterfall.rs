@@ -3,6 +3,7 @@
 use super::font::Weight;
 use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::Scale;
+use super::source::{shown, shown_name};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, INK, Ink, arm};
 use super::{Drawing, Heading, Source, Table, across};
@@ -54,12 +55,12 @@ impl Waterfall {
         let subtitle = format!(
             "{} at {}, month {}: with minus without the programme by {}{unit}",
             metric.name,
-            analysis.place(account.column).name,
+            shown_name(analysis.place(account.column)),
             analysis.last(),
             answer.question.word(),
         );
         let mut steps: Vec<Step> =
-            account.parts.iter().map(|c| Step { name: c.name.clone(), adds: c.share.mean }).collect();
+            account.parts.iter().map(|c| Step { name: shown(&c.name, &c.id).to_owned(), adds: c.share.mean }).collect();
         if steps.len() > MOST_STEPS {
             let others: Vec<Step> = steps.split_off(MOST_STEPS - 1);
             let adds = others.iter().map(|s| s.adds).sum();
@@ -70,16 +71,11 @@ impl Waterfall {
             steps.push(Step { name: "What is left without any of them".to_owned(), adds: rest });
         }
         let mut heading = Heading::new(title, subtitle);
-        heading.note = match answer.orders {
-            None => format!(
-                "Mean over {} futures, over every order of the parts (Shapley); they add up to the whole.",
-                why.futures
-            ),
-            Some(orders) => format!(
-                "Mean over {} futures, over {orders} drawn orders of the parts (Shapley); they add up to the whole.",
-                why.futures
-            ),
-        };
+        heading.note = format!(
+            "Mean over {} futures, over {} (Shapley); they add up to the whole.",
+            why.futures,
+            answer.orders_in_words()
+        );
         let total = account.effect.mean;
         Self { heading, metric, steps, total, table: table(metric, account, rest) }
     }

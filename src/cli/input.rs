@@ -89,6 +89,6 @@ impl Precision {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Assumed {
     /// Draw the numbers that are assumed so many times, to see whether what is found still holds; 0 leaves it out.
-    #[arg(long, value_name = "N", default_value_t = assumptions::DRAWS, value_parser = clap::value_parser!(u32).range(..=i64::from(assumptions::MOST)))]
+    #[arg(long, value_name = "N", default_value_t = assumptions::DRAWS, value_parser = clap::value_parser!(u32).range(..=i64::from(assumptions::MOST_DRAWS)))]
     pub assumptions: u32,
 }

@@ -8,33 +8,35 @@ use serde_json::json;
 
 use super::exit::{ExitError, code, no_ensemble, refuse, stopped, unwritten};
 use super::input::Overrides;
-use super::outcome::{self, Pictures};
+use super::outcome::{self, Pictures, expectations, judged};
 use super::simulate::{counter, draw, simulate};
 use super::{Context, DONE, next};
-use crate::analysis::{Analysis, Question, Why, sentences};
-use crate::experiment::cost::Extent;
-use crate::experiment::why::{self, FUTURES, Group};
+use crate::analysis::{Analysis, Question, Why, heading, sentences};
+use crate::experiment::assumptions::MOST_DRAWS;
+use crate::experiment::why::{self, Asked, FUTURES, Group, MOST_FUTURES, Refused};
 use crate::report::{Results, why_as_json};
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
-/// Say what carries the effect of the programme: which levers, mechanisms and channels, by counterfactual reruns of the same
-/// futures that add up to the effect. Writes all that `run` writes, and why.
+/// Show what drives the programme's effect: levers, mechanisms, channels. Reruns the same futures with parts left out; the
+/// shares add up.
+///
+/// Writes all that `run` writes, and why.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A scenario file, `-` for standard input, or the name of a bundled scenario.
     pub file: String,
-    /// Ask only this; all questions if left out. May be repeated.
+    /// Answer only this question; all if left out. May be repeated.
     #[arg(long, value_enum, value_name = "QUESTION")]
     pub by: Vec<By>,
-    /// See several levers, events, mechanisms or channels as one. May be repeated.
+    /// Count several levers, events, mechanisms or channels as one part. May be repeated.
     #[arg(long, value_name = "NAME=a,b")]
     pub group: Vec<String>,
     /// Futures of each rerun; more make shares surer and take longer.
-    #[arg(long, value_name = "N", default_value_t = FUTURES, value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = FUTURES, value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST_FUTURES)))]
     pub rerun_futures: u32,
     /// Draw the numbers that are assumed so many times; 0 leaves it out.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=i64::from(MOST_DRAWS)))]
     pub assumptions: u32,
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
@@ -88,16 +90,9 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 
 /// Answers why of a scenario that is read already.
 pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
-    let mut groups: Vec<Group> = Vec::new();
-    for text in &args.group {
-        let group: Group = text.parse().map_err(|e: why::Unknown| refuse(context, &format!("{e}.")))?;
-        group.check(scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
-        groups.push(group);
-    }
-    let chosen: Vec<Question> = args.by.iter().map(|b| b.question()).collect();
-    let asked: Vec<Question> = Question::ALL.into_iter().filter(|q| chosen.is_empty() || chosen.contains(q)).collect();
+    let asked = parts(args, scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
     let place = args.output.join(folder(scenario));
-    args.overrides.fits(context, scenario, Extent { plans: 2, ..Extent::twins(scenario) })?;
+    args.overrides.fits(context, scenario, asked.extent(scenario, args.rerun_futures).drawing(args.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
     let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
     let arms = [arm("without", false), arm("with", true)];
@@ -109,50 +104,59 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     }
     let months = analysis.months_shown();
     let drawn = draw(context, args.assumptions, &analysis, &arms, &months)?;
-    let found = Why { asked: words(args), ..ask(context, &analysis, &asked, &groups, args.rerun_futures)? };
+    let found = Why { asked: words(args), ..ask(context, &analysis, &asked, args.rerun_futures)? };
     let analysis = analysis.with_assumptions(drawn.as_ref()).with_why(Some(&found));
-    let sentences = sentences(&found, &analysis);
+    let (sentences, checked) = (sentences(&found, &analysis), analysis.checked());
     if !context.json {
         writeln!(context.out, "{}", analysis.finding().headline)?;
         for (question, words) in &sentences {
-            writeln!(context.out, "\nBy {question}:")?;
+            writeln!(context.out, "\n{}:", heading(&found, question, &analysis))?;
             for line in words {
                 writeln!(context.out, "  {line}")?;
             }
         }
+        expectations(checked, context)?;
         context.out.flush()?;
     }
     let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
     let written = outcome::write(context, &results, &simulated, begun, pictures);
     let folder = written.map_err(|error| unwritten(context, &error))?;
+    let ended = judged(checked);
     if context.json {
-        let told = json!({ "folder": folder, "words": sentences, "why": why_as_json(&analysis) });
+        let told = json!({
+            "folder": folder, "words": sentences, "why": why_as_json(&analysis), "passed": ended == DONE, "expect": checked,
+        });
         writeln!(context.out, "{told:#}")?;
     } else {
+        // What came by standard input is read again from where it was written.
+        let again =
+            if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
         context.say(&format!(
             "By {} futures of each rerun; over all {} futures the effects stand in the finding. A comparison under stated \
              assumptions.\n\nWritten to {}\nNext: ripplechain sensitivity {}",
             found.futures,
             analysis.futures(),
             folder.display(),
-            next::quoted(&args.file)
+            next::quoted(&again)
         ))?;
     }
-    Ok(DONE)
+    Ok(ended)
+}
+
+/// The parts of what is asked.
+fn parts(args: &Args, scenario: &Scenario) -> Result<Asked, Refused> {
+    let groups = args.group.iter().map(|text| text.parse()).collect::<Result<Vec<Group>, Refused>>()?;
+    let chosen: Vec<Question> = args.by.iter().map(|b| b.question()).collect();
+    let asked: Vec<Question> = Question::ALL.into_iter().filter(|q| chosen.is_empty() || chosen.contains(q)).collect();
+    Asked::new(scenario, &asked, &groups)
 }
 
 /// Reruns under a progress display.
-fn ask(
-    context: &mut Context<'_>,
-    analysis: &Analysis<'_>,
-    asked: &[Question],
-    groups: &[Group],
-    futures: u32,
-) -> Result<Why, ExitError> {
+fn ask(context: &mut Context<'_>, analysis: &Analysis<'_>, asked: &Asked, futures: u32) -> Result<Why, ExitError> {
     let bar = counter(context.quiet, "reruns");
     bar.enable_steady_tick(Duration::from_millis(500));
     let progress = |p: crate::ensemble::Progress| bar.set_position(p.done as u64);
-    let found = why::why(analysis, asked, groups, futures, context.simulate, &progress, context.stop);
+    let found = why::why(analysis, asked, futures, context.simulate, &progress, context.stop);
     bar.finish_and_clear();
     match found {
         Ok(Some(found)) => Ok(found),

@@ -151,6 +151,22 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The same with a small first letter, as within a sentence; abbreviations such as NPS and eNPS keep their letters.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// A range after "between": "+2.0 to +10.2" → "+2.0 and +10.2".
+#[must_use]
+pub fn between(range: &str) -> String {
+    range.replacen(" to ", " and ", 1)
+}
+
 /// An id as a name: "learning_time" → "Learning time".
 #[must_use]
 pub fn name(id: &str) -> String {
@@ -207,5 +223,16 @@ mod tests {
         assert_eq!((counted(1, "future"), counted(1200, "future")), ("1 future".into(), "1,200 futures".into()));
         assert_eq!((about(3.2), about(1234.0)), ("4".into(), "1,300".into()));
         assert_eq!((sentence("ünder"), name("learning_time")), ("Ünder".into(), "Learning time".into()));
+    }
+
+    #[test]
+    fn within_a_sentence_only_abbreviations_keep_their_capitals() {
+        assert_eq!(
+            (lower("Word of mouth"), lower("Tension at ACME")),
+            ("word of mouth".into(), "tension at ACME".into())
+        );
+        assert_eq!((lower("NPS"), lower("eNPS"), lower("ÜBER")), ("NPS".into(), "eNPS".into(), "ÜBER".into()));
+        assert_eq!((lower("Ünder"), lower("")), ("ünder".into(), String::new()));
+        assert_eq!(between("+2.0 to +10.2"), "+2.0 and +10.2");
     }
 }

@@ -156,7 +156,8 @@ fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> Ranking
         Some((_, Index::Variance(_))) => ("share of the variance, with all it acts with", "alone"),
         _ => ("moves the effect over its range, whichever way", "on the whole one way"),
     };
-    let first = ranking.ranked.first().map_or_else(String::new, |r| format!(": {} matters most", lower(&names[r.0])));
+    let first =
+        ranking.ranked.first().map_or_else(String::new, |r| format!(": {} matters most", format::lower(&names[r.0])));
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let subtitle = format!(
         "{} at month {}: with the programme minus without, {} numbers over their ranges{unit}",
@@ -172,11 +173,6 @@ fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> Ranking
         own: own.to_owned(),
         rows: ranking.ranked.iter().map(row).collect(),
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Heat maps or profiles of every outcome at the last month.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::number;
-use crate::analysis::{Account, Analysis, Answer, Why, sentence};
-use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Waterfall};
+use crate::analysis::{Account, Analysis, Answer, Contribution, Why, by_name, sentence};
+use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Waterfall, shown, shown_name};
 use crate::ensemble::Summary;
 use crate::format;
 
@@ -14,17 +14,18 @@ const LINES: usize = 5;
 /// A waterfall for each question, of the first effect and of the one furthest down the chain.
 pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec<(String, Drawing)> {
     let columns = analysis.headlines();
-    let shown: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
+    let told: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
     let mut charts: Vec<(String, Drawing)> = Vec::new();
     for answer in &why.answers {
         if let Some(account) = answer.accounts.first().filter(|a| a.effect.mean != 0.0) {
             let name = format!("why-{}-by-month", answer.question.word());
             charts.push((name, by_month(analysis, why, answer, account).draw(source)));
         }
-        for account in answer.accounts.iter().filter(|a| shown.contains(&a.column)) {
+        for account in answer.accounts.iter().filter(|a| told.contains(&a.column)) {
             let (metric, place) = (analysis.metric(account.column), analysis.place(account.column));
-            let title = sentence(answer, account, analysis)
-                .unwrap_or_else(|| format!("{} at {}: the effect is too small to ask why", metric.name, place.name));
+            let title = sentence(answer, account, analysis, shown).unwrap_or_else(|| {
+                format!("{} at {}: the effect is too small to ask why", metric.name, shown_name(place))
+            });
             let chart = Waterfall::new(title.trim_end_matches('.'), analysis, (why, answer), account);
             let name = format!("why-{}-{}-{}", answer.question.word(), metric.id, place.id);
             charts.push((name, chart.draw(source)));
@@ -35,27 +36,27 @@ pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec
 
 /// When the shares of the first effect came.
 fn by_month(analysis: &Analysis<'_>, why: &Why, answer: &Answer, account: &Account) -> SeriesChart {
-    let (metric, place) = (analysis.metric(account.column), analysis.place(account.column));
+    let (metric, place) = (analysis.metric(account.column), shown_name(analysis.place(account.column)));
     let unit = format::difference_unit(metric);
-    let line = |(i, part): (usize, &crate::analysis::Contribution)| SeriesLine {
+    let line = |(i, part): (usize, &Contribution)| SeriesLine {
         arm: 1 + i,
-        label: part.name.clone(),
+        label: shown(&part.name, &part.id).to_owned(),
         points: part.by_month.iter().enumerate().map(|(m, &x)| (m as f64, x)).collect(),
         band: Vec::new(),
         interval: Vec::new(),
         observed: false,
     };
-    let first =
-        account.parts.first().map_or_else(String::new, |p| format!(": {} leads at the end", p.name.to_lowercase()));
+    let leads = |p: &Contribution| format!(": {} leads at the end", format::lower(shown(&p.name, &p.id)));
+    let first = account.parts.first().map_or_else(String::new, leads);
     let title = format!(
         "What each of the {} adds to {} at {}, month by month{first}",
         answer.question.word(),
-        metric.name.to_lowercase(),
-        place.name
+        format::lower(metric.name),
+        place,
     );
     let subtitle = format!(
         "{} at {}: shares of the difference with minus without the programme, mean over {} futures",
-        metric.name, place.name, why.futures
+        metric.name, place, why.futures
     );
     SeriesChart {
         heading: Heading::new(title, subtitle),
@@ -87,7 +88,7 @@ pub fn why_as_json(analysis: &Analysis<'_>) -> Value {
             "effect": of(&a.effect),
             "parts": parts.collect::<Vec<_>>(),
             "rest": months(&a.rest),
-            "words": sentence(answer, a, analysis),
+            "words": sentence(answer, a, analysis, by_name),
         })
     };
     let answers = why.answers.iter().map(|answer| {

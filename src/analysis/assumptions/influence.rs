@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::ensemble::student_at;
 
 /// Numbers told apart.
-const MOST: usize = 12;
+const MOST_TOLD_APART: usize = 12;
 
 /// How much a number moves an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -38,7 +38,7 @@ pub(super) fn influences(effects: &[f64], at: &[&[f32]]) -> Vec<Influence> {
         (0..numbers).map(|i| (i, centred(kept.iter().map(|&j| f64::from(at[j][i])).collect()))).collect();
     let mut found = Vec::new();
     let mut clear = true;
-    while found.len() < MOST.min(n - 4) {
+    while found.len() < MOST_TOLD_APART.min(n - 4) {
         let explained = |x: &[f64]| dot(x, &left).powi(2) / square(x).max(1e-12);
         let best = others.iter().enumerate().max_by(|a, b| explained(&a.1.1).total_cmp(&explained(&b.1.1)));
         let Some(place) = best.map(|b| b.0) else { break };

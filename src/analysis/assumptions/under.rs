@@ -6,9 +6,9 @@ use crate::ensemble::{Summary, Verdict, direction, quantile};
 use crate::observe::Metric;
 
 /// A verdict stands when at least this share of the draws agrees: one in twenty may be an accident.
-const ALL: f64 = 0.95;
+const SHARE_THAT_HOLDS: f64 = 0.95;
 /// A verdict holds under most assumptions when at least 8 in 10 draws agree.
-const MOST: f64 = 0.8;
+const SHARE_OF_MOST: f64 = 0.8;
 
 /// How far a verdict stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -72,8 +72,8 @@ impl Under {
             Verdict::NoClearDifference => n,
         };
         let standing = match agree as f64 / n as f64 {
-            share if share >= ALL => Standing::Holds,
-            share if share >= MOST => Standing::Mostly,
+            share if share >= SHARE_THAT_HOLDS => Standing::Holds,
+            share if share >= SHARE_OF_MOST => Standing::Mostly,
             _ => Standing::Depends,
         };
         Some(Self {

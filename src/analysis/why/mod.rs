@@ -7,7 +7,7 @@ mod words;
 
 use serde::Serialize;
 
-pub use words::{sentence, sentences};
+pub use words::{Called, by_name, heading, sentence, sentences};
 
 use super::Analysis;
 use crate::ensemble::Summary;
@@ -44,6 +44,9 @@ impl Question {
 pub struct Contribution {
     /// The part.
     pub name: String,
+    /// The same with ids of places and as the user would type it, for where letters of the name cannot be drawn.
+    #[serde(skip)]
+    pub id: String,
     /// Its share of the effect at the last month, over futures.
     pub share: Summary,
     /// Standard error from the orders drawn; none where every order was worked out.
@@ -78,6 +81,17 @@ pub struct Answer {
     pub runs: usize,
     /// The headline effects.
     pub accounts: Vec<Account>,
+}
+
+impl Answer {
+    /// What shares are means over: every order of the parts, or some that were drawn.
+    #[must_use]
+    pub fn orders_in_words(&self) -> String {
+        match self.orders {
+            None => "every order of the parts".to_owned(),
+            Some(orders) => format!("{orders} drawn orders of the parts"),
+        }
+    }
 }
 
 /// Why an effect is what it is.

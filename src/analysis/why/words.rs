@@ -1,5 +1,7 @@
 //! The answer in sentences: what carries an effect, and what works against it.
 
+use std::cmp::Ordering;
+
 use super::super::Analysis;
 use super::{Account, Answer, Contribution, Question, Why};
 use crate::format;
@@ -9,11 +11,32 @@ const TOLD: usize = 3;
 /// A part below this share of the effect is not told.
 const LEAST: f64 = 0.1;
 
+/// How a place or a part is called where a sentence stands, of its name and its id.
+pub type Called = for<'a> fn(&'a str, &'a str) -> &'a str;
+
+/// By its name: where every letter can be shown.
+#[must_use]
+pub fn by_name<'a>(name: &'a str, _: &'a str) -> &'a str {
+    name
+}
+
+/// What is said over the answer to a question: "By levers, in 16 of the 200 futures".
+#[must_use]
+pub fn heading(why: &Why, question: &str, analysis: &Analysis<'_>) -> String {
+    let (reruns, all) = (format::count(why.futures), format::count(analysis.futures()));
+    match why.futures.cmp(&analysis.futures()) {
+        Ordering::Less => format!("By {question}, in {reruns} of the {all} futures"),
+        Ordering::Equal => format!("By {question}, in all {all} futures"),
+        Ordering::Greater => format!("By {question}, in {reruns} futures"),
+    }
+}
+
 /// A sentence for each effect that is large enough to matter, question by question: the question in a word, and its answer.
 #[must_use]
 pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(&'static str, Vec<String>)> {
     let of = |answer: &Answer| {
-        let mut told: Vec<String> = answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis)).collect();
+        let mut told: Vec<String> =
+            answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis, by_name)).collect();
         if told.is_empty() {
             told.push("No headline effect is large enough to ask why.".to_owned());
         }
@@ -22,24 +45,26 @@ pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(&'static str, Vec<S
     why.answers.iter().map(of).collect()
 }
 
-/// One effect by one question.
+/// One effect by one question; `called` says how places and parts are called.
 #[must_use]
-pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>) -> Option<String> {
+pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, called: Called) -> Option<String> {
     let metric = analysis.metric(account.column);
     let total = account.effect.mean;
     if total.is_nan() || total.abs() < f64::from(metric.minimal_important_difference) {
         return None;
     }
-    let place = &analysis.place(account.column).name;
+    let place = analysis.place(account.column);
+    let place = called(&place.name, &place.id);
     let of = |c: &Contribution| c.share.mean / total;
     let with: Vec<&Contribution> = account.parts.iter().filter(|c| of(c) >= LEAST).take(TOLD).collect();
     let against = account.parts.iter().find(|c| of(c) <= -LEAST);
+    let named = |c: &Contribution| format::lower(called(&c.name, &c.id));
     let number = |x: f64| format::signed(x, format::decimals(metric));
     let mut facts: Vec<String> = with
         .iter()
         .map(|c| {
             let part = fraction(of(c)).unwrap_or_else(|| "more than all".to_owned());
-            format!("{part} {} {} ({})", joined(answer.question), named(&c.name), number(c.share.mean))
+            format!("{part} {} {} ({})", joined(answer.question), named(c), number(c.share.mean))
         })
         .collect();
     let rest = account.rest.last().copied().unwrap_or(0.0);
@@ -47,14 +72,14 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>) -> 
         let part = fraction(rest / total).unwrap_or_else(|| "more than all".to_owned());
         facts.push(format!("{part} remains without any of them ({})", number(rest)));
     }
-    let effect = format!("Of {} in {} at {place}", format::difference(metric, total), metric.name.to_lowercase());
+    let effect = format!("Of {} in {} at {place}", format::difference(metric, total), format::lower(metric.name));
     let carried = if facts.is_empty() {
         format!("{effect}, no {} carries a tenth by itself", one(answer.question))
     } else {
         format!("{effect}, {}", format::list(&facts))
     };
-    let opposed = against
-        .map_or_else(String::new, |c| format!("; {} works against it ({})", named(&c.name), number(c.share.mean)));
+    let opposed =
+        against.map_or_else(String::new, |c| format!("; {} works against it ({})", named(c), number(c.share.mean)));
     Some(format!("{carried}{opposed}."))
 }
 
@@ -72,12 +97,6 @@ fn one(question: Question) -> &'static str {
         Question::Mechanisms => "mechanism",
         Question::Channels => "channel",
     }
-}
-
-/// A name within a sentence: its first letter small, unless it is an abbreviation.
-fn named(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A share in words; none beyond the whole, where a fraction would mislead.
@@ -112,6 +131,5 @@ mod tests {
             [0.66, 0.49, 0.21, 0.58, 0.98, 1.3].map(told),
             ["about two thirds", "about half", "about a fifth", "58 %", "about all", ""]
         );
-        assert_eq!(named("Word of mouth"), "word of mouth");
     }
 }

@@ -11,6 +11,7 @@ use super::remedy::{Remedy, quoted};
 use super::schema::{NAME, Resolved, schema};
 use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
+use crate::format;
 
 /// Every way in which a whole file is not of the shape of a scenario.
 pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
@@ -261,7 +262,7 @@ impl Walk {
             diagnostic.remedy = Some(if about.is_empty() {
                 format!("add \"{name}\"").into()
             } else {
-                format!("add \"{name}\": {}", lower_first(&about)).into()
+                format!("add \"{name}\": {}", format::lower(&about)).into()
             });
         }
     }
@@ -275,11 +276,6 @@ impl Walk {
         f(self);
         self.path.truncate(length);
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// A field of the file itself that was put into one of its parts.

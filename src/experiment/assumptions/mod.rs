@@ -24,7 +24,7 @@ use crate::scenario::Scenario;
 /// Draws unless another number is asked for.
 pub const DRAWS: u32 = 64;
 /// The longest sequence of draws.
-pub const MOST: u32 = 1 << 14;
+pub const MOST_DRAWS: u32 = 1 << 14;
 /// Numbers that are moved alone.
 const ALONE: usize = 6;
 /// Levels kept in memory, all draws together; beyond it only the headline metrics are kept.

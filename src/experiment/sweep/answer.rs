@@ -180,7 +180,7 @@ impl Answer {
         let mut lines = vec![format!(
             "Best of {} points for {} at month {}: {}{home}. Difference there {} (interval of the mean {}; 8 in 10 futures {}): {}.",
             format::count(self.points),
-            lower(&sweep.outcome_words(&self.outcome)),
+            format::lower(&sweep.outcome_words(&self.outcome)),
             self.outcome.month,
             format::list(&values),
             format::difference(metric, s.mean),
@@ -226,7 +226,11 @@ impl Answer {
         own.map_or_else(
             || vec!["Some points are missing, so that numbers cannot be ranked yet.".to_owned()],
             |(outcome, ranking)| {
-                let of = format!("the effect on {} at month {}", lower(&sweep.outcome_words(outcome)), outcome.month);
+                let of = format!(
+                    "the effect on {} at month {}",
+                    format::lower(&sweep.outcome_words(outcome)),
+                    outcome.month
+                );
                 sensitivity::words(ranking, &names, outcome.metric, &of)
             },
         )
@@ -281,7 +285,7 @@ impl Answer {
         let unit = format::difference_unit(metric);
         let mut told = format!(
             "Half the interval of {} at month {} was to be at most {} {unit}: it took {least} to {most} futures a point, {} together.",
-            lower(&sweep.outcome_words(&goal.of)),
+            format::lower(&sweep.outcome_words(&goal.of)),
             goal.of.month,
             goal.width,
             format::count(self.futures_together),
@@ -435,15 +439,6 @@ fn plain(x: f64) -> String {
 
 fn span(a: f64, b: f64) -> String {
     if a == b { plain(a) } else { format!("{} to {}", plain(a), plain(b)) }
-}
-
-fn lower(name: &str) -> String {
-    // Names such as eNPS and NPS keep their letters.
-    let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
-        _ => name.to_owned(),
-    }
 }
 
 #[cfg(test)]

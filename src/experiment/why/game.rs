@@ -20,6 +20,16 @@ const ARMS: usize = 12;
 /// Numbers held at once beyond which fewer arms are simulated at once.
 const NUMBERS: usize = 8_000_000;
 
+/// What is recorded of an arm in a month.
+pub(super) fn columns(scenario: &Scenario) -> usize {
+    (scenario.places().len() * 24).max(1)
+}
+
+/// Arms simulated at once, beside the one without a programme.
+pub(super) fn arms(scenario: &Scenario, months: usize, futures: u32) -> usize {
+    (NUMBERS / (columns(scenario) * months * futures as usize).max(1)).clamp(1, ARMS)
+}
+
 impl Reruns<'_> {
     /// Simulates coalitions; none when stopped.
     pub(super) fn table(
@@ -38,7 +48,7 @@ impl Reruns<'_> {
         let all: Vec<(Coalition, Scenario)> = coalitions.iter().map(of).collect();
         // Arms of one chain and one set of mechanisms follow one another from one start.
         let mut shared: Vec<Vec<&(Coalition, Scenario)>> = Vec::new();
-        let most = (NUMBERS / (scenario.places().len() * 24 * self.months * self.futures as usize)).clamp(1, ARMS);
+        let most = arms(scenario, self.months, self.futures);
         for one in &all {
             let same = |group: &&mut Vec<&(Coalition, Scenario)>| {
                 let s = &group[0].1;

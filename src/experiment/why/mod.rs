@@ -16,17 +16,21 @@ mod shapley;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-pub use part::{Group, Unknown};
+pub use part::{Group, Refused};
 
-use crate::analysis::{Account, Analysis, Answer, Contribution, Question, Why};
+use super::cost::Extent;
+use crate::analysis::{Account, Analysis, Answer, Contribution, HEADLINES, Question, Why};
 use crate::ensemble::{Progress, Simulate, Summary};
 use crate::run::{Arm, Mismatch};
+use crate::scenario::Scenario;
 use game::Table;
 use part::Part;
-use shapley::Orders;
+use shapley::{MOST_PARTS, Orders, whole};
 
 /// Futures of each rerun unless another number is asked for: a batch.
 pub const FUTURES: u32 = 16;
+/// Most futures of each rerun.
+pub const MOST_FUTURES: u32 = 1 << 14;
 /// Parts that are worked out exactly.
 const EXACT: usize = 6;
 /// Orders drawn of more parts than that.
@@ -45,6 +49,50 @@ struct Reruns<'a> {
     done: AtomicUsize,
 }
 
+/// Questions that can be asked of a scenario, with the parts of each.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    parts: Vec<(Question, Vec<Part>)>,
+}
+
+impl Asked {
+    /// Finds the parts of each question, those of each group as one. Questions without parts are not asked.
+    ///
+    /// # Errors
+    /// When a member of a group is nowhere, or a question has more parts than can be told apart.
+    pub fn new(scenario: &Scenario, questions: &[Question], groups: &[Group]) -> Result<Self, Refused> {
+        groups.iter().try_for_each(|group| group.check(scenario))?;
+        let of = |&question: &Question| {
+            let all = match question {
+                Question::Levers => part::levers(scenario),
+                Question::Mechanisms => part::mechanisms(scenario),
+                Question::Channels => part::channels(scenario),
+            };
+            let parts = part::grouped(all, groups);
+            if parts.len() > MOST_PARTS {
+                return Err(Refused::TooMany { question, parts: parts.len() });
+            }
+            Ok((question, parts))
+        };
+        let mut parts = questions.iter().map(of).collect::<Result<Vec<_>, _>>()?;
+        parts.retain(|(_, parts)| !parts.is_empty());
+        Ok(Self { parts })
+    }
+
+    /// How much is held at once, the futures of the run and all reruns together.
+    #[must_use]
+    pub fn extent(&self, scenario: &Scenario, futures: u32) -> Extent {
+        let (run, threads) = (Extent::twins(scenario), rayon::current_num_threads() as u64);
+        let arms = game::arms(scenario, scenario.months as usize + 1, futures) as u64 + 1;
+        let parts = self.parts.iter().map(|(_, parts)| parts.len()).max().unwrap_or(0) as u64;
+        // Each coalition keeps its headline effects, in numbers twice as wide as those of a record.
+        let kept = (parts * ORDERS as u64).max(1 << EXACT) * (HEADLINES.len() as u64 + 1) * 2;
+        let columns = game::columns(scenario) as u64;
+        let pairs = u64::from(futures) * (threads * arms + kept.div_ceil(columns)).div_ceil(run.arms);
+        Extent { plans: 2, futures: run.futures + pairs, ..run }
+    }
+}
+
 /// Answers questions about the headline effects of the programme, arm 1 of what is analysed. `progress` counts reruns. `None`
 /// when `stop` was raised.
 ///
@@ -52,8 +100,7 @@ struct Reruns<'a> {
 /// [`Mismatch`] when a rerun could not be followed to the end.
 pub fn why(
     analysis: &Analysis<'_>,
-    questions: &[Question],
-    groups: &[Group],
+    asked: &Asked,
     futures: u32,
     simulate: Simulate<'_>,
     progress: &(dyn Fn(Progress) + Sync),
@@ -68,24 +115,14 @@ pub fn why(
         stop,
         done: AtomicUsize::new(0),
     };
-    let scenario = analysis.scenario;
     let mut answers = Vec::new();
-    for &question in questions {
-        let parts = match question {
-            Question::Levers => part::grouped(part::levers(scenario), groups),
-            Question::Channels => part::grouped(part::channels(scenario), groups),
-            Question::Mechanisms => {
-                let all = part::grouped(part::mechanisms(scenario), groups);
-                match reruns.most(analysis, all)? {
-                    Some(parts) => parts,
-                    None => return Ok(None),
-                }
-            }
+    for (question, parts) in &asked.parts {
+        let most = match question {
+            Question::Levers | Question::Channels => Some(parts.clone()),
+            Question::Mechanisms => reruns.most(analysis, parts.clone())?,
         };
-        if parts.is_empty() {
-            continue;
-        }
-        match reruns.answer(analysis, question, &parts)? {
+        let Some(parts) = most else { return Ok(None) };
+        match reruns.answer(analysis, *question, &parts)? {
             Some(answer) => answers.push(answer),
             None => return Ok(None),
         }
@@ -96,8 +133,7 @@ pub fn why(
 impl Reruns<'_> {
     /// Works out the shares of some parts.
     fn answer(&self, analysis: &Analysis<'_>, question: Question, parts: &[Part]) -> Result<Option<Answer>, Mismatch> {
-        let exact = EXACT.max(if question == Question::Mechanisms { APART + 1 } else { 0 });
-        let orders = Orders::of(parts.len(), exact, ORDERS);
+        let orders = Orders::of(parts.len(), EXACT, ORDERS);
         let coalitions = orders.coalitions(parts.len());
         let Some(table) = self.table(analysis.scenario, parts, &coalitions)? else { return Ok(None) };
         let drawn = match &orders {
@@ -113,7 +149,7 @@ impl Reruns<'_> {
         if parts.len() <= APART + 1 {
             return Ok(Some(parts));
         }
-        let all = (1 << parts.len()) - 1;
+        let all = whole(parts.len());
         let without: Vec<shapley::Coalition> = (0..parts.len()).map(|p| all & !(1 << p)).collect();
         let coalitions: Vec<shapley::Coalition> = without.iter().copied().chain([all]).collect();
         let Some(table) = self.table(analysis.scenario, &parts, &coalitions)? else { return Ok(None) };
@@ -148,8 +184,8 @@ impl Reruns<'_> {
 
     fn accounts(&self, parts: &[Part], orders: &Orders, table: &Table) -> Vec<Account> {
         let (n, months) = (self.futures as usize, self.months);
-        let shares = orders.shares(parts.len(), table);
-        let all = (1 << parts.len()) - 1;
+        let shares = orders.shares(parts.len(), table, n);
+        let all = whole(parts.len());
         let over = |v: &[f64], column: usize, month: usize| {
             let from = (column * months + month) * n;
             Summary::of(v[from..from + n].iter().map(|x| *x as f32))
@@ -163,9 +199,9 @@ impl Reruns<'_> {
                 .zip(&shares)
                 .map(|(part, (share, error))| Contribution {
                     name: part.name.clone(),
+                    id: part.id.clone(),
                     share: over(share, c, months - 1),
-                    // The error of the mean over futures from orders: those of futures go together, so the mean is taken.
-                    error: error.as_ref().map(|e| over(e, c, months - 1).mean),
+                    error: error.as_ref().map(|e| e[c * months + months - 1]),
                     by_month: by_month(share, c),
                 })
                 .collect();
@@ -177,7 +213,7 @@ impl Reruns<'_> {
 }
 
 /// The arms of a scenario with and without its programme.
-fn twins(scenario: &crate::scenario::Scenario) -> [Arm; 2] {
+fn twins(scenario: &Scenario) -> [Arm; 2] {
     [("without", false), ("with", true)].map(|(name, programme)| Arm {
         name: name.to_owned(),
         scenario: scenario.clone(),

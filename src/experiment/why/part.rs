@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use super::shapley::MOST_PARTS;
+use crate::analysis::Question;
 use crate::format;
 use crate::mechanism::MECHANISMS;
 use crate::scenario::Scenario;
@@ -26,6 +28,8 @@ enum Member {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Part {
     pub(super) name: String,
+    /// The same with ids, for where letters of the name cannot be drawn.
+    pub(super) id: String,
     /// How a user may call it.
     calls: Vec<String>,
     /// Whether the user grouped it.
@@ -35,12 +39,24 @@ pub(super) struct Part {
 
 impl Part {
     fn one(name: String, calls: &[&str], member: Member) -> Self {
-        Self { name, calls: calls.iter().map(|c| (*c).to_owned()).collect(), named: false, members: vec![member] }
+        Self {
+            id: name.clone(),
+            name,
+            calls: calls.iter().map(|c| (*c).to_owned()).collect(),
+            named: false,
+            members: vec![member],
+        }
     }
 
     /// Several as one.
     pub(super) fn together<'a>(name: String, parts: impl Iterator<Item = &'a Self>) -> Self {
-        Self { name, calls: Vec::new(), named: false, members: parts.flat_map(|p| p.members.clone()).collect() }
+        Self {
+            id: name.clone(),
+            name,
+            calls: Vec::new(),
+            named: false,
+            members: parts.flat_map(|p| p.members.clone()).collect(),
+        }
     }
 }
 
@@ -86,25 +102,31 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Part> {
     let several = scenario.programme.len() > 1;
     let mut parts = Vec::new();
     for (id, plan) in &scenario.programme {
-        let at = |what: String| {
-            let name = scenario.chain.organisations.get(id).and_then(|o| o.name.clone());
-            if several { format!("{what} at {}", name.unwrap_or_else(|| format::name(id))) } else { what }
+        let name =
+            scenario.chain.organisations.get(id).and_then(|o| o.name.clone()).unwrap_or_else(|| format::name(id));
+        let one = |what: String, calls: &[&str], member: Member| {
+            if several {
+                let by_id = format!("{what} at {id}");
+                Part { id: by_id, ..Part::one(format!("{what} at {name}"), calls, member) }
+            } else {
+                Part::one(what, calls, member)
+            }
         };
         for &lever in plan.levers.keys() {
             let name = lever.row().name;
             let member = Member::Lever { organisation: id.clone(), lever };
-            parts.push(Part::one(at(format::name(name)), &[name, &format!("{id}.{name}")], member));
+            parts.push(one(format::name(name), &[name, &format!("{id}.{name}")], member));
         }
         if plan.balcony {
             let member = Member::Balcony { organisation: id.clone() };
-            parts.push(Part::one(at("Balcony control".to_owned()), &["balcony", &format!("{id}.balcony")], member));
+            parts.push(one("Balcony control".to_owned(), &["balcony", &format!("{id}.balcony")], member));
         }
         for (place, event) in plan.events.iter().enumerate() {
             let name =
                 format!("{} in month {}", format::sentence(event.kind.phrase().trim_start_matches("a ")), event.month);
             let member = Member::Event { organisation: id.clone(), place };
             let calls = [event.kind.name(), "events", &format!("{id}.events.{place}")];
-            parts.push(Part::one(at(name), &calls, member));
+            parts.push(one(name, &calls, member));
         }
     }
     parts
@@ -150,9 +172,9 @@ pub struct Group {
     calls: Vec<String>,
 }
 
-/// A group that makes no sense.
+/// What cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unknown {
+pub enum Refused {
     /// It is not written as a group is.
     #[error("--group {0}: expected NAME=a,b, such as say=employee_inclusion,customer_inclusion")]
     Shape(String),
@@ -164,13 +186,21 @@ pub enum Unknown {
         /// What may have been meant.
         close: Option<String>,
     },
+    /// More parts than can be told apart.
+    #[error("{} has {parts} parts; at most {MOST_PARTS} can be told apart. Count several as one with --group NAME=a,b, or answer other questions only with --by", .question.word())]
+    TooMany {
+        /// Of which question.
+        question: Question,
+        /// How many there are.
+        parts: usize,
+    },
 }
 
 impl FromStr for Group {
-    type Err = Unknown;
+    type Err = Refused;
 
-    fn from_str(text: &str) -> Result<Self, Unknown> {
-        let shape = || Unknown::Shape(text.to_owned());
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        let shape = || Refused::Shape(text.to_owned());
         let (name, calls) = text.split_once('=').ok_or_else(shape)?;
         let calls: Vec<String> = calls.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
         if name.trim().is_empty() || calls.is_empty() {
@@ -185,7 +215,7 @@ impl Group {
     ///
     /// # Errors
     /// When a member is nowhere.
-    pub fn check(&self, scenario: &Scenario) -> Result<(), Unknown> {
+    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), Refused> {
         let parts = [levers(scenario), mechanisms(scenario), channels(scenario)].concat();
         let known: Vec<&String> = parts.iter().flat_map(|p| &p.calls).collect();
         match self.calls.iter().find(|c| !known.contains(c)) {
@@ -193,7 +223,7 @@ impl Group {
             Some(call) => {
                 let close = known.iter().min_by_key(|k| strsim::damerau_levenshtein(k, call));
                 let close = close.filter(|k| strsim::damerau_levenshtein(k, call) * 3 <= call.len());
-                Err(Unknown::Member { call: call.clone(), close: close.map(|c| (*c).clone()) })
+                Err(Refused::Member { call: call.clone(), close: close.map(|c| (*c).clone()) })
             }
         }
     }
@@ -211,7 +241,8 @@ pub(super) fn grouped(parts: Vec<Part>, groups: &[Group]) -> Vec<Part> {
                 Some(place) => out[place].members.extend(part.members),
                 None => {
                     places[g] = Some(out.len());
-                    out.push(Part { name: format::sentence(&groups[g].name), named: true, ..part });
+                    let (name, id) = (format::sentence(&groups[g].name), groups[g].calls.join(", "));
+                    out.push(Part { name, id, named: true, ..part });
                 }
             },
         }

@@ -11,6 +11,14 @@ use super::super::latin::shuffled;
 /// Which parts are there, a bit each.
 pub(super) type Coalition = u64;
 
+/// More parts than this are refused: there is no bit for them that leaves room to count.
+pub(super) const MOST_PARTS: usize = Coalition::BITS as usize - 1;
+
+/// Every part.
+pub(super) fn whole(parts: usize) -> Coalition {
+    (1 << parts) - 1
+}
+
 /// Numbers that a coalition has: outcomes, months, futures in a row.
 pub(super) type Value = Vec<f64>;
 
@@ -58,12 +66,24 @@ impl Orders {
         all
     }
 
-    /// The share of every part, number by number, and its standard error where orders were drawn.
-    pub(super) fn shares(&self, parts: usize, known: &BTreeMap<Coalition, Value>) -> Vec<(Value, Option<Value>)> {
-        (0..parts).map(|part| self.share(part, parts, known)).collect()
+    /// The share of every part, number by number, and where orders were drawn the standard error of each mean over so many
+    /// futures in a row.
+    pub(super) fn shares(
+        &self,
+        parts: usize,
+        known: &BTreeMap<Coalition, Value>,
+        futures: usize,
+    ) -> Vec<(Value, Option<Value>)> {
+        (0..parts).map(|part| self.share(part, parts, known, futures)).collect()
     }
 
-    fn share(&self, part: usize, parts: usize, known: &BTreeMap<Coalition, Value>) -> (Value, Option<Value>) {
+    fn share(
+        &self,
+        part: usize,
+        parts: usize,
+        known: &BTreeMap<Coalition, Value>,
+        futures: usize,
+    ) -> (Value, Option<Value>) {
         let numbers = known.values().next().map_or(0, Vec::len);
         let bit: Coalition = 1 << part;
         let added = |before: Coalition| Some((known.get(&(before | bit))?, known.get(&before)?));
@@ -92,15 +112,24 @@ impl Orders {
                     .collect();
                 let n = pairs.len() as f64;
                 let mean: Value = (0..numbers).map(|i| pairs.iter().map(|p| p[i]).sum::<f64>() / n).collect();
-                let error = |i: usize| {
-                    let squares: f64 = pairs.iter().map(|p| (p[i] - mean[i]).powi(2)).sum();
+                // Futures share the orders, so that they are averaged within each before orders are held against each other.
+                let error = |at: usize| {
+                    let means: Vec<f64> = pairs.iter().map(|p| mean_of(&p[at..at + futures])).collect();
+                    let mean = means.iter().sum::<f64>() / n;
+                    let squares: f64 = means.iter().map(|m| (m - mean).powi(2)).sum();
                     (squares / (n - 1.0) / n).sqrt()
                 };
-                let error = (0..numbers).map(error).collect();
+                let error = (0..numbers).step_by(futures).map(error).collect();
                 (mean, Some(error))
             }
         }
     }
+}
+
+/// The mean over the futures in which something is defined.
+fn mean_of(futures: &[f64]) -> f64 {
+    let (sum, n) = futures.iter().filter(|x| x.is_finite()).fold((0.0, 0.0), |(sum, n), x| (sum + x, n + 1.0));
+    sum / n
 }
 
 /// How often, of all orders, exactly these many come before a part.
@@ -119,7 +148,7 @@ mod tests {
     }
 
     fn shares(parts: usize, orders: &Orders, worth: impl Fn(Coalition) -> f64) -> Vec<f64> {
-        orders.shares(parts, &known(parts, orders, worth)).into_iter().map(|(s, _)| s[0]).collect()
+        orders.shares(parts, &known(parts, orders, worth), 1).into_iter().map(|(s, _)| s[0]).collect()
     }
 
     /// A left glove and two right ones: a pair is worth 1. Shapley's own kind of example: ⅔, ⅙, ⅙.
@@ -157,11 +186,29 @@ mod tests {
     #[test]
     fn drawn_orders_come_close_within_the_error_they_tell() {
         let orders = Orders::of(6, 5, 64);
-        let drawn = orders.shares(6, &known(6, &orders, game));
+        let drawn = orders.shares(6, &known(6, &orders, game), 1);
         for (exact, (found, error)) in shares(6, &Orders::All, game).iter().zip(drawn) {
             let error = error.expect("orders were drawn")[0];
             assert!((exact - found[0]).abs() <= 4.0 * error + 1e-9, "{exact} {found:?} {error}");
         }
+    }
+
+    #[test]
+    fn what_orders_do_differently_in_each_future_is_averaged_over_futures_first() {
+        let orders = Orders::of(6, 5, 24);
+        // Two futures in which the same order errs as far, one up and one down: their mean does not err.
+        let table: BTreeMap<Coalition, Value> =
+            orders.coalitions(6).into_iter().map(|c| (c, vec![game(c), -game(c)])).collect();
+        let error = |futures: usize| orders.shares(6, &table, futures)[2].1.clone().expect("orders were drawn");
+        assert!(error(1).len() == 2 && error(1)[0] > 0.1, "{:?}", error(1));
+        assert!(error(2).len() == 1 && error(2)[0] < 1e-12, "{:?}", error(2));
+    }
+
+    #[test]
+    fn as_many_parts_as_a_coalition_has_bits_are_shared() {
+        let orders = Orders::of(MOST_PARTS, 6, 4);
+        let found = shares(MOST_PARTS, &orders, |c| f64::from(c.count_ones()));
+        assert!(found.iter().all(|s| (s - 1.0).abs() < 1e-12), "{found:?}");
     }
 
     #[test]

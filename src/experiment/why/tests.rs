@@ -63,7 +63,8 @@ fn asked(questions: &[Question], groups: &[Group]) -> Why {
         Ok(Some(engine(arms, futures)))
     };
     let stop = AtomicBool::new(false);
-    let found = why(&analysis, questions, groups, 16, &simulate, &|_| {}, &stop);
+    let asked = Asked::new(&scenario, questions, groups).expect("parts");
+    let found = why(&analysis, &asked, 16, &simulate, &|_| {}, &stop);
     found.expect("reruns").expect("not stopped")
 }
 
@@ -111,4 +112,27 @@ fn what_is_grouped_is_one_part() {
     let told = wrong.check(&scenario()).expect_err("unknown").to_string();
     assert!(told.contains("did you mean employee_inclusion?"), "{told}");
     assert!("say".parse::<Group>().is_err());
+}
+
+#[test]
+fn more_parts_than_can_be_told_apart_are_refused_and_a_group_makes_them_fewer() {
+    let events: Vec<_> = (0..64).map(|_| serde_json::json!({ "kind": "layoff", "month": 1, "size": 0.01 })).collect();
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "chain": { "template": "three-tier" },
+        "programme": { "maker": { "tension": 1.0, "events": events } },
+    });
+    let many = from_value(&file, "x").expect("a scenario");
+    let told = Asked::new(&many, &[Question::Levers], &[]).expect_err("65 parts").to_string();
+    assert!(["65 parts", "at most 63", "--group", "--by"].iter().all(|w| told.contains(w)), "{told}");
+    assert!(Asked::new(&many, &[Question::Channels], &[]).is_ok());
+    let group: Group = "cuts=events".parse().expect("a group");
+    assert!(Asked::new(&many, &[Question::Levers], &[group]).is_ok());
+}
+
+#[test]
+fn what_reruns_hold_is_counted_with_the_futures_of_the_run() {
+    let scenario = scenario();
+    let asked = Asked::new(&scenario, &Question::ALL, &[]).expect("parts");
+    let futures = |of| asked.extent(&scenario, of).futures;
+    assert!(futures(16) > u64::from(scenario.futures) && futures(MOST_FUTURES) > 100 * futures(16));
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::charts::source;
 use super::{Error, Results};
-use crate::analysis::{Finding, sentences};
+use crate::analysis::{Analysis, Finding, Why, heading, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
 use page::base64;
@@ -17,6 +17,24 @@ pub(super) use page::render;
 
 /// What the model leaves out, and where it is known to be weak; the README says the first part too.
 pub const LIMITS: &str = include_str!("../../../assets/report/limits.md");
+
+/// What is said to one question of why.
+#[derive(Serialize)]
+struct Because {
+    heading: String,
+    orders: String,
+    words: Vec<String>,
+}
+
+fn because(why: &Why, analysis: &Analysis<'_>) -> Vec<Because> {
+    let told = sentences(why, analysis).into_iter().zip(&why.answers);
+    told.map(|((question, words), answer)| Because {
+        heading: heading(why, question, analysis),
+        orders: answer.orders_in_words(),
+        words,
+    })
+    .collect()
+}
 
 /// What the template shows.
 #[derive(Serialize)]
@@ -35,7 +53,7 @@ struct Report<'a> {
     weeks: Vec<Exhibit<'a>>,
     sure: Vec<Exhibit<'a>>,
     why: Vec<Exhibit<'a>>,
-    because: Vec<(&'static str, Vec<String>)>,
+    because: Vec<Because>,
     folded: Vec<Exhibit<'a>>,
     told: Option<String>,
     overview: Option<Table>,
@@ -135,7 +153,7 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         weeks: of(|p| matches!(p, Section::Weeks)),
         sure: of(|p| matches!(p, Section::Sure)),
         why: of(|p| matches!(p, Section::Why)),
-        because: analysis.why.map_or_else(Vec::new, |why| sentences(why, analysis)),
+        because: analysis.why.map_or_else(Vec::new, |why| because(why, analysis)),
         folded: of(|p| matches!(p, Section::Folded)),
         told: numbers::what_ifs_told(analysis),
         overview: numbers::overview(analysis),

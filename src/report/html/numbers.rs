@@ -129,7 +129,7 @@ pub(super) fn arrivals(analysis: &Analysis<'_>) -> Vec<Part> {
                 effect.verdict(),
             ]);
         }
-        let passes: Vec<String> = ripple.hops.iter().map(|h| h.sentence(analysis, &m.name.to_lowercase())).collect();
+        let passes: Vec<String> = ripple.hops.iter().map(|h| h.sentence(analysis, &format::lower(m.name))).collect();
         Some(Part { name: m.name.to_owned(), note: passes.join(" "), table: Some(table) })
     };
     HEADLINES.iter().filter_map(|id| told(id)).collect()
