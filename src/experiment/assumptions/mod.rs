@@ -91,8 +91,8 @@ pub fn draw(
     let simulated = ends.par_iter().with_max_len(1).map(|&end| study.levels(&found.drawn, &[end]));
     let Some(levels) = simulated.collect::<Result<Option<Vec<Levels>>, Mismatch>>()? else { return Ok(None) };
     found.ends = ends.into_iter().zip(levels).map(|((which, share), levels)| Alone { which, share, levels }).collect();
-    let Some((turns, somewhere)) = turn::turns(analysis, &found, &study)? else { return Ok(None) };
-    (found.turns, found.somewhere) = (turns, somewhere);
+    let Some(turns) = turn::turns(analysis, &found, &study)? else { return Ok(None) };
+    (found.turns, found.somewhere) = (turns.found, turns.somewhere);
     Ok(Some(found))
 }
 

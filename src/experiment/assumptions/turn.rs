@@ -26,19 +26,27 @@ struct Sought {
     between: [(f64, f64); 2],
 }
 
-/// Where the numbers moved alone turn the headline verdicts, and those of which it was not found out where. `None` when stopped.
+/// Where the numbers moved alone turn the headline verdicts.
+pub(super) struct Turns {
+    /// Those found.
+    pub found: Vec<Turn>,
+    /// Numbers and columns of which it was not found out where.
+    pub somewhere: Vec<(usize, usize)>,
+}
+
+/// Seeks where the numbers moved alone turn the headline verdicts. `None` when stopped.
 pub(super) fn turns(
     analysis: &Analysis<'_>,
     found: &Assumptions,
     study: &Study<'_>,
-) -> Result<Option<(Vec<Turn>, Vec<(usize, usize)>)>, Mismatch> {
+) -> Result<Option<Turns>, Mismatch> {
     let sought = sought(analysis, found);
     let (looked_for, left) = sought.split_at(sought.len().min(TURNS_SOUGHT));
     let simulated = looked_for.par_iter().with_max_len(1).map(|s| seek(s, analysis, found, study));
     let Some(turns) = simulated.collect::<Result<Option<Vec<Option<Turn>>>, Mismatch>>()? else { return Ok(None) };
     let missed = looked_for.iter().zip(&turns).filter(|(_, turn)| turn.is_none()).map(|(s, _)| s);
     let somewhere = left.iter().chain(missed).map(|s| (s.which, s.cell.0)).collect();
-    Ok(Some((turns.into_iter().flatten().collect(), somewhere)))
+    Ok(Some(Turns { found: turns.into_iter().flatten().collect(), somewhere }))
 }
 
 fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
