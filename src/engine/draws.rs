@@ -41,6 +41,8 @@ pub enum Purpose {
     Reading = 13,
     /// How an organisation differs from what its file says.
     OrganisationVariety = 14,
+    /// Whether bad news breaks out in a channel this week.
+    Storm = 15,
 }
 
 const ROUNDS: usize = 7;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use ripplechain::ensemble::{Ensemble, Progress};
-use ripplechain::experiment::evidence::{LIBRARY, Verdict, library, try_claim};
+use ripplechain::experiment::evidence::{FRESH_SEED, LIBRARY, Trial, Verdict, library, try_claim};
 use ripplechain::mechanism::Mechanism;
 use ripplechain::observe::Trajectory;
 use ripplechain::run::{Arm, BatchDesign, Mismatch, TimeConfiguration};
@@ -67,7 +67,7 @@ fn every_file_of_the_folder_is_compiled_in_and_can_be_tried() {
         }
     }
     for claim in claims {
-        let arms = claim.scenarios(8).unwrap_or_else(|flaw| panic!("{flaw}"));
+        let arms = claim.scenarios(8, FRESH_SEED).unwrap_or_else(|flaw| panic!("{flaw}"));
         assert!(arms.values().all(|(s, _)| s.seed >= 900_001), "{}: a seed that may have been tuned on", claim.id);
         assert!(!claim.show.is_empty());
         for mechanism in &claim.carried_by {
@@ -218,7 +218,9 @@ fn people_who_switch_priorities_trust_less() {
     let claims = library().expect("claims");
     let claim = claims.iter().find(|c| c.id == "C10").expect("C10");
     let simulate = ripplechain::ensemble::simulate;
-    let outcome = try_claim(claim, 16, &[], &simulate, &AtomicBool::new(false)).expect("tried");
+    let stop = AtomicBool::new(false);
+    let trial = Trial { futures: 16, seed: FRESH_SEED, simulate: &simulate, stop: &stop };
+    let outcome = try_claim(claim, 16, &trial, &|_| {}).expect("tried");
     let trust = outcome.parts.iter().find(|p| p.contrast.measure.metric == "trust").expect("trust");
     assert_eq!(trust.verdict, Verdict::Shown, "{trust:?}");
 }

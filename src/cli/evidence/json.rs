@@ -10,6 +10,7 @@ pub(super) fn evidence(e: &Evidence) -> Value {
     };
     json!({
         "futures": e.futures,
+        "seed": e.seed,
         "claims": e.tried.iter().map(|t| json!({
             "id": t.claim.id,
             "kind": t.claim.kind(),
@@ -19,6 +20,7 @@ pub(super) fn evidence(e: &Evidence) -> Value {
             "status": t.claim.status,
             "verdict": t.outcome.verdict,
             "lost": t.lost(),
+            "robust": t.robust,
             "parts": t.outcome.parts,
         })).collect::<Vec<_>>(),
         "portfolio": e.portfolio.as_ref().map(|(p, f)| json!({

@@ -12,7 +12,8 @@ use super::exit::{Ended, ExitError, code, refuse};
 use super::simulate::bar;
 use super::{Context, DONE, FAILED, STOPPED};
 use crate::experiment::evidence::{
-    self, Claim, Evidence, Failure, Findings, KnockOut, Portfolio, Tried, library, theory, try_claim, try_portfolio,
+    self, Claim, Evidence, FRESH_SEED, Failure, Findings, KnockOut, Portfolio, Robust, Trial, Tried, library, theory,
+    try_claim, try_portfolio,
 };
 use crate::report::Error;
 use crate::report::evidence::markdown;
@@ -21,7 +22,7 @@ use crate::report::evidence::markdown;
 /// Fails when something shown no longer is.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Only these: `C01` … `C52`, `F01` … `F15`, `P01` … `P08`, `portfolio`, `theory`, or files of your own with a claim
+    /// Only these: `C01` … `C53`, `F01` … `F15`, `P01` … `P08`, `portfolio`, `theory`, or files of your own with a claim
     /// or a portfolio. All if left out.
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
@@ -34,6 +35,13 @@ pub struct Args {
     /// Programmes in the portfolio; 300 if left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=10_000))]
     pub programmes: Option<u32>,
+    /// The seed of all draws. The usual one was never tuned on; another asks whether a verdict was luck.
+    #[arg(long, value_name = "N", default_value_t = FRESH_SEED)]
+    pub seed: u64,
+    /// Draw all numbers that are assumed so many times, each over half of its range either way, and count in how many draws
+    /// each claim is shown; 24 with --docs.
+    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(..=1000))]
+    pub robust: Option<u32>,
     /// Switch each mechanism that carries a claim off in turn: which claim goes with it?
     #[arg(long)]
     pub knock_out: bool,
@@ -53,6 +61,10 @@ pub struct Args {
 
 /// Futures of the short run.
 const QUICK: u32 = 16;
+/// Futures of each draw of the assumed numbers.
+const ROBUST: u32 = 16;
+/// Draws of the assumed numbers for the documents.
+const DRAWS: u32 = 24;
 /// Fewer futures are too few to hold a verdict of many against.
 const JUDGED: u32 = 64;
 
@@ -72,7 +84,7 @@ fn tried(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let wanted = wanted(args).map_err(|why| refuse(context, &why))?;
     let futures = if args.quick { args.futures.min(QUICK) } else { args.futures };
     if args.knock_out {
-        let found = knocked_out(&wanted.claims, &[], futures, context)?;
+        let found = knocked_out(&wanted.claims, &[], args.seed, futures, context)?;
         if context.json {
             writeln!(context.out, "{:#}", json::knock_outs(&found))?;
         } else if args.markdown {
@@ -85,8 +97,11 @@ fn tried(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let places = docs::Places::begin(args, &wanted, context)?;
     let claims = wanted.claims.clone();
     let evidence = gathered(wanted, args, futures, context)?;
-    let knocked =
-        if args.docs.is_some() { Some(knocked_out(&claims, &evidence.tried, futures, context)?) } else { None };
+    let knocked = if args.docs.is_some() {
+        Some(knocked_out(&claims, &evidence.tried, args.seed, futures, context)?)
+    } else {
+        None
+    };
     if knocked.is_some() {
         // All of it is in the documents.
     } else if context.json {
@@ -125,7 +140,7 @@ fn wanted(args: &Args) -> Result<Wanted, String> {
         } else {
             let text = std::fs::read_to_string(id).map_err(|_| {
                 format!(
-                    "{id} is neither a claim (C01 to C52), a fact (F01 to F15), a published number (P01 to P08), portfolio, theory, nor a file."
+                    "{id} is neither a claim (C01 to C53), a fact (F01 to F15), a published number (P01 to P08), portfolio, theory, nor a file."
                 )
             })?;
             match Portfolio::read(&text, id) {
@@ -139,16 +154,19 @@ fn wanted(args: &Args) -> Result<Wanted, String> {
 
 /// Tries all that was asked for.
 fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>) -> Result<Evidence, ExitError> {
-    let mut evidence = Evidence { futures, ..Evidence::default() };
+    let mut evidence = Evidence { futures, seed: args.seed, ..Evidence::default() };
     let count = wanted.claims.len();
+    let draws = args.robust.unwrap_or(if args.docs.is_some() { DRAWS } else { 0 });
+    let robust = outlived(&wanted.claims, draws, args.seed, futures.min(ROBUST), context)?;
     for (i, claim) in wanted.claims.into_iter().enumerate() {
         context.say(&format!("{} of {count}: {} {}", i + 1, claim.id, claim.claim))?;
-        let needed = if args.quick { futures } else { claim.futures.unwrap_or(0).max(futures) };
-        let outcome = try_claim(&claim, needed, &[], context.simulate, context.stop).map_err(|e| ended(context, &e))?;
-        evidence.tried.push(Tried { claim, outcome });
+        let trial = Trial { futures, seed: args.seed, simulate: context.simulate, stop: context.stop };
+        let needed = if args.quick { futures } else { trial.futures_of(&claim) };
+        let outcome = try_claim(&claim, needed, &trial, &|_| {}).map_err(|e| ended(context, &e))?;
+        evidence.tried.push(Tried { claim, outcome, robust: robust.get(i).copied() });
     }
     if let Some(portfolio) = wanted.portfolio {
-        let findings = tried_portfolio(&portfolio, args.programmes, context)?;
+        let findings = tried_portfolio(&portfolio, args, context)?;
         evidence.portfolio = Some((portfolio, findings));
     }
     if wanted.theory {
@@ -157,12 +175,35 @@ fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>
     Ok(evidence)
 }
 
-fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, context: &mut Context<'_>) -> Result<Findings, ExitError> {
-    let programmes = programmes.unwrap_or(p.programmes);
+/// In how many draws of the assumed numbers each claim is shown; nothing where no draws are asked for.
+fn outlived(
+    claims: &[Claim],
+    draws: u32,
+    seed: u64,
+    futures: u32,
+    context: &mut Context<'_>,
+) -> Result<Vec<Robust>, ExitError> {
+    if draws == 0 {
+        return Ok(Vec::new());
+    }
+    context.say(&format!("Every claim in {draws} draws of the assumed numbers, {futures} futures of each:"))?;
+    let trial = Trial { futures, seed, simulate: context.simulate, stop: context.stop };
+    let bar = bar(context.quiet, "trials");
+    let found = evidence::robust(claims, draws, &trial, &|done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    found.map_err(|e| ended(context, &e))
+}
+
+fn tried_portfolio(p: &Portfolio, args: &Args, context: &mut Context<'_>) -> Result<Findings, ExitError> {
+    let programmes = args.programmes.unwrap_or(p.programmes);
+    let trial = Trial { futures: p.futures, seed: args.seed, simulate: context.simulate, stop: context.stop };
     context.say(&format!("{programmes} programmes, {} futures of each: {}", p.futures, p.claim))?;
     let bar = bar(context.quiet, "programmes");
     bar.set_length(u64::from(programmes));
-    let found = try_portfolio(p, programmes, context.simulate, &|done| bar.set_position(u64::from(done)), context.stop);
+    let found = try_portfolio(p, programmes, &trial, &|done| bar.set_position(u64::from(done)));
     bar.finish_and_clear();
     found.map_err(|e| ended(context, &e))
 }
@@ -170,6 +211,7 @@ fn tried_portfolio(p: &Portfolio, programmes: Option<u32>, context: &mut Context
 fn knocked_out(
     claims: &[Claim],
     known: &[Tried],
+    seed: u64,
     futures: u32,
     context: &mut Context<'_>,
 ) -> Result<Vec<KnockOut>, ExitError> {
@@ -179,7 +221,8 @@ fn knocked_out(
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     };
-    let found = evidence::knock_out(claims, known, futures, context.simulate, &progress, context.stop);
+    let trial = Trial { futures, seed, simulate: context.simulate, stop: context.stop };
+    let found = evidence::knock_out(claims, known, &trial, &progress);
     bar.finish_and_clear();
     found.map_err(|e| ended(context, &e))
 }

@@ -60,7 +60,8 @@ fn claims(tried: &[&Tried]) -> Grid {
 
 fn verdict(t: &Tried) -> String {
     let lost = if t.lost() { format!(" (was {})", t.claim.status) } else { String::new() };
-    format!("{}{lost}", t.outcome.verdict)
+    let robust = t.robust.map_or_else(String::new, |r| format!("; in {} of {} draws", r.shown, r.draws()));
+    format!("{}{lost}{robust}", t.outcome.verdict)
 }
 
 fn counted(tried: &[&Tried], name: &str) -> String {
@@ -69,7 +70,16 @@ fn counted(tried: &[&Tried], name: &str) -> String {
     if tried.is_empty() {
         return String::new();
     }
-    format!("{shown} of {} {name} shown, {refuted} refuted, {open} not resolved.\n", tried.len())
+    let draws: Vec<_> = tried.iter().filter_map(|t| t.robust).collect();
+    let robust = draws.first().map_or_else(String::new, |r| {
+        let holds = draws.iter().filter(|r| r.holds()).count();
+        format!(
+            " {holds} of {} shown in at least three quarters of {} draws of the assumed numbers.",
+            draws.len(),
+            r.draws()
+        )
+    });
+    format!("{shown} of {} {name} shown, {refuted} refuted, {open} not resolved.{robust}\n", tried.len())
 }
 
 fn beside(tried: &[&Tried]) -> Grid {

@@ -103,6 +103,7 @@ pub fn plan(scenario: &Scenario) -> Setup {
                 churn: segment.churn,
                 entitlement: segment.entitlement,
                 stability: segment.stability,
+                transparency: segment.transparency,
                 usual_active,
             },
             people: segment.people as usize,

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | Law | churn hazard = `churn`·g(−`loyalty`(L−usual) + `silent`(disengaged−usual)), g(x) = 13·eˣ/(12+eˣ); acquisition = (p + q·share)·exp(`reputation`(R−usual)) (Bass 1969) |
 //! | Source | churn levels: vendor benchmarks, some 5 % to 60 % a year; Bass averages p .03, q .38 a year (Sultan, Farley & Lehmann 1990) for new products, higher here for a served market |
-//! | Reads | loyalty, disengagement, reputation, employees' advocacy |
+//! | Reads | loyalty, disengagement, reputation, what is seen inside |
 //! | Writes | active, reputation; the state of a new customer |
 //! | Draws | one uniform a week: leaving or joining |
 //! | Omits | competitors by name |
@@ -67,12 +67,6 @@ const PROMISES: f32 = 0.5;
 
 /// How fast reputation follows \[weeks\]; stylised: half a year.
 const REPUTATION_TIME: f32 = 26.0;
-
-/// Weight of employees' advocacy in reputation \[share\]; assumption: employees talk about their employer.
-const ADVOCACY: f32 = 0.15;
-
-/// Scale on which engagement becomes advocacy [share of reputation per unit]; assumption: half.
-const ENGAGED: f32 = 0.5;
 
 /// How many times its usual value the hazard of leaving grows beyond it at the most \[times\]; assumption: even the worst served take some
 /// months to find another.
@@ -160,25 +154,19 @@ pub fn loyalty_seen<const N: usize>(channel: &Channel<N>, usual_loyalty: f32) ->
     customers.market.active.greater_than(0.0).select(customers.mean(customers.loyalty.level), Lanes::from(usual_loyalty))
 }
 
-/// How far employees speak well of their employer: their engagement against the usual.
-#[inline(always)]
-#[must_use]
-pub fn advocacy<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
-    org.people.mean(org.people.wellbeing.engagement) - usual::ENGAGEMENT
-}
-
-/// Reputation after the week; `advocacy` is employees' engagement against the usual.
+/// Reputation after the week; `inside` is what is seen inside against the usual, which counts with this weight.
 #[inline(always)]
 #[must_use]
 pub fn reputation<const N: usize>(
     now: Lanes<N>,
     loyalty: Lanes<N>,
     usual_loyalty: f32,
-    advocacy: Lanes<N>,
+    inside: Lanes<N>,
+    weight: f32,
     dt: f32,
 ) -> Lanes<N> {
     let standing = usual::LOYALTY + loyalty - usual_loyalty;
-    let target = (1.0 - ADVOCACY) * standing + ADVOCACY * (usual::LOYALTY + ENGAGED * advocacy);
+    let target = (1.0 - weight) * standing + weight * (usual::LOYALTY + inside);
     now.relax(target, relaxation_fraction(dt, REPUTATION_TIME))
 }
 

@@ -295,6 +295,8 @@ mechanisms! {
     partnership,
     /// Harshness of customers toward staff.
     harshness,
+    /// Transparency: what happens inside is seen outside.
+    transparency,
     /// Spillover: what people live as customers goes with them to work.
     spillover,
     /// Market: churn, acquisition, reputation.

@@ -25,7 +25,7 @@ const ANSWERS: f32 = 10.0;
 pub struct Accumulator<const N: usize> {
     pub customers: Customers<N>,
     pub answers: Answers<N>,
-    pub openings: Openings<N>,
+    pub markets: Markets<N>,
     pub people: People<N>,
     pub staff: Staff<N>,
     pub colleagues: Answers<N>,
@@ -39,7 +39,7 @@ impl<const N: usize> Accumulator<N> {
     pub fn add_customers(&mut self, other: &Self) {
         self.customers.add(&other.customers);
         self.answers.add(&other.answers);
-        self.openings.add(&other.openings);
+        self.markets.add(&other.markets);
     }
 
     /// Adds another place.
@@ -81,11 +81,18 @@ pub struct OneSegment<'a, const N: usize> {
 }
 
 summed! {
-    "Over segments: slots that may be won.", Openings, OneSegment, (h) {
+    "Over segments: their markets.", Markets, OneSegment, (h) {
+        with { let slots = h.slots as f32; }
+        /// Slots.
+        slots: Lanes::from(slots);
         /// Free slots.
-        free: h.slots as f32 - h.channel.customers.market.active;
+        free: slots - h.channel.customers.market.active;
         /// Slots won, a year.
-        joining: h.channel.market.joining * (h.slots as f32 - h.channel.customers.market.active);
+        joining: h.channel.market.joining * (slots - h.channel.customers.market.active);
+        /// Reputation of who serves them.
+        reputation: h.channel.market.reputation * slots;
+        /// Storms from within, a year.
+        storms: h.channel.transparency.storms * slots;
     }
 }
 

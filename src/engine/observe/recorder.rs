@@ -109,7 +109,7 @@ impl<const N: usize> Recorder<N> {
     fn is_undefined(&self, metric: &Metric, accumulator: &Accumulator<N>, lane: usize) -> bool {
         let nobody = |count: Lanes<N>| count[lane] == 0.0;
         match (metric.id, metric.theme) {
-            ("acquisition", _) => nobody(accumulator.openings.free),
+            ("acquisition", _) => nobody(accumulator.markets.free),
             ("employee_advocacy", _) => nobody(accumulator.colleagues.active),
             ("warmth", _) => nobody(accumulator.staff.contact),
             ("commitment_middles", _) => nobody(accumulator.people.silos.middles),
@@ -208,7 +208,7 @@ impl<const N: usize> Recorder<N> {
             t.answers.count(&OneAnswer { customer, here: customer.market.active });
         }
         if !route.is_link() {
-            t.openings.count(&OneSegment { slots: route.slots.len(), channel });
+            t.markets.count(&OneSegment { slots: route.slots.len(), channel });
         }
         t
     }
@@ -259,7 +259,7 @@ mod tests {
         t.people.turnover.filled = one;
         t.customers.market.active = one;
         t.colleagues.active = one;
-        [t.openings.free, t.staff.contact, t.firm.weight] = [one; 3];
+        [t.markets.slots, t.markets.free, t.staff.contact, t.firm.weight] = [one; 4];
         (t.people.silos.middles, t.people.commitment.contact, t.people.commitment.frontline) = (one, one, one);
         for (metric, formula) in METRICS.iter().zip(formulas::<1>()) {
             assert!(formula(&t)[0].is_finite(), "{}", metric.id);

@@ -57,7 +57,13 @@ metrics! {
         |t| t.customers.market.active;
     "acquisition", "Acquisition", "% a year", Higher, Customers, 0.3, CONSUMERS,
         "Mean yearly hazard that a free customer slot is won.",
-        |t| 100.0 * t.openings.joining / t.openings.free;
+        |t| 100.0 * t.markets.joining / t.markets.free;
+    "reputation", "Reputation", "points", Higher, Customers, 0.5, CONSUMERS,
+        "What the market thinks of who serves it, 0-100: the loyalty it shows and what is seen inside.",
+        |t| 100.0 * t.markets.reputation / t.markets.slots;
+    "storms", "Storms from within", "a year", Lower, Customers, 0.1, CONSUMERS,
+        "Mean yearly hazard that fear at work or disappointed customers break out as bad news.",
+        |t| t.markets.storms / t.markets.slots;
     "partners", "Partners", "%", Higher, Customers, 0.5, EVERYWHERE,
         "Share of customers whose feedback comes as partnership.",
         |t| 100.0 * t.customers.partnership.level / t.customers.market.active;

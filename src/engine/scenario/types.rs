@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lesson::Lesson;
 use crate::mechanism;
+use crate::mechanism::transparency;
 
 /// One scenario: a question about a value chain and a change programme in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -241,6 +242,10 @@ pub struct Segment {
     #[serde(default = "default_stability")]
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share"))]
     pub stability: f32,
+    /// How much these customers see of what happens inside the organisation that serves them.
+    #[serde(default = "default_transparency")]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share"))]
+    pub transparency: f32,
     /// Share of them who work in this chain's organisations, spread by size.
     #[serde(default = "default_works_here")]
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share"))]
@@ -267,6 +272,9 @@ fn default_stability() -> f32 {
 }
 fn default_works_here() -> f32 {
     0.1
+}
+fn default_transparency() -> f32 {
+    transparency::USUAL
 }
 
 /// Something that happens.

@@ -12,8 +12,8 @@ use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;
 use crate::mechanism::{
     Customers, Parameters, World, balcony, commitment, cynicism, delivery, friction, loyalty, luck, market, meaning,
-    novelty, offer, ordering, partnership, price, reach, service, silos, solution, standards, tension, uncertainty,
-    viability, wins,
+    novelty, offer, ordering, partnership, price, reach, service, silos, solution, standards, tension, transparency,
+    uncertainty, viability, wins,
 };
 use crate::world::{Lever, Structure};
 use customers::customers;
@@ -111,17 +111,19 @@ fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     let org = &mut world.organisations[firm];
     let worth = solution::worth(&p.solution, org);
     wins::step(&p.wins, org, service::satisfaction_seen(&p.service, &all), worth, dt);
-    let advocacy = market::advocacy(&world.organisations[firm]);
+    let inside = transparency::inside(&world.organisations[firm].people);
     for &c in &s.structure.firms[firm].sells {
         let (channel, usual) = (&mut world.channels[c], s.usual_loyalty[c]);
-        let seen = market::loyalty_seen(channel, usual);
-        let reputation = market::reputation(channel.market.reputation, seen, usual, advocacy, dt);
-        channel.market.reputation = reputation;
+        let (loyalty, seen) = (market::loyalty_seen(channel, usual), transparency::seen(&s.structure.routes[c].buyer));
+        let weight = transparency::weight(&p.transparency, seen);
+        channel.market.reputation = market::reputation(channel.market.reputation, loyalty, usual, inside, weight, dt);
         if s.structure.routes[c].is_link() {
             let wallet = &mut channel.ordering.wallet;
-            *wallet = ordering::wallet(&p.ordering, *wallet, seen, usual, dt);
+            *wallet = ordering::wallet(&p.ordering, *wallet, loyalty, usual, dt);
         }
         loyalty::fade(channel, dt);
+        let [luck, ..] = s.draws.words(Purpose::Storm, c as u32, world.step);
+        transparency::step(&p.transparency, seen, &world.organisations[firm].people, luck.uniform(), channel, dt);
     }
     viability::step(&p.viability, s.structure, s.draws, firm, world, dt);
     if firm == 0 {

@@ -75,6 +75,8 @@ pub enum Buyer {
         entitlement: f32,
         /// Stability the customers live by, 0-1.
         stability: f32,
+        /// How much of what happens inside the seller they see, 0-1.
+        transparency: f32,
         /// Share of the market that is customer when all is as usual, 0-1.
         usual_active: f32,
     },

@@ -17,7 +17,7 @@ use crate::ensemble::{Progress, Simulate};
 use crate::lanes::WIDTH;
 use crate::mechanism::{MECHANISMS, Parameters};
 use crate::observe::PlaceKind;
-use crate::quantity::{Evidence, rounded};
+use crate::quantity::{Evidence, Parameter, rounded};
 use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 
@@ -36,11 +36,9 @@ pub fn assumed(scenario: &Scenario) -> Vec<Assumption> {
     let effective = scenario.mechanisms.effective();
     let is_on = |mechanism: &str| effective.number(mechanism, "strength").is_none_or(|s| s > 0.0);
     let mut drawn = Vec::new();
-    for &(mechanism, _, table) in MECHANISMS.iter().filter(|m| is_on(m.0)) {
-        for parameter in table.iter().filter(|p| p.evidence == Evidence::Assumption) {
-            let value = effective.number(mechanism, parameter.name).unwrap_or(parameter.default);
-            drawn.push(Assumption::new(mechanism, parameter, rounded(value)));
-        }
+    for (mechanism, parameter) in every_number().filter(|(mechanism, _)| is_on(mechanism)) {
+        let value = effective.number(mechanism, parameter.name).unwrap_or(parameter.default);
+        drawn.push(Assumption::new(mechanism, parameter, rounded(value)));
     }
     drawn
 }
@@ -51,6 +49,25 @@ fn moved(parameters: &mut Parameters, assumption: &Assumption, share: f64) {
         // An arm may have a value of its own: then it is drawn around that.
         let own = Assumption::new(assumption.mechanism, assumption.parameter, rounded(*number));
         *number = own.at(share) as f32;
+    }
+}
+
+/// Every number of the model that is assumed, in one fixed order, with its mechanism.
+fn every_number() -> impl Iterator<Item = (&'static str, &'static Parameter)> {
+    let of = |table: &'static [Parameter]| table.iter().filter(|p| p.evidence == Evidence::Assumption);
+    MECHANISMS.iter().flat_map(move |&(mechanism, _, table)| of(table).map(move |p| (mechanism, p)))
+}
+
+/// How many numbers of the model are assumed.
+#[must_use]
+pub fn assumed_numbers() -> usize {
+    every_number().count()
+}
+
+/// Moves every assumed number of the model: shares of the way, in the order of the parameters, see [`Assumption::at`].
+pub fn move_all(parameters: &mut Parameters, at: &[f32]) {
+    for ((mechanism, parameter), &share) in every_number().zip(at) {
+        moved(parameters, &Assumption::new(mechanism, parameter, 0.0), f64::from(share));
     }
 }
 

@@ -1,6 +1,6 @@
 //! All that was tried, and what of it no longer holds.
 
-use super::{Claim, Findings, Kind, Outcome, Portfolio, Row, Verdict};
+use super::{Claim, Findings, Kind, Outcome, Portfolio, Robust, Row, Verdict};
 
 /// One claim and what became of it.
 #[derive(Clone, Debug)]
@@ -9,6 +9,8 @@ pub struct Tried {
     pub claim: Claim,
     /// What became of it.
     pub outcome: Outcome,
+    /// What becomes of it where the assumed numbers are others, if that was tried.
+    pub robust: Option<Robust>,
 }
 
 impl Tried {
@@ -24,6 +26,8 @@ impl Tried {
 pub struct Evidence {
     /// Futures in each arm, where a claim does not ask for more.
     pub futures: u32,
+    /// The seed of all draws.
+    pub seed: u64,
     /// Claims, facts and published numbers.
     pub tried: Vec<Tried>,
     /// Closed forms.
@@ -46,6 +50,12 @@ impl Evidence {
         let tried = self.tried.iter().filter(|t| counts(t.claim.status, t.outcome.verdict)).count();
         let portfolio = self.portfolio.iter().filter(|(p, f)| counts(p.status, f.verdict)).count();
         tried + portfolio
+    }
+
+    /// Draws of the assumed numbers, if any were made.
+    #[must_use]
+    pub fn draws(&self) -> Option<u32> {
+        self.tried.iter().find_map(|t| t.robust.as_ref()).map(Robust::draws)
     }
 
     /// How many closed forms are not met.

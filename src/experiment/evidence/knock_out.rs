@@ -1,12 +1,11 @@
 //! Which claim goes with which mechanism: every claim tried whole, and with each mechanism that carries it switched off.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Claim, Estimate, Failure, Flaw, Outcome, Tried, Verdict, try_claim};
-use crate::ensemble::Simulate;
+use super::{Claim, Estimate, Failure, Flaw, Outcome, Trial, Tried, Verdict, try_claim};
 use crate::mechanism::Mechanism;
 
 /// A claim without one of its mechanisms.
@@ -59,10 +58,8 @@ impl KnockOut {
 pub fn knock_out(
     claims: &[Claim],
     known: &[Tried],
-    futures: u32,
-    simulate: Simulate<'_>,
+    trial: &Trial<'_>,
     progress: &(dyn Fn(usize, usize) + Sync),
-    stop: &AtomicBool,
 ) -> Result<Vec<KnockOut>, Failure> {
     let mut trials = Vec::new();
     for claim in claims.iter().filter(|c| !c.carried_by.is_empty()) {
@@ -76,12 +73,11 @@ pub fn knock_out(
         .par_iter()
         .with_max_len(1)
         .map(|(claim, off)| {
-            let futures = futures.max(claim.futures.unwrap_or(0));
+            let futures = trial.futures_of(claim);
             let before = known.iter().find(|t| off.is_none() && t.claim.id == claim.id && t.outcome.futures == futures);
-            let off: Vec<Mechanism> = off.iter().map(|(_, mechanism)| *mechanism).collect();
             let outcome = match before {
                 Some(tried) => tried.outcome.clone(),
-                None => try_claim(claim, futures, &off, simulate, stop)?,
+                None => try_claim(claim, futures, trial, &|s| s.mechanisms.off.extend(off.map(|(_, m)| m)))?,
             };
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, trials.len());
             Ok(outcome)

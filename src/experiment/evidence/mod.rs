@@ -2,7 +2,8 @@
 //! What the model claims, as experiments that can say no. A *claim* (or a *fact*) is a data file: a question, a base
 //! scenario, arms as merge patches over it, and contrasts of which all must hold. Arms run over the same futures, from a
 //! seed nobody tuned on. A *published* row sets the model's number beside what others measured; the *portfolio* draws many
-//! programmes and counts how many succeed; a *knock-out* asks which mechanism a claim needs. *Theory* rows hold the model's own laws against closed forms and published results.
+//! programmes and counts how many succeed; a *knock-out* asks which mechanism a claim needs;
+//! *robust* counts in how many draws of the assumed numbers a claim is shown. *Theory* rows hold the model's own laws against closed forms and published results.
 
 mod beer;
 mod claim;
@@ -11,6 +12,7 @@ mod found;
 mod knock_out;
 mod portfolio;
 mod published;
+mod robust;
 mod theory;
 mod trial;
 mod verdict;
@@ -24,6 +26,7 @@ pub use portfolio::{
     try_portfolio,
 };
 pub use published::{NOT_COMPARED, Published, Sure};
+pub use robust::{Robust, robust};
 pub use theory::{INAPPLICABLE, Row, theory};
-pub use trial::{Failure, Outcome, Shown, try_claim};
+pub use trial::{Failure, Outcome, Shown, Trial, try_claim};
 pub use verdict::Verdict;

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{Claim, Contrast, Estimate, Flaw, Verdict, estimate};
 use crate::ensemble::{Ensemble, Simulate};
-use crate::mechanism::Mechanism;
 use crate::run::{Arm, Mismatch};
+use crate::scenario::Scenario;
 
 /// Why a trial came to no end.
 #[derive(Debug, thiserror::Error)]
@@ -46,26 +46,46 @@ pub struct Outcome {
     pub futures: u32,
 }
 
-/// Tries a claim over so many futures, with some mechanisms switched off in every arm.
+/// How claims are tried.
+#[derive(Clone, Copy)]
+pub struct Trial<'a> {
+    /// Futures in each arm, where a claim does not ask for more.
+    pub futures: u32,
+    /// The seed of all draws.
+    pub seed: u64,
+    /// Who simulates.
+    pub simulate: Simulate<'a>,
+    /// Raised when the user stops it.
+    pub stop: &'a AtomicBool,
+}
+
+impl Trial<'_> {
+    /// Futures for this claim.
+    #[must_use]
+    pub fn futures_of(&self, claim: &Claim) -> u32 {
+        claim.futures.unwrap_or(0).max(self.futures)
+    }
+}
+
+/// Tries a claim, with a change to every arm.
 ///
 /// # Errors
 /// A [`Failure`] when it cannot be tried.
 pub fn try_claim(
     claim: &Claim,
     futures: u32,
-    off: &[Mechanism],
-    simulate: Simulate<'_>,
-    stop: &AtomicBool,
+    trial: &Trial<'_>,
+    change: &dyn Fn(&mut Scenario),
 ) -> Result<Outcome, Failure> {
     let arms: Vec<Arm> = claim
-        .scenarios(futures)?
+        .scenarios(futures, trial.seed)?
         .into_iter()
         .map(|(name, (mut scenario, programme))| {
-            scenario.mechanisms.off.extend(off);
+            change(&mut scenario);
             Arm { name, scenario, programme }
         })
         .collect();
-    let ensemble = together(&arms, futures, simulate, stop)?;
+    let ensemble = together(&arms, futures, trial.simulate, trial.stop)?;
     let parts: Vec<Shown> = claim
         .show
         .iter()

@@ -3,17 +3,28 @@
 use super::tables;
 use crate::chart::Table;
 use crate::experiment::evidence::{
-    Evidence, Findings, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Portfolio, Row, Tried,
+    Evidence, FRESH_SEED, Findings, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Portfolio, Row, Tried,
 };
 
 /// How to read what separates success.
 pub(super) const APART: &str = "Means of what was drawn, where programmes succeed in full and elsewhere; apart counts in spreads of the range drawn from, with a 95 % interval. One input at a time: what matters only together does not show.";
 
 /// The line under every title.
-fn made(futures: u32) -> String {
+fn made(e: &Evidence) -> String {
+    let (futures, seed) = (e.futures, seed(e.seed));
+    let robust = e.draws().map_or_else(String::new, |draws| {
+        format!(
+            " *Robust*: in how many of {draws} draws of all assumed numbers, each over half of its range either way, the claim is shown, not resolved and refuted."
+        )
+    });
     format!(
-        "Written by `ripplechain evidence`; not edited by hand. {futures} futures in each arm, from a seed nobody tuned on; means of paired differences with 95 % intervals. A comparison under stated assumptions.\n"
+        "Written by `ripplechain evidence`; not edited by hand. {futures} futures in each arm, from {seed}; means of paired differences with 95 % intervals.{robust} A comparison under stated assumptions.\n"
     )
+}
+
+/// How a seed is told.
+pub(super) fn seed(seed: u64) -> String {
+    if seed == FRESH_SEED { "a seed nobody tuned on".to_owned() } else { format!("seed {seed}") }
 }
 
 fn table(t: &Table) -> String {
@@ -36,7 +47,7 @@ pub fn evidence(e: &Evidence) -> String {
     if let (true, true, Some((p, found))) = (e.tried.is_empty(), e.theory.is_empty(), &e.portfolio) {
         return portfolio(p, found);
     }
-    let mut out = format!("# The evidence as measured\n\n{}\n", made(e.futures));
+    let mut out = format!("# The evidence as measured\n\n{}\n", made(e));
     if !e.tried.is_empty() {
         out += &format!("{}\n", table(&tables::summary(e)));
     }
@@ -54,7 +65,7 @@ pub fn evidence(e: &Evidence) -> String {
 #[must_use]
 pub fn facts(e: &Evidence) -> String {
     let all: String = e.of(Kind::Fact).map(|t| claim(t, e.futures)).collect();
-    format!("# The facts as measured\n\n{}\n{all}", made(e.futures))
+    format!("# The facts as measured\n\n{}\n{all}", made(e))
 }
 
 fn claim(t: &Tried, futures: u32) -> String {

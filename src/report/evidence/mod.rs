@@ -11,7 +11,7 @@ pub use page::page;
 
 use super::{Error, Folder, fingerprint};
 use crate::chart::{Drawing, EffectDots, Source};
-use crate::experiment::evidence::{Evidence, FRESH_SEED, Tried};
+use crate::experiment::evidence::{Evidence, Tried};
 
 /// Pixels across a picture.
 const WIDE: u32 = 1600;
@@ -19,14 +19,14 @@ const WIDE: u32 = 1600;
 /// One chart a claim, by its id.
 #[must_use]
 pub fn charts(e: &Evidence) -> Vec<(String, Drawing)> {
-    e.tried.iter().map(|t| (t.claim.id.clone(), EffectDots::new(t).draw(&source(t)))).collect()
+    e.tried.iter().map(|t| (t.claim.id.clone(), EffectDots::new(t).draw(&source(t, e.seed)))).collect()
 }
 
 /// Where the chart of a claim comes from.
-fn source(t: &Tried) -> Source {
+fn source(t: &Tried, seed: u64) -> Source {
     Source {
         scenario: t.claim.id.to_lowercase(),
-        seed: FRESH_SEED,
+        seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: t.outcome.futures as usize,
         command: format!("ripplechain evidence {} --charts charts", t.claim.id),

@@ -1,6 +1,6 @@
 //! Numbers as tables tell them.
 
-use crate::experiment::evidence::{Choice, Estimate, Expected, Input};
+use crate::experiment::evidence::{Choice, Estimate, Expected, Input, Robust};
 
 /// An effect: with its sign.
 #[must_use]
@@ -23,6 +23,12 @@ pub fn interval(e: &Estimate) -> String {
 pub fn percent(e: &Estimate) -> String {
     let (low, high) = (e.low.clamp(0.0, 100.0), e.high.clamp(0.0, 100.0));
     if e.value.is_finite() { format!("{:.0} % ({low:.0} to {high:.0})", e.value) } else { "none".to_owned() }
+}
+
+/// Draws in which a claim is shown, not resolved and refuted.
+#[must_use]
+pub fn counted(r: &Robust) -> String {
+    format!("{} / {} / {}", r.shown, r.not_resolved, r.refuted)
 }
 
 /// A published range.

@@ -12,6 +12,8 @@ use crate::experiment::evidence::{Evidence, INAPPLICABLE, Kind, NOT_COMPARED, Tr
 struct Page<'a> {
     version: &'static str,
     futures: u32,
+    seed: String,
+    draws: Option<u32>,
     summary: Option<Table>,
     sections: Vec<Section<'a>>,
     not_compared: Vec<String>,
@@ -39,6 +41,8 @@ struct Item<'a> {
     question: &'a str,
     built_in: bool,
     verdict: String,
+    /// In how many draws of the assumed numbers it is shown, if that was tried.
+    robust: String,
     /// `better`, `worse` or nothing: how the verdict is coloured.
     look: &'static str,
     published: String,
@@ -93,6 +97,8 @@ pub fn page(e: &Evidence) -> Result<String, Error> {
     let shown = Page {
         version: env!("CARGO_PKG_VERSION"),
         futures: e.futures,
+        seed: markdown::seed(e.seed),
+        draws: e.draws(),
         summary: (!e.tried.is_empty()).then(|| tables::summary(e)),
         sections: KINDS.into_iter().filter_map(section).collect(),
         not_compared: if e.of(Kind::Published).next().is_some() { listed(NOT_COMPARED) } else { Vec::new() },
@@ -123,6 +129,7 @@ fn item<'a>(t: &'a Tried, (id, drawing): &'a (String, Drawing)) -> Item<'a> {
         question: &t.claim.question,
         built_in: t.claim.built_in,
         verdict: verdict.to_string(),
+        robust: t.robust.map_or_else(String::new, |r| format!("shown in {} of {} draws", r.shown, r.draws())),
         look: if verdict.holds() {
             "better"
         } else if verdict.denies() {

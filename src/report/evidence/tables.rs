@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::numbers::{drawn_from, interval, number, percent, plain, range, rounded};
+use super::numbers::{counted, drawn_from, interval, number, percent, plain, range, rounded};
 use crate::chart::Table;
 use crate::experiment::evidence::{Evidence, Expected, Findings, Group, KnockOut, Portfolio, Row, Tried};
 
 /// One line a claim.
 pub(super) fn summary(e: &Evidence) -> Table {
-    let mut table = Table::new("What was tried, and what became of it", ["Id", "Claim", "Verdict", "Remark"]);
+    let columns = ["Id", "Claim", "Verdict", "Robust", "Remark"];
+    let mut table = Table::new("What was tried, and what became of it", columns);
     for t in &e.tried {
         let built = if t.claim.built_in { "built in" } else { "" };
-        table.push([t.claim.id.clone(), t.claim.claim.clone(), t.outcome.verdict.to_string(), built.to_owned()]);
+        let robust = t.robust.as_ref().map_or_else(String::new, counted);
+        let verdict = t.outcome.verdict.to_string();
+        table.push([t.claim.id.clone(), t.claim.claim.clone(), verdict, robust, built.to_owned()]);
     }
     table.trimmed()
 }

@@ -3,10 +3,10 @@
 use ripplechain::draws::{Draws, Purpose};
 use ripplechain::lanes::Lanes;
 use ripplechain::mechanism::{
-    Customer, Employee, Organisation, balcony, commitment, cynicism, delivery, friction, harshness, home, learning,
-    loyalty, luck, market, meaning, novelty, offer, ordering, partnership, price, reach, reporting, satisfaction,
-    service, silos, solution, spillover, standards, tension, trust, turnover, uncertainty, wellbeing, wins,
-    word_of_mouth,
+    Channel, Customer, Employee, Organisation, People, balcony, commitment, cynicism, delivery, friction, harshness,
+    home, learning, loyalty, luck, market, meaning, novelty, offer, ordering, partnership, price, reach, reporting,
+    satisfaction, service, silos, solution, spillover, standards, tension, transparency, trust, turnover, uncertainty,
+    wellbeing, wins, word_of_mouth,
 };
 use ripplechain::world::Lever;
 
@@ -163,6 +163,13 @@ fn half_the_strength_moves_people_half_as_far() {
         spillover::step(spillover::pace(&p, 1.0), 1, &mut x);
         plain(x.spillover.level)
     });
+    half_is_half("storms from within", |s| {
+        let (p, mut channel, mut people) = (with!(transparency, s), Channel::<1>::default(), People::default());
+        (people.turnover.filled, people.tension.distress) = (one(10.0), one(4.0));
+        transparency::step(&p, 0.3, &people, one(0.5), &mut channel, 1.0);
+        plain(channel.transparency.storms)
+    });
+    half_is_half("what is seen inside", |s| f64::from(transparency::weight(&with!(transparency, s), 0.3)));
     half_is_half("quitting", |s| plain(turnover::exit_hazard(&with!(turnover, s), &person())));
     half_is_half("strain at home", |s| {
         let (mut x, mut org) = (person(), driven());

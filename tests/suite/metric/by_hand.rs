@@ -1,7 +1,7 @@
 //! What each metric is, by its description.
 
 use ripplechain::lanes::Lanes;
-use ripplechain::mechanism::{Customer, Employee, Organisation};
+use ripplechain::mechanism::{Channel, Customer, Employee, Organisation};
 use ripplechain::mechanism::{delivery, reporting, service, solution, tension, turnover, wellbeing, word_of_mouth};
 use ripplechain::world::{Lever, Role, usual};
 
@@ -9,6 +9,16 @@ use super::Month;
 use super::parts::f;
 
 impl Month {
+    /// Mean over the segments among these channels, by slots.
+    fn of_markets(&self, channels: &[usize], what: &dyn Fn(&Channel<1>) -> f64) -> f64 {
+        let segments = channels.iter().copied().filter(|&c| !self.future.structure.routes[c].is_link());
+        let [sum, slots] = segments.fold([0.0, 0.0], |[sum, all], c| {
+            let slots = self.future.structure.routes[c].slots.len() as f64;
+            [sum + what(&self.future.world.channels[c]) * slots, all + slots]
+        });
+        sum / slots
+    }
+
     /// A metric over organisations and channels; `flow` is the flow of orders of the place.
     pub(super) fn by_hand(&self, metric: &str, firms: &[usize], channels: &[usize], flow: usize) -> f64 {
         let p = &self.future.plan.parameters;
@@ -35,6 +45,8 @@ impl Month {
                 let won: f64 = segments.iter().map(|c| f(world.channels[*c].market.joining) * free(c)).sum();
                 100.0 * won / segments.iter().map(free).sum::<f64>()
             }
+            "reputation" => 100.0 * self.of_markets(channels, &|x: &Channel<1>| f(x.market.reputation)),
+            "storms" => self.of_markets(channels, &|x: &Channel<1>| f(x.transparency.storms)),
             "partners" => asked(&|_, _, x| f(x.partnership.level)),
             "judges" => asked(&|c, _, x| 1.0 - f(x.partnership.level) - f(self.disengaged(c, x))),
             "disengaged" => asked(&|c, _, x| f(self.disengaged(c, x))),

@@ -220,11 +220,16 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
             let left = customers.market.active[0] > 0.0;
             let loyal =
                 one(if left { customers.loyalty.level[0] / customers.market.active[0] } else { usual_loyalty[c] });
-            let advocacy = one(got.people.wellbeing.engagement[0] / got.people.turnover.filled[0] - usual::ENGAGEMENT);
+            let engaged = got.people.wellbeing.engagement[0] / got.people.turnover.filled[0];
+            let seen = match now.structure.routes[c].buyer {
+                Buyer::Firm { .. } => 0.3,
+                Buyer::Segment { transparency, .. } => transparency,
+            };
+            let (inside, weight) = (one(0.5 * (engaged - usual::ENGAGEMENT)), 0.5 * seen);
             same(
                 "reputation",
                 after.market.reputation,
-                market::reputation(before.market.reputation, loyal, usual_loyalty[c], advocacy, 1.0),
+                market::reputation(before.market.reputation, loyal, usual_loyalty[c], inside, weight, 1.0),
             );
             match now.structure.routes[c].buyer {
                 Buyer::Firm { .. } => {

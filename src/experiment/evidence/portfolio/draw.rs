@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Number, Value, json};
 
 use super::{Choice, Input, Portfolio};
-use crate::experiment::evidence::{FRESH_SEED, Flaw};
+use crate::experiment::evidence::Flaw;
 use crate::scenario::{Scenario, from_value};
 
 /// What was drawn for one input.
@@ -50,7 +50,7 @@ impl Portfolio {
     ///
     /// # Errors
     /// A [`Flaw`] when what was drawn is no scenario.
-    pub fn scenario(&self, programme: u32) -> Result<Scenario, Flaw> {
+    pub fn scenario(&self, programme: u32, seed: u64) -> Result<Scenario, Flaw> {
         let name = format!("programme-{}", programme + 1);
         let drawn = self.drawn(programme);
         let mut whole = Value::Object(self.base.clone());
@@ -68,7 +68,7 @@ impl Portfolio {
         fill(&mut whole, &numbers);
         whole["name"] = json!(name);
         whole["futures"] = json!(self.futures);
-        whole["seed"] = json!(FRESH_SEED + u64::from(programme));
+        whole["seed"] = json!(seed.wrapping_add(u64::from(programme)));
         from_value(&whole, &name).map_err(|diagnostics| Flaw::Scenario {
             id: self.id.clone(),
             arm: name,
@@ -118,7 +118,9 @@ mod tests {
     fn every_programme_of_the_portfolio_is_a_scenario() {
         let portfolio = Portfolio::library().expect("a portfolio");
         for programme in 0..portfolio.programmes {
-            portfolio.scenario(programme).unwrap_or_else(|flaw| panic!("{flaw}"));
+            portfolio
+                .scenario(programme, crate::experiment::evidence::FRESH_SEED)
+                .unwrap_or_else(|flaw| panic!("{flaw}"));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The portfolio tried: how many programmes succeed in full, partly or not, and how that stands beside surveys.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::programme::{Programme, mean};
 use super::separation::{Separation, separations};
 use super::{Mark, Objective, Portfolio, Share, Survey};
-use crate::ensemble::{Ensemble, Simulate};
-use crate::experiment::evidence::{Estimate, Expected, Failure, Verdict};
+use crate::ensemble::Ensemble;
+use crate::experiment::evidence::{Estimate, Expected, Failure, Trial, Verdict};
 use crate::run::Arm;
 use crate::scenario::Of;
 
@@ -49,19 +49,18 @@ pub struct Beside {
 pub fn try_portfolio(
     portfolio: &Portfolio,
     programmes: u32,
-    simulate: Simulate<'_>,
+    trial: &Trial<'_>,
     progress: &(dyn Fn(u32) + Sync),
-    stop: &AtomicBool,
 ) -> Result<Findings, Failure> {
     let done = AtomicU32::new(0);
     let tried = (0..programmes)
         .into_par_iter()
         .with_max_len(1)
         .map(|p| {
-            let scenario = portfolio.scenario(p)?;
+            let scenario = portfolio.scenario(p, trial.seed)?;
             let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
             let arms = [arm("without", false), arm("with", true)];
-            let e = simulate(&arms, 0..portfolio.futures, &|_| {}, stop)?.ok_or(Failure::Stopped)?;
+            let e = (trial.simulate)(&arms, 0..portfolio.futures, &|_| {}, trial.stop)?.ok_or(Failure::Stopped)?;
             let last = portfolio.rule.last_months as usize;
             let met = (0..e.futures.len())
                 .map(|k| portfolio.rule.objectives.iter().map(|o| o.met(&e, k, last)).collect())
