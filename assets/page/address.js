@@ -14,6 +14,9 @@ export function decode(text) {
   }
 }
 
+/** Most plans side by side. */
+export const MOST_PINS = 8;
+
 const isObject = (x) => typeof x === 'object' && x !== null && !Array.isArray(x);
 const isNumber = (x) => typeof x === 'number' && Number.isFinite(x);
 const isPoint = (p) => Array.isArray(p) && p.length === 2 && p.every(isNumber);
@@ -39,8 +42,14 @@ export function plain(value) {
   if (new Set(names).size !== names.length) return undefined;
   return {
     plan: { programme: said.programme }, events: said.events,
-    pins: said.pins.slice(0, 4).map(({ name, programme }) => ({ name, programme })),
+    pins: said.pins.slice(0, MOST_PINS).map(({ name, programme }) => ({ name, programme })),
   };
+}
+
+/** Numbers by mechanism and parameter, if it has the shape of them. */
+export function numbers(value) {
+  const whole = isObject(value) && Object.values(value).every((own) => isObject(own) && Object.values(own).every(isNumber));
+  return whole ? value : undefined;
 }
 
 /** Whether all it names is in the scenario: organisations, levers, kinds of event and their places, within its time. */

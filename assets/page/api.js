@@ -17,6 +17,9 @@ export class Refused extends Error {
 /** The request was overtaken by a newer one; nobody need know. */
 export class Overtaken extends Error {}
 
+/** The user stopped the simulation. */
+export class Stopped extends Overtaken {}
+
 function gone(is) {
   if (lost === is) return;
   lost = is;
@@ -44,7 +47,7 @@ async function reach(path, options) {
   try {
     answer = await home(path, options);
   } catch (error) {
-    if (error.name === 'AbortError') throw new Overtaken();
+    if (error.name === 'AbortError' || options.signal?.aborted) throw new Overtaken();
     // A file has no server that could come back.
     if (inFile) throw new Refused([`The simulation broke off (${error.message}). Reload the page: its address keeps what you made.`]);
     gone(true);
@@ -111,19 +114,29 @@ function follow(client) {
   };
 }
 
-/** Asks for something simulated; `kind` names the turn, so that a newer request ends the older one. */
-export async function ask(path, body, kind = path) {
+/** Stops what the page says is under way. */
+function stopSlow() {
+  for (const client of slow.keys()) under.get(client.slice(me.length + 1))?.abort('stopped');
+}
+document.getElementById('busy-stop').addEventListener('click', stopSlow);
+
+/** Stops a kind of request, if one is under way. */
+export const stop = (kind) => under.get(kind)?.abort('stopped');
+
+/** Asks for something simulated; `kind` names the turn, so that a newer request ends the older one. What is quiet says itself how far it is. */
+export async function ask(path, body, kind = path, { quiet = false } = {}) {
   under.get(kind)?.abort();
   const control = new AbortController();
   under.set(kind, control);
-  const told = follow(`${me} ${kind}`);
+  const told = quiet ? () => {} : follow(`${me} ${kind}`);
   try {
     const answer = await posted(path, { client: `${me} ${kind}`, ...body }, control.signal);
     return answer.headers.get('content-type').includes('json') ? await answer.json() : await answer.blob();
   } catch (error) {
+    if (control.signal.reason === 'stopped') throw new Stopped();
     if (error.name === 'AbortError') throw new Overtaken();
     // An older request of ours that arrived after this one took its turn: nothing newer is under way, so ask again.
-    if (error instanceof Overtaken && error.message && under.get(kind) === control) return ask(path, body, kind);
+    if (error instanceof Overtaken && error.message && under.get(kind) === control) return ask(path, body, kind, { quiet });
     throw error;
   } finally {
     told();

@@ -83,6 +83,29 @@ const hands = Array.from({ length: Math.min(Math.max(navigator.hardwareConcurren
 const [lead] = hands;
 const progress = new Map();
 
+/** Questions of many simulations of their own: a worker of their own, which ends when nobody waits for them any more. */
+const ALONE = ['/api/why', '/api/certainty'];
+
+async function alone(path, body, signal) {
+  const worker = new Worker(source);
+  try {
+    const opened = await module;
+    return await new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(stopped()));
+      if (signal?.aborted) reject(stopped());
+      worker.onmessage = ({ data }) => {
+        if (data.broken === undefined) resolve(data);
+        else resolve({ status: 500, bytes: JSON.stringify({ problems: [`The simulation broke off (${data.broken}); this is a defect of ripplechain.`] }) });
+      };
+      worker.onerror = (event) => resolve({ status: 500, bytes: JSON.stringify({ problems: [`The simulation broke off (${event.message}).`] }) });
+      worker.postMessage({ module: opened, opening: text('opening') });
+      worker.postMessage({ path, body });
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
 /** Has the missing pieces made, each by its own worker, and gives them to the one that answers. */
 async function make(jobs, signal, count) {
   let refused = null;
@@ -123,6 +146,6 @@ export async function reach(path, { body = '', signal } = {}) {
     return new Response(JSON.stringify(progress.get(new URLSearchParams(path.split('?')[1]).get('client')) ?? {}), json);
   }
   const client = body && JSON.parse(body).client;
-  const { status, bytes } = await answer(path, body, signal, client);
+  const { status, bytes } = await (ALONE.includes(path) ? alone(path, body, signal) : answer(path, body, signal, client));
   return new Response(bytes, { status, ...json });
 }

@@ -1,6 +1,7 @@
 // The room where the dials are moved and the ripple answers.
 
-import { Overtaken, Refused, ask } from './api.js';
+import { Overtaken, Refused, Stopped, ask } from './api.js';
+import { assumptions } from './assumed.js';
 import { VIEWS, stage } from './charts.js';
 import { chainPlayer } from './chain.js';
 import { h, say, verdict, whisper } from './dom.js';
@@ -8,7 +9,9 @@ import { events } from './events.js';
 import { inFile } from './home.js';
 import { levers } from './levers.js';
 import { pins } from './pins.js';
-import { asked, commit, look, state } from './store.js';
+import { reasons } from './reasons.js';
+import { asked, chosen, commit, look, state } from './store.js';
+import { surface } from './surface.js';
 import { timeline } from './timeline.js';
 
 const axes = new Map();
@@ -17,7 +20,7 @@ const axes = new Map();
 function body(depth, width) {
   const view = state.view === 'chain' ? 'ripple' : state.view;
   return {
-    scenario: state.scenario, plan: asked(), depth, view,
+    scenario: chosen(), plan: asked(), depth, view,
     metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {}, width,
   };
 }
@@ -27,7 +30,7 @@ export function explore(catalogue, outline) {
   const organisation = h('fieldset', { class: 'where' }, h('legend', {}, 'Whose levers?'),
     h('div', { class: 'segments' }, outline.organisations.map((o) => h('label', {},
       h('input', { type: 'radio', name: 'organisation', value: o.id, checked: o.id === state.organisation, onchange: () => look((s) => { s.organisation = o.id; }) }),
-      h('span', {}, o.name)))), h('div', { class: 'move' }));
+      h('span', {}, h('span', { class: 'runs', hidden: true, title: 'runs a programme' }, h('span', { 'aria-hidden': 'true' }, '◆ '), h('span', { class: 'unseen' }, 'runs a programme: ')), o.name)))), h('div', { class: 'move' }));
   const dials = h('div', {});
   const headline = h('p', { class: 'headline', id: 'headline' }, '\u00a0');
   const signs = h('ul', { class: 'signs', 'aria-label': 'Vital signs at the last month' });
@@ -41,6 +44,9 @@ export function explore(catalogue, outline) {
   const months = timeline(catalogue, outline);
   const happen = events(catalogue, outline);
   const pinned = pins(outline);
+  const pad = surface(catalogue, outline);
+  const why = reasons();
+  const assumed = assumptions(body);
   let panel;
 
   const question = h('details', { class: 'question' },
@@ -55,7 +61,7 @@ export function explore(catalogue, outline) {
       question, problem,
       h('section', { 'aria-label': 'Finding', class: 'finding' }, headline, signs),
       chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace),
-      months.node, pinned.node), pulse);
+      why.node, pad.node, months.node, pinned.node, assumed.node), pulse);
 
   /** Whether an organisation has more than events in its plan. */
   const led = (id) => Object.keys(state.plan.programme[id] ?? {}).some((k) => k !== 'note' && k !== 'events');
@@ -80,13 +86,14 @@ export function explore(catalogue, outline) {
         organisation.querySelector('input:checked')?.focus();
       },
     }, several ? `Move the programme of ${o.name} here` : 'Move the programme here'));
+    organisation.querySelectorAll('.runs').forEach((mark, k) => { mark.hidden = !led(outline.organisations[k].id); });
     const place = organisation.querySelector('.move');
     place.hidden = !buttons.length;
     place.replaceChildren(...buttons);
   }
 
   let shownFor = '';
-  function controls() {
+  function controls(settled = true) {
     if (shownFor !== state.organisation) {
       shownFor = state.organisation;
       panel = levers(catalogue, outline);
@@ -99,14 +106,17 @@ export function explore(catalogue, outline) {
     months.show();
     happen.show();
     pinned.show();
+    why.show();
+    assumed.show();
+    pad.show(settled);
   }
 
   function showSigns(answer) {
     signs.replaceChildren(...answer.signs.map((g) => h('li', { 'data-sign': `${g.metric}`, class: g.verdict.split(' ')[0], title: g.meaning },
       h('span', { class: 'name' }, `${g.name}`, h('span', { class: 'at' }, ` ${g.at}`)),
       h('span', { class: 'value' }, g.difference),
-      h('span', { class: 'from' }, `${g.without} → ${g.with}`),
-      h('span', { class: 'from' }, `8 in 10 futures: ${g.spread}`),
+      h('span', { class: 'from ends' }, `${g.without} → ${g.with}`),
+      h('span', { class: 'from' }, h('span', { class: 'of' }, '8 in 10 futures: '), g.spread),
       verdict(g.verdict, g.said))));
   }
 
@@ -124,12 +134,19 @@ export function explore(catalogue, outline) {
     lines.replaceChildren(...[main, ...others].map((t) => h('li', {}, t)));
     showSigns(answer);
     showPulse(answer);
+    if (depth === 'full') assumed.compare(answer.signs);
     if (state.view !== 'chain') chart.show(answer);
     pace.textContent = depth === 'full' ? `${answer.futures} futures, each simulated twice: with the plan, and without it as the baseline.` : `Preview with ${answer.futures} futures …`;
     node.classList.toggle('preview', depth !== 'full');
   }
 
   function complain(error) {
+    if (error instanceof Stopped) {
+      node.classList.add('stale');
+      problem.hidden = false;
+      problem.replaceChildren(h('p', {}, 'Stopped. What is shown below is of the plan before. ', h('button', { type: 'button', class: 'quiet', onclick: () => { owe(); full(true); } }, 'Simulate now')));
+      return;
+    }
     if (error instanceof Overtaken) return;
     problem.hidden = false;
     const reasons = error instanceof Refused ? error.problems : [String(error.message ?? error)];
@@ -180,7 +197,7 @@ export function explore(catalogue, outline) {
       show(answer, 'full');
       performance.measure('full', { start: begun });
       if (aloud) whisper(answer.finding[0]);
-      if (state.view === 'chain') await chain.show({ scenario: state.scenario, plan: asked(), metric: state.metric });
+      if (state.view === 'chain') await chain.show({ scenario: chosen(), plan: asked(), metric: state.metric });
       node.dataset.answered = change;
     } catch (error) {
       complain(error);
@@ -193,14 +210,14 @@ export function explore(catalogue, outline) {
   queueMicrotask(() => full(false));
   return {
     node,
-    changed(why) {
+    changed(how) {
       if (state.view !== 'chain') chain.stop();
-      controls();
+      controls(how !== 'draft');
       owe();
-      if (why === 'draft') preview();
-      else full(why === 'commit');
+      if (how === 'draft') preview();
+      else full(how === 'commit');
     },
-    leave: () => chain.stop(),
+    leave: () => { chain.stop(); pad.leave(); },
   };
 }
 

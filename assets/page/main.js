@@ -7,7 +7,8 @@ import { clone, download, h, say, whisper } from './dom.js';
 import { explore, views } from './explore.js';
 import { given, inFile } from './home.js';
 import { lessons } from './lesson.js';
-import { asked, begin, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
+import { files, keepOwn, keptOwn } from './own.js';
+import { asked, begin, chosen, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
 
 const room = document.getElementById('room');
 let catalogue;
@@ -24,7 +25,7 @@ function complain(error) {
 
 async function enter(said = {}) {
   const name = state.scenario;
-  outline = await read(`/api/scenario/${encodeURIComponent(name)}`);
+  outline = state.own ? await (await send('/api/outline', { scenario: { file: state.own } })).json() : await read(`/api/scenario/${encodeURIComponent(name)}`);
   // Not before the outline is there: until then the page shows the scenario that was open.
   state.organisation = said.organisation ?? state.organisation;
   if (!outline.organisations.some((o) => o.id === state.organisation)) {
@@ -32,7 +33,7 @@ async function enter(said = {}) {
   }
   if (!catalogue.metrics.some((m) => m.id === state.metric)) state.metric = 'loyalty';
   if (!views().includes(state.view)) state.view = 'ripple';
-  Object.assign(state, { plan: { programme: clone(outline.programme) }, events: clone(outline.events), pins: [] });
+  Object.assign(state, { plan: { programme: clone(outline.programme) }, events: clone(outline.events), pins: [], assumed: said.assumed ?? {} });
   // What an address or a team made is believed only as far as it belongs to this scenario.
   let whole = true;
   if (said.plan) {
@@ -48,8 +49,8 @@ async function enter(said = {}) {
 const left = [];
 
 async function comeBack() {
-  const { scenario, ...there } = left.pop();
-  state.scenario = scenario;
+  const { scenario, own, ...there } = left.pop();
+  Object.assign(state, { scenario, own });
   try {
     await enter(there);
     write();
@@ -84,11 +85,12 @@ async function show() {
   tools();
 }
 
-async function choose(name) {
+/** Opens a scenario of the catalogue, or one's own. */
+async function choose(name, own = null) {
   left.push(made());
   if (left.length > 20) left.shift();
   const before = state.scenario;
-  state.scenario = name;
+  Object.assign(state, { scenario: name, own });
   try {
     await enter({ organisation: '' });
     write();
@@ -108,7 +110,8 @@ function tools() {
     place.replaceChildren();
     return;
   }
-  const pick = h('select', { id: 'scenario', 'aria-label': 'Scenario', onchange: () => choose(pick.value) },
+  const pick = h('select', { id: 'scenario', 'aria-label': 'Scenario', onchange: () => choose(pick.value, keptOwn()[pick.value] ?? null) },
+    Object.keys(keptOwn()).length > 0 && h('optgroup', { label: 'My scenarios' }, Object.keys(keptOwn()).map((x) => h('option', { value: x }, x))),
     h('optgroup', { label: 'Scenarios' }, catalogue.scenarios.filter((x) => !x.lesson).map((x) => h('option', { value: x.name }, x.name))),
     h('optgroup', { label: 'Lessons' }, catalogue.scenarios.filter((x) => x.lesson).map((x) => h('option', { value: x.name }, x.name))));
   pick.value = state.scenario;
@@ -117,7 +120,7 @@ function tools() {
   const afresh = h('button', { type: 'button', class: 'quiet', id: 'afresh', title: 'Back to the scenario as it came', onclick: () => { commit((s) => { s.plan = { programme: clone(outline.programme) }; s.events = clone(outline.events); }); say('The plan is as the scenario came.', ['Undo', back]); } }, 'Reset');
   const file = async () => {
     try {
-      const answer = await send('/api/file', { scenario: state.scenario, plan: asked() });
+      const answer = await send('/api/file', { scenario: chosen(), plan: asked() });
       download(`${state.scenario}.json`, await answer.blob());
       say('The scenario file is downloaded.');
     } catch (error) {
@@ -126,7 +129,7 @@ function tools() {
   };
   const report = async () => {
     try {
-      const body = { scenario: state.scenario, plan: asked(), organisation: state.organisation, metric: state.metric };
+      const body = { scenario: chosen(), plan: asked(), organisation: state.organisation, metric: state.metric };
       download(`${state.scenario}-report.zip`, await ask('/api/report', body));
       say('The report is downloaded.');
     } catch (error) {
@@ -148,7 +151,18 @@ function tools() {
       say('Copy the address from the browser’s address bar; it holds this plan.');
     }
   };
-  place.replaceChildren(pick, undoButton, redoButton, afresh,
+  const edit = async () => {
+    try {
+      const answer = await send('/api/file', { scenario: chosen(), plan: asked() });
+      filing.edit(await answer.text(), `${state.scenario}.json`);
+    } catch (error) {
+      say(`It could not be opened: ${error.message}`);
+    }
+  };
+  const item = (id, does, words) => h('button', { type: 'button', class: 'quiet', id, onclick: (event) => { event.target.closest('details').open = false; does(); } }, words);
+  place.replaceChildren(pick,
+    h('details', { class: 'menu' }, h('summary', {}, 'File'), h('div', {}, item('open-file', filing.pick, 'Open a scenario file …'), item('new-file', filing.fresh, 'Begin a new one …'), item('edit-file', edit, 'Edit this scenario …'))),
+    undoButton, redoButton, afresh,
     h('details', { class: 'menu' }, h('summary', {}, 'Export'), h('div', {},
       h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, given ? 'Scenario file with this plan' : 'Scenario file'),
       given && h('button', { type: 'button', class: 'quiet', id: 'take-given', onclick: asItCame }, 'Scenario file as it came'),
@@ -187,12 +201,12 @@ addEventListener('hashchange', async () => {
   if (said.lesson) state.lesson = said.lesson;
   try {
     if (said.scenario && said.scenario !== state.scenario) {
-      state.scenario = said.scenario;
+      Object.assign(state, { scenario: said.scenario, own: ownOf(said.scenario) });
       const whole = await enter(said);
       opened = '';
       if (!whole || said.broken) damaged();
     } else if (said.plan && belongs(said, catalogue, outline)) {
-      look((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, lesson: said.lesson }));
+      look((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, lesson: said.lesson, assumed: said.assumed ?? {} }));
     } else if (said.plan || said.broken) damaged();
     write();
     await show();
@@ -201,13 +215,24 @@ addEventListener('hashchange', async () => {
   }
 });
 
+/** A scenario of one's own by its name, where none of the catalogue has it. */
+const ownOf = (name) => (catalogue.scenarios.some((x) => x.name === name) ? null : keptOwn()[name] ?? null);
+
 function damaged(name) {
   say(name ? `There is no scenario called ${name.slice(0, 40)} here; another one is open.` : 'The address was damaged; the scenario is open as it came.');
 }
 
+/** A file that is opened takes the place of what was there; it is kept in this browser. */
+const filing = files(async (scenario) => {
+  const isKept = keepOwn(scenario.name, scenario);
+  state.room = 'explore';
+  await choose(scenario.name, scenario);
+  if (!isKept) say(`${scenario.name} is open. This browser has no room to keep it: download it before you leave.`);
+});
+
 /** Opens a scenario with a plan in the explore room, as from a lesson or the board. */
 async function openPlan(scenario, plan) {
-  Object.assign(state, { room: 'explore', scenario });
+  Object.assign(state, { room: 'explore', scenario, own: null });
   try {
     await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
     write();
@@ -240,7 +265,8 @@ try {
     room: said.room, scenario: said.scenario || catalogue.first, organisation: said.organisation,
     metric: said.metric || 'loyalty', view: said.view || 'ripple', lesson: said.lesson,
   });
-  const unknown = said.scenario && !catalogue.scenarios.some((x) => x.name === said.scenario);
+  state.own = ownOf(state.scenario);
+  const unknown = said.scenario && !state.own && !catalogue.scenarios.some((x) => x.name === said.scenario);
   if (unknown) state.scenario = catalogue.first;
   const whole = await enter(unknown ? {} : said);
   write();

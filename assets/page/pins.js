@@ -1,12 +1,16 @@
-// Pinned plans: up to four, side by side.
+// Pinned plans: up to eight, side by side, in the order of what the user says matters.
 
+import { MOST_PINS } from './address.js';
 import { Overtaken, ask } from './api.js';
-import { clone, h, picture, say, table, told } from './dom.js';
+import { clone, h, number, picture, say, table, told } from './dom.js';
 import { put } from './happen.js';
-import { asked, commit, state, undo } from './store.js';
+import { asked, chosen, commit, state, undo } from './store.js';
 
-const MOST = 4;
-const LETTERS = 'ABCD';
+const LETTERS = 'ABCDEFGH';
+
+/** What may matter, and how much: nothing, some, much. */
+const WEIGHTS = [['loyalty', 'Loyalty'], ['delivery', 'Delivery'], ['engagement', 'Engagement'], ['turnover', 'Low turnover'], ['too_hot', 'Few too hot'], ['programme_cost', 'Low cost'], ['attention', 'Managers’ time']];
+const WORDS = ['not at all', 'a little', 'some', 'much'];
 
 /** The pinned plans and their comparison. */
 export function pins(outline) {
@@ -16,7 +20,7 @@ export function pins(outline) {
     class: 'row',
     onsubmit: (event) => {
       event.preventDefault();
-      if (state.pins.length >= MOST) return;
+      if (state.pins.length >= MOST_PINS) return;
       const taken = new Set(state.pins.map((p) => p.name));
       const said = name.value.trim() || `Plan ${[...LETTERS].find((l) => !taken.has(`Plan ${l}`))}`;
       if (taken.has(said)) return say(`There is a plan called ${said} already.`);
@@ -32,11 +36,14 @@ export function pins(outline) {
   const side = h('div', { class: 'side', id: 'comparison' });
   const whatIfs = Object.entries(outline.what_ifs);
   const ready = whatIfs.length > 0 && h('button', { type: 'button', class: 'quiet', id: 'pin-what-ifs', onclick: pinWhatIfs }, 'Pin the file’s what-ifs');
+  const fields = h('fieldset', { class: 'weights' }, h('legend', {}, 'What matters to you?'));
+  const result = h('div', {});
+  const ranked = h('div', { class: 'ranked', hidden: true }, fields, result);
   const node = h('section', { class: 'compare', 'aria-labelledby': 'pins-title' },
     h('div', { class: 'bar' }, h('h2', { id: 'pins-title' }, 'Plans side by side'),
       h('label', { class: 'pick', for: 'compare-at' }, h('span', {}, 'At'), place)),
-    h('p', { class: 'hint' }, 'Pin up to four plans. All are simulated over the same futures and held against one baseline: what happens anyway, without any programme.'),
-    h('div', { class: 'row' }, form, ready), list, side);
+    h('p', { class: 'hint' }, 'Pin up to eight plans. All are simulated over the same futures and held against one baseline: what happens anyway, without any programme.'),
+    h('div', { class: 'row' }, form, ready), list, ranked, side);
 
   const merge = (target, patch) => {
     if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
@@ -52,7 +59,7 @@ export function pins(outline) {
     const gone = (patch) => patch.events === null || (patch.events && outline.events.some((e) => !patch.events.some(same(e))));
     // A what-if that changes the chain, or takes out what happens anyway, cannot be told as a programme.
     const fit = whatIfs.filter(([, patch]) => !patch.chain && !patch.mechanisms && !gone(patch));
-    const plans = fit.slice(0, MOST).map(([id, patch]) => {
+    const plans = fit.slice(0, MOST_PINS).map(([id, patch]) => {
       const made = { organisation: state.organisation, plan: { programme: merge(outline.programme, patch.programme ?? {}) } };
       // What a what-if adds to what happens anyway is part of its plan.
       for (const e of (patch.events ?? []).filter((x) => !outline.events.some(same(x)))) put(made, 'plan', e, outline);
@@ -63,18 +70,61 @@ export function pins(outline) {
     say(`${plans.length} plans are pinned.${out ? ` ${out} more can be compared with “ripplechain compare”.` : ''}`);
   }
 
+  /** How much each of them matters, and the comparison that is put in order by it. */
+  const weights = Object.fromEntries(WEIGHTS.map(([id]) => [id, ['loyalty', 'delivery', 'engagement'].includes(id) ? 2 : 1]));
+  let latest = null;
+  const order = () => {
+    ranked.hidden = !latest || latest.rows.length < 2;
+    if (!ranked.hidden) result.replaceChildren(ranking(latest));
+  };
+  fields.append(...WEIGHTS.map(([id, words_]) => {
+    const word = h('span', { class: 'unit' }, WORDS[weights[id]]);
+    const range = h('input', {
+      type: 'range', id: `weight-${id}`, min: 0, max: 3, step: 1, value: weights[id], 'aria-valuetext': WORDS[weights[id]],
+      oninput: () => {
+        weights[id] = Number(range.value);
+        word.textContent = WORDS[weights[id]];
+        range.setAttribute('aria-valuetext', WORDS[weights[id]]);
+        order();
+      },
+    });
+    return h('label', { for: `weight-${id}` }, h('span', {}, words_, ' ', word), range);
+  }));
+
+  /** What a plan brings by one metric: the mean over places, in steps that matter; better is more. */
+  function gain(row, id) {
+    const all = [...row.signs, ...row.costs].filter((x) => x.id === id && Number.isFinite(x.mean));
+    const steps = all.map((x) => (x.better === 'lower' ? -1 : 1) * x.mean / x.matters);
+    return steps.length ? steps.reduce((a, b) => a + b, 0) / steps.length : 0;
+  }
+  function ranking(answer) {
+    const total = WEIGHTS.reduce((n, [id]) => n + weights[id], 0) || 1;
+    const scored = answer.rows.map((row) => ({ row, score: WEIGHTS.reduce((n, [id]) => n + weights[id] * gain(row, id), 0) / total }));
+    scored.sort((a, b) => b.score - a.score);
+    const costs = answer.rows[0].costs.map((x) => `${x.metric}, ${x.at}`);
+    return table('In this order by what matters to you; the score is the weighted mean of the changes, each in steps of what matters in it',
+      ['Plan', 'Score', ...WEIGHTS.filter(([id]) => weights[id] && !['programme_cost', 'attention'].includes(id)).map(([, name_]) => name_), ...costs],
+      scored.map(({ row, score }, k) => [h('span', {}, h('span', { class: 'rank' }, `${k + 1}. `), row.name), h('b', {}, `${score > 0 ? '+' : ''}${number(score, 1)}`),
+        ...WEIGHTS.filter(([id]) => weights[id] && !['programme_cost', 'attention'].includes(id)).map(([id]) => `${gain(row, id) > 0 ? '+' : ''}${number(gain(row, id), 1)}`),
+        ...row.costs.map((x) => `${x.difference} ${x.unit}`)]));
+  }
+
   let shown = '';
   async function compare() {
-    const key = JSON.stringify([state.pins, state.events, state.metric, place.value, state.scenario]);
+    const key = JSON.stringify([state.pins, state.events, state.metric, place.value, chosen()]);
     if (shown === key) return;
     shown = key;
     if (!state.pins.length) {
       side.replaceChildren();
+      latest = null;
+      order();
       return;
     }
     try {
-      const answer = await ask('/api/compare', { scenario: state.scenario, events: state.events, plans: state.pins.map((p) => ({ name: p.name, ...asked(p) })), metric: state.metric, at: place.value }, 'compare');
+      const answer = await ask('/api/compare', { scenario: chosen(), events: state.events, plans: state.pins.map((p) => ({ name: p.name, ...asked(p) })), metric: state.metric, at: place.value }, 'compare');
+      latest = answer;
       side.replaceChildren(h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Plans compared' }, picture(answer.chart.svg)), ...words(answer));
+      order();
     } catch (error) {
       if (error instanceof Overtaken) {
         // A newer comparison is not to be asked for once more.
@@ -108,9 +158,9 @@ export function pins(outline) {
   return {
     node,
     show() {
-      const full = state.pins.length >= MOST;
+      const full = state.pins.length >= MOST_PINS;
       button.disabled = full;
-      button.textContent = full ? 'Four plans are pinned' : 'Pin this plan';
+      button.textContent = full ? 'Eight plans are pinned' : 'Pin this plan';
       list.replaceChildren(...state.pins.map((p, k) => h('li', { class: `pin-${k}` },
         h('button', { type: 'button', class: 'load', title: 'Put this plan on the dials', onclick: () => commit((s) => { s.plan = { programme: clone(p.programme) }; }) }, p.name),
         h('button', { type: 'button', class: 'quiet', 'aria-label': `Unpin ${p.name}`, onclick: () => unpin(k) }, '×'))));

@@ -1,6 +1,6 @@
 // What the user made: one plain state, its history, and its place in the address.
 
-import { decode, encode, plain } from './address.js';
+import { decode, encode, numbers, plain } from './address.js';
 import { clone } from './dom.js';
 import { inFile } from './home.js';
 
@@ -19,6 +19,10 @@ export const state = {
   plan: { programme: {} },
   pins: [],
   lesson: '',
+  /** A scenario file of one's own, instead of one of the catalogue. */
+  own: null,
+  /** Assumed numbers that are others than in the scenario: by mechanism, by parameter. */
+  assumed: {},
 };
 
 const listeners = new Set();
@@ -32,10 +36,10 @@ function tell(why) {
   for (const f of listeners) f(why);
 }
 
-const kept = () => clone({ plan: state.plan, events: state.events, pins: state.pins, organisation: state.organisation });
+const kept = () => clone({ plan: state.plan, events: state.events, pins: state.pins, organisation: state.organisation, assumed: state.assumed });
 
 /** What the user made of a scenario, to come back to it. */
-export const made = () => ({ scenario: state.scenario, ...kept() });
+export const made = () => ({ scenario: state.scenario, own: state.own, ...kept() });
 
 /** Starts a history, as when a scenario is opened. */
 export function begin() {
@@ -89,11 +93,22 @@ export const steps = () => [past.length, future.length];
 /** The plan as the server asks for it. */
 export const asked = (plan = state.plan) => ({ programme: plan.programme, events: state.events });
 
+/** How many assumed numbers are others than in the scenario. */
+export const otherNumbers = () => Object.values(state.assumed).reduce((n, numbers) => n + Object.keys(numbers).length, 0);
+
+/** The scenario as what answers is asked for it; `assumed` are the numbers that are others. */
+export function chosen(assumed = state.assumed) {
+  const others = Object.keys(assumed).length > 0;
+  if (!state.own && !others) return state.scenario;
+  return { ...(state.own ? { file: state.own } : { name: state.scenario }), ...(others ? { assumed } : {}) };
+}
+
 /** Writes the state into the address. */
 export function write() {
   const said = new URLSearchParams({ s: state.scenario, o: state.organisation, m: state.metric, v: state.view });
   said.set('p', encode({ programme: state.plan.programme, events: state.events, pins: state.pins }));
   if (state.lesson) said.set('l', state.lesson);
+  if (otherNumbers()) said.set('a', encode(state.assumed));
   history.replaceState(null, '', `#${state.room}?${said}`);
 }
 
@@ -106,6 +121,11 @@ export function readAddress() {
     scenario: said.get('s') ?? '', organisation: said.get('o') ?? '', metric: said.get('m') ?? '',
     view: said.get('v') ?? '', lesson: said.get('l') ?? '', broken: room !== '' && ![...ROOMS, 'room'].includes(room),
   };
+  if (said.has('a')) {
+    const assumed = numbers(decode(said.get('a')));
+    if (assumed) out.assumed = assumed;
+    else out.broken = true;
+  }
   if (said.has('p')) {
     const made = plain(decode(said.get('p')));
     if (made) Object.assign(out, made);

@@ -6,20 +6,49 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::chosen::{Chosen, Own};
 use super::error::ApiError;
 use super::scenario_cache::CachedScenario;
 use crate::observe::PlaceKind;
 use crate::quantity::rounded;
-use crate::scenario::{BUNDLED, LESSONS, Options, Scenario, read};
+use crate::scenario::{BUNDLED, LESSONS, Options, Scenario, from_value, read};
 use crate::steering::Lever;
 
 /// Chains kept warm at the same time.
 const WARM: usize = if cfg!(target_family = "wasm") { 2 } else { 3 };
+/// The same of one's own files, and of other assumptions.
+const OWN: usize = 2;
 
 pub(super) struct Catalogue {
     scenarios: IndexMap<String, Scenario>,
     given: Option<String>,
-    warm: Mutex<IndexMap<String, Arc<CachedScenario>>>,
+    warm: Warm,
+    /// Of one's own files and of other assumptions: what was looked at last.
+    own: Warm,
+}
+
+/// What is kept warm, by what it is called; the longest unused goes first.
+type Warm = Mutex<IndexMap<String, Arc<CachedScenario>>>;
+
+/// Keeps a chain warm, or finds it so.
+fn kept(
+    warm: &Warm,
+    most: usize,
+    name: &str,
+    make: impl FnOnce() -> Result<CachedScenario, ApiError>,
+) -> Result<Arc<CachedScenario>, ApiError> {
+    let mut warm = warm.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(at) = warm.get_index_of(name) {
+        let last = warm.len() - 1;
+        warm.move_index(at, last);
+        return Ok(warm[last].clone());
+    }
+    let cached = Arc::new(make()?);
+    while warm.len() >= most {
+        warm.shift_remove_index(0);
+    }
+    warm.insert(name.to_owned(), cached.clone());
+    Ok(cached)
 }
 
 /// A line of the list of scenarios.
@@ -43,7 +72,7 @@ impl Catalogue {
         for scenario in given.into_iter().chain(bundled) {
             scenarios.entry(scenario.name.clone()).or_insert(scenario);
         }
-        Self { scenarios, given: name, warm: Mutex::default() }
+        Self { scenarios, given: name, warm: Mutex::default(), own: Mutex::default() }
     }
 
     pub(super) fn titles(&self) -> Vec<Title<'_>> {
@@ -65,20 +94,25 @@ impl Catalogue {
     }
 
     /// The scenario, kept warm.
-    pub(super) fn cached(&self, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
-        let scenario = self.scenario(name)?;
-        let mut warm = self.warm.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = warm.get_index_of(name) {
-            let last = warm.len() - 1;
-            warm.move_index(at, last);
-            return Ok(warm[last].clone());
+    pub(super) fn cached(&self, chosen: &Chosen) -> Result<Arc<CachedScenario>, ApiError> {
+        match chosen {
+            Chosen::Named(name) => {
+                let scenario = self.scenario(name)?;
+                kept(&self.warm, WARM, name, || CachedScenario::new(scenario.clone(), chosen.clone()))
+            }
+            Chosen::Own(own) => {
+                let key = serde_json::to_string(own).unwrap_or_default();
+                kept(&self.own, OWN, &key, || CachedScenario::new(self.own(own)?, chosen.clone()))
+            }
         }
-        let cached = Arc::new(CachedScenario::new(scenario.clone())?);
-        while warm.len() >= WARM {
-            warm.shift_remove_index(0);
-        }
-        warm.insert(name.to_owned(), cached.clone());
-        Ok(cached)
+    }
+
+    fn own(&self, own: &Own) -> Result<Scenario, ApiError> {
+        let file = match &own.file {
+            Some(file) => own.laid_over(file),
+            None => own.laid_over(&self.scenario(&own.name)?.to_value()),
+        };
+        from_value(&file, "the scenario").map_err(|problems| ApiError::diagnostics(&problems))
     }
 }
 
@@ -121,6 +155,7 @@ pub(super) fn outline(cached: &CachedScenario, is_teacher: bool) -> Value {
         "events": value.get("events").cloned().unwrap_or_else(|| json!([])),
         "what_ifs": value.get("what_ifs").cloned().unwrap_or_else(|| json!({})),
         "lesson": value.get("lesson"),
+        "chain": value.get("chain"),
     })
 }
 
@@ -142,7 +177,7 @@ mod tests {
     #[test]
     fn only_the_teacher_is_told_what_would_give_a_lesson_away() {
         let catalogue = Catalogue::new(None, None);
-        let cached = catalogue.cached("lesson-layoff-spiral").expect("a lesson");
+        let cached = catalogue.cached(&Chosen::Named("lesson-layoff-spiral".to_owned())).expect("a lesson");
         let [class, teacher] = [false, true].map(|is_teacher| outline(&cached, is_teacher)["lesson"].clone());
         for field in FOR_THE_TEACHER {
             assert!(class.get(field).is_none() && teacher.get(field).is_some(), "{field}");

@@ -10,6 +10,10 @@
 //! | `/api/play` | a plan: a chart, the vital signs, a table, the finding |
 //! | `/api/chain` | the chain month by month |
 //! | `/api/compare` | plans side by side |
+//! | `/api/surface` | a plan with two levers at other values |
+//! | `/api/why`, `/api/certainty` | what carries an effect; how far it rests on what is assumed |
+//! | `/api/outline`, `/api/assumed` | the outline of a scenario of one's own; the numbers that are assumed |
+//! | `/api/check` | what is wrong with a scenario file |
 //! | `/api/lesson` | a lesson's reveal |
 //! | `/api/file` | the plan as a scenario file |
 //!
@@ -17,16 +21,21 @@
 //! `/api/piece` makes one, and `/api/known` takes one that another made.
 
 mod catalogue;
+mod check;
+mod chosen;
 mod descriptors;
+mod doubt;
 mod error;
 mod opening;
 mod piece;
 mod play;
 mod scenario_cache;
+mod surface;
 mod teach;
 mod ticket;
 mod view_model;
 
+pub(crate) use chosen::Chosen;
 pub use error::ApiError;
 pub use opening::Opening;
 pub use ticket::Ticket;
@@ -45,8 +54,10 @@ use serde_json::{Value, json};
 
 use crate::scenario::Scenario;
 use catalogue::{Catalogue, outline};
+use doubt::{AskAssumed, AskDoubt};
 use piece::Job;
 use play::{AskChain, AskCompare};
+use surface::AskSurface;
 use teach::AskLesson;
 
 /// A question: its path, its body, and who asks.
@@ -124,6 +135,10 @@ impl Api {
             "/api/known" => piece::label(body).and_then(|(label, numbers)| {
                 self.cached(&label.scenario)?.take(&label, numbers).map(|()| Answer::done().bytes)
             }),
+            // What takes many simulations of its own kind is left to the one that is asked.
+            "/api/why" | "/api/certainty" => {
+                return self.ask(&Question { path, body, is_teacher: false }, &Ticket::default());
+            }
             _ => {
                 let ticket = Ticket::from_what_is_known();
                 let told = self.ask(&Question { path, body, is_teacher: false }, &ticket);
@@ -144,8 +159,8 @@ impl Api {
     }
 
     /// A scenario, kept warm.
-    pub(crate) fn cached(&self, name: &str) -> Result<Arc<scenario_cache::CachedScenario>, ApiError> {
-        self.catalogue.cached(name)
+    pub(crate) fn cached(&self, chosen: &Chosen) -> Result<Arc<scenario_cache::CachedScenario>, ApiError> {
+        self.catalogue.cached(chosen)
     }
 
     fn route(&self, question: &Question<'_>, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
@@ -164,9 +179,30 @@ impl Api {
                 let ask: AskCompare = read(body)?;
                 play::compare(&*self.cached(&ask.scenario)?, &ask, ticket)?
             }
+            "/api/surface" => {
+                let ask: AskSurface = read(body)?;
+                surface::surface(&*self.cached(&ask.scenario)?, &ask, ticket)?
+            }
+            "/api/why" => {
+                let ask: AskDoubt = read(body)?;
+                doubt::reasons(&*self.cached(&ask.scenario)?, &ask, ticket)?
+            }
+            "/api/certainty" => {
+                let ask: AskDoubt = read(body)?;
+                doubt::certainty(&*self.cached(&ask.scenario)?, &ask, ticket)?
+            }
+            "/api/assumed" => {
+                let ask: AskAssumed = read(body)?;
+                Some(doubt::numbers(&*self.cached(&ask.scenario)?, &ask))
+            }
+            "/api/outline" => {
+                let ask: AskOutline = read(body)?;
+                Some(outline(&*self.cached(&ask.scenario)?, question.is_teacher))
+            }
+            "/api/check" => Some(check::check(&read(body)?)),
             "/api/lesson" => {
                 let ask: AskLesson = read(body)?;
-                teach::reveal(&*self.cached(&ask.lesson)?, ask.few, ticket)?
+                teach::reveal(&*self.cached(&Chosen::Named(ask.lesson.clone()))?, ask.few, ticket)?
             }
             "/api/file" => {
                 let ask: play::AskFile = read(body)?;
@@ -174,12 +210,19 @@ impl Api {
                 return Ok(Some(plan.to_json().into_bytes()));
             }
             path => match path.strip_prefix("/api/scenario/") {
-                Some(name) => Some(outline(&*self.cached(&decoded(name))?, question.is_teacher)),
+                Some(name) => Some(outline(&*self.cached(&Chosen::Named(decoded(name)))?, question.is_teacher)),
                 None => return Err(ApiError::missing("there is nothing here")),
             },
         };
         Ok(told.map(|value| serde_json::to_vec(&value).unwrap_or_default()))
     }
+}
+
+/// A scenario that is to be known.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskOutline {
+    scenario: Chosen,
 }
 
 /// Reads a question's body.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::chosen::Chosen;
 use super::error::ApiError;
 use crate::observe::{Layout, Trajectory};
 
@@ -10,7 +11,7 @@ use crate::observe::{Layout, Trajectory};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Job {
-    pub(super) scenario: String,
+    pub(super) scenario: Chosen,
     /// What decides the arm's course; by it the piece finds its place.
     pub(super) arm: String,
     /// Whether the programme runs in it.
@@ -24,7 +25,7 @@ pub(super) struct Job {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Label {
-    pub(super) scenario: String,
+    pub(super) scenario: Chosen,
     pub(super) arm: String,
     pub(super) piece: usize,
 }

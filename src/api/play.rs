@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::chosen::Chosen;
 use super::error::ApiError;
 use super::scenario_cache::{CachedScenario, months_compared};
 use super::ticket::Ticket;
@@ -52,7 +53,7 @@ pub(crate) struct Ask {
     /// Who asks, for the door that limits it.
     #[serde(default, rename = "client")]
     _client: IgnoredAny,
-    pub(crate) scenario: String,
+    pub(crate) scenario: Chosen,
     plan: Wanted,
     depth: Depth,
     view: View,
@@ -112,7 +113,7 @@ pub(super) struct AskCompare {
     /// Who asks, for the door that limits it.
     #[serde(default, rename = "client")]
     _client: IgnoredAny,
-    pub(crate) scenario: String,
+    pub(crate) scenario: Chosen,
     plans: Vec<Wanted>,
     /// What happens anyway: the one baseline of all plans has these events. Left out, those of the scenario.
     #[serde(default)]
@@ -123,6 +124,9 @@ pub(super) struct AskCompare {
 
 /// Metrics a comparison tells beside the one asked for.
 const BESIDE: [&str; 5] = ["loyalty", "delivery", "engagement", "turnover", "too_hot"];
+
+/// What a plan costs, told beside what it brings.
+const COSTS: [&str; 2] = ["programme_cost", "attention"];
 
 /// Plans side by side against one baseline (what happens anyway, without any programme), and each against the first. What a
 /// plan's own events have beyond the baseline's is part of the plan.
@@ -139,7 +143,7 @@ pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket
         ask.plans.iter().map(|p| cached.plan(&p.programme, &p.events)).collect::<Result<_, _>>()?;
     let with = ask.plans.iter().zip(&scenarios).map(|(plan, scenario)| arm(&plan.name, scenario, true));
     let arms: Vec<Arm> = std::iter::once(arm("without", &baseline, false)).chain(with).collect();
-    let Some(ensemble) = cached.ends(&arms, ticket)? else { return Ok(None) };
+    let Some(ensemble) = cached.ends(&arms, cached.full(), ticket)? else { return Ok(None) };
     // Of this ensemble each month is one of those told.
     let months = months_compared(cached.scenario.months as usize);
     let (analysis, layout, last) = (Analysis::new(&ensemble, &baseline), &ensemble.layout, months.len() - 1);
@@ -154,23 +158,21 @@ pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket
     if origins.is_empty() {
         origins.push(&ask.at);
     }
-    let beside: Vec<usize> =
-        origins.iter().flat_map(|at| BESIDE.iter().filter_map(move |id| layout.column(id, at))).collect();
+    let columns = |ids: &'static [&'static str]| -> Vec<usize> {
+        origins.iter().flat_map(|at| ids.iter().filter_map(move |id| layout.column(id, at))).collect()
+    };
+    let (beside, costs) = (columns(&BESIDE), columns(&COSTS));
 
     let rows = ask.plans.iter().zip(1..).map(|(plan, arm)| {
         let against_none = (0..months.len()).map(|k| cell(&analysis.effect((arm, 0), main, k)));
-        let signs = beside.iter().map(|&column| {
-            let effect = analysis.effect((arm, 0), column, last);
-            let mut sign = cell(&effect);
-            sign["metric"] = json!(effect.metric.name);
-            sign["at"] = json!(effect.place.name);
-            sign
-        });
+        let at_the_end = |columns: &[usize]| -> Vec<Value> {
+            columns.iter().map(|&column| sign(&analysis.effect((arm, 0), column, last))).collect()
+        };
         // The same futures, so they can be paired too.
         let against_first = (arm > 1).then(|| cell(&analysis.effect((arm, 1), main, last)));
         json!({
             "name": plan.name, "months": months, "cells": against_none.collect::<Vec<_>>(),
-            "against_first": against_first, "signs": signs.collect::<Vec<_>>(),
+            "against_first": against_first, "signs": at_the_end(&beside), "costs": at_the_end(&costs),
         })
     });
     let rows: Vec<Value> = rows.collect();
@@ -183,6 +185,7 @@ pub(super) fn compare(cached: &CachedScenario, ask: &AskCompare, ticket: &Ticket
     let chart = side_by_side(m, &source, place(&ask.at), months.clone(), dots.collect());
     Ok(Some(json!({
         "rows": rows, "chart": chart, "metric": m.name, "at": place(&ask.at), "futures": analysis.futures(),
+        "better": m.better, "matters": m.minimal_important_difference,
     })))
 }
 
@@ -237,7 +240,7 @@ fn side_by_side(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AskFile {
-    pub(super) scenario: String,
+    pub(super) scenario: Chosen,
     pub(super) plan: Wanted,
 }
 
@@ -248,7 +251,7 @@ pub(super) struct AskChain {
     /// Who asks, for the door that limits it.
     #[serde(default, rename = "client")]
     _client: IgnoredAny,
-    pub(crate) scenario: String,
+    pub(crate) scenario: Chosen,
     plan: Wanted,
     metric: String,
 }
@@ -285,6 +288,17 @@ pub(crate) fn drawing(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Re
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let drawing = look.drawing(ask.view, look.axes(ask.axes, false), Sheet::Slide);
     drawing.map(Some).map_err(|e| ApiError::bad(e.to_string()))
+}
+
+/// An effect beside others, with what it takes to weigh it against them.
+fn sign(effect: &Effect<'_>) -> Value {
+    let mut sign = cell(effect);
+    sign["id"] = json!(effect.metric.id);
+    sign["metric"] = json!(effect.metric.name);
+    sign["at"] = json!(effect.place.name);
+    sign["better"] = json!(effect.metric.better);
+    sign["matters"] = json!(effect.metric.minimal_important_difference);
+    sign
 }
 
 fn cell(effect: &Effect<'_>) -> Value {

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::chosen::Chosen;
 use super::error::ApiError;
 use super::piece::{self, Job, Label};
 use super::ticket::Ticket;
@@ -33,6 +34,8 @@ const ENDS: (usize, usize) = (64, 512);
 pub(crate) struct CachedScenario {
     /// As it came.
     pub(crate) scenario: Scenario,
+    /// How it is asked for.
+    chosen: Chosen,
     value: Value,
     agents: usize,
     full: usize,
@@ -112,7 +115,7 @@ struct Followed {
 }
 
 impl CachedScenario {
-    pub(super) fn new(scenario: Scenario) -> Result<Self, ApiError> {
+    pub(super) fn new(scenario: Scenario, chosen: Chosen) -> Result<Self, ApiError> {
         let arm = Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false };
         let design =
             BatchDesign::new(&[arm], TimeConfiguration::default()).map_err(|e| ApiError::bad(e.to_string()))?;
@@ -130,6 +133,7 @@ impl CachedScenario {
         Ok(Self {
             value: scenario.to_value(),
             scenario,
+            chosen,
             agents,
             full: futures,
             starts: (0..Piece::holding(futures)).map(|_| OnceLock::new()).collect(),
@@ -238,7 +242,7 @@ impl CachedScenario {
             let value = if missing.is_empty() { Value::Null } else { arm.scenario.to_value() };
             let of = |name: &str, usual: Value| value.get(name).cloned().unwrap_or(usual);
             let job = Job {
-                scenario: self.scenario.name.clone(),
+                scenario: self.chosen.clone(),
                 arm: key(arm),
                 with_programme: arm.programme,
                 programme: of("programme", json!({})),
@@ -281,21 +285,22 @@ impl CachedScenario {
         arms * Piece::holding(futures.clamp(1, self.full()))
     }
 
-    /// Arms side by side over all futures at the months that a comparison tells ([`months_compared`]): month `k` of what comes back is the
+    /// Arms side by side over the first futures at the months that a comparison tells ([`months_compared`]): month `k` of what comes back is the
     /// `k`th of them. `None` when the request was stopped.
-    pub(super) fn ends(&self, arms: &[Arm], ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
-        ticket.expect(self.pieces(arms.len(), self.full()));
+    pub(super) fn ends(&self, arms: &[Arm], futures: usize, ticket: &Ticket) -> Result<Option<Ensemble>, ApiError> {
+        let futures = futures.clamp(1, self.full());
+        ticket.expect(self.pieces(arms.len(), futures));
         let months = months_compared(self.scenario.months as usize);
         let layout = &self.layout_of_ends;
         let mut all = Vec::with_capacity(arms.len());
         for arm in arms {
-            let key = key(arm);
+            let key = format!("{futures} {}", key(arm));
             if let Some(known) = self.known_ends(&key) {
-                ticket.advance(self.pieces(1, self.full()));
+                ticket.advance(self.pieces(1, futures));
                 all.push(known);
                 continue;
             }
-            let Some(ensemble) = self.ensemble(std::slice::from_ref(arm), self.full(), ticket)? else {
+            let Some(ensemble) = self.ensemble(std::slice::from_ref(arm), futures, ticket)? else {
                 return Ok(None);
             };
             let made = Arc::new(Ends::of(&ensemble, layout, &months));
@@ -306,7 +311,7 @@ impl CachedScenario {
             ends.insert(key, made.clone());
             all.push(made);
         }
-        let futures = (0..self.full()).map(|k| all.iter().map(|ends| ends.0[k].clone()).collect()).collect();
+        let futures = (0..futures).map(|k| all.iter().map(|ends| ends.0[k].clone()).collect()).collect();
         Ok(Some(Ensemble { layout: layout.clone(), arms: arms.iter().map(|a| a.name.clone()).collect(), futures }))
     }
 
@@ -372,7 +377,7 @@ mod tests {
         let arms = [arm("without", false), arm("with", true)];
         let ticket = Ticket::default();
         let usual = simulate(&arms, 0..20, &|_| {}, &AtomicBool::new(false)).expect("matched").expect("not stopped");
-        let cached = CachedScenario::new(scenario.clone()).expect("small");
+        let cached = CachedScenario::new(scenario.clone(), Chosen::Named(String::new())).expect("small");
         for futures in [4, 20, 20] {
             let warm = cached.ensemble(&arms, futures, &ticket).expect("no problem").expect("not stopped");
             assert_eq!(warm.layout, usual.layout);
@@ -395,18 +400,23 @@ mod tests {
     fn a_comparison_of_many_plans_simulates_each_of_them_once() {
         let mut scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
         (scenario.futures, scenario.months) = (4, 2);
-        let cached = CachedScenario::new(scenario.clone()).expect("small");
+        let cached = CachedScenario::new(scenario.clone(), Chosen::Named(String::new())).expect("small");
         let mut arms = vec![Arm { name: "without".to_owned(), scenario: scenario.clone(), programme: false }];
         for k in 0..40 {
             let programme = serde_json::json!({ "maker": { "tension": f64::from(k) / 40.0 } });
             let scenario = cached.plan(&programme, &serde_json::json!([])).expect("a plan");
             arms.push(Arm { name: k.to_string(), scenario, programme: true });
         }
-        let first = cached.ends(&arms, &Ticket::default()).expect("no problem").expect("not stopped");
-        let kept: Vec<Arc<Ends>> = arms.iter().map(|a| cached.known_ends(&key(a)).expect("kept")).collect();
+        let first = cached.ends(&arms, 4, &Ticket::default()).expect("no problem").expect("not stopped");
+        let kept: Vec<Arc<Ends>> =
+            arms.iter().map(|a| cached.known_ends(&format!("4 {}", key(a))).expect("kept")).collect();
         // Again: the very same numbers, not simulated anew.
-        let again = cached.ends(&arms, &Ticket::default()).expect("no problem").expect("not stopped");
-        assert!(arms.iter().zip(&kept).all(|(a, k)| Arc::ptr_eq(k, &cached.known_ends(&key(a)).expect("kept"))));
+        let again = cached.ends(&arms, 4, &Ticket::default()).expect("no problem").expect("not stopped");
+        assert!(
+            arms.iter()
+                .zip(&kept)
+                .all(|(a, k)| Arc::ptr_eq(k, &cached.known_ends(&format!("4 {}", key(a))).expect("kept")))
+        );
         let whole = cached.ensemble(&arms[..1], 4, &Ticket::default()).expect("no problem").expect("not stopped");
         for column in 0..whole.layout.columns.len() {
             for future in 0..4 {

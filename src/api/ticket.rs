@@ -44,6 +44,16 @@ impl Ticket {
         self.all.fetch_add(pieces, Ordering::Relaxed);
     }
 
+    /// What stops the work, for those who look at it themselves.
+    pub(super) fn flag(&self) -> &AtomicBool {
+        &self.stopped
+    }
+
+    /// So many of the pieces that were expected last are done.
+    pub(super) fn reach(&self, pieces: usize) {
+        self.done.fetch_max(pieces, Ordering::Relaxed);
+    }
+
     /// So many pieces are done.
     pub(crate) fn advance(&self, pieces: usize) {
         self.done.fetch_add(pieces, Ordering::Relaxed);

@@ -18,11 +18,12 @@ assets! {
     "index.html": "text/html; charset=utf-8",
     "base.css": "text/css; charset=utf-8",
     "rooms.css": "text/css; charset=utf-8",
+    "decide.css": "text/css; charset=utf-8",
     "looks.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
-    "address.js": "", "api.js": "", "board.js": "", "chain.js": "", "charts.js": "", "dom.js": "", "engine.js": "", "events.js": "",
-    "explore.js": "", "happen.js": "", "home.js": "", "lesson.js": "", "levers.js": "", "main.js": "", "pad.js": "", "pins.js": "",
-    "store.js": "", "timeline.js": "", "worker.js": "",
+    "address.js": "", "api.js": "", "assumed.js": "", "board.js": "", "chain.js": "", "chainform.js": "", "charts.js": "", "dom.js": "", "engine.js": "", "events.js": "",
+    "explore.js": "", "happen.js": "", "home.js": "", "lesson.js": "", "levers.js": "", "main.js": "", "pad.js": "", "own.js": "", "pins.js": "",
+    "reasons.js": "", "store.js": "", "surface.js": "", "terrain.js": "", "timeline.js": "", "worker.js": "",
 }
 
 const FONTS: [(&str, &[u8]); 2] = [

@@ -61,7 +61,7 @@ pub fn single(opening: &Opening) -> Result<String, String> {
         &format!("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"),
     )?;
     put("href=\"/page/icon.svg\"", &format!("href=\"{}\"", data("image/svg+xml", of("icon.svg")?.as_bytes())))?;
-    for name in ["base.css", "rooms.css", "looks.css"] {
+    for name in ["base.css", "rooms.css", "decide.css", "looks.css"] {
         put(
             &format!("<link rel=\"stylesheet\" href=\"/page/{name}\">"),
             &format!("<style>\n{}</style>", styles(of(name)?)),

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::analysis::Analysis;
-use crate::api::{ApiError, Ask, Axes, CachedScenario, Look, Ticket, View, Wanted, drawing, plain, twins};
+use crate::api::{ApiError, Ask, Axes, CachedScenario, Chosen, Look, Ticket, View, Wanted, drawing, plain, twins};
 use crate::chart::{Drawing, Sheet};
 use crate::observe::metric;
 use crate::report::{Error, Results, charts, html};
@@ -23,7 +23,7 @@ pub(super) struct AskReport {
     /// Who asks, for the limits.
     #[serde(default, rename = "client")]
     _client: IgnoredAny,
-    pub(super) scenario: String,
+    pub(super) scenario: Chosen,
     plan: Wanted,
     organisation: String,
     metric: String,

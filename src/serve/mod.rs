@@ -7,7 +7,9 @@
 //! | `/api/scenario/{name}` | a scenario's outline |
 //! | `/api/play` | a plan: a chart, the vital signs, a table, the finding |
 //! | `/api/picture`, `/api/chain` | a chart as PNG; the chain month by month |
-//! | `/api/compare` | plans side by side |
+//! | `/api/compare`, `/api/surface` | plans side by side; a plan with two levers at other values |
+//! | `/api/why`, `/api/certainty` | what carries an effect; how far it rests on what is assumed |
+//! | `/api/assumed`, `/api/check` | what is assumed; what is wrong with a file |
 //! | `/api/lesson` | a lesson's reveal |
 //! | `/api/file`, `/api/report` | the plan as a scenario file; everything to take away, as ZIP |
 //! | `/api/progress` | how far a client's request is |

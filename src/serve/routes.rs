@@ -16,7 +16,7 @@ use super::download::{self, AskReport};
 use super::host_check::{Names, host_check};
 use super::request_limiter::RequestLimiter;
 use super::{assets, connections};
-use crate::api::{Answer, Api, ApiError, Ask, CachedScenario, Question, Ticket, read};
+use crate::api::{Answer, Api, ApiError, Ask, CachedScenario, Chosen, Question, Ticket, read};
 use crate::scenario::Scenario;
 
 /// Longest request.
@@ -49,6 +49,12 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/chain", post(heavy))
         .route("/api/compare", post(heavy))
         .route("/api/lesson", post(heavy))
+        .route("/api/surface", post(heavy))
+        .route("/api/why", post(heavy))
+        .route("/api/certainty", post(heavy))
+        .route("/api/outline", post(light))
+        .route("/api/assumed", post(light))
+        .route("/api/check", post(light))
         .route("/api/file", post(light))
         .route("/api/report", post(report))
         .route("/api/progress", get(progress))
@@ -122,9 +128,9 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 }
 
 /// A scenario's plan takes a moment.
-async fn cached(app: &Arc<AppState>, name: &str) -> Result<Arc<CachedScenario>, ApiError> {
-    let (api, name) = (app.api.clone(), name.to_owned());
-    aside(move || api.cached(&name)).await?
+async fn cached(app: &Arc<AppState>, chosen: &Chosen) -> Result<Arc<CachedScenario>, ApiError> {
+    let (api, chosen) = (app.api.clone(), chosen.clone());
+    aside(move || api.cached(&chosen)).await?
 }
 
 async fn outline(State(app): Its, uri: Uri, from: ConnectInfo<std::net::SocketAddr>) -> Result<Answer, ApiError> {
@@ -188,7 +194,7 @@ async fn board(State(app): Its) -> Json<Value> {
 }
 
 async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
-    let cached = cached(&app, &entry.scenario).await?;
+    let cached = cached(&app, &Chosen::Named(entry.scenario.clone())).await?;
     if let Some(plan) = &entry.plan {
         cached.plan(&plan.programme, &plan.events)?;
     }

@@ -120,6 +120,11 @@ fn the_page_is_read_on_every_screen_by_everyone() {
 }
 
 #[test]
+fn the_page_leads_to_a_decision_and_opens_ones_own_file() {
+    page_passes("decide.test.mjs");
+}
+
+#[test]
 fn a_class_predicts_and_meets_on_the_board() {
     page_passes("class.test.mjs");
 }

@@ -43,6 +43,10 @@ lessons! {
     "lesson-over-promising",
     "lesson-ripple-delay",
     "lesson-layoff-spiral",
+    "lesson-it-wont-work-here",
+    "lesson-quarterly-or-patient",
+    "lesson-better-customer",
+    "lesson-pay-it-forward",
 }
 
 /// The file of the bundled scenario or lesson with this name.

@@ -79,6 +79,17 @@ impl Asked {
         Ok(Self { parts })
     }
 
+    /// How many reruns it takes at most.
+    #[must_use]
+    pub fn most_reruns(&self) -> usize {
+        let of = |n: usize| if n <= EXACT { 1 << n } else { ORDERS * n };
+        let each = self.parts.iter().map(|(question, parts)| match question {
+            Question::Mechanisms if parts.len() > APART + 1 => parts.len() + 1 + of(APART + 1),
+            _ => of(parts.len()),
+        });
+        each.sum()
+    }
+
     /// How much is held at once, the futures of the run and all reruns together.
     #[must_use]
     pub fn extent(&self, scenario: &Scenario, futures: u32) -> Extent {
