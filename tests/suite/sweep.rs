@@ -408,7 +408,7 @@ fn as_many_futures_as_a_precision_needs_and_it_says_so() {
 fn an_ensemble_grown_to_a_precision_is_the_ensemble_of_that_many_futures() {
     let scenario = scenario(|_| {});
     let arms = [("without", &scenario, false), ("with", &scenario, true)];
-    let goal = Goal::read("0.1@loyalty@maker@5", &scenario, 512).expect("a goal");
+    let goal = Goal::read("0.1@loyalty@maker@5", &scenario, 2048).expect("a goal");
     let grown = until(&goal, &[(1, 0)], |futures| simulate(&arms_of(&arms), futures, &|_| {}, &AtomicBool::new(false)));
     let (grown, reached) = grown.expect("arms fit").expect("not stopped");
     assert!(reached.met && reached.futures > 32 && reached.half_width <= 0.1, "{reached:?}");

@@ -65,8 +65,8 @@ impl Month {
                 };
                 let own = |c: usize, i: usize| {
                     let works_at = structure.slots[i].works_at as usize;
-                    // Those whose seat is empty are no colleagues.
-                    f(self.future.world.staff[works_at].turnover.filled) == 1.0
+                    // Those who work elsewhere are no colleagues, nor are those whose seat is empty.
+                    self.future.world.staff.get(works_at).is_some_and(|x| f(x.turnover.filled) == 1.0)
                         && firms.iter().any(|&firm| structure.firms[firm].seats.contains(&works_at) && offers(firm, c))
                 };
                 let segments: Vec<usize> = (2..structure.routes.len()).collect();
