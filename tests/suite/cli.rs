@@ -394,7 +394,11 @@ fn the_assumed_numbers_are_drawn_and_the_finding_says_so() {
     let o = ripplechain(false, &["run", &file, "--output", &output, "--assumptions", "16"]);
     assert_eq!(o.code, 0, "{}", o.err);
     // The known engine knows no mechanisms, so every draw agrees.
-    assert!(o.out.contains("In 16 of 16 draws of the assumptions the effect on loyalty at Maker is positive"), "{}", o.out);
+    assert!(
+        o.out.contains("In 16 of 16 draws of the assumptions the effect on loyalty at Maker is positive"),
+        "{}",
+        o.out
+    );
     let folder = Path::new(&output).join("plan");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
     let summary: Value = serde_json::from_str(&read("summary.json")).expect("JSON");

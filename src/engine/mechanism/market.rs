@@ -154,7 +154,7 @@ pub fn loyalty_seen<const N: usize>(channel: &Channel<N>, usual_loyalty: f32) ->
     customers.market.active.greater_than(0.0).select(customers.mean(customers.loyalty.level), Lanes::from(usual_loyalty))
 }
 
-/// Reputation after the week; `inside` is what is seen inside against the usual, which counts with this weight.
+/// Reputation after the week; `inside` is what is seen inside against the usual, and adds to the loyalty that is shown.
 #[inline(always)]
 #[must_use]
 pub fn reputation<const N: usize>(
@@ -162,12 +162,9 @@ pub fn reputation<const N: usize>(
     loyalty: Lanes<N>,
     usual_loyalty: f32,
     inside: Lanes<N>,
-    weight: f32,
     dt: f32,
 ) -> Lanes<N> {
-    let standing = usual::LOYALTY + loyalty - usual_loyalty;
-    let target = (1.0 - weight) * standing + weight * (usual::LOYALTY + inside);
-    now.relax(target, relaxation_fraction(dt, REPUTATION_TIME))
+    now.relax(usual::LOYALTY + loyalty - usual_loyalty + inside, relaxation_fraction(dt, REPUTATION_TIME))
 }
 
 /// Who is a customer after the week: customers leave and others join with these chances, both by the same luck.

@@ -4,7 +4,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | Law | reputation's target = (1−w)·standing + w·(usual + .5(engagement − usual)), w = min(1, S·`inside`·T); storms a year = S·`storms`·T·[(distress − .05)⁺ + (usual − .05 − satisfaction)⁺]; a storm takes .5 off loyalty \[logit\] at first |
+//! | Law | reputation's target = usual + (loyalty − its usual) + S·`inside`·T·(engagement − usual); storms a year = S·`storms`·T·[(distress − .05)⁺ + (usual − .05 − satisfaction)⁺]; a storm takes .5 off loyalty \[logit\] at first |
 //! | Source | assumption: no published size was found; that staff's engagement goes with what customers think is known for units (Harter, Schmidt & Hayes 2002) |
 //! | Reads | transparency of the segment; engagement and distress of the seller's people; satisfaction of its customers |
 //! | Writes | yearly hazard of a storm, bad news in the media |
@@ -20,8 +20,8 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Weight of what is seen inside in reputation where everything is seen.
-        inside: 0.5, "share", 0.0..=1.0, Assumption, "employees talk about their employer";
+        /// What engagement adds to reputation where everything is seen.
+        inside: 0.25, "share", 0.0..=1.0, Assumption, "employees talk about their employer";
         /// Storms a year where everything is seen and trouble is full.
         storms: 10.0, "per year", 0.0..=40.0, Assumption, "several a year for an organisation in deep trouble";
     }
@@ -41,9 +41,6 @@ pub const USUAL: f32 = 0.3;
 /// Trouble that is not yet news [share, of distress and of satisfaction each]; assumption: ordinary ups and downs.
 const CALM: f32 = 0.05;
 
-/// Scale on which engagement is seen \[share of reputation per unit\]; assumption: half.
-const ENGAGED: f32 = 0.5;
-
 /// What a storm takes off loyalty at first \[logit\]; assumption: half of what events usually take.
 const SIZE: f32 = 0.5;
 
@@ -56,18 +53,11 @@ pub fn seen(buyer: &Buyer) -> f32 {
     }
 }
 
-/// Weight of what is seen inside in reputation \[share, 0-1\].
+/// What is seen inside, against the usual \[reputation, share\].
 #[inline(always)]
 #[must_use]
-pub fn weight(p: &Parameters, seen: f32) -> f32 {
-    (p.strength * p.inside * seen).min(1.0)
-}
-
-/// What is seen inside, against the usual \[share of reputation\].
-#[inline(always)]
-#[must_use]
-pub fn inside<const N: usize>(people: &People<N>) -> Lanes<N> {
-    ENGAGED * (people.mean(people.wellbeing.engagement) - usual::ENGAGEMENT)
+pub fn inside<const N: usize>(p: &Parameters, seen: f32, people: &People<N>) -> Lanes<N> {
+    (people.mean(people.wellbeing.engagement) - usual::ENGAGEMENT) * (p.strength * p.inside * seen)
 }
 
 /// Trouble that is news \[share\]: mean distress of people and mean satisfaction of customers.
@@ -133,10 +123,8 @@ mod tests {
     #[test]
     fn disappointed_customers_are_news_and_good_people_are_seen_too() {
         assert!((trouble(Lanes([0.0]), Lanes([usual::SATISFACTION - 0.15]))[0] - 0.1).abs() < 1e-6);
-        let p = Parameters::default();
-        assert_eq!((weight(&p, 0.3), weight(&Parameters { inside: 1.0, strength: 2.0, ..p }, 1.0)), (0.15, 1.0));
         let mut people = people(0.0);
         people.wellbeing.engagement = Lanes([10.0 * (usual::ENGAGEMENT + 0.1)]);
-        assert!((inside(&people)[0] - 0.05).abs() < 1e-6);
+        assert!((inside(&Parameters::default(), 0.3, &people)[0] - 0.25 * 0.3 * 0.1).abs() < 1e-6);
     }
 }

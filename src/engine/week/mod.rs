@@ -111,12 +111,11 @@ fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     let org = &mut world.organisations[firm];
     let worth = solution::worth(&p.solution, org);
     wins::step(&p.wins, org, service::satisfaction_seen(&p.service, &all), worth, dt);
-    let inside = transparency::inside(&world.organisations[firm].people);
     for &c in &s.structure.firms[firm].sells {
         let (channel, usual) = (&mut world.channels[c], s.usual_loyalty[c]);
         let (loyalty, seen) = (market::loyalty_seen(channel, usual), transparency::seen(&s.structure.routes[c].buyer));
-        let weight = transparency::weight(&p.transparency, seen);
-        channel.market.reputation = market::reputation(channel.market.reputation, loyalty, usual, inside, weight, dt);
+        let inside = transparency::inside(&p.transparency, seen, &world.organisations[firm].people);
+        channel.market.reputation = market::reputation(channel.market.reputation, loyalty, usual, inside, dt);
         if s.structure.routes[c].is_link() {
             let wallet = &mut channel.ordering.wallet;
             *wallet = ordering::wallet(&p.ordering, *wallet, loyalty, usual, dt);

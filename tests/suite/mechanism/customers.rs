@@ -181,8 +181,8 @@ fn disloyal_and_silent_customers_leave_and_reputation_and_example_win_others() {
     );
     let won = market::acquisition_hazard(&p, one(0.6), one(0.85), one(0.4));
     is("won", won, (0.2 + 0.55 * 0.6) * (5.0f64 * 0.05 + 0.5 * 0.4).exp());
-    let reputation = market::reputation(one(0.75), one(0.9), 0.85, one(0.05), 0.15, 1.0);
-    let target = 0.85 * (0.8 + 0.9 - 0.85) + 0.15 * (0.8 + 0.05);
+    let reputation = market::reputation(one(0.75), one(0.9), 0.85, one(0.01), 1.0);
+    let target = 0.8 + 0.9 - 0.85 + 0.01;
     is("reputation", reputation, 0.75 + (target - 0.75) * way(26.0));
     // (p + q a)(1 − a) = h a, and without any example a = p / (p + h).
     let alone = market::Parameters { imitation: 0.0, ..p.clone() };

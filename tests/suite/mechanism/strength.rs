@@ -169,7 +169,11 @@ fn half_the_strength_moves_people_half_as_far() {
         transparency::step(&p, 0.3, &people, one(0.5), &mut channel, 1.0);
         plain(channel.transparency.storms)
     });
-    half_is_half("what is seen inside", |s| f64::from(transparency::weight(&with!(transparency, s), 0.3)));
+    half_is_half("what is seen inside", |s| {
+        let mut people = People::<1>::default();
+        (people.turnover.filled, people.wellbeing.engagement) = (one(10.0), one(8.0));
+        plain(transparency::inside(&with!(transparency, s), 0.3, &people))
+    });
     half_is_half("quitting", |s| plain(turnover::exit_hazard(&with!(turnover, s), &person())));
     half_is_half("strain at home", |s| {
         let (mut x, mut org) = (person(), driven());

@@ -225,11 +225,11 @@ fn the_week_ends_with_reputation_purchases_money_and_final_demand() {
                 Buyer::Firm { .. } => 0.3,
                 Buyer::Segment { transparency, .. } => transparency,
             };
-            let (inside, weight) = (one(0.5 * (engaged - usual::ENGAGEMENT)), 0.5 * seen);
+            let inside = one(0.25 * seen * (engaged - usual::ENGAGEMENT));
             same(
                 "reputation",
                 after.market.reputation,
-                market::reputation(before.market.reputation, loyal, usual_loyalty[c], inside, weight, 1.0),
+                market::reputation(before.market.reputation, loyal, usual_loyalty[c], inside, 1.0),
             );
             match now.structure.routes[c].buyer {
                 Buyer::Firm { .. } => {
