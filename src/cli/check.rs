@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::diagnostics::fancy;
 use super::{Context, DONE, REFUSED};
 use crate::experiment::cost::{self, Bytes, Extent};
+use crate::report::FORMAT;
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
 
 /// What `check` is told.
@@ -30,14 +31,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
         refused += usize::from(outcome.is_err());
         match outcome {
             Ok((scenario, warnings)) if context.json => {
-                let mut result = json!({ "file": file, "valid": true, "would_run": would_run(&scenario) });
+                let mut result = json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
                 if !warnings.is_empty() {
                     result["warnings"] = warnings.to_json();
                 }
                 results.push(result);
             }
             Err(found) if context.json => {
-                results.push(json!({ "file": file, "valid": false, "problems": found.to_json() }));
+                results.push(json!({ "format": FORMAT, "file": file, "valid": false, "problems": found.to_json() }));
             }
             Ok((scenario, warnings)) => {
                 if i > 0 {

@@ -156,7 +156,7 @@ fn put(path: &Path, bytes: &[u8], force: bool, context: &mut Context<'_>) -> Res
 
 fn say_written(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Result<()> {
     if context.json {
-        return writeln!(context.out, "{:#}", json!({ "written": path, "bytes": bytes }));
+        return context.tell(json!({ "written": path, "bytes": bytes }));
     }
     writeln!(context.out, "{}", quoted(&path.display().to_string()))
 }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, io};
 
+use serde_json::json;
+
 use super::exit::{ExitError, code, refuse};
 use super::input::read;
-use super::sweep::{POINTS, begin, kept, manifest, tell};
+use super::sweep::{POINTS, Shard, begin, kept, manifest, tell};
 use super::{Context, DONE};
 use crate::experiment::outcome::Point;
 use crate::experiment::sweep::{Header, Log, LogError, Sweep};
@@ -27,7 +29,13 @@ pub struct Args {
     /// Throw away the points of an earlier sweep in the same folder.
     #[arg(long)]
     pub restart: bool,
+    /// Join nothing: print the numbers of the parts that are not finished, one a line, to simulate them again.
+    #[arg(long)]
+    pub missing: bool,
 }
+
+/// The scenario of a part, beside its points.
+const SCENARIO: &str = "scenario.json";
 
 /// Joins the parts.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
@@ -36,26 +44,22 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
-    let mut parts: Vec<(Log, Header)> = Vec::new();
-    for part in &args.parts {
-        parts.push(Log::read(&part.join(POINTS)).map_err(|e| refuse(context, &format!("{e}.")))?);
-    }
-    let [(first, header), others @ ..] = &parts[..] else {
-        return Err(refuse(context, "Name the folders of the parts."));
+    let parts = parts(args, context)?;
+    let Some(Part { log: first, header, .. }) = parts.first() else {
+        return Err(refuse(context, "None of these folders holds any points yet."));
     };
-    for ((_, other), part) in others.iter().zip(&args.parts[1..]) {
-        let differences = header.differences(other);
-        if !differences.is_empty() {
-            let text = format!(
-                "{} is a part of another sweep than {}: {}.",
-                part.display(),
-                args.parts[0].display(),
-                differences.join("; ")
-            );
-            return Err(refuse(context, &text));
-        }
+    let logs: Vec<&Log> = parts.iter().map(|part| &part.log).collect();
+    let missing: Vec<usize> = (0..header.points.len()).filter(|p| !logs.iter().any(|l| l.holds(*p))).collect();
+    let unfinished = unfinished(args, &missing);
+    if args.missing {
+        return told(&missing, &unfinished, context);
     }
-    let file = args.parts[0].join("scenario.json");
+    if !missing.is_empty() {
+        return Err(refuse(context, &incomplete(&missing, header.points.len(), &unfinished)));
+    }
+    // Of a part that was killed at its end there are points, but no scenario.
+    let from = parts.iter().find(|part| part.folder.join(SCENARIO).exists()).unwrap_or(&parts[0]);
+    let file = from.folder.join(SCENARIO);
     let scenario = read(&file.display().to_string(), &Options::default(), context)?;
     let Header { points, outcomes, futures, .. } = header.clone();
     let sweep =
@@ -65,30 +69,92 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         let text = format!("{} does not belong to its points: {}.", file.display(), differences.join("; "));
         return Err(refuse(context, &text));
     }
-    let logs: Vec<&Log> = parts.iter().map(|(log, _)| log).collect();
-    let missing: Vec<usize> = (0..sweep.points.len()).filter(|p| !logs.iter().any(|l| l.holds(*p))).collect();
-    if let Some(one) = missing.first() {
-        let text = format!(
-            "{} of {} points are missing, the first is number {one}. Finish every part, and name all their folders.",
-            format::count(missing.len()),
-            format::count(sweep.points.len())
-        );
-        return Err(refuse(context, &text));
-    }
     let place = args.output.join(super::sweep::folder(&sweep.scenario));
     let folder = guard(context, &place, args.restart, header)?;
     let made = fs::create_dir_all(&place).map_err(|source| LogError::Io { path: place.clone(), source });
-    let others: Vec<&Log> = logs[1..].to_vec();
-    let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &others));
+    let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &logs[1..]));
     kept(context, first, written.map_err(SweepError::from))?;
     let finished: Vec<usize> = (0..sweep.points.len()).collect();
     let mut read =
-        |p: usize| -> Result<Point, LogError> { logs.iter().find(|l| l.holds(p)).unwrap_or(&first).point(p) };
+        |p: usize| -> Result<Point, LogError> { logs.iter().find(|l| l.holds(p)).unwrap_or(&logs[0]).point(p) };
     let answer = write(&sweep, &finished, &mut read, &folder);
     let answer = kept(context, first, answer)?;
     let written = folder.put_within(manifest(context, &sweep, &finished, 0, clock), true);
     kept(context, first, written.map_err(SweepError::from))?;
     tell(context, &sweep, answer.as_ref(), &place, None)?;
+    Ok(DONE)
+}
+
+/// A part that was begun.
+struct Part<'a> {
+    folder: &'a Path,
+    log: Log,
+    header: Header,
+}
+
+/// The parts that hold points, all of one sweep. One that was killed before its first point is as if it were not there.
+fn parts<'a>(args: &'a Args, context: &mut Context<'_>) -> Result<Vec<Part<'a>>, ExitError> {
+    let mut parts: Vec<Part<'a>> = Vec::new();
+    for folder in &args.parts {
+        match Log::read(&folder.join(POINTS)) {
+            Ok((log, header)) => parts.push(Part { folder, log, header }),
+            Err(LogError::Empty { .. }) => {}
+            Err(LogError::Io { .. }) if Shard::of_folder(folder).is_some() && !folder.join(POINTS).exists() => {}
+            Err(error) => return Err(refuse(context, &format!("{error}."))),
+        }
+    }
+    if let [first, others @ ..] = &parts[..] {
+        for other in others {
+            let differences = first.header.differences(&other.header);
+            if !differences.is_empty() {
+                let (this, that) = (other.folder.display(), first.folder.display());
+                let text = format!("{this} is a part of another sweep than {that}: {}.", differences.join("; "));
+                return Err(refuse(context, &text));
+            }
+        }
+    }
+    Ok(parts)
+}
+
+/// The parts that missing points belong to, where the folders named are all parts of as many.
+fn unfinished(args: &Args, missing: &[usize]) -> Vec<Shard> {
+    let mut known = args.parts.iter().map(|folder| Shard::of_folder(folder));
+    let Some(first) = known.next().flatten() else { return Vec::new() };
+    let alike = known.all(|other| other.is_some_and(|other| other.of() == first.of()));
+    if alike { first.holding(missing) } else { Vec::new() }
+}
+
+/// Says that points are missing, and what makes them.
+fn incomplete(missing: &[usize], all: usize, unfinished: &[Shard]) -> String {
+    let points = format!(
+        "{} of {} points are missing, the first is number {}.",
+        format::count(missing.len()),
+        format::count(all),
+        missing.first().copied().unwrap_or_default()
+    );
+    if unfinished.is_empty() {
+        return format!("{points} Finish every part, and name all their folders.");
+    }
+    let parts: Vec<String> = unfinished.iter().map(|shard| format!("--shard {shard}")).collect();
+    format!(
+        "{points} Simulate again, with the same words as before, and then merge all folders: {}.",
+        format::list(&parts)
+    )
+}
+
+/// Answers `--missing`: a number a line, or JSON.
+fn told(missing: &[usize], unfinished: &[Shard], context: &mut Context<'_>) -> Result<u8, ExitError> {
+    if !missing.is_empty() && unfinished.is_empty() {
+        return Err(refuse(context, "Which parts are missing is read from folders named as sweep --shard names them."));
+    }
+    if context.json {
+        let parts: Vec<usize> = unfinished.iter().map(|s| s.part()).collect();
+        context.tell(json!({ "points": missing.len(), "parts": parts, "of": unfinished.first().map(|s| s.of()) }))?;
+        return Ok(DONE);
+    }
+    for shard in unfinished {
+        writeln!(context.out, "{}", shard.part())?;
+    }
     Ok(DONE)
 }
 

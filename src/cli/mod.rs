@@ -33,8 +33,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use serde_json::Value;
 
 use crate::ensemble::{self, Simulate};
+use crate::report::FORMAT;
 use steady::Steady;
 
 /// Done.
@@ -122,6 +124,14 @@ impl Context<'_> {
     /// A message to the user.
     fn say(&mut self, text: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { writeln!(self.err, "{text}") }
+    }
+
+    /// An answer for other programs, with the version of what they read first.
+    fn tell(&mut self, mut told: Value) -> io::Result<()> {
+        if let Value::Object(map) = &mut told {
+            map.shift_insert(0, "format".to_owned(), FORMAT.into());
+        }
+        writeln!(self.out, "{told:#}")
     }
 }
 

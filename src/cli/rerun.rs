@@ -85,7 +85,7 @@ fn again(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let (is_same, told) = given.compared(&made);
     if context.json {
         let told = json!({ "folder": folder, "scenario": given.source.scenario, "same": is_same, "told": told });
-        writeln!(context.out, "{told:#}")?;
+        context.tell(told)?;
     } else {
         writeln!(context.out, "{told}")?;
     }

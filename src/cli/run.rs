@@ -90,7 +90,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
             "folder": folder, "finding": finding, "passed": ended == DONE, "expect": checked, "next": next,
             "precision": simulated.reached,
         });
-        writeln!(context.out, "{told:#}")?;
+        context.tell(told)?;
     } else {
         context.say(&format!("\nWritten to {}\nNext: {next}", folder.display()))?;
     }

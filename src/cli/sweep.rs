@@ -1,5 +1,6 @@
 //! `sweep FILE --vary PATH=FROM..TO:STEPS`: numbers of a scenario varied, every finished point kept, a rerun resumes.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fmt, fs, io};
@@ -17,7 +18,7 @@ use crate::experiment::refused::Refused;
 use crate::experiment::sweep::{self, Answer, Arrangement, Cost, Futures, Log, LogError, Sweep, UNSORTED, simulate};
 use crate::format;
 use crate::report::sweep::{SweepError, write};
-use crate::report::{Error, Folder};
+use crate::report::{Error, FORMAT, Folder};
 use crate::run::Mismatch;
 use crate::scenario::Scenario;
 
@@ -104,6 +105,28 @@ impl fmt::Display for Shard {
 impl Shard {
     fn holds(self, point: usize) -> bool {
         point % self.of == self.part - 1
+    }
+
+    /// Which part a folder holds, by its name.
+    pub(super) fn of_folder(folder: &Path) -> Option<Self> {
+        let (rest, of) = folder.file_name()?.to_str()?.rsplit_once("-of-")?;
+        format!("{}/{of}", rest.rsplit_once('-')?.1).parse().ok()
+    }
+
+    /// The parts of as many that hold any of these points, ascending.
+    pub(super) fn holding(self, points: &[usize]) -> Vec<Self> {
+        let parts: BTreeSet<usize> = points.iter().map(|p| p % self.of + 1).collect();
+        parts.into_iter().map(|part| Self { part, of: self.of }).collect()
+    }
+
+    /// Of how many.
+    pub(super) fn of(self) -> usize {
+        self.of
+    }
+
+    /// Its number.
+    pub(super) fn part(self) -> usize {
+        self.part
     }
 }
 
@@ -193,6 +216,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
 /// What the manifest of a sweep says beside its files.
 pub(super) fn manifest(context: &Context<'_>, sweep: &Sweep, finished: &[usize], todo: usize, clock: Instant) -> Value {
     json!({
+        "format": FORMAT,
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": sweep.scenario.name,
         "hash": sweep.scenario.hash(),
@@ -219,7 +243,7 @@ fn open(context: &mut Context<'_>, place: &Path, sweep: &Sweep, restart: bool) -
             &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
         ),
         LogError::NotALog { .. } | LogError::InUse { .. } => refuse(context, &format!("{error}.")),
-        LogError::Io { .. } | LogError::Lost { .. } => fail(context, &format!("The points cannot be kept: {error}")),
+        LogError::Io { .. } | LogError::Lost { .. } | LogError::Empty { .. } => fail(context, &format!("The points cannot be kept: {error}")),
     })?;
     Ok((folder, log))
 }
@@ -362,7 +386,7 @@ pub(super) fn tell(
     let lines = answer.map_or_else(|| vec!["No point has a number to rank by.".to_owned()], |a| a.lines(sweep));
     if context.json {
         let told = json!({ "folder": folder, "answer": answer, "words": lines });
-        writeln!(context.out, "{told:#}")?;
+        context.tell(told)?;
         return Ok(());
     }
     for line in lines {

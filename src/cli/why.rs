@@ -126,7 +126,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
         let told = json!({
             "folder": folder, "words": sentences, "why": why_as_json(&analysis), "passed": ended == DONE, "expect": checked,
         });
-        writeln!(context.out, "{told:#}")?;
+        context.tell(told)?;
     } else {
         // What came by standard input is read again from where it was written.
         let again =

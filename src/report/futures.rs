@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, GzipLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::Error;
+use super::{Error, FORMAT};
+use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 
 const SCHEMA: &str = "message futures {
@@ -25,10 +27,21 @@ const SCHEMA: &str = "message futures {
 /// A row group is what is held before it is written.
 const ROWS_A_GROUP: usize = 1 << 19;
 
-pub(super) fn write<W: Write + Send>(ensemble: &Ensemble, file: W) -> Result<(), Error> {
+pub(super) fn write<W: Write + Send>(analysis: &Analysis<'_>, file: W) -> Result<(), Error> {
+    let (ensemble, scenario) = (analysis.ensemble, analysis.scenario);
+    let told = [
+        ("format", FORMAT.to_string()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("scenario", scenario.name.clone()),
+        ("hash", scenario.hash()),
+        ("seed", scenario.seed.to_string()),
+    ];
+    let told = told.map(|(what, value)| KeyValue::new(format!("ripplechain.{what}"), value));
     let value = ColumnPath::from("value");
     let properties = WriterProperties::builder()
         .set_created_by(format!("ripplechain {}", env!("CARGO_PKG_VERSION")))
+        // A table that is handed on alone says what it is of.
+        .set_key_value_metadata(Some(told.to_vec()))
         .set_compression(Compression::GZIP(GzipLevel::try_new(6)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         // Sorted keys vanish in their dictionaries; of numbers, the leading bytes are alike and compress side by side.

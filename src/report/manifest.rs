@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Folder, Results, as_json};
+use super::{Error, FORMAT, Folder, Results, as_json};
 
 /// The manifest's name in its folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -24,6 +24,8 @@ pub struct Circumstances {
 /// The manifest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest {
+    /// Version of what other programs read.
+    pub format: u32,
     /// Version of this program.
     pub version: &'static str,
     /// Name of the scenario.
@@ -74,6 +76,7 @@ impl Manifest {
     /// When a file cannot be read or written.
     pub fn write(results: &Results<'_>, circumstances: &Circumstances, folder: &Folder) -> Result<(), Error> {
         let manifest = Self {
+            format: FORMAT,
             version: env!("CARGO_PKG_VERSION"),
             scenario: results.analysis.scenario.name.clone(),
             hash: results.analysis.scenario.hash(),

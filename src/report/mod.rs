@@ -47,6 +47,10 @@ use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 use crate::experiment::assumptions::DRAWS;
 
+/// The version of what other programs read, `docs/data.md`: raised when something there is renamed, removed or comes to mean
+/// something else. What is new raises nothing.
+pub const FORMAT: u32 = 1;
+
 /// Why an output folder could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -172,7 +176,7 @@ pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> 
         go_on()?;
         folder.write("workbook.xlsx", &workbook::workbook(results)?)
     };
-    let every = || futures::write(results.analysis.ensemble, folder.create("futures.parquet")?);
+    let every = || futures::write(results.analysis, folder.create("futures.parquet")?);
     let (told, every) = rayon::join(told, every);
     told.and(every)?;
     go_on()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Error, Results, number};
+use super::{Error, FORMAT, Results, number};
 use crate::analysis::{Analysis, DIPS, HEADLINES};
 use crate::ensemble::Difference;
 
@@ -24,6 +24,7 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         }));
     }
     Ok(json!({
+        "format": FORMAT,
         "scenario": scenario.name,
         "question": scenario.question,
         "version": env!("CARGO_PKG_VERSION"),

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Error, Folder, as_json};
+use super::{Error, FORMAT, Folder, as_json};
 use crate::chart::{
     Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, RankingChart, RankingRow, SeriesChart, SeriesLine, Source,
 };
@@ -57,6 +57,7 @@ pub fn write(
     let lines = answer.as_ref().map(|a| a.lines(sweep));
     let header = sweep.header();
     let summary = json!({
+        "format": FORMAT,
         "scenario": header.scenario,
         "hash": header.hash,
         "seed": sweep.scenario.seed,

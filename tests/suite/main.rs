@@ -5,6 +5,7 @@ mod book;
 mod chain;
 mod charts;
 mod cli;
+mod contract;
 mod direction;
 mod docs;
 mod door;

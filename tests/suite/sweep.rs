@@ -229,6 +229,44 @@ fn parts_joined_are_the_same_bytes_as_one_run() {
 }
 
 #[test]
+fn a_part_that_was_lost_is_named_and_made_again_by_itself() {
+    let desk = Desk::new();
+    desk.swept(&["--output", "whole"]);
+    for part in ["1/4", "2/4", "4/4"] {
+        desk.swept(&["--output", "parts", "--shard", part]);
+    }
+    // The second was killed in the middle of its second point, the third before its first, the fourth before it wrote more than points.
+    let log = desk.path("parts/small-sweep-2-of-4/points.jsonl");
+    let text = fs::read_to_string(&log).expect("a log");
+    let second: Vec<&str> = text.split_inclusive('\n').take(2).collect();
+    fs::write(&log, format!("{}{}", second.concat(), &text[text.len() - 40..])).expect("written");
+    fs::create_dir_all(desk.path("parts/small-sweep-3-of-4")).expect("made");
+    fs::write(desk.path("parts/small-sweep-3-of-4/points.jsonl"), "{\"check\":\"01").expect("written");
+    fs::remove_file(desk.path("parts/small-sweep-4-of-4/scenario.json")).expect("removed");
+    fs::remove_file(desk.path("parts/small-sweep-1-of-4/scenario.json")).expect("removed");
+
+    let folders = ["4", "3", "1", "2"].map(|i| format!("parts/small-sweep-{i}-of-4"));
+    let merge = |more: &[&str]| {
+        let words: Vec<&str> = ["merge"].into_iter().chain(folders.iter().map(String::as_str)).collect();
+        desk.command(&words).args(["--output", "joined"]).args(more).output().expect("run")
+    };
+    let short = merge(&[]);
+    assert_eq!(short.status.code(), Some(2));
+    let (err, wanted) = (said(&short), "11 of 24 points are missing, the first is number 2. Simulate again, with the same words as before, and then merge all folders: --shard 2/4 and --shard 3/4.");
+    assert!(err.contains(wanted), "{err}");
+    assert_eq!(String::from_utf8_lossy(&merge(&["--missing"]).stdout), "2\n3\n");
+    let told: Value = serde_json::from_slice(&merge(&["--missing", "--json"]).stdout).expect("JSON");
+    assert_eq!(told, json!({ "format": 1, "points": 11, "parts": [2, 3], "of": 4 }));
+    for part in ["2/4", "3/4"] {
+        desk.swept(&["--output", "parts", "--shard", part]);
+    }
+    assert!(merge(&["--missing"]).stdout.is_empty());
+    let joined = merge(&[]);
+    assert!(joined.status.success(), "{}", said(&joined));
+    assert!(desk.bytes("joined/small-sweep") == desk.bytes("whole/small-sweep"));
+}
+
+#[test]
 fn the_number_of_threads_changes_no_byte() {
     let desk = Desk::new();
     let (one, two) =
@@ -501,6 +539,15 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
     assert_eq!(summary["answer"]["points"], 12);
     let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
     assert!(manifest["rerun"].as_str().is_some_and(|c| c.contains("--design morris --points 4")), "{manifest}");
+    // In parts it is the same bytes.
+    for part in ["1/2", "2/2"] {
+        let part = desk.command(&words).args(["--output", "parts", "--shard", part]).output().expect("run");
+        assert!(part.status.success(), "{}", said(&part));
+    }
+    let parts = ["parts/small-sweep-1-of-2", "parts/small-sweep-2-of-2"];
+    let joined = desk.command(&["merge", parts[0], parts[1], "--output", "joined"]).output().expect("run");
+    assert!(joined.status.success(), "{}", said(&joined));
+    assert!(desk.bytes("joined/small-sweep") == desk.bytes("output/small-sweep"));
     // The same command has nothing left to do.
     let again = desk.command(&words).output().expect("run");
     assert!(String::from_utf8_lossy(&again.stderr).contains("12 points are on disk already"));

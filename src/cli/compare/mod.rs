@@ -125,7 +125,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     if context.json {
         let mut told = as_json(&simulated, args.branch_at, &analysis, &shown);
         told["folder"] = json!(written);
-        writeln!(context.out, "{told:#}")?;
+        context.tell(told)?;
         return Ok(ended);
     }
     let note = "A comparison under stated assumptions, over the same futures in every arm and against one baseline: the file's own events without the programme. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";

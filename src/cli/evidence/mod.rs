@@ -105,7 +105,7 @@ fn tried(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     if knocked.is_some() {
         // All of it is in the documents.
     } else if context.json {
-        writeln!(context.out, "{:#}", json::evidence(&evidence))?;
+        context.tell(json::evidence(&evidence))?;
     } else if args.markdown {
         write!(context.out, "{}", markdown::evidence(&evidence))?;
     } else {

@@ -37,6 +37,12 @@ pub enum LogError {
         /// What differs.
         differences: String,
     },
+    /// It was begun, and killed before anything was in it.
+    #[error("{path} holds no points yet")]
+    Empty {
+        /// Where.
+        path: PathBuf,
+    },
     /// It is not a log.
     #[error("{path} is not a log of sweep points")]
     NotALog {
@@ -115,11 +121,11 @@ impl Log {
     /// Opens a finished or unfinished log to read it, whatever it holds.
     ///
     /// # Errors
-    /// When it cannot be read or is no log.
+    /// When it cannot be read, is no log, or nothing is in it yet.
     pub fn read(path: &Path) -> Result<(Self, Header), LogError> {
         let file = File::open(path).map_err(|source| LogError::Io { path: path.to_owned(), source })?;
         let mut log = Self { path: path.to_owned(), file, end: 0, lines: BTreeMap::new(), damaged: 0 };
-        let header = log.restore()?.ok_or_else(|| LogError::NotALog { path: path.to_owned() })?;
+        let header = log.restore()?.ok_or_else(|| LogError::Empty { path: path.to_owned() })?;
         Ok((log, header))
     }
 

@@ -1,0 +1,40 @@
+"""A sweep over a Ray cluster whose machines share a folder.
+
+    python ray_sweep.py 8 out sweep FILE --vary PATH=FROM..TO:STEPS
+
+The words after the folder are those of `sweep` or `sensitivity`. The same command goes on where it was stopped.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import ray
+
+parts, out, words = int(sys.argv[1]), Path(sys.argv[2]).resolve(), sys.argv[3:]
+
+
+@ray.remote(num_cpus=1, max_retries=4, retry_exceptions=[subprocess.CalledProcessError])
+def part(number):
+    """Simulates a part; Ray begins it anew when its process, its worker or its machine is lost."""
+    command = ["ripplechain", *words, "--shard", f"{number}/{parts}", "--threads", "1", "--output", str(out), "--quiet"]
+    # What a lost worker left running holds the part's folder until it ends.
+    for wait in (1, 5, 20, 60, 0):
+        done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+        if done.returncode == 2 and "is writing" in done.stderr:
+            time.sleep(wait)
+            continue
+        break
+    if done.returncode == 2:
+        return done.stderr  # Refused: trying again changes nothing.
+    done.check_returncode()
+    return ""
+
+
+ray.init()
+refused = [why for why in ray.get([part.remote(number) for number in range(1, parts + 1)]) if why]
+if refused:
+    sys.exit(refused[0])
+merge = ["ripplechain", "merge", *sorted(map(str, out.glob(f"*-of-{parts}"))), "--output", str(out)]
+sys.exit(subprocess.run(merge).returncode)
