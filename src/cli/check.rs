@@ -31,7 +31,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
         refused += usize::from(outcome.is_err());
         match outcome {
             Ok((scenario, warnings)) if context.json => {
-                let mut result = json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
+                let mut result =
+                    json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
                 if !warnings.is_empty() {
                     result["warnings"] = warnings.to_json();
                 }

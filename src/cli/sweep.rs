@@ -243,7 +243,9 @@ fn open(context: &mut Context<'_>, place: &Path, sweep: &Sweep, restart: bool) -
             &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
         ),
         LogError::NotALog { .. } | LogError::InUse { .. } => refuse(context, &format!("{error}.")),
-        LogError::Io { .. } | LogError::Lost { .. } | LogError::Empty { .. } => fail(context, &format!("The points cannot be kept: {error}")),
+        LogError::Io { .. } | LogError::Lost { .. } | LogError::Empty { .. } => {
+            fail(context, &format!("The points cannot be kept: {error}"))
+        }
     })?;
     Ok((folder, log))
 }

@@ -89,7 +89,11 @@ fn written(folder: &Path) -> Fields {
         json(&format!("{place}/summary.json"), "summary.json of a sweep");
         json(&format!("{place}/manifest.json"), "manifest.json of a sweep");
     }
-    let tables = [("output/small/series.csv", "series.csv"), ("ranked/small-sweep/ranking.csv", "ranking.csv"), ("output/small-sweep/points.csv", "points.csv")];
+    let tables = [
+        ("output/small/series.csv", "series.csv"),
+        ("ranked/small-sweep/ranking.csv", "ranking.csv"),
+        ("output/small-sweep/points.csv", "points.csv"),
+    ];
     for (place, name) in tables {
         let mut table = csv::Reader::from_path(folder.join(place)).expect("a table");
         let heads = table.headers().expect("heads").clone();
@@ -171,12 +175,16 @@ fn what_other_programs_read_stays_until_its_version_is_raised() {
     let ((format, before), (_, now)) = (listed(&known), listed(&wanted));
     let gone: Vec<&String> = before.difference(&now).collect();
     let is_raised = format != Some(FORMAT);
-    assert!(gone.is_empty() || is_raised, "no longer there: {gone:#?}; raise FORMAT in src/report/mod.rs, and say so in CHANGELOG.md");
+    assert!(
+        gone.is_empty() || is_raised,
+        "no longer there: {gone:#?}; raise FORMAT in src/report/mod.rs, and say so in CHANGELOG.md"
+    );
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &wanted).expect("written");
     }
+    // What a machine does not tell, such as its free memory, is null elsewhere.
     assert!(
-        fs::read_to_string(&path).unwrap_or_default() == wanted,
+        !cfg!(target_os = "linux") || fs::read_to_string(&path).unwrap_or_default() == wanted,
         "docs/data-fields.md is out of date; rewrite it: UPDATE_DOCS=1 cargo test --test suite contract"
     );
 }

@@ -252,7 +252,10 @@ fn a_part_that_was_lost_is_named_and_made_again_by_itself() {
     };
     let short = merge(&[]);
     assert_eq!(short.status.code(), Some(2));
-    let (err, wanted) = (said(&short), "11 of 24 points are missing, the first is number 2. Simulate again, with the same words as before, and then merge all folders: --shard 2/4 and --shard 3/4.");
+    let (err, wanted) = (
+        said(&short),
+        "11 of 24 points are missing, the first is number 2. Simulate again, with the same words as before, and then merge all folders: --shard 2/4 and --shard 3/4.",
+    );
     assert!(err.contains(wanted), "{err}");
     assert_eq!(String::from_utf8_lossy(&merge(&["--missing"]).stdout), "2\n3\n");
     let told: Value = serde_json::from_slice(&merge(&["--missing", "--json"]).stdout).expect("JSON");
