@@ -6,6 +6,7 @@ mod course;
 mod diagnostic;
 mod escape;
 mod event;
+mod event_place;
 mod file_name;
 mod lesson;
 mod load;

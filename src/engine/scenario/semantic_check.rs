@@ -1,11 +1,11 @@
 //! Whether programme, events, expectations and what a lesson asks make sense in this chain and this time.
 
-use super::EventKind;
 use super::chain::ChainOutline;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::remedy::{Remedy, quoted};
 use super::spanned_json::{Field, Node, Tree};
-use super::suggestion::{any_of, closest, did_you_mean, digits, plain};
+use super::suggestion::{closest, did_you_mean, digits, plain};
+use super::{EventKind, event_place};
 use crate::observe::{METRICS, PlaceKind, metric};
 use crate::quantity::rounded;
 use crate::steering::Lever;
@@ -181,117 +181,7 @@ impl Check<'_> {
                     .remedy(format!("say how large {} is", kind.phrase().replacen("a ", "the ", 1))),
             );
         }
-        self.event_place(path, event, kind, plan);
-    }
-
-    fn event_place(&mut self, path: &str, event: &Node, kind: EventKind, plan: Option<&str>) {
-        let organisation = kind.at() == PlaceKind::Organisation;
-        let what = if organisation { "organisation" } else { "segment" };
-        let names = || -> Vec<&str> {
-            if organisation {
-                self.outline.organisations.iter().copied().collect()
-            } else {
-                self.outline.segments.keys().copied().collect()
-            }
-        };
-        let served_by = |organisation: &str| -> Vec<&str> {
-            self.outline.segments.iter().filter(|(_, by)| **by == Some(organisation)).map(|(id, _)| *id).collect()
-        };
-        let Some(at) = event.get("at").filter(|at| !at.is_null()) else {
-            if let Some(plan) = plan {
-                // The organisation of the plan, or every segment that it serves.
-                if !organisation && self.outline.organisations.contains(plan) && served_by(plan).is_empty() {
-                    self.diagnostics.push(serves_no_segment(kind, plan, path, event));
-                }
-                return;
-            }
-            let misspelt = event.object().is_some_and(|f| f.keys().any(|k| closest(k, ["at"]).is_some()));
-            if kind.needs_place() && !misspelt {
-                let span = Span { end: event.span.start + 1, ..event.span };
-                let remedy = names().first().map(|id| format!("add \"at\": \"{id}\""));
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        DiagnosticKind::MissingField,
-                        span,
-                        path,
-                        format!("{} needs a place", kind.phrase()),
-                    )
-                    .found("an event without \"at\"")
-                    .expected(format!("\"at\": the id of {} {what}", if organisation { "an" } else { "a" }))
-                    .remedied(remedy),
-                );
-            }
-            return;
-        };
-        let Some(id) = at.text() else { return };
-        let path = format!("{path}.at");
-        let (here, there) = if organisation {
-            (self.outline.organisations.contains(id), self.outline.segments.contains_key(id))
-        } else {
-            (self.outline.segments.contains_key(id), self.outline.organisations.contains(id))
-        };
-        if let Some(plan) = plan.filter(|_| here && !organisation)
-            && self.outline.organisations.contains(plan)
-            && !served_by(plan).contains(&id)
-        {
-            let served = served_by(plan);
-            let remedy = if served.is_empty() {
-                "put it into the plan of the organisation that serves the segment".to_owned()
-            } else {
-                format!("use {}, or put it into the plan of the organisation that serves \"{id}\"", any_of(&served))
-            };
-            self.diagnostics.push(
-                Diagnostic::new(
-                    DiagnosticKind::WrongPlace,
-                    at.span,
-                    path,
-                    format!("\"{plan}\" does not serve \"{id}\""),
-                )
-                .found(format!("\"{id}\""))
-                .expected(format!("a segment that \"{plan}\" serves: {} is part of its plan", kind.phrase()))
-                .remedy(remedy),
-            );
-            return;
-        }
-        if here || (!there && !self.outline.complete) {
-            return;
-        }
-        let diagnostic = if there {
-            let other = if organisation { "a segment" } else { "an organisation" };
-            let served: Vec<&str> =
-                self.outline.segments.iter().filter(|(_, by)| **by == Some(id)).map(|(segment, _)| *segment).collect();
-            let use_instead = if organisation {
-                self.outline
-                    .segments
-                    .get(id)
-                    .copied()
-                    .flatten()
-                    .map(|by| format!("its customers are served by \"{by}\": did you mean that?"))
-            } else if !served.is_empty() {
-                Some(format!("use {}", any_of(&served)))
-            } else {
-                Some(format!("use {}", any_of(&names())))
-            };
-            Diagnostic::new(
-                DiagnosticKind::WrongPlace,
-                at.span,
-                path,
-                format!(
-                    "{} happens at {} {what}; \"{id}\" is {other}",
-                    kind.phrase(),
-                    if organisation { "an" } else { "a" }
-                ),
-            )
-            .remedied(use_instead)
-        } else {
-            Diagnostic::new(DiagnosticKind::UnknownId, at.span, path, format!("there is no {what} \"{id}\""))
-                .remedied(did_you_mean(id, names()))
-        };
-        self.diagnostics.push(
-            diagnostic
-                .found(format!("\"{id}\""))
-                .expected(format!("the id of {} {what}", if organisation { "an" } else { "a" })),
-        );
+        self.diagnostics.extend(event_place::check(self.outline, path, event, kind, plan));
     }
 
     fn expectation(&mut self, path: &str, node: &Node) {
@@ -422,15 +312,6 @@ impl Check<'_> {
                 .remedied(remedy),
         );
     }
-}
-
-/// What happens to customers has no place in the plan of an organisation without consumers.
-fn serves_no_segment(kind: EventKind, plan: &str, path: &str, event: &Node) -> Diagnostic {
-    let span = Span { end: event.span.start + 1, ..event.span };
-    Diagnostic::new(DiagnosticKind::WrongPlace, span, path, format!("\"{plan}\" serves no segment"))
-        .found(format!("{} in its plan", kind.phrase()))
-        .expected("an organisation that serves a segment: it happens to customers")
-        .remedy("put it into the plan of an organisation that serves a segment, or at the top level: it happens anyway")
 }
 
 fn kind_words(kind: PlaceKind) -> &'static str {
