@@ -3,6 +3,7 @@
 import { Overtaken, ask, browserMark, read, send } from './api.js';
 import { download, h, picture, s, say, table, told } from './dom.js';
 import { asked, state } from './store.js';
+import { tally } from './tally.js';
 
 const EVERY = 4000;
 
@@ -77,9 +78,9 @@ export function board(catalogue, outline, openPlan) {
       const mine = entries.filter((e) => e.scenario === name);
       const has = (key2) => mine.some((e) => e[key2] != null);
       const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
-      return table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
+      return [tally(mine), table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
         ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
-        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]));
+        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]))].filter(Boolean);
     }));
     await outcomes();
   }

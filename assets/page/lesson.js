@@ -5,6 +5,7 @@ import { calm, h, say } from './dom.js';
 import { inFile } from './home.js';
 import { drawing, pad, reach } from './pad.js';
 import { look, state } from './store.js';
+import { clock, tally } from './tally.js';
 
 /** The list of lessons, or the lesson that is open; `openPlan` opens its scenario in the explore room. */
 export function lessons(catalogue, openPlan) {
@@ -130,7 +131,9 @@ function lesson(name, outline, back, openPlan) {
       see.textContent = 'See the band';
     } else {
       boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); });
-      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), h('ul', {}, answer.told.map((t) => h('li', {}, t))));
+      const ours = await handedIn();
+      if (draws) boards[0].others(ours.map((e) => e.curve).filter((c) => c?.length === outline.months + 1));
+      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), tally(ours), h('ul', {}, answer.told.map((t) => h('li', {}, t))));
       see.hidden = true;
       after.hidden = false;
       say('The debrief is open below.');
@@ -138,8 +141,18 @@ function lesson(name, outline, back, openPlan) {
     words.dataset.stage = String(stage);
   }
 
+  /** What the class handed in, where there is a class. */
+  async function handedIn() {
+    if (inFile) return [];
+    try {
+      return (await read('/api/class')).entries.filter((e) => e.scenario === name);
+    } catch {
+      return [];
+    }
+  }
+
   function verdictOf() {
-    if (draws) return [h('p', { class: 'agree' }, 'Your curve is the dashed line. Where did it part from the band, and why?')];
+    if (draws) return [h('p', { class: 'agree' }, 'Your curve is the dashed line; the thin ones are what the class handed in. Where did they part from the band, and why?')];
     const right = answer.agrees.map((k) => p.choices[k].text);
     if (!right.length) return [h('p', { class: 'agree' }, 'The model agrees with none of these answers. What did nobody think of?')];
     return [h('p', { class: 'agree' }, answer.agrees.includes(chosen) ? 'The model agrees with you: ' : 'The model says otherwise: ', h('b', {}, right.join(' / ')))];
@@ -152,6 +165,7 @@ function lesson(name, outline, back, openPlan) {
   // Only the machine that serves is told these: they would give the answer away.
   const minutes = l.goal && h('details', { class: 'plan', id: 'teacher' }, h('summary', {}, 'For the teacher: goal, what to look for, 50 minutes'),
     h('p', {}, h('b', {}, 'Goal. '), l.goal), h('ul', {}, l.look_for.map((t) => h('li', {}, t))),
+    clock([...new Set(l.plan_50_minutes.map((x) => x.minutes))].sort((a, b) => a - b)).node,
     h('ol', {}, l.plan_50_minutes.map((x) => h('li', {}, h('b', {}, `${x.minutes} min`), ` ${x.what}`))));
   return [
     h('p', {}, h('a', { href: '#lessons', class: 'up', onclick: (e) => { e.preventDefault(); back(); } }, '← All lessons')),

@@ -102,6 +102,12 @@ async function choose(name, own = null) {
   }
 }
 
+/** What a server makes to take away: what it is asked for, how the file's name ends, what it is called. */
+const TAKEN = [
+  ['report', '-report.html', 'Report (HTML)'], ['workbook', '.xlsx', 'Workbook (XLSX)'], ['series', '-series.csv', 'Every month’s numbers (CSV)'],
+  ['page', '.html', 'This page as a file (HTML)'], ['all', '-report.zip', 'Everything, with charts (ZIP)'],
+];
+
 let undoButton;
 let redoButton;
 function tools() {
@@ -127,11 +133,11 @@ function tools() {
       say(`It could not be downloaded: ${error.message}`);
     }
   };
-  const report = async () => {
+  const report = async (what, name) => {
     try {
-      const body = { scenario: chosen(), plan: asked(), organisation: state.organisation, metric: state.metric };
-      download(`${state.scenario}-report.zip`, await ask('/api/report', body));
-      say('The report is downloaded.');
+      const body = { scenario: chosen(), plan: asked(), organisation: state.organisation, metric: state.metric, what };
+      download(`${state.scenario}${name}`, await ask('/api/report', body));
+      say(`${state.scenario}${name} is downloaded.`);
     } catch (error) {
       say(`It could not be downloaded: ${error.message}`);
     }
@@ -167,7 +173,7 @@ function tools() {
       h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, given ? 'Scenario file with this plan' : 'Scenario file'),
       given && h('button', { type: 'button', class: 'quiet', id: 'take-given', onclick: asItCame }, 'Scenario file as it came'),
       inFile ? h('button', { type: 'button', class: 'quiet', id: 'print', onclick: () => print() }, 'Print')
-        : h('button', { type: 'button', class: 'quiet', id: 'take-report', onclick: report }, 'Report with charts (ZIP)'),
+        : TAKEN.map(([what, name, words]) => h('button', { type: 'button', class: 'quiet', id: `take-${what}`, onclick: () => report(what, name) }, words)),
       h('button', { type: 'button', class: 'quiet', id: 'take-link', onclick: link }, 'Copy the address'))));
   history();
 }

@@ -25,7 +25,7 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
   const y = (v) => PAD.top + (H - PAD.top - PAD.bottom) * (1 - (Math.min(high, Math.max(low, v)) - low) / (high - low));
   const step = roundUp((high - low) / 5);
   const levels = [...Array(Math.round((high - low) / step) + 1).keys()].map((k) => Math.ceil(low / step) * step + k * step).filter((v) => v <= high * 1.0001 && Math.abs(v) > step / 100);
-  const layer = { band: s('g'), lines: s('g'), drawn: s('g') };
+  const layer = { band: s('g'), others: s('g'), lines: s('g'), drawn: s('g') };
   const every = [6, 12, 24].find((k) => x(k) - x(0) >= 40) ?? 24;
   const ticks = [...Array(Math.floor(months / every) + 1).keys()].map((k) => k * every).filter((m) => m === months || x(months) - x(m) >= 110);
   const up = { higher: 'better', lower: 'worse' }[better] ?? '';
@@ -36,7 +36,7 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
       s('text', { x: PAD.left - 10, y: y(v) + 6, class: 'tick end' }, `${v > 0 ? '+' : ''}${number(v)}`)]),
     s('text', { x: PAD.left + 10, y: PAD.top + 20, class: 'tick start' }, `${up} ↑`),
     s('text', { x: PAD.left + 10, y: H - PAD.bottom - 10, class: 'tick start' }, `${down} ↓`),
-    layer.band, layer.lines,
+    layer.band, layer.others, layer.lines,
     s('line', { x1: PAD.left, x2: W - PAD.right, y1: y(0), y2: y(0), class: 'zero' }),
     s('text', { x: PAD.left - 10, y: y(0) + 6, class: 'tick end' }, '0'),
     layer.drawn);
@@ -56,6 +56,8 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
     },
     drawn: (values) => layer.drawn.replaceChildren(...(values ? [s('path', { d: path(values), class: 'mine' })] : [])),
     lines: (lines) => layer.lines.replaceChildren(...lines.map((l) => s('path', { d: path(l), class: lines.length > 1 ? 'future' : 'future one' }))),
+    /** What others drew. */
+    others: (curves) => layer.others.replaceChildren(...curves.map((c) => s('path', { d: path(c), class: 'other' }))),
     band(panel) {
       layer.band.replaceChildren(...(panel ? [
         s('path', { d: area(panel.p10, panel.p90), class: 'eight' }),

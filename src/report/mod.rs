@@ -182,6 +182,22 @@ pub fn write_data(results: &Results<'_>, folder: &Folder, stop: &AtomicBool) -> 
     go_on()
 }
 
+/// The data files that people and spreadsheets read, in memory: byte for byte what [`write_data`] writes, but for the long list of
+/// every future.
+///
+/// # Errors
+/// When a file cannot be made.
+pub fn data(results: &Results<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
+    let mut series = Vec::new();
+    series::write(results, &mut series)?;
+    Ok(vec![
+        ("scenario.json", results.analysis.scenario.to_json().into_bytes()),
+        ("summary.json", as_json(&summary::summary(results)?)?.into_bytes()),
+        ("series.csv", series),
+        ("workbook.xlsx", workbook::workbook(results)?),
+    ])
+}
+
 fn as_json(value: &impl serde::Serialize) -> Result<String, Error> {
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');

@@ -8,10 +8,14 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::analysis::Analysis;
-use crate::api::{ApiError, Ask, Axes, CachedScenario, Chosen, Look, Ticket, View, Wanted, drawing, plain, twins};
+use crate::api::{
+    ApiError, Ask, Axes, CachedScenario, Chosen, Look, Opening, Ticket, View, Wanted, drawing, plain, twins,
+};
 use crate::chart::{Drawing, Sheet};
 use crate::observe::metric;
-use crate::report::{Error, Results, charts, html};
+use crate::page::{single, stale_engine};
+use crate::report::{Error, Results, charts, data, html};
+use crate::scenario::Scenario;
 
 /// Width of pictures, in pixels.
 const WIDTH: u32 = 1600;
@@ -27,7 +31,40 @@ pub(super) struct AskReport {
     plan: Wanted,
     organisation: String,
     metric: String,
+    #[serde(default)]
+    what: What,
 }
+
+/// What of it is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    /// Everything, in a ZIP.
+    #[default]
+    All,
+    /// The workbook.
+    Workbook,
+    /// Every month's numbers.
+    Series,
+    /// The report to hand over.
+    Report,
+    /// The page as one file.
+    Page,
+}
+
+impl What {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::All => "application/zip",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Series => "text/csv; charset=utf-8",
+            Self::Report | Self::Page => "text/html; charset=utf-8",
+        }
+    }
+}
+
+/// A file to take away: its kind and its bytes.
+pub(super) type File = (&'static str, Vec<u8>);
 
 /// Files in a ZIP, not compressed: SVG and PNG are small, and no compressor need be built in.
 pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ApiError> {
@@ -46,9 +83,25 @@ pub(super) fn picture(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Re
     drawing.map(|d| d.png(WIDTH)).transpose().map_err(|e| ApiError::bad(e.to_string()))
 }
 
-/// The report, the scenario, the finding and every chart looked at.
-pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
+/// The page as one file, with the plan in it.
+fn page(scenario: &Scenario) -> Result<Vec<u8>, ApiError> {
+    if let Some(why) = stale_engine().map_err(ApiError::bad)? {
+        return Err(ApiError::bad(format!(
+            "the engine for browsers is older than the model ({why}); it has to be built anew"
+        )));
+    }
+    let opening = Opening { file: Some(scenario.to_json()), bundled: Some(Vec::new()) };
+    single(&opening).map(String::into_bytes).map_err(ApiError::bad)
+}
+
+/// What of a plan is wanted: byte for byte what the command line writes of it, with no draws of the assumptions. With everything come
+/// the finding and every chart looked at.
+pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) -> Result<Option<File>, ApiError> {
     let mut scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
+    let kind = ask.what.kind();
+    if ask.what == What::Page {
+        return page(&scenario).map(|bytes| Some((kind, bytes)));
+    }
     let metric = metric(&ask.metric).ok_or_else(|| ApiError::bad(format!("there is no metric {}", ask.metric)))?;
     let Some(ensemble) = twins(cached, &scenario, cached.full(), ticket)? else { return Ok(None) };
     // As many as were simulated, so that the file makes the same numbers again.
@@ -56,15 +109,25 @@ pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) 
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let results = Results { analysis: &analysis, weeks: None };
-    let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts));
-    let page = page.map_err(|e| ApiError::bad(e.to_string()))?;
+    let broken = |e: Error| ApiError::bad(e.to_string());
+    let numbers = if ask.what == What::Report { Vec::new() } else { data(&results).map_err(broken)? };
+    let one = |name: &str| numbers.iter().find(|(n, _)| *n == name).map(|(_, bytes)| (kind, bytes.clone()));
+    match ask.what {
+        What::Workbook => return Ok(one("workbook.xlsx")),
+        What::Series => return Ok(one("series.csv")),
+        What::All | What::Report | What::Page => {}
+    }
+    let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts)).map_err(broken)?;
+    if ask.what == What::Report {
+        return Ok(Some((kind, page.into_bytes())));
+    }
     let finding = look.finding();
     let mut files = vec![
         ("report.html".to_owned(), page.into_bytes()),
-        ("scenario.json".to_owned(), scenario.to_json().into_bytes()),
         ("finding.txt".to_owned(), (finding.join("\n\n") + "\n").into_bytes()),
         ("finding.json".to_owned(), serde_json::to_vec_pretty(&finding).unwrap_or_default()),
     ];
+    files.extend(numbers.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)));
     let axes = look.axes(Axes::default(), false);
     for (name, view) in [
         ("ripple", View::Ripple),
@@ -77,5 +140,5 @@ pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) 
         files.push((format!("charts/{name}.png"), png));
         files.push((format!("charts/{name}.svg"), plain(drawing.svg()).into_bytes()));
     }
-    zipped(&files).map(Some)
+    zipped(&files).map(|bytes| Some((kind, bytes)))
 }

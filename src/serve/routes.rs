@@ -186,7 +186,8 @@ fn zip(bytes: Vec<u8>) -> Response {
 async fn report(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
     let (ask, Client { client }) = (read::<AskReport>(&body)?, read(&body)?);
     let cached = cached(&app, &ask.scenario).await?;
-    app.limiter.heavy(&client, move |ticket| download::report(&cached, &ask, ticket)).await.map(zip)
+    let (kind, bytes) = app.limiter.heavy(&client, move |ticket| download::report(&cached, &ask, ticket)).await?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
 async fn board(State(app): Its) -> Json<Value> {

@@ -29,6 +29,7 @@ test('the pad is computed, read aloud and moved with the keys; undo brings the p
   await page.click('#undo');
   n = await settled(page, n);
   check((await page.locator('#lever-tension').inputValue()) === '0.7', 'undo did not bring it back');
+  await page.locator('.terrain').evaluate((t) => t.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const box = await page.locator('.terrain').boundingBox();
   await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.7);
   await settled(page, n);
