@@ -56,13 +56,27 @@ export function stage(catalogue, asked, turned) {
   const panel = h('div', { id: 'chart', role: 'tabpanel' }, canvas);
   const numbers = h('div', {});
   const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(asked(), canvas.querySelector('svg')) }, 'Copy chart');
-  const save = h('button', {
-    type: 'button', class: 'quiet',
-    onclick: () => {
-      const svg = canvas.querySelector('svg');
-      if (svg) download(`${state.scenario}-${state.view}.svg`, new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' }));
+  let latest = null;
+  const named = (kind) => `${state.scenario}-${state.view}.${kind}`;
+  const svgOf = () => canvas.querySelector('svg');
+  const TAKEN = {
+    SVG: () => new Blob([new XMLSerializer().serializeToString(svgOf())], { type: 'image/svg+xml' }),
+    PNG: () => (inFile ? painted(svgOf()) : ask('/api/picture', asked())),
+    CSV: () => csv(latest, catalogue.metrics.find((x) => x.id === state.metric)),
+  };
+  const save = h('details', { class: 'menu', id: 'take-chart' }, h('summary', {}, 'Download chart'), h('div', {}, Object.entries(TAKEN).map(([kind, make]) => h('button', {
+    type: 'button', class: 'quiet', id: `take-${kind.toLowerCase()}`,
+    onclick: async () => {
+      save.open = false;
+      if (!svgOf() || !latest) return;
+      try {
+        download(named(kind.toLowerCase()), await make());
+        say(`${named(kind.toLowerCase())} is downloaded.`);
+      } catch (error) {
+        if (!(error instanceof Overtaken)) say(`The chart could not be downloaded: ${error.message}`);
+      }
     },
-  }, 'Download SVG');
+  }, kind === 'CSV' ? 'Its numbers (CSV)' : kind))));
   // Chart over the whole screen, to be read from the back of a room.
   const large = document.fullscreenEnabled && h('button', { type: 'button', class: 'quiet', id: 'large', onclick: () => canvas.requestFullscreen() }, 'Full screen');
   const details = h('details', { class: 'numbers' }, h('summary', {}, 'The numbers as a table'), numbers);
@@ -92,6 +106,7 @@ export function stage(catalogue, asked, turned) {
       means.textContent = state.view === 'temperature' ? '' : `${m.name}: ${m.meaning}`;
     },
     show(answer) {
+      latest = answer;
       const svg = picture(answer.chart.svg);
       svg.classList.toggle('column', answer.chart.column);
       canvas.replaceChildren(svg);
@@ -101,6 +116,14 @@ export function stage(catalogue, asked, turned) {
       numbers.replaceChildren(table(`${name}: with the plan minus without it; in brackets, 8 in 10 futures`, heads, rows));
     },
   };
+}
+
+/** The numbers of a chart, one line for each place and month. */
+function csv(answer, metric) {
+  const cell = (text) => `"${/^[=+@-]/.test(text) && !Number.isFinite(Number(text)) ? "'" : ''}${String(text).replaceAll('"', '""')}"`;
+  const plain = (text) => String(text).replaceAll('−', '-');
+  const lines = [['metric', 'place', 'month', 'difference', '8 in 10 futures', 'verdict'], ...answer.table.flatMap((r) => r.cells.map((c, k) => [metric.id, r.place, answer.months[k], plain(c.difference), plain(c.spread), c.said]))];
+  return new Blob([`${lines.map((l) => l.map(cell).join(',')).join('\n')}\n`], { type: 'text/csv' });
 }
 
 /** A drawing as a picture of 1600 pixels, in the page's own type. */

@@ -2,6 +2,7 @@
 
 import { Overtaken, ask, browserMark, read, send } from './api.js';
 import { calm, h, say } from './dom.js';
+import { game } from './game.js';
 import { inFile } from './home.js';
 import { drawing, pad, reach } from './pad.js';
 import { look, state } from './store.js';
@@ -11,22 +12,27 @@ import { clock, tally } from './tally.js';
 export function lessons(catalogue, openPlan) {
   const node = h('div', { class: 'lessons' });
   const mine = catalogue.scenarios.filter((x) => x.lesson);
-  const list = () => node.replaceChildren(
+  const hasGame = catalogue.scenarios.some((x) => x.name === 'tension-and-inclusion');
+  const list = () => node.replaceChildren(...[
     h('h1', {}, 'Predict first, then look'),
     h('p', { class: 'lead' }, 'Each lesson asks a question. You commit to an answer; then one future appears, then twenty, then the band of all. What surprises you is what you learn.'),
     h('ol', { class: 'cards' }, mine.map((x, k) => h('li', {}, h('a', { href: `#lessons?l=${x.name}`, onclick: (e) => { e.preventDefault(); enter(x.name); } },
-      h('span', { class: 'nr' }, String(k + 1)), h('strong', {}, x.question))))));
+      h('span', { class: 'nr' }, String(k + 1)), h('strong', {}, x.question))))),
+    hasGame && h('ul', { class: 'cards' }, h('li', {}, h('a', { href: '#lessons?l=game', onclick: (e) => { e.preventDefault(); enter('game'); } }, h('span', { class: 'nr' }, '▶'), h('strong', {}, 'A game: three years at the maker, six rounds, a budget of attention')))),
+  ].filter(Boolean));
   async function enter(name) {
     look((s) => { s.lesson = name; });
     try {
-      node.replaceChildren(...lesson(name, await read(`/api/scenario/${encodeURIComponent(name)}`), () => { look((s) => { s.lesson = ''; }); list(); }, openPlan));
+      const leave = () => { look((s) => { s.lesson = ''; }); list(); };
+      if (name === 'game') node.replaceChildren(...game(catalogue, await read('/api/scenario/tension-and-inclusion'), leave, openPlan));
+      else node.replaceChildren(...lesson(name, await read(`/api/scenario/${encodeURIComponent(name)}`), leave, openPlan));
       node.querySelector('h1').focus();
       scrollTo(0, 0);
     } catch (error) {
       if (!(error instanceof Overtaken)) node.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
     }
   }
-  if (mine.some((x) => x.name === state.lesson)) enter(state.lesson);
+  if (mine.some((x) => x.name === state.lesson) || (hasGame && state.lesson === 'game')) enter(state.lesson);
   else list();
   return { node };
 }

@@ -152,7 +152,8 @@ export function surface(catalogue, outline) {
       const zone = field(grid((p) => p.zones[1] - Math.max(p.zones[0], p.zones[2])).rows, 33);
       const edge = contour(zone, 0).map(([a, b]) => `M${at(a)}L${at(b)}`).join('');
       const top = ridge(whole.rows, better).map(([i, k]) => at([i, k], whole.n - 1));
-      lines.replaceChildren(s('path', { d: edge, class: 'zone-line' }), s('path', { d: top.map((p, k) => `${k ? 'L' : 'M'}${p}`).join(''), class: 'ridge' }));
+      const along = top.map((p, k) => `${k ? 'L' : 'M'}${p}`).join('');
+      lines.replaceChildren(s('path', { d: edge, class: 'under-line' }), s('path', { d: along, class: 'under-line' }), s('path', { d: edge, class: 'zone-line' }), s('path', { d: along, class: 'ridge' }));
       if (doubt?.of === points) marks.append(...doubt.cells.map(([x, y, w, hh]) => s('rect', { x, y, width: w, height: hh, fill: 'url(#doubt)' })));
       showLegend(limit * better, about);
       showBest(whole, better);
@@ -182,7 +183,7 @@ export function surface(catalogue, outline) {
     return rows[Math.min(64, Math.max(0, k))][Math.min(64, Math.max(0, i))];
   }
 
-  const sign = (x) => `${x > 0 ? '+' : ''}${number(x, 1)}`;
+  const sign = (x) => `${x > 0 ? '+' : ''}${x.toFixed(1)}`.replace('-', '−');
   function sentence(x, y) {
     const found = read2(x, y);
     const where = `${lever(across.select.value).name} ${told(lever(across.select.value), x)}, ${lever(up.select.value).name.toLowerCase()} ${told(lever(up.select.value), y)}`;

@@ -80,4 +80,22 @@ test('a second team of the same name is told to choose another', async () => {
   return one;
 });
 
+test('a team leads the maker for three years, is told what each round did, and hands in', async () => {
+  const page = await open(`${url}#lessons?l=game`);
+  await page.waitForSelector('#game-go');
+  await page.locator('#game-tension').evaluate((r) => { r.value = 1.5; r.dispatchEvent(new Event('input', { bubbles: true })); });
+  for (let round = 1; round <= 6; round += 1) {
+    if (round === 2) await page.locator('#game-tension').evaluate((r) => { r.value = 0.3; r.dispatchEvent(new Event('input', { bubbles: true })); });
+    await page.click('#game-go');
+    await page.waitForFunction((n) => document.querySelectorAll('.game-told tbody tr').length === n, round);
+  }
+  check((await page.locator('.after h2').first().innerText()).startsWith('Your score'), 'no debrief');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  await page.fill('#team', 'Players');
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await page.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('on the class board'));
+  return page;
+});
+
 await run();

@@ -1,4 +1,5 @@
 // What leads to a decision, and scenarios of one's own: `node decide.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
+import { readFileSync } from 'node:fs';
 import { check, open, run, settled, test, url, violations } from './browser.mjs';
 
 const small = (more) => ({ name: 'mine', months: 6, futures: 16, chain: { template: 'two-tier' }, programme: { provider: { tension: 0.7, employee_inclusion: 0.7 } }, ...more });
@@ -154,6 +155,20 @@ test('the finding and its chart are on the first screen of a laptop and of a tab
     await page.context().close();
   }
   return open(url);
+});
+
+test('a plan is downloaded as report, workbook, numbers and all of it, and a chart as SVG, PNG and CSV', async () => {
+  const page = await open(url);
+  await opened(page);
+  for (const [id, name, begins] of [['report', 'mine-report.html', '<!doctype html>'], ['workbook', 'mine.xlsx', 'PK'], ['series', 'mine-series.csv', 'arm,'], ['all', 'mine-report.zip', 'PK'],
+    ['svg', 'mine-ripple.svg', '<svg'], ['png', 'mine-ripple.png', '\u{fffd}PNG'], ['csv', 'mine-ripple.csv', '"metric","place"']]) {
+    await page.locator(`details.menu:has(#take-${id}) > summary`).click();
+    const [got] = await Promise.all([page.waitForEvent('download'), page.click(`#take-${id}`)]);
+    check(got.suggestedFilename() === name, `${id}: ${got.suggestedFilename()}`);
+    const text = readFileSync(await got.path()).toString('utf8');
+    check(text.toLowerCase().startsWith(begins.toLowerCase()), `${id}: ${text.slice(0, 40)}`);
+  }
+  return page;
 });
 
 await run();
