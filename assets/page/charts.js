@@ -79,10 +79,18 @@ export function stage(catalogue, asked, turned) {
   }, kind === 'CSV' ? 'Its numbers (CSV)' : kind))));
   // Chart over the whole screen, to be read from the back of a room.
   const large = document.fullscreenEnabled && h('button', { type: 'button', class: 'quiet', id: 'large', onclick: () => canvas.requestFullscreen() }, 'Full screen');
+  // The finding and the chart alone, in large letters.
+  const present = h('button', { type: 'button', class: 'quiet', id: 'present', 'aria-pressed': 'false', onclick: () => presenting(!document.documentElement.classList.contains('present')) }, 'Present');
+  function presenting(on) {
+    document.documentElement.classList.toggle('present', on);
+    present.setAttribute('aria-pressed', String(on));
+    present.textContent = on ? 'Back to the levers' : 'Present';
+    scrollTo(0, 0);
+  }
   const details = h('details', { class: 'numbers' }, h('summary', {}, 'The numbers as a table'), numbers);
   const node = h('section', { class: 'stage', 'aria-label': 'What the plan changes' },
     h('div', { class: 'bar' }, bar.node, metric.node),
-    panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, large, copy, save)), details);
+    panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, present, large, copy, save)), details);
   const width = () => (canvas.clientWidth > 0 && canvas.clientWidth < SLIDE ? canvas.clientWidth : undefined);
   let drawn = 0;
   let rest;
@@ -93,6 +101,7 @@ export function stage(catalogue, asked, turned) {
   return {
     node,
     canvas,
+    leave: () => presenting(false),
     /** How wide the chart must be, if no slide can be read here. */
     width() {
       drawn = width();

@@ -217,7 +217,7 @@ export function explore(catalogue, outline) {
       if (how === 'draft') preview();
       else full(how === 'commit');
     },
-    leave: () => { chain.stop(); pad.leave(); },
+    leave: () => { chain.stop(); pad.leave(); chart.leave(); },
   };
 }
 

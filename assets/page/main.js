@@ -45,11 +45,29 @@ async function enter(said = {}) {
   return whole;
 }
 
-/** What was made of the scenarios that were left, to come back to. */
-const left = [];
+const LEFT = 'ripplechain left';
+
+function leftBefore() {
+  try {
+    const before = JSON.parse(sessionStorage.getItem(LEFT));
+    return Array.isArray(before) ? before : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What was made of the scenarios that were left, to come back to, after a reload too. */
+const left = leftBefore();
+
+function keepLeft() {
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify(left.slice(-5)));
+  } catch { /* no room: a reload then forgets them */ }
+}
 
 async function comeBack() {
   const { scenario, own, ...there } = left.pop();
+  keepLeft();
   Object.assign(state, { scenario, own });
   try {
     await enter(there);
@@ -89,6 +107,7 @@ async function show() {
 async function choose(name, own = null) {
   left.push(made());
   if (left.length > 20) left.shift();
+  keepLeft();
   const before = state.scenario;
   Object.assign(state, { scenario: name, own });
   try {

@@ -41,11 +41,29 @@ const kept = () => clone({ plan: state.plan, events: state.events, pins: state.p
 /** What the user made of a scenario, to come back to it. */
 export const made = () => ({ scenario: state.scenario, own: state.own, ...kept() });
 
-/** Starts a history, as when a scenario is opened. */
+const HISTORY = 'ripplechain history';
+/** Steps that outlive a reload. */
+const REMEMBERED = 50;
+
+function remember() {
+  try {
+    sessionStorage.setItem(HISTORY, JSON.stringify({ scenario: state.scenario, settled, past: past.slice(-REMEMBERED), future: future.slice(-REMEMBERED) }));
+  } catch { /* no room: a reload then begins anew */ }
+}
+
+/** Starts a history, as when a scenario is opened; after a reload it goes on. */
 export function begin() {
   past.length = 0;
   future.length = 0;
   settled = kept();
+  try {
+    const before = JSON.parse(sessionStorage.getItem(HISTORY));
+    const same = (a, b) => JSON.stringify({ ...a, organisation: '' }) === JSON.stringify({ ...b, organisation: '' });
+    if (before?.scenario === state.scenario && same(before.settled, settled)) {
+      past.push(...before.past);
+      future.push(...before.future);
+    }
+  } catch { /* nothing is remembered, or it is damaged */ }
 }
 
 /** A change under way, as while dragging: shown, but no step of the history. */
@@ -63,6 +81,7 @@ export function commit(change = () => {}) {
     if (past.length > 200) past.shift();
     future.length = 0;
     settled = now;
+    remember();
   }
   write();
   tell('commit');
@@ -72,6 +91,7 @@ export function commit(change = () => {}) {
 export function look(change) {
   change(state);
   settled = kept();
+  remember();
   write();
   tell('look');
 }
@@ -81,6 +101,7 @@ function go(from, to) {
   to.push(settled);
   settled = from.pop();
   Object.assign(state, clone(settled));
+  remember();
   write();
   tell('commit');
   return true;

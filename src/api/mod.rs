@@ -322,6 +322,54 @@ mod tests {
     }
 
     #[test]
+    fn a_scenario_of_ones_own_answers_like_one_of_the_catalogue() {
+        let (api, named) = (small(), ask("full", 0.5));
+        let mut own: Value = serde_json::from_slice(&named).expect("JSON");
+        own["scenario"] = json!({ "file": serde_json::from_str::<Value>(&file()).expect("JSON") });
+        let play = |body: &[u8]| api.ask(&Question { path: "/api/play", body, is_teacher: false }, &Ticket::default());
+        let answer = play(&named);
+        assert_eq!(answer.status, 200);
+        assert!(play(own.to_string().as_bytes()) == answer, "a file is another scenario");
+        own["scenario"]["assumed"] = json!({ "luck": { "mood": 0.3 } });
+        let other = play(own.to_string().as_bytes());
+        assert!(other.status == 200 && other != answer, "nothing is assumed otherwise");
+        own["scenario"]["assumed"] = json!({ "luck": { "mood": 99 } });
+        assert_eq!(play(own.to_string().as_bytes()).status, 422);
+    }
+
+    #[test]
+    fn the_points_of_a_surface_are_shared_and_are_those_of_the_plans() {
+        let body = json!({
+            "scenario": "small", "plan": { "programme": {}, "events": [] }, "organisation": "maker",
+            "levers": ["tension", "employee_inclusion"], "metric": "engagement", "at": "maker", "points": [[0.2, 0.2], [0.8, 0.6]],
+        });
+        let body = body.to_string().into_bytes();
+        let direct =
+            small().ask(&Question { path: "/api/surface", body: &body, is_teacher: false }, &Ticket::default());
+        let (answer, pieces) = shared(&[small(), small()], "/api/surface", &body);
+        assert!(answer == direct && pieces == 6, "{pieces} pieces");
+        let told: Value = serde_json::from_slice(&direct.bytes).expect("JSON");
+        assert_eq!(told["points"].as_array().map(Vec::len), Some(2));
+        for wrong in [json!([]), json!([[9.0, 0.2]])] {
+            let mut asked: Value = serde_json::from_slice(&body).expect("JSON");
+            asked["points"] = wrong;
+            assert_eq!(small().ask_in_pieces("/api/surface", asked.to_string().as_bytes()).status, 422);
+        }
+    }
+
+    #[test]
+    fn a_file_is_checked_with_the_change_that_mends_it() {
+        let check = |text: &str| -> Value {
+            let body = json!({ "text": text }).to_string();
+            serde_json::from_slice(&small().ask_in_pieces("/api/check", body.as_bytes()).bytes).expect("JSON")
+        };
+        assert_eq!(check(&file())["name"], "small");
+        let found = check(&file().replace("three-tier", "three-teir"));
+        let edit = &found["problems"][0]["edit"];
+        assert!(edit["write"].as_str().is_some_and(|w| w.contains("three-tier")), "{found}");
+    }
+
+    #[test]
     fn what_cannot_be_answered_is_told_with_a_status() {
         let api = small();
         let status = |path: &str, body: &[u8]| api.ask_in_pieces(path, body).status;
