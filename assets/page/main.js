@@ -179,7 +179,7 @@ function tools() {
   const edit = async () => {
     try {
       const answer = await send('/api/file', { scenario: chosen(), plan: asked() });
-      filing.edit(await answer.text(), `${state.scenario}.json`);
+      filing.edit(await answer.text(), `${state.scenario}.json`, false);
     } catch (error) {
       say(`It could not be opened: ${error.message}`);
     }
@@ -248,7 +248,9 @@ function damaged(name) {
 }
 
 /** A file that is opened takes the place of what was there; it is kept in this browser. */
-const filing = files(async (scenario) => {
+const filing = files(async (file) => {
+  // One's own does not hide what the catalogue calls by this name.
+  const scenario = catalogue.scenarios.some((x) => x.name === file.name) ? { ...file, name: `my-${file.name}` } : file;
   const isKept = keepOwn(scenario.name, scenario);
   state.room = 'explore';
   await choose(scenario.name, scenario);

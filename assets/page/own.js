@@ -39,6 +39,39 @@ export function mended(text, { from, to, write }) {
 
 const check = async (text, file) => (await send('/api/check', { text, file })).json();
 
+const isObject = (x) => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+/** What of a value is other than usual. */
+function unusual(value, usual) {
+  const own = Object.entries(value).flatMap(([key, v]) => {
+    if (JSON.stringify(v) === JSON.stringify(usual?.[key])) return [];
+    if (!isObject(v)) return [[key, v]];
+    const deeper = unusual(v, usual?.[key]);
+    return isObject(usual?.[key]) && !Object.keys(deeper).length ? [] : [[key, deeper]];
+  });
+  return Object.fromEntries(own);
+}
+
+let usual = null;
+
+/** A scenario as a person would write it: nothing in it that is so anyway. */
+export async function plainly(file) {
+  usual ??= (await check('{ "name": "x", "chain": { "organisations": { "a": {} }, "segments": { "s": { "served_by": "a" } } } }', 'the file')).scenario;
+  const { $schema: _, chain: { organisations, segments, links, ...others }, programme, ...rest } = file;
+  const each = (all, one) => Object.fromEntries(Object.entries(all).map(([id, value]) => [id, unusual(value, one)]));
+  const { name, months, ...more } = unusual(rest, usual);
+  return {
+    name: name ?? file.name, ...(more.question ? { question: more.question } : {}), months: months ?? file.months, ...more,
+    chain: {
+      organisations: each(organisations, usual.chain.organisations.a),
+      links: (links ?? []).map(({ volume, ...link }) => (volume === undefined || volume === 1 ? link : { ...link, volume })),
+      segments: Object.fromEntries(Object.entries(segments).map(([id, value]) => [id, { ...unusual(value, usual.chain.segments.s), served_by: value.served_by }])),
+      ...unusual(others, usual.chain),
+    },
+    ...(programme && Object.keys(programme).length ? { programme } : {}),
+  };
+}
+
 /** Starting points, as small pictures: tiers of how many, from upstream to customers. */
 const TEMPLATES = [
   ['three-tier', 'Supplier, maker, retailer', [1, 1, 1, -2]],
@@ -113,12 +146,12 @@ export function files(open) {
       const own = all.filter((p) => p.line === k);
       return h('li', { value: k, class: own.length ? 'faulty' : '' }, h('code', {}, lines[k - 1].slice(0, 200) || ' '), own.map(fault));
     }));
-    form.replaceChildren(...(problems.length ? [] : [chainForm(answer.scenario, (file) => { text = `${JSON.stringify(file, null, 2)}\n`; area.value = text; look(); })]));
+    form.replaceChildren(...(problems.length ? [] : [chainForm(answer.scenario, async (file) => { text = `${JSON.stringify(await plainly(file), null, 2)}\n`; area.value = text; look(); })]));
   }
 
   /** Shows a text with its faults. */
-  async function edit(what, name) {
-    text = what;
+  async function edit(what, name, isPlain = true) {
+    text = isPlain ? what : `${JSON.stringify(await plainly(JSON.parse(what)), null, 2)}\n`;
     called = name;
     area.value = text;
     title.textContent = name;
