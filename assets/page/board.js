@@ -78,7 +78,7 @@ export function board(catalogue, outline, openPlan) {
       const mine = entries.filter((e) => e.scenario === name);
       const has = (key2) => mine.some((e) => e[key2] != null);
       const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
-      return [tally(mine), table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
+      return [tally(mine, `${name}: what the teams chose`), table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
         ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
         ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]))].filter(Boolean);
     }));

@@ -139,7 +139,7 @@ function lesson(name, outline, back, openPlan) {
       boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); });
       const ours = await handedIn();
       if (draws) boards[0].others(ours.map((e) => e.curve).filter((c) => c?.length === outline.months + 1));
-      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), tally(ours), h('ul', {}, answer.told.map((t) => h('li', {}, t))));
+      words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), tally(ours) || '', h('ul', {}, answer.told.map((t) => h('li', {}, t))));
       see.hidden = true;
       after.hidden = false;
       say('The debrief is open below.');

@@ -3,13 +3,13 @@
 import { h, s } from './dom.js';
 
 /** Votes by answer, the most first, as bars; nothing where nobody chose. */
-export function tally(entries) {
+export function tally(entries, title = 'What the class chose') {
   const votes = new Map();
   for (const { choice } of entries) if (choice) votes.set(choice, (votes.get(choice) ?? 0) + 1);
   const all = [...votes.values()].reduce((a, b) => a + b, 0);
   if (!all) return false;
   const rows = [...votes].sort((a, b) => b[1] - a[1]);
-  return h('div', { class: 'tally', role: 'group', 'aria-label': 'Votes' }, rows.map(([choice, n]) => h('div', { class: 'vote' },
+  return h('div', { class: 'tally', role: 'group', 'aria-label': title }, h('p', { class: 'hint' }, title), rows.map(([choice, n]) => h('div', { class: 'vote' },
     h('span', {}, choice), s('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('rect', { width: 100 * n / all, height: 10, class: 'better' })),
     h('b', {}, `${n} of ${all}`))));
 }
