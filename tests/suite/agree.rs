@@ -2,6 +2,7 @@
 //! charts and the numbers behind them, the workbook and the summary, and held against `series.csv`. Those that people read
 //! must be written alike wherever they stand.
 
+mod assumptions;
 mod book;
 mod charts;
 mod files;
@@ -20,6 +21,7 @@ use ripplechain::ensemble::{Progress, simulate};
 use ripplechain::observe::Place;
 use ripplechain::run::Arm;
 
+use self::assumptions::assumptions;
 use self::book::{Book, alike};
 use self::charts::charts;
 use self::files::{sheets, summary_json};
@@ -95,6 +97,12 @@ fn every_number_of_a_run_is_the_same_wherever_it_stands() {
             "charts, line ends",
         ],
     );
+}
+
+#[test]
+fn what_is_said_of_the_assumptions_is_the_same_wherever_it_stands() {
+    let (_home, out, folder, _) = made(&["run", "--assumptions", "4"], "plan");
+    assumptions(&out, &folder, 4);
 }
 
 #[test]
