@@ -12,6 +12,8 @@ pub use ripplechain_engine::{
     draws, ensemble, format, initialisation, lanes, mechanism, observe, quantity, run, scenario, steering, week, world,
 };
 
+// Figures of one's own: spreadsheets → series, or every fault with its cell.
+pub mod observed;
 // What a run shows, worked out once: everything that tells a number reads it here.
 pub mod analysis;
 // Families of runs: sweeps, precision, what-ifs.

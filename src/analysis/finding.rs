@@ -105,7 +105,8 @@ impl Teller<'_> {
         let n = self.analysis.futures();
         let over = if n == 1 { "one future".to_owned() } else { format!("mean over {} futures", format::count(n)) };
         let against = if self.pair.1 == 0 { "" } else { &format!(", against {}", self.analysis.arms()[self.pair.1]) };
-        let setting = format!("with the programme at {}, month {}, {over}{against}", self.names(origins), self.last());
+        let at = self.analysis.scenario.month_told(self.last());
+        let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
                 format!("{what} at {}", effect.place.name).replace("of its customers at", "of the customers of")

@@ -6,6 +6,7 @@
 //! futures) and where *8 in 10 futures* lie (how far futures differ, as wide however many are simulated).
 
 mod assumptions;
+mod beside;
 mod effect;
 mod expectation;
 mod finding;
@@ -18,6 +19,7 @@ mod why;
 pub use assumptions::{
     Alone, Assumption, Assumptions, Cell, Draw, Influence, Levels, Part, Split, Standing, Turn, Turning, Under,
 };
+pub use beside::{Beside, Pair};
 pub use effect::{Effect, NAMES, SAME};
 pub use expectation::Checked;
 pub use finding::Finding;

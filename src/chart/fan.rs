@@ -7,9 +7,9 @@ use super::scale::round_range;
 use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
-use super::theme::{Dash, Mark, SMALL, SOFT, arm};
+use super::theme::{Dash, INK, Mark, SMALL, SOFT, arm};
 use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Pair};
 use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::PlaceKind;
@@ -28,6 +28,12 @@ pub struct FanArm {
     pub months: Vec<Summary>,
 }
 
+impl FanPoint {
+    fn of(pair: &Pair) -> Self {
+        Self { month: f64::from(pair.month), value: pair.observed, error: pair.error }
+    }
+}
+
 /// One place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FanPanel {
@@ -39,6 +45,19 @@ pub struct FanPanel {
     pub programme: bool,
     /// The arms, the one to be seen first last.
     pub arms: Vec<FanArm>,
+    /// What was observed there.
+    pub observed: Vec<FanPoint>,
+}
+
+/// What was observed in a month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FanPoint {
+    /// Months after the start.
+    pub month: f64,
+    /// The figure.
+    pub value: f64,
+    /// Its standard error: bars are drawn to twice of it.
+    pub error: f64,
 }
 
 /// A metric over time in several arms, one panel a place, on shared axes.
@@ -68,6 +87,7 @@ impl FanChart {
     ) -> Result<Self, ChartError> {
         let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, arms, metric)?;
+        let observed = analysis.beside();
         let panels = ensemble
             .columns_of(metric.id)
             .map(|(column, c)| (column, &ensemble.layout.places[c.place]))
@@ -76,6 +96,12 @@ impl FanChart {
                 name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
+                observed: observed
+                    .iter()
+                    .filter(|b| b.column == column)
+                    .flat_map(|b| &b.pairs)
+                    .map(FanPoint::of)
+                    .collect(),
                 arms: arms
                     .iter()
                     .map(|&arm| FanArm {
@@ -110,7 +136,11 @@ impl FanChart {
         let crowd = self
             .crowd()
             .then(|| format!("The bands of more than {BANDS} arms would hide each other; series.csv has them."));
-        let notes = note.into_iter().chain(crowd).collect();
+        let own = self.is_observed().then(|| {
+            "Figures observed stand at the model's level where a series is held against it by how it changes."
+                .to_owned()
+        });
+        let notes = note.into_iter().chain(crowd).chain(own).collect();
         let panels: Vec<&FanPanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         let key = self.key(sheet, panels.len(), &events);
         let content = Content { table: self.table(), key, tall: tall(sheet, panels.len()), notes };
@@ -126,6 +156,17 @@ impl FanChart {
         self.panels.iter().map(|p| Candidate { kind: p.kind, programme: p.programme, size: size(p) }).collect()
     }
 
+    /// Only the places at which something was observed.
+    #[must_use]
+    pub fn where_observed(mut self) -> Self {
+        self.panels.retain(|p| !p.observed.is_empty());
+        self
+    }
+
+    fn is_observed(&self) -> bool {
+        self.panels.iter().any(|p| !p.observed.is_empty())
+    }
+
     /// Whether there are so many arms that their bands would hide each other.
     fn crowd(&self) -> bool {
         self.panels.iter().any(|p| p.arms.len() > BANDS)
@@ -134,6 +175,13 @@ impl FanChart {
     fn table(&self) -> Table {
         let digits = self.digits;
         let mut table = Table::new(&self.heading.subtitle, ["Place", "Arm", "Month", "Mean", "8 in 10 futures"]);
+        let all = self.panels.iter().flat_map(|p| p.observed.iter().map(move |o| (p, o)));
+        for (panel, o) in all {
+            let (low, high) = (o.value - 2.0 * o.error, o.value + 2.0 * o.error);
+            let value = format::plain(o.value, digits);
+            let between = format!("give or take two errors: {}", from_to(low, high, digits));
+            table.push([panel.name.clone(), "observed".to_owned(), o.month.to_string(), value, between]);
+        }
         for panel in &self.panels {
             for (arm, month, s) in
                 panel.arms.iter().flat_map(|a| a.months.iter().enumerate().map(move |(m, s)| (a, m, s)))
@@ -147,7 +195,9 @@ impl FanChart {
 
     fn range(&self) -> (f64, f64) {
         let months = self.panels.iter().flat_map(|p| &p.arms).flat_map(|a| &a.months);
-        let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.mean]), 4).unwrap_or((0.0, 1.0));
+        let seen = self.panels.iter().flat_map(|p| &p.observed);
+        let seen = seen.flat_map(|o| [o.value - 2.0 * o.error, o.value + 2.0 * o.error]);
+        let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.mean]).chain(seen), 4).unwrap_or((0.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
@@ -169,6 +219,9 @@ impl FanChart {
         }
         if !self.crowd() {
             items.push((LegendItem::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
+        }
+        if self.is_observed() {
+            items.push((LegendItem::Mark(Mark::Ring, INK), "observed, give or take two standard errors".to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
             items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
@@ -195,6 +248,7 @@ impl FanChart {
         for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
             fans(canvas, &axes, panel.plot, place, !self.crowd());
+            figures(canvas, &axes, panel.plot, &place.observed);
             labels(canvas, &axes, panel.plot, place, &end);
         }
         under(canvas, room);
@@ -213,6 +267,16 @@ fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel, 
         let points: Vec<_> = xs(a).into_iter().zip(of(a, |s| s.mean)).collect();
         let width = if look.dash == Dash::Solid { 3.5 } else { 3.0 };
         canvas.path(&points, stroke(look.ink, width).dashed(look.dash));
+    }
+}
+
+/// What was observed, with bars to twice the standard error.
+fn figures(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, observed: &[FanPoint]) {
+    let (x, y) = (axes.x(plot), axes.y(plot));
+    for o in observed {
+        let (at, low, high) = (x.at(o.month), y.held(o.value - 2.0 * o.error), y.held(o.value + 2.0 * o.error));
+        canvas.line((at, low), (at, high), stroke(INK, 1.6));
+        canvas.mark(Mark::Ring, (at, y.held(o.value)), 4.5, INK);
     }
 }
 

@@ -15,6 +15,7 @@
 //! | [`CertaintyChart`] | what of an effect is known, luck and assumption? |
 //! | [`Waterfall`] | what is an effect made of? |
 //! | [`RankingChart`] | which numbers matter most, over their whole ranges? |
+//! | [`PairsChart`] | what do figures leave of several numbers? |
 //! | [`Tornado`] | which assumed number moves an effect most? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
 //! | [`SeriesChart`] | how do several arms run over time? |
@@ -44,6 +45,7 @@ mod dots;
 mod effects;
 mod chain;
 mod certainty;
+mod pairs;
 mod ranking;
 mod tornado;
 mod waterfall;
@@ -54,9 +56,10 @@ pub use chain::{ChainLink, ChainMap, ChainNode};
 pub use difference::{DifferenceChart, DifferencePanel};
 pub use dots::{WhatIfDots, WhatIfRow};
 pub use effects::{EffectDots, EffectRow};
-pub use fan::{FanArm, FanChart, FanPanel};
+pub use fan::{FanArm, FanChart, FanPanel, FanPoint};
 pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
+pub use pairs::{PairsChart, PairsNumber};
 pub use ranking::{RankingChart, RankingRow};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};

@@ -41,6 +41,9 @@ pub struct Source {
     pub version: String,
     /// Number of futures.
     pub futures: usize,
+    /// The month of the calendar that is month 0, as it is read: `Mar 2027`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
     /// The command that makes the chart again from the scenario as run, called `scenario.json`.
     pub command: String,
     /// The scenario as run, so that the file alone can be made again; left out where the scenario lies beside it.
@@ -62,6 +65,7 @@ impl Source {
         if !hash.is_empty() {
             parts.push(hash);
         }
+        parts.extend(self.start.iter().map(|start| format!("month 0 is {start}")));
         parts.push(format!("seed {}", self.seed));
         parts.push(format!("ripplechain {}", self.version));
         parts.push(if self.futures == 1 { "1 future".to_owned() } else { format!("{} futures", self.futures) });

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::diagnostics::fancy;
 use super::{Context, DONE, REFUSED};
 use crate::experiment::cost::{self, Bytes, Extent};
+use crate::observed::{Understood, attach};
 use crate::report::FORMAT;
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
 
@@ -19,6 +20,9 @@ pub struct Args {
     /// Change a value first, for example programme.maker.tension=0.7 (may be repeated)
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// Figures of your own (CSV, XLSX, ODS), to see what is understood of them (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub observed: Vec<String>,
 }
 
 /// Checks each file: done when all can be run, refused when one cannot.
@@ -27,12 +31,21 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let mut refused = 0;
     let mut results = Vec::new();
     for (i, file) in args.files.iter().enumerate() {
-        let outcome = load_with_warnings(file, &options);
-        refused += usize::from(outcome.is_err());
+        let outcome = load_with_warnings(file, &options).map(|(mut scenario, warnings)| {
+            let figures = attach(&mut scenario, super::input::folder(file), &args.observed);
+            (scenario, warnings, figures)
+        });
+        refused += usize::from(!matches!(&outcome, Ok((_, _, Ok(_)))));
         match outcome {
-            Ok((scenario, warnings)) if context.json => {
-                let mut result =
-                    json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
+            Ok((_, _, Err(faults))) if context.json => {
+                results.push(json!({ "format": FORMAT, "file": file, "valid": false, "problems": faults.0 }));
+            }
+            Ok((_, _, Err(faults))) => writeln!(context.err, "{}", faults.to_string().trim_end())?,
+            Ok((scenario, warnings, Ok(figures))) if context.json => {
+                let mut result = json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
+                if !figures.series.is_empty() {
+                    result["observed"] = json!({ "series": figures.series, "left_out": figures.notes });
+                }
                 if !warnings.is_empty() {
                     result["warnings"] = warnings.to_json();
                 }
@@ -41,12 +54,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
             Err(found) if context.json => {
                 results.push(json!({ "format": FORMAT, "file": file, "valid": false, "problems": found.to_json() }));
             }
-            Ok((scenario, warnings)) => {
+            Ok((scenario, warnings, Ok(figures))) => {
                 if i > 0 {
                     writeln!(context.out)?;
                 }
                 super::input::warn(context, &warnings)?;
                 describe(file, &scenario, context.out)?;
+                understood(&figures, context.out)?;
             }
             Err(found) => context.err.write_all(found.render(fancy()).as_bytes())?,
         }
@@ -58,6 +72,21 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
         context.say(&format!("{fine} of {} files can be run.", args.files.len()))?;
     }
     Ok(if refused > 0 { REFUSED } else { DONE })
+}
+
+/// What was understood of figures of one's own.
+fn understood(figures: &Understood, out: &mut dyn Write) -> Result<()> {
+    if figures.series.is_empty() {
+        return Ok(());
+    }
+    let count = thousands(figures.series.len() as u64);
+    writeln!(out, "\n  observed      {count} series, beside which the model's are shown:")?;
+    for line in figures.series.iter().chain(&figures.notes) {
+        for (i, part) in wrapped(line, 100).into_iter().enumerate() {
+            writeln!(out, "  {} {part}", if i == 0 { "-" } else { " " })?;
+        }
+    }
+    Ok(())
 }
 
 /// Threads that simulate.

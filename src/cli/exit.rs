@@ -4,6 +4,7 @@ use std::io;
 
 use super::diagnostics::fancy;
 use super::{Context, FAILED, REFUSED, STOPPED};
+use crate::observed::Faults;
 use crate::report::Error;
 use crate::run::Mismatch;
 use crate::scenario::Diagnostics;
@@ -47,6 +48,16 @@ pub(super) fn refuse_diagnostics(context: &mut Context<'_>, diagnostics: &Diagno
         return ExitError::Pipe(error);
     }
     refuse(context, diagnostics.render(fancy()).trim_end())
+}
+
+/// Tells the problems of figures.
+pub(super) fn refuse_figures(context: &mut Context<'_>, faults: &Faults) -> ExitError {
+    if context.json
+        && let Err(error) = writeln!(context.out, "{:#}", serde_json::json!(faults.0))
+    {
+        return ExitError::Pipe(error);
+    }
+    refuse(context, faults.to_string().trim_end())
 }
 
 /// Tells why the folder was not written.

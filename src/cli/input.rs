@@ -1,14 +1,16 @@
 //! What commands take in: a scenario with overrides, and how precise the answer shall be.
 
 use std::io;
+use std::path::Path;
 
 use super::Context;
 use super::diagnostics::fancy;
-use super::exit::{ExitError, refuse, refuse_diagnostics};
+use super::exit::{ExitError, refuse, refuse_diagnostics, refuse_figures};
 use crate::experiment::assumptions;
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::experiment::precision::{self, Goal};
 use crate::experiment::refused::Refused;
+use crate::observed::{Understood, attach};
 use crate::scenario::{Options, Scenario, Warnings, load_with_warnings};
 
 /// Changes to the file that both commands take.
@@ -26,6 +28,9 @@ pub struct Overrides {
     /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
     #[arg(long, value_name = "SIZE")]
     pub max_memory: Option<Bytes>,
+    /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub observed: Vec<String>,
 }
 
 impl Overrides {
@@ -46,19 +51,45 @@ impl Overrides {
     /// Reads a scenario with these overrides, and further ones.
     pub(super) fn load(&self, file: &str, set: &[String], context: &mut Context<'_>) -> Result<Scenario, ExitError> {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
-        read(file, &Options { set }, context)
+        read_beside(file, &Options { set }, &self.observed, context)
     }
 }
 
 /// Reads a scenario: tells its problems when it is refused, and what it warns of when it is not.
 pub(super) fn read(file: &str, options: &Options, context: &mut Context<'_>) -> Result<Scenario, ExitError> {
+    read_beside(file, options, &[], context)
+}
+
+/// Reads a scenario with the figures it names, and those named beside it.
+fn read_beside(
+    file: &str,
+    options: &Options,
+    observed: &[String],
+    context: &mut Context<'_>,
+) -> Result<Scenario, ExitError> {
     match load_with_warnings(file, options) {
-        Ok((scenario, warnings)) => {
+        Ok((mut scenario, warnings)) => {
             warn(context, &warnings)?;
+            figures(&mut scenario, file, observed, context)?;
             Ok(scenario)
         }
         Err(diagnostics) => Err(refuse_diagnostics(context, &diagnostics)),
     }
+}
+
+/// Puts the figures of the files that a scenario names, and of those named beside it, into the scenario.
+pub(super) fn figures(
+    scenario: &mut Scenario,
+    file: &str,
+    observed: &[String],
+    context: &mut Context<'_>,
+) -> Result<Understood, ExitError> {
+    attach(scenario, folder(file), observed).map_err(|faults| refuse_figures(context, &faults))
+}
+
+/// The folder that files named in a scenario are seen from.
+pub(super) fn folder(file: &str) -> &Path {
+    Path::new(file).parent().unwrap_or(Path::new(""))
 }
 
 /// Tells what an author should change although the scenario is read.

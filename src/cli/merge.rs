@@ -161,7 +161,7 @@ fn told(missing: &[usize], unfinished: &[Shard], context: &mut Context<'_>) -> R
 /// Lets nobody's work be overwritten: neither others' files nor the points of another sweep.
 fn guard(context: &mut Context<'_>, place: &Path, restart: bool, header: &Header) -> Result<Folder, ExitError> {
     let points = place.join(POINTS);
-    let same = Log::read(&points).is_ok_and(|(_, there)| header.differences(&there).is_empty());
+    let same = <Log>::read(&points).is_ok_and(|(_, there)| header.differences(&there).is_empty());
     if points.exists() && !same && !restart {
         let text = format!(
             "{} holds the points of another sweep. Nothing was written; choose another folder with --output, or --restart to throw them away.",

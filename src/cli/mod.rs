@@ -1,6 +1,7 @@
 //! The command line, one file per command. Data goes to standard output, messages to standard error; exit codes: 0 done,
 //! 1 failed or an expectation failed, 2 refused, 130 stopped by the user.
 
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
@@ -14,6 +15,7 @@ mod man;
 mod merge;
 mod new;
 mod next;
+mod nowcast;
 mod outcome;
 mod rerun;
 mod run;
@@ -80,6 +82,10 @@ pub enum Command {
     Sweep(sweep::Args),
     /// Rank levers, assumed numbers and numbers of the chain by how much they matter, over their whole ranges.
     Sensitivity(sensitivity::Args),
+    /// Fit numbers of the model to figures of your own: whether such figures could tell them, and what they tell.
+    Calibrate(calibrate::Args),
+    /// Say where a programme is heading, given figures of its first months.
+    Nowcast(nowcast::Args),
     /// Join the parts of a sweep that were simulated with `--shard`.
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
@@ -146,6 +152,8 @@ pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
         Command::Why(args) => why::run(args, context),
         Command::Sweep(args) => sweep::run(args, context),
         Command::Sensitivity(args) => sensitivity::run(args, context),
+        Command::Calibrate(args) => calibrate::run(args, context),
+        Command::Nowcast(args) => nowcast::run(args, context),
         Command::Merge(args) => merge::run(args, context),
         Command::Rerun(args) => rerun::run(args, context),
         Command::Check(args) => check::run(args, context),

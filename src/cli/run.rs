@@ -74,6 +74,13 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
         for line in finding.lines() {
             writeln!(context.out, "{line}")?;
         }
+        let beside = analysis.beside();
+        if !beside.is_empty() {
+            writeln!(context.out, "\nBeside what was observed:")?;
+        }
+        for b in &beside {
+            writeln!(context.out, "- {}", analysis.beside_in_words(b))?;
+        }
         expectations(checked, context)?;
         context.out.flush()?;
     }

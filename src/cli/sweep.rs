@@ -15,7 +15,9 @@ use super::{Context, DONE, REFUSED, STOPPED, next};
 use crate::experiment::cost::Extent;
 use crate::experiment::outcome::Point;
 use crate::experiment::refused::Refused;
-use crate::experiment::sweep::{self, Answer, Arrangement, Cost, Futures, Log, LogError, Sweep, UNSORTED, simulate};
+use crate::experiment::sweep::{
+    self, Answer, Arrangement, Cost, Futures, Head, Log, LogError, Sweep, UNSORTED, simulate,
+};
 use crate::format;
 use crate::report::sweep::{SweepError, write};
 use crate::report::{Error, FORMAT, Folder};
@@ -257,7 +259,7 @@ pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> R
         folder.refuse_foreign(&[POINTS, UNSORTED])?;
         let points = place.join(POINTS);
         if restart && points.exists() {
-            match Log::read(&points) {
+            match <Log>::read(&points) {
                 Ok(_) => {
                     folder.earlier().remove(place)?;
                     fs::remove_file(&points).map_err(|source| Error::Io { path: points, source })?;
@@ -271,7 +273,11 @@ pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> R
 }
 
 /// What came of a file, or a failure that says what is safe.
-pub(super) fn kept<T>(context: &mut Context<'_>, log: &Log, result: Result<T, SweepError>) -> Result<T, ExitError> {
+pub(super) fn kept<T, H: Head>(
+    context: &mut Context<'_>,
+    log: &Log<H>,
+    result: Result<T, SweepError>,
+) -> Result<T, ExitError> {
     result.map_err(|error| {
         fail(context, &format!("{error}\n{} points are kept; the same command goes on from there.", log.len()))
     })

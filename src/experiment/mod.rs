@@ -2,6 +2,8 @@
 
 // The assumed numbers drawn anew: how far an answer rests on them.
 pub mod assumptions;
+// Figures of one's own: what they tell of the model's numbers.
+pub mod calibrate;
 // What-ifs that share the past up to a month.
 pub mod branch;
 // What a simulation would take: memory and time.
@@ -14,6 +16,8 @@ pub mod latin;
 pub mod outcome;
 // As many futures as a stated precision needs.
 pub mod precision;
+// Where a programme is heading, given its first months.
+pub mod nowcast;
 // Why an experiment is refused.
 pub mod refused;
 // Which numbers matter, over their whole ranges: elementary effects, shares of the variance.

@@ -40,6 +40,14 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
         let fan = FanChart::new(titles.levels(metric), analysis, &[0, 1], id, &kinds, &story)?;
         charts.push((format!("fan-{id}"), fan.draw(&source)));
     }
+    let mut seen: Vec<_> = analysis.beside().iter().map(|b| analysis.metric(b.column)).collect();
+    seen.dedup();
+    for (i, metric) in seen.iter().enumerate().filter(|(i, m)| !seen[..*i].contains(m)) {
+        let kinds = [PlaceKind::Organisation, PlaceKind::Link, PlaceKind::Segment, PlaceKind::Tier, PlaceKind::Chain];
+        let title = format!("{}: what was observed beside what the model shows", metric.name);
+        let fan = FanChart::new(title, analysis, &[0, 1], metric.id, &kinds, &story)?.where_observed();
+        charts.push((format!("observed-{}", seen[i].id), fan.draw(&source)));
+    }
     if let Some(metric) = metric("loyalty") {
         let map = ChainMap::new(titles.chain(metric), analysis, (1, 0), metric.id, analysis.scenario)?;
         charts.push(("chain-loyalty".to_owned(), map.draw(&source)));
@@ -184,6 +192,7 @@ pub(super) fn source(results: &Results<'_>) -> Source {
         seed: s.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: results.analysis.futures(),
+        start: s.starts().map(|m| m.to_string()),
         command: results.command(),
         as_run: Some(s.to_value()),
     }

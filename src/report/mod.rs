@@ -14,6 +14,8 @@
 //! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
 
 mod assumptions;
+// The files of a calibration.
+pub mod calibrate;
 mod charts;
 mod fingerprint;
 // The evidence as documents.
@@ -23,6 +25,8 @@ mod futures;
 mod html;
 mod lease;
 mod manifest;
+// The files of a nowcast.
+pub mod nowcast;
 // Whose files a folder holds.
 pub mod ownership;
 mod series;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Error, FORMAT, Results, number};
-use crate::analysis::{Analysis, DIPS, HEADLINES};
+use crate::analysis::{Analysis, Beside, DIPS, HEADLINES};
 use crate::ensemble::Difference;
 
 pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
@@ -23,7 +23,7 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
             "dips": dips(analysis, pair)?,
         }));
     }
-    Ok(json!({
+    let mut told = json!({
         "format": FORMAT,
         "scenario": scenario.name,
         "question": scenario.question,
@@ -39,7 +39,34 @@ pub(super) fn summary(results: &Results<'_>) -> Result<Value, Error> {
         "comparisons": comparisons,
         "why": super::why::why_as_json(analysis),
         "assumptions": assumptions(analysis)?,
-    }))
+    });
+    let observed = observed(analysis)?;
+    if !observed.is_null() {
+        told["observed"] = observed;
+    }
+    Ok(told)
+}
+
+/// Figures of one's own beside the model's; null where there are none.
+fn observed(analysis: &Analysis<'_>) -> Result<Value, Error> {
+    let all = analysis.beside();
+    if all.is_empty() {
+        return Ok(Value::Null);
+    }
+    let one = |b: &Beside| {
+        Ok(json!({
+            "metric": analysis.metric(b.column).id,
+            "place": analysis.place(b.column).id,
+            "figures": b.pairs.len(),
+            "within_8_in_10": b.within(),
+            "bias": number(b.bias()),
+            "later": number(b.later()),
+            "standardised_error": number(b.standardised()),
+            "words": analysis.beside_in_words(b),
+            "pairs": b.pairs.iter().map(tidy).collect::<Result<Vec<_>, Error>>()?,
+        }))
+    };
+    Ok(Value::Array(all.iter().map(one).collect::<Result<Vec<_>, Error>>()?))
 }
 
 /// The headline effects under every draw of the assumed numbers; null where they were not drawn.

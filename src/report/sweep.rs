@@ -232,6 +232,7 @@ fn source(sweep: &Sweep) -> Source {
             Futures::Fixed(n) => *n as usize,
             Futures::Until(goal) => goal.most as usize,
         },
+        start: sweep.scenario.starts().map(|m| m.to_string()),
         command: sweep.command(),
         as_run: Some(sweep.scenario.to_value()),
     }

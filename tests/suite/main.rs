@@ -11,6 +11,7 @@ mod docs;
 mod door;
 mod engine;
 mod evidence;
+mod figures;
 mod fixture;
 mod lost;
 mod mechanism;

@@ -80,7 +80,7 @@ impl Desk {
     }
 
     fn points(&self, folder: &str) -> Vec<Point> {
-        let (log, _) = Log::read(&self.path(folder).join("points.jsonl")).expect("a log");
+        let (log, _) = <Log>::read(&self.path(folder).join("points.jsonl")).expect("a log");
         log.points().map(|p| log.point(p).expect("a point")).collect()
     }
 }
@@ -165,7 +165,7 @@ fn killed_at_ten_moments_a_sweep_loses_no_finished_point() {
         running.wait().expect("ended");
         kills += 1;
         // Read as the next run will: nothing that was finished before may be gone.
-        let lines = Log::read(&log).map_or(0, |(log, _)| log.len());
+        let lines = <Log>::read(&log).map_or(0, |(log, _)| log.len());
         assert!(lines >= kept, "{lines} points after {kept}");
         kept = lines;
     }
@@ -320,8 +320,8 @@ fn two_sweeps_do_not_write_to_one_folder() {
     let desk = Desk::new();
     desk.swept(&[]);
     let place = desk.path("output/small-sweep/points.jsonl");
-    let (_, header) = Log::read(&place).expect("a log");
-    let held = Log::open(&place, &header).expect("opened");
+    let (_, header) = <Log>::read(&place).expect("a log");
+    let held = <Log>::open(&place, &header).expect("opened");
     let second = desk.sweep(&[]);
     assert_eq!(second.status.code(), Some(2), "{}", said(&second));
     assert!(said(&second).contains("another sweep is writing"), "{}", said(&second));

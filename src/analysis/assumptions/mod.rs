@@ -27,6 +27,8 @@ pub struct Assumption {
     pub mechanism: &'static str,
     /// Its row in the table.
     pub parameter: &'static Parameter,
+    /// For a lever the path above it, as in `chain.organisations.maker.culture`; none for a number of a mechanism.
+    pub place: Option<String>,
     /// Where it stands.
     pub value: f64,
     /// The smallest value drawn.
@@ -40,7 +42,16 @@ impl Assumption {
     #[must_use]
     pub fn new(mechanism: &'static str, parameter: &'static Parameter, value: f64) -> Self {
         let half = |end: f32| f64::midpoint(value, rounded(end));
-        Self { mechanism, parameter, value, low: half(parameter.min), high: half(parameter.max) }
+        Self { mechanism, parameter, place: None, value, low: half(parameter.min), high: half(parameter.max) }
+    }
+
+    /// The share of the way at which a value stands: what [`Assumption::at`] takes.
+    #[must_use]
+    pub fn share(&self, x: f64) -> f64 {
+        let part = |from: f64, to: f64| if to > from { (x - from) / (to - from) } else { 1.0 };
+        let share =
+            if x < self.value { 0.5 * part(self.low, self.value) } else { 0.5 + 0.5 * part(self.value, self.high) };
+        if self.value >= self.high && x >= self.value { 0.5 } else { share.clamp(0.0, 1.0) }
     }
 
     /// The value at a share of the way: 0 is the smallest, ½ where it stands, 1 the largest. So a number is drawn as often
@@ -58,13 +69,24 @@ impl Assumption {
     /// Where it is in a scenario: `mechanisms.solution.potential`.
     #[must_use]
     pub fn path(&self) -> String {
-        format!("mechanisms.{}.{}", self.mechanism, self.parameter.name)
+        match &self.place {
+            Some(above) => format!("{above}.{}", self.parameter.name),
+            None => format!("mechanisms.{}.{}", self.mechanism, self.parameter.name),
+        }
     }
 
     /// What it is called in a sentence: "solution: potential".
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}: {}", self.mechanism, self.parameter.name).replace('_', " ")
+        let of = match self.place.as_deref().map(|above| above.split('.').collect::<Vec<_>>()) {
+            Some(above) => match above[..] {
+                ["chain", "organisations", id, "culture"] => format!("culture of {id}"),
+                ["programme", id] => format!("programme of {id}"),
+                _ => above.join(" "),
+            },
+            None => self.mechanism.to_owned(),
+        };
+        format!("{of}: {}", self.parameter.name).replace('_', " ")
     }
 
     /// A value with its unit, as in "8 weeks".
@@ -183,6 +205,8 @@ pub struct Assumptions {
     pub turns: Vec<Turn>,
     /// Numbers (and columns) that turn a verdict somewhere in their range, and it was not found out where.
     pub somewhere: Vec<(usize, usize)>,
+    /// How many of the numbers were learnt from figures of one's own, rather than assumed.
+    pub learnt: usize,
     cells: Vec<Cell>,
 }
 

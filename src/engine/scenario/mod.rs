@@ -1,8 +1,10 @@
 //! The door: a scenario file becomes a [`Scenario`] that cannot be invalid, or every reason why not.
 
 mod bundled;
+mod calendar;
 mod chain;
 mod course;
+mod dated;
 mod diagnostic;
 mod escape;
 mod event;
@@ -11,6 +13,7 @@ mod file_name;
 mod lesson;
 mod load;
 mod names;
+mod observed;
 mod old_name;
 mod parse;
 mod path;
@@ -34,12 +37,14 @@ mod warning;
 mod what_if;
 
 pub use bundled::{BUNDLED, LESSONS, bundled};
+pub use calendar::CalendarMonth;
 pub use course::number_at;
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 pub use event::Part;
 pub use file_name::{is_file_name, suggested_name};
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::{load, load_with_warnings};
+pub use observed::{Calibrated, DataColumn, DataFile, Decimals, FitBy, Observed, PlaceName, Series};
 pub use old_name::current_path;
 pub use parse::MAX_BYTES;
 pub use path::{numeric_paths, set};
@@ -134,6 +139,7 @@ fn settle(
     diagnostics.extend(template::expand(&mut root));
     apply(others, &mut root, &mut diagnostics);
 
+    dated::undate(&mut root);
     let mut all = judge(&root);
     let of_what_ifs = what_if::check(&root, &all, judge);
     all.extend(of_what_ifs);

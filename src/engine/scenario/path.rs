@@ -229,7 +229,7 @@ pub(super) fn source(argument: &str) -> Source {
 }
 
 /// Parts of a scenario that are no dials.
-const NO_DIALS: [&str; 5] = ["futures", "seed", "what_ifs", "expect", "lesson"];
+const NO_DIALS: [&str; 7] = ["futures", "seed", "what_ifs", "expect", "lesson", "observed", "ensemble"];
 
 /// Every number of a scenario that can be varied, and every lever of its organisations.
 #[must_use]

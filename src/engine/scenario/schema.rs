@@ -10,6 +10,9 @@ use crate::quantity::rounded;
 /// Ids and names: also used in paths, file names and `seller>buyer`.
 pub(super) const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$";
 
+/// Months of the calendar.
+pub(super) const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
+
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     let mut schema = schemars::schema_for!(Scenario).to_value();
     finish(&mut schema);

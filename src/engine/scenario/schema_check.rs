@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::calendar::CalendarMonth;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::escape::shortened;
 use super::file_name::{is_name, tidied};
 use super::parse::too_large_to_hold;
 use super::remedy::{Remedy, quoted};
-use super::schema::{NAME, Resolved, schema};
+use super::schema::{MONTH, NAME, Resolved, schema};
 use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::{ENOUGH_GUESSES, any_of, closest, did_you_mean, digits, plain};
 use crate::format;
@@ -133,6 +134,17 @@ impl Walk {
 
     fn text(&mut self, node: &Node, text: &str, schema: &Resolved<'_>) {
         let Some(pattern) = schema.get("pattern").and_then(Value::as_str) else { return };
+        if pattern == MONTH {
+            if CalendarMonth::read(text).is_none() {
+                let example = if text.len() == 4 { format!("{text}-01") } else { "2027-03".to_owned() };
+                let diagnostic =
+                    self.diagnostic(DiagnosticKind::BadName, node.span, "this is no month of the calendar".to_owned());
+                diagnostic.found = format!("\"{}\"", shortened(text));
+                diagnostic.expected = "a year and a month, such as \"2027-03\"".to_owned();
+                diagnostic.remedy = Some(Remedy::write(quoted(&example)));
+            }
+            return;
+        }
         let lower = pattern != NAME;
         if !is_name(text, lower) {
             self.bad_name(node.span, text, lower);

@@ -30,6 +30,11 @@ pub(super) fn check<'t>(root: &'t Node, outline: &ChainOutline<'t>) -> Vec<Diagn
     for (i, expectation) in root.get("expect").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         check.expectation(&format!("expect.{i}"), expectation);
     }
+    let series = root.get("observed").and_then(|o| o.get("series")).and_then(Node::list).unwrap_or_default();
+    for (i, series) in series.iter().enumerate() {
+        check.measured(&format!("observed.series.{i}"), series);
+    }
+    check.calibrated(root);
     if let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) {
         check.measured("lesson.prediction", prediction);
     }
@@ -182,6 +187,28 @@ impl Check<'_> {
             );
         }
         self.diagnostics.extend(event_place::check(self.outline, path, event, kind, plan));
+    }
+
+    /// Each draw of what was learnt has a weight, and a value for each number.
+    fn calibrated(&mut self, root: &Node) {
+        let list = |name: &str| root.get("ensemble").and_then(|e| e.get(name)).and_then(Node::list).unwrap_or_default();
+        let wanted = list("numbers").len() + 1;
+        for (i, draw) in list("draws").iter().enumerate() {
+            let found = draw.list().unwrap_or_default();
+            if found.len() != wanted || found.first().and_then(Node::number).is_some_and(|w| w < 0.0) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        DiagnosticKind::WrongLength,
+                        draw.span,
+                        format!("ensemble.draws.{i}"),
+                        "a draw that does not fit the numbers",
+                    )
+                    .found(format!("{} values", found.len()))
+                    .expected(format!("{wanted}: a weight of 0 or more, then one for each of \"numbers\""))
+                    .remedy("let `ripplechain calibrate` write this block anew"),
+                );
+            }
+        }
     }
 
     fn expectation(&mut self, path: &str, node: &Node) {

@@ -9,7 +9,8 @@ use super::topology::upstream_first;
 use super::{Scenario, changed, what_if};
 
 /// What is said about a scenario, and does not change what is simulated.
-const SAID: &[&str] = &["$schema", "question", "sources", "expect", "lesson", "what_ifs", "note"];
+const SAID: &[&str] =
+    &["$schema", "question", "sources", "start", "expect", "observed", "ensemble", "lesson", "what_ifs", "note"];
 
 impl Scenario {
     /// The scenario as it is run: template expanded, every default filled in. Read again, it is the same scenario.

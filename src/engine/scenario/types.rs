@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lesson::Lesson;
+use super::observed::{Calibrated, Observed};
 use crate::mechanism;
 use crate::mechanism::transparency;
 
@@ -31,6 +32,11 @@ pub struct Scenario {
     #[serde(default = "default_months")]
     #[schemars(range(min = 1, max = 120), extend("x-unit" = "months"))]
     pub months: u32,
+    /// The month of the calendar in which the programme starts, such as "2027-03": month 0. Then months can be written as dates
+    /// everywhere, and are told as both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = super::schema::MONTH))]
+    pub start: Option<String>,
     /// How many futures to simulate, each with and without the programme.
     #[serde(default = "default_futures")]
     #[schemars(range(min = 1, max = 100_000), extend("x-unit" = "futures"))]
@@ -57,6 +63,12 @@ pub struct Scenario {
     /// Plausibility checks; the command exits with 1 when one fails.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
+    /// Figures of one's own, shown beside the model's; `calibrate` fits the model to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<Observed>,
+    /// What `calibrate` learnt from them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<Calibrated>,
     /// Material for a course; used by the live page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lesson: Option<Lesson>,

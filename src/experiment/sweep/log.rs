@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -65,9 +66,34 @@ pub enum LogError {
     },
 }
 
+/// What a log holds: its first line, and what each further line is.
+pub trait Head: Serialize + DeserializeOwned {
+    /// A finished point.
+    type Row: Serialize + DeserializeOwned;
+
+    /// What differs from another log, in words.
+    fn differences(&self, found: &Self) -> Vec<String>;
+
+    /// The number of a point.
+    fn number(row: &Self::Row) -> usize;
+}
+
+impl Head for Header {
+    type Row = Point;
+
+    fn differences(&self, found: &Self) -> Vec<String> {
+        Self::differences(self, found)
+    }
+
+    fn number(row: &Point) -> usize {
+        row.point
+    }
+}
+
 /// The points that are finished.
 #[derive(Debug)]
-pub struct Log {
+pub struct Log<H: Head = Header> {
+    of: PhantomData<H>,
     path: PathBuf,
     file: File,
     /// Where the last good line ends.
@@ -83,12 +109,12 @@ pub const UNSORTED: &str = ".points.unfinished";
 const SWEEP: &str = "sweep";
 const POINT: &str = "point";
 
-impl Log {
+impl<H: Head> Log<H> {
     /// Opens the log of a sweep, or begins it.
     ///
     /// # Errors
     /// When it cannot be read or written, or holds the points of something else.
-    pub fn open(path: &Path, header: &Header) -> Result<Self, LogError> {
+    pub fn open(path: &Path, header: &H) -> Result<Self, LogError> {
         let at = |source| LogError::Io { path: path.to_owned(), source };
         let file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(at)?;
         match file.try_lock() {
@@ -96,7 +122,7 @@ impl Log {
             // Where the file system knows no locks, two sweeps at once are the user's to avoid.
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
-        let mut log = Self { path: path.to_owned(), file, end: 0, lines: BTreeMap::new(), damaged: 0 };
+        let mut log = Self { of: PhantomData, path: path.to_owned(), file, end: 0, lines: BTreeMap::new(), damaged: 0 };
         match log.restore()? {
             None => {
                 log.file.set_len(0).map_err(at)?;
@@ -122,15 +148,15 @@ impl Log {
     ///
     /// # Errors
     /// When it cannot be read, is no log, or nothing is in it yet.
-    pub fn read(path: &Path) -> Result<(Self, Header), LogError> {
+    pub fn read(path: &Path) -> Result<(Self, H), LogError> {
         let file = File::open(path).map_err(|source| LogError::Io { path: path.to_owned(), source })?;
-        let mut log = Self { path: path.to_owned(), file, end: 0, lines: BTreeMap::new(), damaged: 0 };
+        let mut log = Self { of: PhantomData, path: path.to_owned(), file, end: 0, lines: BTreeMap::new(), damaged: 0 };
         let header = log.restore()?.ok_or_else(|| LogError::Empty { path: path.to_owned() })?;
         Ok((log, header))
     }
 
     /// Finds the good lines; none when the first was torn before anything else was written.
-    fn restore(&mut self) -> Result<Option<Header>, LogError> {
+    fn restore(&mut self) -> Result<Option<H>, LogError> {
         let io = |source| LogError::Io { path: self.path.clone(), source };
         let mut reader = BufReader::new(&self.file);
         reader.seek(SeekFrom::Start(0)).map_err(io)?;
@@ -143,15 +169,15 @@ impl Log {
             }
             let whole = bytes.ends_with(b"\n");
             if at == 0 {
-                header = parsed::<Header>(SWEEP, &bytes).filter(|_| whole);
+                header = parsed::<H>(SWEEP, &bytes).filter(|_| whole);
                 if header.is_none() {
                     // A torn first line has nothing after it; anything else is not ours.
                     let torn = !whole && line_start(SWEEP).starts_with(&bytes[..bytes.len().min(10)]);
                     return if torn { Ok(None) } else { Err(LogError::NotALog { path: self.path.clone() }) };
                 }
                 self.end = length;
-            } else if let Some(point) = parsed::<Point>(POINT, &bytes).filter(|_| whole) {
-                self.lines.entry(point.point).or_insert(at);
+            } else if let Some(point) = parsed::<H::Row>(POINT, &bytes).filter(|_| whole) {
+                self.lines.entry(H::number(&point)).or_insert(at);
                 self.end = at + length;
             } else {
                 self.damaged += 1;
@@ -165,11 +191,11 @@ impl Log {
     ///
     /// # Errors
     /// When they cannot be written; what was there before stays.
-    pub fn append(&mut self, points: &[Point]) -> Result<(), LogError> {
+    pub fn append(&mut self, points: &[H::Row]) -> Result<(), LogError> {
         let mut text = Vec::new();
         let mut starts = Vec::with_capacity(points.len());
         for point in points {
-            starts.push((point.point, self.end + text.len() as u64));
+            starts.push((H::number(point), self.end + text.len() as u64));
             let own = line(POINT, point).map_err(|source| LogError::Io { path: self.path.clone(), source })?;
             text.extend_from_slice(&own);
         }
@@ -221,10 +247,10 @@ impl Log {
     ///
     /// # Errors
     /// When it is not there or cannot be read.
-    pub fn point(&self, point: usize) -> Result<Point, LogError> {
+    pub fn point(&self, point: usize) -> Result<H::Row, LogError> {
         let lost = || LogError::Lost { path: self.path.clone(), point };
         let bytes = self.line(point)?;
-        parsed::<Point>(POINT, &bytes).ok_or_else(lost)
+        parsed::<H::Row>(POINT, &bytes).ok_or_else(lost)
     }
 
     fn line(&self, point: usize) -> Result<Vec<u8>, LogError> {
@@ -243,7 +269,7 @@ impl Log {
     ///
     /// # Errors
     /// When it cannot be written; the old one then stays.
-    pub fn write_sorted(&self, header: &Header, place: &Path, others: &[&Self]) -> Result<(), LogError> {
+    pub fn write_sorted(&self, header: &H, place: &Path, others: &[&Self]) -> Result<(), LogError> {
         let at = |source| LogError::Io { path: place.to_owned(), source };
         let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // One name, so that the next run writes over what a killed one left.

@@ -13,7 +13,7 @@ pub use answer::{Answer, Row, SAME_AS_BEST};
 pub use axis::{Axis, Over};
 pub use design::{Arrangement, Points};
 pub use engine::{Cost, Ended, simulate};
-pub use log::{Log, LogError, UNSORTED};
+pub use log::{Head, Log, LogError, UNSORTED};
 
 use super::outcome::{Outcome, outcomes, ranking};
 use super::precision::Goal;

@@ -1,5 +1,6 @@
 //! `report.html`: what a leader reads first to last and a colleague can check, in one file.
 
+mod beside;
 mod certainty;
 mod numbers;
 mod said;
@@ -52,6 +53,8 @@ struct Report<'a> {
     dots: Vec<Exhibit<'a>>,
     weeks: Vec<Exhibit<'a>>,
     sure: Vec<Exhibit<'a>>,
+    seen: Vec<Exhibit<'a>>,
+    beside: Option<beside::Figures>,
     why: Vec<Exhibit<'a>>,
     because: Vec<Because>,
     folded: Vec<Exhibit<'a>>,
@@ -104,6 +107,7 @@ enum Section {
     Dots,
     Weeks,
     Sure,
+    Seen,
     Why,
     Folded,
 }
@@ -116,6 +120,7 @@ impl Section {
             _ if name.starts_with("temperature-") => Self::Heat,
             _ if name.starts_with("what-ifs-") => Self::Dots,
             _ if name.ends_with("-by-week") => Self::Weeks,
+            _ if name.starts_with("observed-") => Self::Seen,
             _ if name.starts_with("why-") => Self::Why,
             _ if name == "how-sure" || name.starts_with("tornado-") => Self::Sure,
             _ => Self::Folded,
@@ -152,6 +157,8 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         dots: of(|p| matches!(p, Section::Dots)),
         weeks: of(|p| matches!(p, Section::Weeks)),
         sure: of(|p| matches!(p, Section::Sure)),
+        seen: of(|p| matches!(p, Section::Seen)),
+        beside: beside::figures(analysis),
         why: of(|p| matches!(p, Section::Why)),
         because: analysis.why.map_or_else(Vec::new, |why| because(why, analysis)),
         folded: of(|p| matches!(p, Section::Folded)),

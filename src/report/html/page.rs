@@ -13,10 +13,11 @@ const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.woff2
 const STRONG: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.woff2");
 
 /// Every template by its name; `base.html` is what they share.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("base.html", include_str!("../../../assets/report/base.html")),
     ("parts.html", include_str!("../../../assets/report/parts.html")),
     ("report.html", include_str!("../../../assets/report/report.html")),
+    ("calibrate.html", include_str!("../../../assets/report/calibrate.html")),
     ("evidence.html", include_str!("../../../assets/report/evidence.html")),
 ];
 

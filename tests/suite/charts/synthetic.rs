@@ -22,6 +22,7 @@ pub(super) fn source() -> Source {
         seed: 1,
         version: "0.1.0".to_owned(),
         futures: 200,
+        start: None,
         command: "ripplechain run scenarios/tension-and-inclusion.json --set name='a <b> & \"c\"'".to_owned(),
         as_run: Some(serde_json::json!({ "name": "<x> & \"y\"", "seed": 9_007_199_254_740_991_u64, "share": 0.1 })),
     }

@@ -1,0 +1,133 @@
+//! What is left of several numbers, each alone against what was assumed, and two by two.
+
+use super::font::{Weight, shorten};
+use super::frame::{LegendItem, draw, key, nothing};
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{AXIS, BLANK, GRID, INK, SMALL, SOFT, arm};
+use super::{Drawing, Heading, Source, Table};
+
+/// Bars of a number.
+const BARS: usize = 12;
+/// Most draws that are shown as points.
+const POINTS: usize = 400;
+
+/// A number that was fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairsNumber {
+    /// What it is called.
+    pub name: String,
+    /// From, middle and to of what was assumed, in its unit.
+    pub range: (String, String, String),
+    /// What 8 in 10 of what is left lie between, and its middle, in its unit.
+    pub left: (String, String, String),
+}
+
+/// Fitted numbers, two by two.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairsChart {
+    /// Title and subtitle.
+    pub heading: Heading,
+    /// The numbers.
+    pub numbers: Vec<PairsNumber>,
+    /// Draws: where each number stands in its range, 0 to 1, and how much the draw weighs.
+    pub draws: Vec<(Vec<f64>, f64)>,
+}
+
+impl PairsChart {
+    /// Draws it.
+    #[must_use]
+    pub fn draw(&self, source: &Source) -> Drawing {
+        if self.numbers.is_empty() || self.draws.is_empty() {
+            return nothing(&self.heading, source, "No number was fitted.");
+        }
+        draw(&self.heading, source, self.table(), Vec::new(), |canvas, room| self.body(canvas, room))
+    }
+
+    fn table(&self) -> Table {
+        let columns =
+            ["Number", "Assumed from", "middle", "to", "Left: one in ten below", "middle", "one in ten above"];
+        let mut table = Table::new(&self.heading.subtitle, columns);
+        for n in &self.numbers {
+            let ((a, b, c), (d, e, f)) = (n.range.clone(), n.left.clone());
+            table.push([n.name.clone(), a, b, c, d, e, f]);
+        }
+        table
+    }
+
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
+        let ink = arm(1).ink;
+        let items = [
+            (LegendItem::Fill(ink.alpha(0.55)), "what the figures leave".to_owned()),
+            (LegendItem::Line(stroke(SOFT, 2.0)), "what was assumed".to_owned()),
+        ];
+        key(canvas, (room.x, room.y + 20.0), room.w, &items);
+        let n = self.numbers.len();
+        let names = 300.0;
+        let area = Rect::new(room.x + names, room.y + 44.0, room.w - names, room.h - 44.0 - 58.0);
+        let (wide, tall) = (area.w / n as f64, area.h / n as f64);
+        let inner = |row: usize, column: usize| {
+            Rect::new(area.x + column as f64 * wide + 8.0, area.y + row as f64 * tall + 6.0, wide - 16.0, tall - 12.0)
+        };
+        for (row, number) in self.numbers.iter().enumerate() {
+            let middle = area.y + (row as f64 + 0.5) * tall;
+            let name = shorten(&number.name, SMALL, Weight::Strong, names - 16.0);
+            canvas.text(&name, (room.x, middle - 4.0), TEXT.size(SMALL).strong().ink(INK));
+            let left = format!("{} to {}", number.left.0, number.left.2);
+            canvas.text(
+                &shorten(&left, SMALL, Weight::Regular, names - 16.0),
+                (room.x, middle + 22.0),
+                TEXT.size(SMALL).ink(SOFT),
+            );
+            for column in 0..=row {
+                let cell = inner(row, column);
+                canvas.fill(cell, BLANK);
+                if column == row {
+                    self.alone(canvas, cell, row);
+                } else {
+                    self.together(canvas, cell, (row, column));
+                }
+                canvas.frame(cell, stroke(GRID, 1.2));
+            }
+        }
+        for (column, number) in self.numbers.iter().enumerate() {
+            let cell = inner(n - 1, column);
+            let set = TEXT.size(SMALL).ink(SOFT);
+            let half = cell.w / 2.0 - 6.0;
+            let y = area.bottom() + 24.0;
+            canvas.text(&shorten(&number.range.0, SMALL, Weight::Regular, half), (cell.x, y), set);
+            canvas.text(
+                &shorten(&number.range.2, SMALL, Weight::Regular, half),
+                (cell.right(), y),
+                set.side(Side::End),
+            );
+            let name = shorten(&number.name, SMALL, Weight::Regular, cell.w);
+            canvas.text(&name, (cell.middle().0, y + 26.0), set.side(Side::Middle));
+        }
+    }
+
+    /// A number alone: bars over the even line of what was assumed.
+    fn alone(&self, canvas: &mut Canvas<'_>, cell: Rect, number: usize) {
+        let mut bars = [0.0; BARS];
+        for (shares, weight) in &self.draws {
+            bars[((shares[number] * BARS as f64) as usize).min(BARS - 1)] += weight * BARS as f64;
+        }
+        let most = bars.iter().copied().fold(2.0, f64::max);
+        let wide = cell.w / BARS as f64;
+        for (i, bar) in bars.iter().enumerate() {
+            let tall = cell.h * bar / most * 0.94;
+            canvas.fill(Rect::new(cell.x + i as f64 * wide, cell.bottom() - tall, wide, tall), arm(1).ink.alpha(0.55));
+        }
+        let even = cell.bottom() - cell.h / most * 0.94;
+        canvas.line((cell.x, even), (cell.right(), even), stroke(SOFT, 2.0));
+        canvas.line((cell.x, cell.bottom()), (cell.right(), cell.bottom()), stroke(AXIS, 1.5));
+    }
+
+    fn together(&self, canvas: &mut Canvas<'_>, cell: Rect, (row, column): (usize, usize)) {
+        let most = self.draws.iter().map(|d| d.1).fold(0.0, f64::max);
+        let step = self.draws.len().div_ceil(POINTS);
+        for (shares, weight) in self.draws.iter().step_by(step) {
+            let at = (cell.x + shares[column] * cell.w, cell.bottom() - shares[row] * cell.h);
+            canvas.disc(at, 1.2 + 2.0 * (weight / most).sqrt(), arm(1).ink.alpha(0.45));
+        }
+    }
+}

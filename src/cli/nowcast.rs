@@ -1,0 +1,106 @@
+//! `nowcast FILE DATA`: where a programme is heading, given its first months.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::exit::{ExitError, code, no_ensemble, refuse, stopped, unwritten};
+use super::input::{Overrides, figures as attached, read};
+use super::simulate::bar;
+use super::{Context, DONE};
+use crate::ensemble::Progress;
+use crate::experiment::calibrate::Figures;
+use crate::experiment::cost::Extent;
+use crate::experiment::nowcast::{DRAWS, Particles, targets};
+use crate::observe::Layout;
+use crate::report::Folder;
+use crate::report::nowcast::{words, write};
+use crate::scenario::Options;
+
+/// Say where a programme is heading, given figures of its first months: the futures that were possible before are reweighted by how
+/// well they agree with what was seen.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A scenario file, best a calibrated one; `-` for standard input, or the name of a bundled scenario.
+    pub file: String,
+    /// Figures: CSV, XLSX or ODS; may be left out where the scenario names or holds them.
+    #[arg(value_name = "DATA")]
+    pub data: Vec<String>,
+    /// Draws of what is in doubt; each lives through sixteen futures.
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(32..=4096))]
+    pub draws: u32,
+    /// Take no figure after this month.
+    #[arg(long, value_name = "MONTH")]
+    pub until: Option<i32>,
+    /// Change a value of the file, by its path; may be repeated.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// The folder in which the output folder is made, named after the scenario with `-nowcast`.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+/// Says where a programme is heading.
+pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
+    code(study(args, context))
+}
+
+fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let clock = Instant::now();
+    let mut scenario = read(&args.file, &Options { set: args.set.clone() }, context)?;
+    attached(&mut scenario, &args.file, &args.data, context)?;
+    if let (Some(until), Some(observed)) = (args.until, &mut scenario.observed) {
+        observed.series.iter_mut().for_each(|s| s.points.retain(|p| p[0] <= until as f32));
+        observed.series.retain(|s| !s.points.is_empty());
+    }
+    let layout = Layout::new(scenario.places(), scenario.months as usize);
+    let (figures, targets) = (Figures::of(&scenario, &layout), targets(&layout, &scenario));
+    if figures.telling() < 2 || targets.is_empty() {
+        return Err(refuse(
+            context,
+            "There is too little to go by: at least two figures of a metric that is fitted, in the months that are simulated, and a programme.",
+        ));
+    }
+    let futures = args.draws * crate::lanes::WIDTH as u32;
+    Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 })?;
+    let place = args.output.join(format!("{}-nowcast", scenario.name));
+    let folder = Folder::begin_within(&place).map_err(|error| unwritten(context, &error))?;
+    context.say(&format!("Simulating {futures} futures under {} draws of what is in doubt.", args.draws))?;
+    let bar = bar(context.quiet, "draws");
+    bar.set_length(u64::from(args.draws));
+    bar.enable_steady_tick(Duration::from_millis(500));
+    let progress = |p: Progress| bar.set_position(p.done as u64);
+    let particles = Particles::simulate(
+        &scenario,
+        (&figures, targets.clone()),
+        args.draws,
+        context.simulate,
+        &progress,
+        context.stop,
+    );
+    bar.finish_and_clear();
+    let Some(particles) = particles.map_err(|error| no_ensemble(context, &error))? else {
+        return Err(stopped(context));
+    };
+    let nowcast = particles.nowcast(&figures);
+    let lines = words(&nowcast, &targets, &layout, &figures, &scenario);
+    let manifest = json!({
+        "version": env!("CARGO_PKG_VERSION"), "scenario": scenario.name, "hash": scenario.hash(), "seed": scenario.seed,
+        "command": context.typed, "threads": rayon::current_num_threads(),
+        "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+    });
+    let written = write(&nowcast, &targets, &layout, (&figures, &scenario), &folder)
+        .and_then(|()| folder.put_within(manifest, true));
+    written.map_err(|error| unwritten(context, &error))?;
+    if context.json {
+        writeln!(context.out, "{:#}", json!({ "folder": place, "nowcast": nowcast, "words": lines }))?;
+    } else {
+        for line in &lines {
+            writeln!(context.out, "{line}")?;
+        }
+        context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", place.display()))?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,216 @@
+//! The client's figures as numbers to be held against simulated ones: which cell of a trajectory each is, and in which units.
+
+use serde::{Deserialize, Serialize};
+
+use super::noise::normal;
+use crate::observe::{Layout, Trajectory, metric};
+use crate::scenario::{FitBy, Scenario};
+
+/// How far the model may be off by itself, in smallest differences that matter: a drift over the months that were observed, and
+/// for what is held against it by level, that level.
+pub(super) const DRIFT: f64 = 2.0;
+/// See [`DRIFT`].
+pub(super) const LEVEL: f64 = 4.0;
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Which series of the scenario.
+    pub series: usize,
+    /// Month after the start.
+    pub month: i32,
+    /// Value in the metric's unit.
+    pub value: f64,
+    /// Standard error; of overlapping windows so much larger that they weigh no more than what they tell.
+    pub error: f64,
+    /// Which stretch between breaks.
+    pub stretch: usize,
+}
+
+/// A series that is fitted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fitted {
+    /// "Engagement at maker".
+    pub name: String,
+    column: usize,
+    window: u32,
+    by_level: bool,
+    /// The smallest difference that matters.
+    least: f64,
+}
+
+/// Everything that is fitted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The series.
+    pub series: Vec<Fitted>,
+    /// Their figures, up to the end of what is simulated.
+    pub all: Vec<Figure>,
+}
+
+impl Figures {
+    /// What of a scenario's figures is fitted.
+    #[must_use]
+    pub fn of(scenario: &Scenario, layout: &Layout) -> Self {
+        let mut out = Self::default();
+        for series in scenario.observed.iter().flat_map(|o| &o.series).filter(|s| s.fit != FitBy::Shown) {
+            let (Some(column), Some(metric)) = (layout.column(&series.metric, &series.at), metric(&series.metric))
+            else {
+                continue;
+            };
+            let which = out.series.len();
+            let kept = series.points.iter().filter(|p| p[0] <= layout.months as f32 && p.iter().all(|x| x.is_finite()));
+            let figures: Vec<Figure> = kept
+                .map(|p| Figure {
+                    series: which,
+                    month: p[0] as i32,
+                    value: f64::from(p[1]),
+                    error: f64::from(p[2]).max(1e-6) * f64::from(series.window).sqrt(),
+                    stretch: series.stretch(p[0]),
+                })
+                .collect();
+            if figures.is_empty() {
+                continue;
+            }
+            out.all.extend(figures);
+            out.series.push(Fitted {
+                name: format!("{} at {}", metric.name, series.at),
+                column,
+                window: series.window,
+                by_level: series.fit == FitBy::Level,
+                least: f64::from(metric.minimal_important_difference),
+            });
+        }
+        out
+    }
+
+    /// How many figures can tell of a change: those beyond the first of each stretch.
+    #[must_use]
+    pub fn telling(&self) -> usize {
+        let mut stretches: Vec<(usize, usize)> = self.all.iter().map(|f| (f.series, f.stretch)).collect();
+        stretches.dedup();
+        let levels = stretches.iter().filter(|s| !self.series[s.0].by_level).count();
+        self.all.len() - levels
+    }
+
+    /// Whether any series is held against the model by its level.
+    #[must_use]
+    pub fn has_levels(&self) -> bool {
+        self.series.iter().any(|s| s.by_level)
+    }
+
+    /// The months after the start in which something was observed.
+    #[must_use]
+    pub fn months(&self) -> Vec<i32> {
+        let mut months: Vec<i32> = self.all.iter().map(|f| f.month).filter(|m| *m > 0).collect();
+        months.sort_unstable();
+        months.dedup();
+        months
+    }
+
+    /// The model's value for each figure in one future; months before the start are as month 0.
+    #[must_use]
+    pub fn levels(&self, future: &Trajectory) -> Vec<f32> {
+        let one = |f: &Figure| {
+            let fitted = &self.series[f.series];
+            let last = f.month.max(0) as usize;
+            let first = (f.month - fitted.window as i32 + 1).max(0) as usize;
+            let months = &future.column(fitted.column)[first.min(last)..=last];
+            months.iter().sum::<f32>() / months.len() as f32
+        };
+        self.all.iter().map(one).collect()
+    }
+
+    /// What was observed.
+    #[must_use]
+    pub fn observed(&self) -> Vec<f64> {
+        self.all.iter().map(|f| f.value).collect()
+    }
+
+    /// What a client would have seen of a future: with the errors of its figures, and as far off as the model may be.
+    #[must_use]
+    pub fn seen(&self, levels: &[f32], client: u64) -> Vec<f64> {
+        let last = self.all.iter().map(|f| f.month).max().unwrap_or(1).max(1);
+        let drift: Vec<(f64, f64)> = self
+            .series
+            .iter()
+            .enumerate()
+            .map(|(s, of)| {
+                let draw = |what: u64| of.least * normal(2 + what, client, s as u64);
+                (if of.by_level { LEVEL * draw(0) } else { 0.0 }, DRIFT * draw(1))
+            })
+            .collect();
+        let one = |(i, (f, level)): (usize, (&Figure, &f32))| {
+            let (level_off, drift) = drift[f.series];
+            let grown = f64::from(f.month.max(0)) / f64::from(last);
+            f64::from(*level) + level_off + drift * grown + f.error * normal(1, client, i as u64)
+        };
+        self.all.iter().zip(levels).enumerate().map(one).collect()
+    }
+
+    /// Values in units of their errors; of a series with a level of its own, without it.
+    #[must_use]
+    pub fn told(&self, values: &[f64]) -> Vec<f64> {
+        let mut sums: Vec<Vec<(f64, f64)>> = vec![Vec::new(); self.series.len()];
+        for (f, value) in self.all.iter().zip(values) {
+            let of = &mut sums[f.series];
+            of.resize(of.len().max(f.stretch + 1), (0.0, 0.0));
+            let weight = f.error.powi(-2);
+            of[f.stretch].0 += weight * value;
+            of[f.stretch].1 += weight;
+        }
+        let one = |(f, value): (&Figure, &f64)| {
+            let (sum, weight) = sums[f.series][f.stretch];
+            let level = if self.series[f.series].by_level { 0.0 } else { sum / weight };
+            (value - level) / f.error
+        };
+        self.all.iter().zip(values).map(one).collect()
+    }
+
+    /// Those before a month, and the places of the others.
+    #[must_use]
+    pub fn before(&self, month: i32) -> (Self, Vec<usize>, Vec<usize>) {
+        let (early, late): (Vec<usize>, Vec<usize>) = (0..self.all.len()).partition(|&i| self.all[i].month < month);
+        let all = early.iter().map(|&i| self.all[i].clone()).collect();
+        (Self { series: self.series.clone(), all }, early, late)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::{Place, PlaceKind};
+
+    fn figures(fit: &str) -> Figures {
+        let file = serde_json::json!({
+            "name": "x", "months": 6, "chain": { "template": "service" },
+            "observed": { "series": [
+                { "metric": "engagement", "at": "firm", "fit": fit, "breaks": [3], "points": [[-1, 60, 2], [1, 62, 2], [2, 63, 2], [3, 80, 2], [5, 82, 2]] },
+                { "metric": "tension", "at": "firm", "fit": "shown", "points": [[1, 0.5, 0.1]] },
+            ] },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let place = Place { id: "firm".into(), name: "Firm".into(), kind: PlaceKind::Organisation, tier: 0 };
+        Figures::of(&scenario, &Layout::new(vec![place], 6))
+    }
+
+    #[test]
+    fn a_series_keeps_a_level_of_its_own_in_each_stretch() {
+        let f = figures("change");
+        assert_eq!((f.series.len(), f.all.len(), f.telling(), f.months()), (1, 5, 3, vec![1, 2, 3, 5]));
+        let told = f.told(&f.observed());
+        assert!((told[0] + told[1] + told[2]).abs() < 1e-9 && (told[4] - told[3] - 1.0).abs() < 1e-9, "{told:?}");
+        let higher: Vec<f64> = f.observed().iter().map(|x| x + 7.0).collect();
+        assert!(f.told(&higher).iter().zip(&told).all(|(a, b)| (a - b).abs() < 1e-9));
+        assert!((figures("level").told(&higher)[0] - 33.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_a_client_sees_differs_from_the_model_by_error_and_drift() {
+        let f = figures("level");
+        let squares: f64 =
+            (0..4000).map(|client| f.seen(&[60.0; 5], client)[4] - 60.0).map(|x| x * x).sum::<f64>() / 4000.0;
+        // Error 2, drift 2 × 0.5, level 4 × 0.5.
+        assert!((squares - 9.0).abs() < 0.7, "{squares}");
+    }
+}

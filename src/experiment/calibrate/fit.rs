@@ -1,0 +1,180 @@
+//! What the client's figures leave of the numbers, and how well that predicts: held-out months, and each series.
+
+use serde::Serialize;
+
+use super::figures::Figures;
+use super::posterior::{Posterior, Reference, weighted_quantile};
+use super::runs::{Seen, clients};
+use crate::analysis::Assumption;
+use crate::scenario::{Calibrated, Scenario};
+
+/// Draws that the calibrated scenario holds.
+pub const DRAWS: usize = 64;
+/// Months before the held-out ones whose mean predictions start from.
+const BASE: i32 = 3;
+/// Two numbers that go together so far in what is left are told only together.
+const RIDGE: f64 = 0.5;
+
+/// What is left of a number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Left {
+    /// Its path.
+    pub path: String,
+    /// What was assumed: 8 in 10 between these.
+    pub prior: (f64, f64, f64),
+    /// What is left: one in ten below, middle, one in ten above.
+    pub posterior: (f64, f64, f64),
+    /// Standard deviation left, as a share of that before, on the scale of its range.
+    pub left: f64,
+}
+
+/// How a series fits what was learnt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Fits {
+    /// "Engagement at maker".
+    pub name: String,
+    /// Figures.
+    pub figures: usize,
+    /// How many lie where 8 in 10 would be seen.
+    pub within: usize,
+    /// Root mean square difference in units of what luck and error allow.
+    pub standardised: f64,
+}
+
+/// How well months that were held out are predicted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeldOut {
+    /// How many months.
+    pub months: usize,
+    /// How many figures.
+    pub figures: usize,
+    /// Root mean square error of the prediction, in units of the figures' errors.
+    pub model: f64,
+    /// The same of "as in the last month seen".
+    pub as_before: f64,
+    /// How many lie in the predicted 8-in-10 interval.
+    pub within: usize,
+}
+
+/// What was learnt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Fit {
+    /// The numbers.
+    pub numbers: Vec<Left>,
+    /// Pairs of numbers that the figures tell only together, and how far they go together.
+    pub ridges: Vec<(usize, usize, f64)>,
+    /// The series.
+    pub series: Vec<Fits>,
+    /// Held-out months, where there are enough.
+    pub held_out: Option<HeldOut>,
+    /// Share of the space that the figures do not rule out.
+    pub allowed: f64,
+    /// What is left, draw by draw, as shares.
+    #[serde(skip)]
+    pub posterior: Posterior,
+}
+
+impl Fit {
+    /// Fits the client's figures by simulated clients.
+    #[must_use]
+    pub fn of(free: &[Assumption], figures: &Figures, seen: &[Seen], hold: usize, allowed: f64) -> Self {
+        let all = clients(seen, figures, None);
+        let observed = figures.told(&figures.observed());
+        let posterior = Reference::new(all.iter().collect()).posterior(&observed);
+        let numbers = free.iter().enumerate().map(|(i, number)| {
+            let at = |q: f64| number.at(posterior.quantile(i, q));
+            Left {
+                path: number.path(),
+                prior: (number.at(0.1), number.at(0.5), number.at(0.9)),
+                posterior: (at(0.1), at(0.5), at(0.9)),
+                left: posterior.moments(i).1 / (1.0_f64 / 12.0).sqrt(),
+            }
+        });
+        let pairs = (0..free.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
+        let ridges = pairs.map(|(a, b)| (a, b, posterior.correlation(a, b))).filter(|r| r.2.abs() >= RIDGE).collect();
+        let series = (0..figures.series.len())
+            .map(|s| {
+                let own: Vec<usize> = (0..figures.all.len()).filter(|&i| figures.all[i].series == s).collect();
+                let (mut within, mut squares) = (0, 0.0);
+                for &i in &own {
+                    let values =
+                        || posterior.from.iter().zip(&posterior.weights).map(|(&c, w)| (all[c].figures[i], *w));
+                    let mean: f64 = values().map(|(x, w)| x * w).sum();
+                    let variance: f64 = values().map(|(x, w)| w * (x - mean).powi(2)).sum();
+                    let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(values().collect(), q));
+                    within += usize::from((low..=high).contains(&observed[i]));
+                    squares += (observed[i] - mean).powi(2) / variance.max(1e-9);
+                }
+                let standardised = (squares / own.len() as f64).sqrt();
+                Fits { name: figures.series[s].name.clone(), figures: own.len(), within, standardised }
+            })
+            .collect();
+        let held_out = held_out(figures, seen, hold);
+        Self { numbers: numbers.collect(), ridges, series, held_out, allowed, posterior }
+    }
+
+    /// The scenario with what was learnt: its numbers at the middle of what is left, and the draws beside it.
+    #[must_use]
+    pub fn calibrated(&self, scenario: &Scenario, free: &[Assumption]) -> Scenario {
+        let mut out = scenario.clone();
+        let middle: Vec<f64> = (0..free.len()).map(|i| self.posterior.quantile(i, 0.5)).collect();
+        for (number, share) in free.iter().zip(middle) {
+            crate::experiment::assumptions::put(&mut out, number, number.at(share));
+        }
+        let draw = |i: usize| {
+            let values = free.iter().zip(&self.posterior.draws[i]).map(|(number, share)| number.at(*share) as f32);
+            std::iter::once(1.0 / DRAWS as f32).chain(values).collect()
+        };
+        out.ensemble = Some(Calibrated {
+            numbers: free.iter().map(Assumption::path).collect(),
+            draws: self.posterior.resampled(DRAWS).into_iter().map(draw).collect(),
+            note: Some(
+                "Fitted to figures by `ripplechain calibrate`: weight, then a value for each number.".to_owned(),
+            ),
+        });
+        let stem: String = scenario.name.chars().take(53).collect();
+        out.name = format!("{}-calibrated", stem.trim_end_matches('-'));
+        out
+    }
+}
+
+/// Fits all months but the last ones, and predicts these: for each figure the change from the last months seen.
+fn held_out(figures: &Figures, seen: &[Seen], hold: usize) -> Option<HeldOut> {
+    let months = figures.months();
+    if hold == 0 || months.len() < hold + 4 {
+        return None;
+    }
+    let from = months[months.len() - hold];
+    let (early, known, late) = figures.before(from);
+    let reference = clients(seen, &early, Some(&known));
+    let posterior = Reference::new(reference.iter().collect()).posterior(&early.told(&early.observed()));
+    let (mut squares, mut before, mut within, mut count) = (0.0, 0.0, 0, 0);
+    for &i in &late {
+        let f = &figures.all[i];
+        let same = |j: &&usize| figures.all[**j].series == f.series && figures.all[**j].stretch == f.stretch;
+        let own: Vec<usize> = known.iter().filter(same).copied().collect();
+        let Some(last) = own.iter().map(|&j| figures.all[j].month).max() else { continue };
+        let base: Vec<usize> = own.iter().copied().filter(|&j| figures.all[j].month > last - BASE).collect();
+        let start = |value: &dyn Fn(usize) -> f64| base.iter().map(|&j| value(j)).sum::<f64>() / base.len() as f64;
+        let change = |c: usize| seen[c].values[i] - start(&|j| seen[c].values[j]);
+        let changes: Vec<(f64, f64)> =
+            posterior.from.iter().zip(&posterior.weights).map(|(&c, w)| (change(c), *w)).collect();
+        let mean: f64 = changes.iter().map(|(x, w)| x * w).sum();
+        let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(changes.clone(), q));
+        let from_base = f.value - start(&|j| figures.all[j].value);
+        let at_last = own.iter().find(|&&j| figures.all[j].month == last).map_or(f.value, |&j| figures.all[j].value);
+        squares += ((from_base - mean) / f.error).powi(2);
+        before += ((f.value - at_last) / f.error).powi(2);
+        within += usize::from((low..=high).contains(&from_base));
+        count += 1;
+    }
+    let root = |sum: f64| (sum / count as f64).sqrt();
+    (count > 0).then(|| HeldOut { months: hold, figures: count, model: root(squares), as_before: root(before), within })
+}
+
+/// Months to hold out: a sixth of those after the start, three to six; none of fewer than nine.
+#[must_use]
+pub fn usual_hold(figures: &Figures) -> usize {
+    let months = figures.months().len();
+    if months < 9 { 0 } else { (months / 6).clamp(3, 6) }
+}

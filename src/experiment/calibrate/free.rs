@@ -1,0 +1,102 @@
+//! Which numbers are fitted, and between which values: those asked for, or those that move the client's figures most.
+
+use super::figures::Figures;
+use super::runs::Runs;
+use crate::analysis::Assumption;
+use crate::experiment::assumptions::{assumed, number};
+use crate::quantity::{Evidence, rounded};
+use crate::scenario::{Scenario, numeric_paths};
+
+/// Fitted unless others are asked for.
+pub const USUAL: usize = 4;
+/// Never more than this.
+pub const MOST: usize = 6;
+/// Figures that each number needs, at the least.
+pub const FIGURES_EACH: usize = 4;
+
+/// Reads `PATH` or `PATH=FROM..TO`.
+///
+/// # Errors
+/// Why it cannot be fitted.
+pub fn read(scenario: &Scenario, text: &str) -> Result<Assumption, String> {
+    let (path, range) = text.split_once('=').map_or((text, None), |(path, range)| (path, Some(range)));
+    let path = crate::scenario::current_path(path.trim());
+    let Some(mut free) = number(scenario, &path) else {
+        let all = numeric_paths(&scenario.to_value());
+        let like = |p: &str| strsim::normalized_damerau_levenshtein(&path, p);
+        let fits = |p: &&crate::scenario::ValuePath| number(scenario, &p.path).is_some();
+        let near = all.iter().filter(fits).max_by(|a, b| like(&a.path).total_cmp(&like(&b.path)));
+        let meant =
+            near.filter(|p| like(&p.path) > 0.6).map_or_else(String::new, |p| format!(" Did you mean {}?", p.path));
+        return Err(format!(
+            "{path} cannot be fitted: it is no number of a mechanism (mechanisms.trust.rising), a culture \
+             (chain.organisations.ID.culture.LEVER) or a constant lever of a programme (programme.ID.LEVER).{meant}"
+        ));
+    };
+    let (least, most) = (rounded(free.parameter.min), rounded(free.parameter.max));
+    match range {
+        None => narrow(&mut free),
+        Some(range) => {
+            let ends = range.split_once("..").and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+            let ends: Option<(f64, f64)> = ends.filter(|(a, b): &(f64, f64)| a < b && *a >= least && *b <= most);
+            let Some((low, high)) = ends else {
+                return Err(format!("{text}: expected {path}=FROM..TO, between {least} and {most}"));
+            };
+            (free.low, free.high) = (low, high);
+            if !(low..=high).contains(&free.value) {
+                free.value = f64::midpoint(low, high);
+            }
+        }
+    }
+    Ok(free)
+}
+
+/// What published studies say is doubted half as far as what is assumed.
+fn narrow(free: &mut Assumption) {
+    if matches!(free.parameter.evidence, Evidence::Literature | Evidence::Calibrated) {
+        free.low = f64::midpoint(free.low, free.value);
+        free.high = f64::midpoint(free.high, free.value);
+    }
+}
+
+/// What may be fitted where nothing is asked for: the numbers marked assumption, and the usual heat and inclusion of the organisations
+/// that figures tell of.
+#[must_use]
+pub fn candidates(scenario: &Scenario) -> Vec<Assumption> {
+    let mut all = assumed(scenario);
+    let series = scenario.observed.iter().flat_map(|o| &o.series);
+    let mut places: Vec<&str> = series.map(|s| s.at.as_str()).collect();
+    places.sort_unstable();
+    places.dedup();
+    for place in places.iter().filter(|p| scenario.chain.organisations.contains_key(**p)) {
+        for lever in ["tension", "employee_inclusion"] {
+            all.extend(number(scenario, &format!("chain.organisations.{place}.culture.{lever}")));
+        }
+    }
+    all.retain(|a| a.low < a.high);
+    all
+}
+
+/// The candidates that move the figures most, against luck and error: the first of these are fitted.
+#[must_use]
+pub fn screened(candidates: &[Assumption], runs: &Runs, figures: &Figures) -> Vec<(usize, f64)> {
+    let points: Vec<(&[f64], Vec<f64>)> = runs.means(figures);
+    let n = points.len() as f64;
+    let wide = points.first().map_or(0, |p| p.1.len());
+    let mean: Vec<f64> = (0..wide).map(|j| points.iter().map(|p| p.1[j]).sum::<f64>() / n).collect();
+    let mut scores: Vec<(usize, f64)> = (0..candidates.len())
+        .map(|i| {
+            let middle = points.iter().map(|p| p.0[i]).sum::<f64>() / n;
+            let square: f64 = points.iter().map(|p| (p.0[i] - middle).powi(2)).sum();
+            let explained = |j: usize| {
+                let cross: f64 = points.iter().map(|p| (p.0[i] - middle) * (p.1[j] - mean[j])).sum();
+                let all: f64 = points.iter().map(|p| (p.1[j] - mean[j]).powi(2)).sum();
+                // What a number without effect explains by accident is taken off.
+                (cross * cross / square.max(1e-12) - all / n).max(0.0) / n
+            };
+            (i, (0..wide).map(explained).sum::<f64>())
+        })
+        .collect();
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scores
+}

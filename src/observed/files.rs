@@ -1,0 +1,142 @@
+//! The files of a scenario, and those named beside it, become its series.
+
+use std::path::Path;
+
+use super::convert::convert;
+use super::fault::{Fault, Faults};
+use super::naming::Meaning;
+use super::reading::{Raw, Reader};
+use super::{sheet, table};
+use crate::observe::Layout;
+use crate::scenario::{DataFile, Observed, Scenario, Series};
+
+/// What was understood of the figures.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Understood {
+    /// A line for each series: what it is, where it comes from, what was done to it.
+    pub series: Vec<String>,
+    /// What was left out, and why.
+    pub notes: Vec<String>,
+}
+
+/// Reads the files that a scenario names (as seen from its folder) and those named beside it, and puts their figures into it as
+/// series: what it then holds needs no file any more.
+///
+/// # Errors
+/// Every problem of every file.
+pub fn attach(scenario: &mut Scenario, folder: &Path, beside: &[String]) -> Result<Understood, Faults> {
+    let observed = scenario.observed.take().unwrap_or_default();
+    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let mut files: Vec<(DataFile, std::path::PathBuf)> = Vec::new();
+    for file in &observed.files {
+        let replaced = beside.iter().find(|b| name(b) == name(&file.file));
+        let path = replaced.map_or_else(|| folder.join(&file.file), std::path::PathBuf::from);
+        files.push((file.clone(), path));
+    }
+    for path in beside.iter().filter(|b| !observed.files.iter().any(|f| name(&f.file) == name(b))) {
+        files.push((DataFile { file: path.clone(), ..DataFile::default() }, std::path::PathBuf::from(path)));
+    }
+    let (mut understood, mut faults, mut all) = (Understood::default(), Vec::new(), observed.series);
+    for (file, path) in files {
+        let read = read(scenario, &file, &path);
+        understood.notes.extend(read.notes);
+        faults.extend(read.faults);
+        for (series, words) in read.series {
+            understood.series.push(words);
+            all.push(series);
+        }
+    }
+    twice(&all, &mut faults);
+    if !faults.is_empty() {
+        return Err(Faults(faults));
+    }
+    if !all.is_empty() {
+        scenario.observed = Some(Observed { files: Vec::new(), series: all, note: observed.note });
+    }
+    Ok(understood)
+}
+
+/// The same metric at the same place from two columns or files.
+fn twice(all: &[Series], faults: &mut Vec<Fault>) {
+    for (i, series) in all.iter().enumerate() {
+        if let Some(before) = all[..i].iter().find(|b| (&b.metric, &b.at) == (&series.metric, &series.at)) {
+            faults.push(Fault::new(
+                &series.source,
+                format!("{} at {} comes from {} too", series.metric, series.at, before.source),
+                "one series for each metric and place",
+                "name one of the two columns under \"ignore\"",
+            ));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Read {
+    series: Vec<(Series, String)>,
+    notes: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+fn read(scenario: &Scenario, file: &DataFile, path: &Path) -> Read {
+    let mut out = Read::default();
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let remedy = "check the path; it is seen from the folder of the scenario file";
+            out.faults.push(Fault::new(
+                &file.file,
+                format!("the file cannot be read: {error}"),
+                "a spreadsheet: CSV, XLSX or ODS",
+                remedy,
+            ));
+            return out;
+        }
+    };
+    let sheet = match sheet::read(&bytes, &file.file, file.sheet.as_deref()) {
+        Ok(sheet) => sheet,
+        Err(fault) => {
+            out.faults.push(fault);
+            return out;
+        }
+    };
+    let Some(mut table) = table::find(sheet, file, &mut out.faults) else { return out };
+    let places = scenario.places();
+    let start = scenario.starts();
+    let notes = table.notes.iter().map(|n| format!("{}: {n}", table.sheet.name)).collect();
+    let mut reader = Reader { file, places: &places, start, faults: std::mem::take(&mut out.faults), notes };
+    let asked = reader.map(&mut table);
+    let raw: Vec<Raw<'_>> = match reader.months(&table) {
+        None => Vec::new(),
+        Some(months) => match (table.of(&Meaning::MetricName), table.of(&Meaning::Value)) {
+            _ if table.of(&Meaning::AnswerId).is_some() => reader.answers(&table, &asked, &months),
+            (Some(names), Some(value)) => reader.tidy(&table, names, value, &months),
+            _ => reader.wide(&table, &asked, &months),
+        },
+    };
+    let layout = Layout::new(places.clone(), 1);
+    let mut faults = reader.faults;
+    for raw in &raw {
+        if layout.column(raw.metric.id, &raw.at).is_none() {
+            let kinds: Vec<String> = raw.metric.at.iter().map(|k| format!("{k:?}").to_lowercase()).collect();
+            faults.push(Fault::new(
+                raw.points.first().map_or(file.file.as_str(), |p| p.cell.as_str()),
+                format!("{} is not measured at {}", raw.metric.name, raw.at),
+                format!("a place of this kind: {}", kinds.join(", ")),
+                "say another place under \"places\", or name the column under \"ignore\"",
+            ));
+            continue;
+        }
+        out.series.extend(convert(raw, start, &mut faults).map(|c| (c.series, c.words)));
+    }
+    if raw.is_empty() && faults.is_empty() {
+        faults.push(Fault::new(
+            &table.sheet.name,
+            "no column is a metric of the model",
+            "headings such as Engagement, eNPS, NPS, On time, Lead time (days), Turnover (annual)",
+            "rename the columns, or say which is which under \"columns\" in \"observed\"",
+        ));
+    }
+    out.notes = reader.notes;
+    out.faults = faults;
+    out
+}

@@ -1,0 +1,323 @@
+//! What a heading means: a metric, a place, a month, a count that another column needs, or nothing the model has.
+
+use crate::observe::{METRICS, Metric, Place, PlaceKind, metric};
+
+/// What a column is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Meaning {
+    Month,
+    Place,
+    Metric(&'static Metric),
+    /// How many answered, and how many were asked.
+    Answers,
+    Asked,
+    /// Counts that become metrics: leavers over headcount, work in, out, open and returned.
+    Leavers,
+    Headcount,
+    Incoming,
+    Done,
+    Open,
+    Returned,
+    /// Of a table with one figure a row.
+    MetricName,
+    Value,
+    StandardError,
+    /// Of a table with one answer a row.
+    AnswerId,
+    Finished,
+    /// Known, and left out for this reason.
+    LeftOut(&'static str),
+    Unknown,
+}
+
+/// Words of headings by what they mean: the first that is found counts, so longer ones come first.
+const WORDS: &[(&str, &str)] = &[
+    ("responseid", "#answer"),
+    ("recorddate", "#month"),
+    ("recordeddate", "#month"),
+    ("finished", "#finished"),
+    ("npsgroup", "-the group is worked out from the answer"),
+    ("otif", "-on time *in full* has no standard; give the share delivered by the promised date"),
+    ("promisecompliance", "on_time"),
+    ("zustimmungvertrauen", "trust"),
+    ("standarderror", "#error"),
+    ("standardfehler", "#error"),
+    ("headcountbeginn", "#headcount"),
+    ("headcountstart", "#headcount"),
+    ("headcountende", "-the headcount at the beginning is used"),
+    ("headcountend", "-the headcount at the beginning is used"),
+    ("headcount", "#headcount"),
+    ("mitarbeitende", "#headcount"),
+    ("employeesatstart", "#headcount"),
+    ("austritteunfreiw", "-dismissals are no turnover: put layoffs into \"events\""),
+    ("involuntary", "-dismissals are no turnover: put layoffs into \"events\""),
+    ("austrittefreiw", "#leavers"),
+    ("voluntaryleavers", "#leavers"),
+    ("leavers", "#leavers"),
+    ("resignations", "#leavers"),
+    ("eintritte", "-joiners are the model's answer to leavers"),
+    ("joiners", "-joiners are the model's answer to leavers"),
+    ("krankenquote", "-absence is no metric of the model"),
+    ("absence", "-absence is no metric of the model"),
+    ("sickness", "-absence is no metric of the model"),
+    ("beteiligung", "-participation is worked out from those asked"),
+    ("participation", "-participation is worked out from those asked"),
+    ("responserate", "-participation is worked out from those asked"),
+    ("eingeladen", "#asked"),
+    ("invited", "#asked"),
+    ("befragte", "#asked"),
+    ("teilnehmer", "#answers"),
+    ("responses", "#answers"),
+    ("respondents", "#answers"),
+    ("antworten", "#answers"),
+    ("reportedadoption", "reported_adoption"),
+    ("enps", "enps"),
+    ("recommendus", "nps"),
+    ("weiterempfehlung", "nps"),
+    ("nps", "nps"),
+    ("csat", "satisfaction"),
+    ("zufriedenheit", "satisfaction"),
+    ("lastdelivery", "satisfaction"),
+    ("satisfaction", "satisfaction"),
+    ("engagement", "engagement"),
+    ("vertrauen", "trust"),
+    ("trust", "trust"),
+    ("fluktuation", "turnover"),
+    ("attrition", "turnover"),
+    ("turnover", "turnover"),
+    ("termintreue", "on_time"),
+    ("liefertreue", "on_time"),
+    ("ontime", "on_time"),
+    ("leadtime", "lead_time"),
+    ("durchlaufzeit", "lead_time"),
+    ("lieferzeit", "lead_time"),
+    ("openlines", "#open"),
+    ("openorders", "#open"),
+    ("backlog", "backlog"),
+    ("auftragsbestand", "#open"),
+    ("returnlines", "#returned"),
+    ("returns", "#returned"),
+    ("linesshipped", "#done"),
+    ("ordersshipped", "#done"),
+    ("completed", "#done"),
+    ("orderlinesin", "#incoming"),
+    ("ordersin", "#incoming"),
+    ("nacharbeit", "rework"),
+    ("rework", "rework"),
+    ("durchsatz", "throughput"),
+    ("throughput", "throughput"),
+    ("abwanderung", "churn"),
+    ("churn", "churn"),
+    ("loyalit", "loyalty"),
+    ("neukunden", "acquisition"),
+    ("activecustomers", "customers"),
+    ("nutzung", "adoption"),
+    ("adoption", "adoption"),
+    ("note", "-a remark"),
+    ("comment", "-a remark"),
+    ("bemerkung", "-a remark"),
+];
+
+/// Headings that mean this only as a whole.
+const WHOLE: &[(&str, &str)] = &[
+    ("month", "#month"),
+    ("monat", "#month"),
+    ("mois", "#month"),
+    ("date", "#month"),
+    ("datum", "#month"),
+    ("period", "#month"),
+    ("periode", "#month"),
+    ("periodstart", "#month"),
+    ("recordeddate", "#month"),
+    ("place", "#place"),
+    ("at", "#place"),
+    ("site", "#place"),
+    ("plant", "#place"),
+    ("standort", "#place"),
+    ("werk", "#place"),
+    ("organisation", "#place"),
+    ("organization", "#place"),
+    ("company", "#place"),
+    ("firma", "#place"),
+    ("segment", "#place"),
+    ("unit", "#place"),
+    ("department", "#place"),
+    ("abteilung", "#place"),
+    ("metric", "#metric"),
+    ("measure", "#metric"),
+    ("kpi", "#metric"),
+    ("kennzahl", "#metric"),
+    ("indicator", "#metric"),
+    ("value", "#value"),
+    ("wert", "#value"),
+    ("figure", "#value"),
+    ("n", "#answers"),
+    ("answers", "#answers"),
+    ("asked", "#asked"),
+    ("se", "#error"),
+    ("error", "#error"),
+    ("staff", "#headcount"),
+    ("customers", "customers"),
+    ("kunden", "customers"),
+];
+
+/// Letters and digits only, in lower case; what stands in brackets is left out.
+pub(super) fn bare(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 && c.is_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What a heading means, once the place that it may name is taken out.
+pub(super) fn meaning(heading: &str) -> Meaning {
+    let plain = bare(heading);
+    if plain.is_empty() {
+        return Meaning::Unknown;
+    }
+    let exact = METRICS.iter().find(|m| bare(m.id) == plain || bare(m.name) == plain);
+    if let Some(metric) = exact {
+        return Meaning::Metric(metric);
+    }
+    let whole = WHOLE.iter().find(|(word, _)| *word == plain);
+    let within = || WORDS.iter().find(|(word, _)| plain.contains(word));
+    match whole.or_else(within) {
+        Some((_, means)) => named(means),
+        None => METRICS
+            .iter()
+            .filter(|m| plain.contains(&bare(m.id)) || plain.contains(&bare(m.name)))
+            .max_by_key(|m| m.id.len())
+            .map_or(Meaning::Unknown, Meaning::Metric),
+    }
+}
+
+fn named(means: &'static str) -> Meaning {
+    if let Some(reason) = means.strip_prefix('-') {
+        return Meaning::LeftOut(reason);
+    }
+    match means {
+        "#month" => Meaning::Month,
+        "#place" => Meaning::Place,
+        "#answers" => Meaning::Answers,
+        "#asked" => Meaning::Asked,
+        "#leavers" => Meaning::Leavers,
+        "#headcount" => Meaning::Headcount,
+        "#incoming" => Meaning::Incoming,
+        "#done" => Meaning::Done,
+        "#open" => Meaning::Open,
+        "#returned" => Meaning::Returned,
+        "#metric" => Meaning::MetricName,
+        "#value" => Meaning::Value,
+        "#error" => Meaning::StandardError,
+        "#answer" => Meaning::AnswerId,
+        "#finished" => Meaning::Finished,
+        id => metric(id).map_or(Meaning::Unknown, Meaning::Metric),
+    }
+}
+
+/// The metric that was meant, where a heading is almost one.
+pub(super) fn almost(heading: &str) -> Option<&'static Metric> {
+    let plain = bare(heading);
+    let like = |m: &&Metric| {
+        let of = |name: &str| strsim::normalized_damerau_levenshtein(&plain, &bare(name));
+        of(m.id).max(of(m.name))
+    };
+    METRICS.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|m| plain.len() >= 4 && like(m) >= 0.72)
+}
+
+/// The place whose id or name this is.
+pub(super) fn place<'p>(text: &str, places: &'p [Place]) -> Option<&'p Place> {
+    let arrow = text.replace('→', ">").replace("->", ">").replace(' ', "").to_lowercase();
+    let plain = bare(text);
+    places.iter().find(|p| p.id.to_lowercase() == arrow || bare(&p.name) == plain)
+}
+
+/// The place that a heading names beside a metric, and the heading without it.
+pub(super) fn split<'p>(heading: &str, places: &'p [Place]) -> (Option<&'p Place>, String) {
+    let words: Vec<&str> =
+        heading.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let own = |p: &&Place| matches!(p.kind, PlaceKind::Organisation | PlaceKind::Segment);
+    for place in places.iter().filter(own) {
+        for name in [&place.id, &place.name] {
+            let wanted: Vec<String> =
+                name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|w| !w.is_empty()).collect();
+            let found = words
+                .windows(wanted.len().max(1))
+                .position(|w| w.iter().zip(&wanted).all(|(a, b)| a.to_lowercase() == *b));
+            if let (Some(at), false) = (found, wanted.len() >= words.len()) {
+                let rest: Vec<&str> = words[..at].iter().chain(&words[at + wanted.len()..]).copied().collect();
+                return (Some(place), rest.join(" "));
+            }
+        }
+    }
+    (None, heading.to_owned())
+}
+
+/// The scale that a heading tells: "(0-10)", "1 to 5".
+pub(super) fn scale(heading: &str) -> Option<[f64; 2]> {
+    const SCALES: [(u8, u8); 7] = [(0, 100), (0, 10), (1, 10), (1, 5), (1, 7), (0, 5), (1, 6)];
+    let plain = heading
+        .to_lowercase()
+        .replace([' ', '\u{a0}'], "")
+        .replace(['–', '—'], "-")
+        .replace("to", "-")
+        .replace("bis", "-");
+    let is = |(low, high): &&(u8, u8)| {
+        let text = format!("{low}-{high}");
+        plain.match_indices(&text).any(|(at, _)| {
+            let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            !digit(plain[..at].chars().next_back()) && !digit(plain[at + text.len()..].chars().next())
+        })
+    };
+    SCALES.iter().find(is).map(|&(low, high)| [f64::from(low), f64::from(high)])
+}
+
+/// The window that a heading tells, in months: "90 days", "rolling 3 months", "12 months".
+pub(super) fn window(heading: &str) -> Option<u32> {
+    let plain = heading.to_lowercase();
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.windows(2).find_map(|w| {
+        let n: u32 = w[0].parse().ok()?;
+        match w[1] {
+            unit if unit.starts_with("tag") || unit.starts_with("day") => (n >= 45).then(|| (n + 15) / 30),
+            unit if unit.starts_with("mona") || unit.starts_with("month") => (n > 1).then_some(n),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_real_files_are_understood() {
+        let metric_of = |heading: &str| match meaning(heading) {
+            Meaning::Metric(m) => m.id,
+            other => panic!("{heading}: {other:?}"),
+        };
+        assert_eq!(metric_of("Engagement (0-10, 90 Tage)"), "engagement");
+        assert_eq!(metric_of("Vertrauen Führung % Zustimmung"), "trust");
+        assert_eq!(metric_of("mean_lead_time_days"), "lead_time");
+        assert_eq!(metric_of("on_time_confirmed_pct"), "on_time");
+        assert_eq!(metric_of("Reported adoption"), "reported_adoption");
+        assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);
+        assert_eq!(meaning("Headcount Beginn"), Meaning::Headcount);
+        assert_eq!(meaning("period_start"), Meaning::Month);
+        assert!(matches!(meaning("otif_requested_pct"), Meaning::LeftOut(_)));
+        assert_eq!(meaning("Colour of the door"), Meaning::Unknown);
+        assert_eq!(almost("Engagment").map(|m| m.id), Some("engagement"));
+        assert_eq!(
+            (scale("Engagement (0-10, 90 Tage)"), window("Engagement (0-10, 90 Tage)")),
+            (Some([0.0, 10.0]), Some(3))
+        );
+        assert_eq!((scale("on a scale of 1 to 5"), scale("2010-10")), (Some([1.0, 5.0]), None));
+    }
+}

@@ -1,0 +1,235 @@
+//! Where the headings are, which column is what, and which rows hold figures.
+
+use super::date::{Order, When, order, when};
+use super::fault::{Fault, told};
+use super::naming::{Meaning, meaning};
+use super::sheet::{Cell, Sheet};
+use crate::scenario::DataFile;
+
+/// Headings are looked for in so many rows.
+const FIRST_ROWS: usize = 25;
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) at: usize,
+    pub(super) heading: String,
+    pub(super) meaning: Meaning,
+}
+
+/// A sheet with its headings found.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) sheet: Sheet,
+    pub(super) columns: Vec<Column>,
+    /// Which column has the months.
+    pub(super) month: usize,
+    /// The rows with figures: row and month.
+    pub(super) rows: Vec<(usize, When)>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Table {
+    /// The column with this meaning.
+    pub(super) fn of(&self, meaning: &Meaning) -> Option<usize> {
+        self.columns.iter().find(|c| c.meaning == *meaning).map(|c| c.at)
+    }
+
+    /// The column with this heading.
+    pub(super) fn headed(&self, heading: &str) -> Option<usize> {
+        let same = |c: &&Column| c.heading.trim().eq_ignore_ascii_case(heading.trim());
+        self.columns.iter().find(same).map(|c| c.at)
+    }
+}
+
+/// Finds headings, months and rows.
+pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Table> {
+    let (sheet, head, mut notes) = match head(&sheet) {
+        Some(head) => (sheet, head, Vec::new()),
+        None => {
+            let turned = sheet.clone().turn();
+            match head(&turned) {
+                Some(head) => (turned, head, vec!["months run across: the table was read sideways".to_owned()]),
+                None => {
+                    faults.push(Fault::new(
+                        &sheet.name,
+                        "no column of months was found",
+                        "a row of headings, one of them \"month\", and a month in each row: 2026-03, 03.2026, Mar-26, or a number",
+                        "name the column of months \"month\"",
+                    ));
+                    return None;
+                }
+            }
+        }
+    };
+    let (head, month) = head;
+    let first = first_row(&sheet, head, month);
+    let columns: Vec<Column> = (0..sheet.columns())
+        .filter(|&c| !sheet.cell(head, c).is_blank())
+        .map(|c| {
+            let heading = sheet.cell(head, c).words();
+            // Where a heading says nothing, one below it may: survey tools put the question there.
+            let below = (head..first).map(|r| meaning(&sheet.cell(r, c).words())).find(|m| *m != Meaning::Unknown);
+            let meaning = if c == month { Meaning::Month } else { below.unwrap_or(Meaning::Unknown) };
+            Column { at: c, heading, meaning }
+        })
+        .collect();
+    repeated(&sheet, head, &columns, faults);
+    headless(&sheet, head, faults);
+    if first > head + 1 {
+        notes.push(format!("{} rows of headings", first - head));
+    }
+    let order = order((first..sheet.rows.len()).map(|r| sheet.cell(r, month)));
+    if order == Order::Unknown {
+        faults.push(Fault::new(
+            sheet.address(first, month),
+            format!("\"{}\" may be the day first or the month first", told(&sheet.cell(first, month).words())),
+            "dates that can be read one way only",
+            "write them as 2026-03-01, or keep the first of each month",
+        ));
+    }
+    let rows = rows(&sheet, (first, month), order, file, faults, &mut notes);
+    Some(Table { sheet, columns, month, rows, notes })
+}
+
+/// The row of headings and the column of months.
+fn head(sheet: &Sheet) -> Option<(usize, usize)> {
+    let reads = |row: usize, column: usize| {
+        let below = (row + 1..sheet.rows.len()).map(|r| sheet.cell(r, column)).filter(|c| !c.is_blank());
+        let (mut dates, mut all) = (0, 0);
+        for cell in below.take(12) {
+            all += 1;
+            dates += usize::from(matches!(when(cell, Order::DayFirst), Some(When::Date(_) | When::Quarter)));
+        }
+        all > 0 && dates * 2 > all
+    };
+    for row in 0..sheet.rows.len().min(FIRST_ROWS) {
+        let texts: Vec<usize> = (0..sheet.columns()).filter(|&c| matches!(sheet.cell(row, c), Cell::Text(_))).collect();
+        let is_date = |c: &&usize| matches!(when(sheet.cell(row, **c), Order::DayFirst), Some(When::Date(_)));
+        if texts.len() < 2 || texts.iter().filter(is_date).count() * 2 > texts.len() {
+            continue;
+        }
+        let named = texts.iter().find(|&&c| meaning(&sheet.cell(row, c).words()) == Meaning::Month);
+        if let Some(&column) = named.or_else(|| texts.iter().find(|&&c| reads(row, c))) {
+            return Some((row, column));
+        }
+    }
+    None
+}
+
+/// The first row with figures: further rows of headings hold no number and no month.
+fn first_row(sheet: &Sheet, head: usize, month: usize) -> usize {
+    let more = (head + 1..sheet.rows.len().min(head + 6)).take_while(|&r| {
+        let texts = sheet.rows[r].iter().filter(|c| matches!(c, Cell::Text(_))).count();
+        let rest = sheet.rows[r].iter().filter(|c| !c.is_blank() && !matches!(c, Cell::Text(_))).count();
+        let counts = |c: &Cell| matches!(c, Cell::Text(t) if t.chars().next().is_some_and(|c| c.is_ascii_digit()));
+        let numbers = sheet.rows[r].iter().filter(|c| counts(c)).count();
+        texts > 1 && rest == 0 && numbers == 0 && when(sheet.cell(r, month), Order::DayFirst).is_none()
+    });
+    head + 1 + more.count()
+}
+
+fn repeated(sheet: &Sheet, head: usize, columns: &[Column], faults: &mut Vec<Fault>) {
+    for (i, column) in columns.iter().enumerate() {
+        if let Some(before) = columns[..i].iter().find(|b| b.heading.eq_ignore_ascii_case(&column.heading)) {
+            faults.push(Fault::new(
+                sheet.address(head, column.at),
+                format!("the heading \"{}\" stands in {} too", told(&column.heading), sheet.address(head, before.at)),
+                "a heading of its own for each column",
+                "rename one of them",
+            ));
+        }
+    }
+}
+
+/// Figures without a heading.
+fn headless(sheet: &Sheet, head: usize, faults: &mut Vec<Fault>) {
+    for column in (0..sheet.columns()).filter(|&c| sheet.cell(head, c).is_blank()) {
+        if let Some(row) = (head + 1..sheet.rows.len()).find(|&r| !sheet.cell(r, column).is_blank()) {
+            faults.push(Fault::new(
+                sheet.address(row, column),
+                format!("\"{}\" stands in a column without a heading", told(&sheet.cell(row, column).words())),
+                "a heading over each column",
+                "name the column; is there a separator too many in this row? A text with commas needs quotes",
+            ));
+        }
+    }
+}
+
+fn rows(
+    sheet: &Sheet,
+    (first, month): (usize, usize),
+    order: Order,
+    file: &DataFile,
+    faults: &mut Vec<Fault>,
+    notes: &mut Vec<String>,
+) -> Vec<(usize, When)> {
+    const ENDS: [&str; 12] =
+        ["total", "sum", "gesamt", "mittel", "average", "mean", "ø", "quelle", "source", "note", "stand", "*"];
+    let mut rows = Vec::new();
+    let mut before = None;
+    for row in first..sheet.rows.len() {
+        let cell = sheet.cell(row, month);
+        let others = sheet.rows[row].iter().enumerate().filter(|(c, x)| *c != month && !x.is_blank()).count();
+        let words = cell.words();
+        let lower = words.to_lowercase();
+        let is_end =
+            ENDS.iter().any(|e| lower.starts_with(e)) || file.ignore.iter().any(|i| i.eq_ignore_ascii_case(&words));
+        if (cell.is_blank() && others == 0) || is_end {
+            if is_end {
+                notes.push(format!("{}: the row \"{}\" is left out", sheet.address(row, month), told(&words)));
+            }
+            continue;
+        }
+        let expected = "a month: 2026-03, 03.2026, Mar-26, or a number of months after the start";
+        match when(cell, order) {
+            Some(When::Quarter) => faults.push(Fault::new(
+                sheet.address(row, month),
+                format!("\"{}\" is a quarter", told(&words)),
+                expected,
+                "write its last month, and \"window\": 3 for the columns",
+            )),
+            Some(w) => {
+                rows.push((row, w));
+                before = Some(w);
+            }
+            // Merged cells: the month stands once, over several rows.
+            None if cell.is_blank() && before.is_some() => rows.extend(before.map(|w| (row, w))),
+            None if cell.is_blank() => faults.push(Fault::new(
+                sheet.address(row, month),
+                "the month is missing",
+                expected,
+                "write the month of this row",
+            )),
+            None => {
+                faults.push(Fault::new(
+                    sheet.address(row, month),
+                    format!("\"{}\" is no month", told(&words)),
+                    expected,
+                    "write the month, or name the row under \"ignore\"",
+                ));
+            }
+        }
+    }
+    let dates = rows.iter().filter(|r| matches!(r.1, When::Date(_))).count();
+    if dates > 0 && dates < rows.len() {
+        let odd = rows.iter().find(|r| matches!(r.1, When::Month(_)) == (dates * 2 > rows.len()));
+        if let Some(&(row, _)) = odd {
+            faults.push(Fault::new(
+                sheet.address(row, month),
+                format!("\"{}\" stands among months of another kind", told(&sheet.cell(row, month).words())),
+                "all dates, or all numbers of months after the start",
+                "write all of them the same way",
+            ));
+        }
+    }
+    if rows.is_empty() && faults.is_empty() {
+        faults.push(Fault::new(
+            &sheet.name,
+            "there is no row with a month",
+            "a row for each month",
+            "was the table cut off?",
+        ));
+    }
+    rows
+}
