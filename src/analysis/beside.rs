@@ -149,8 +149,6 @@ impl Analysis<'_> {
             true => format!("its level differs by {}", format::difference(metric, beside.bias())),
             false => format!("its level, {} from the model's, is its own", format::difference(metric, beside.bias())),
         };
-        let unit = format::difference_unit(metric);
-        let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
         let later = format::difference(metric, beside.later());
         let apart = beside.standardised();
         let fits = match apart {
@@ -160,7 +158,7 @@ impl Analysis<'_> {
             _ => "the model does not fit it",
         };
         format!(
-            "{} at {place}: {} of {} lie where 8 in 10 would; {level}{unit}; later figures lie {later}{unit} from the model's; {fits} \
+            "{} at {place}: {} of {} lie where 8 in 10 would; {level}; later figures lie {later} from the model's; {fits} \
              (standardised error {}, 1 is what luck and sampling allow).",
             metric.name,
             beside.within(),

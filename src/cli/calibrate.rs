@@ -258,7 +258,7 @@ impl Study<'_> {
             return Ok(Found { recovery, fit: None, points: first });
         }
         let reference = Reference::new(known.iter().collect());
-        let history = History::new(&known, &reference, &self.figures.told(&self.figures.observed()));
+        let history = History::new(&known, &reference, &self.figures.features(&self.figures.observed()));
         let places = 1024;
         let allowed = (0..places).filter(|&p| history.allows(&at(p, numbers))).count() as f64 / places as f64;
         let more = self.args.points as usize - first.min(self.args.points as usize);

@@ -109,7 +109,7 @@ impl Particles {
             let particles = found.futures.iter().enumerate().map(|(k, f)| {
                 let levels = figures.levels(&f[1]);
                 let seen = figures.seen(&levels, (draw * WIDTH + k) as u64);
-                Particle { draw, figures: figures.told(&seen), with: column(&f[1]), without: column(&f[0]) }
+                Particle { draw, figures: figures.features(&seen), with: column(&f[1]), without: column(&f[0]) }
             });
             Ok(Some(particles.filter(|p| p.figures.iter().all(|x| x.is_finite())).collect::<Vec<_>>()))
         };
@@ -143,7 +143,7 @@ impl Particles {
         let clients = self.clients();
         let recovery = Recovery::of(&clients);
         let reference = Reference::new(clients.iter().collect());
-        let observed = figures.told(&figures.observed());
+        let observed = figures.features(&figures.observed());
         let posterior = reference.posterior(&observed);
         let headings =
             (0..self.targets.len()).map(|t| self.heading(t, (&posterior, &reference), (figures, &observed))).collect();
@@ -176,9 +176,9 @@ impl Particles {
         let weights = reference.weights(t);
         let n = self.all.len() as f64;
         let mut moved_by: Vec<(usize, f64)> = (0..figures.series.len()).map(|s| (s, 0.0)).collect();
-        for (j, f) in figures.all.iter().enumerate() {
+        for (j, series) in figures.of_features().into_iter().enumerate() {
             let mean = self.all.iter().map(|p| p.figures[j]).sum::<f64>() / n;
-            moved_by[f.series].1 += toward * weights[j] * (observed[j] - mean) / (1.0_f64 / 12.0).sqrt();
+            moved_by[series].1 += toward * weights[j] * (observed[j] - mean) / (1.0_f64 / 12.0).sqrt();
         }
         moved_by.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let level =

@@ -25,7 +25,6 @@ pub fn words(
     let last = scenario.month_told(layout.months);
     let one = |(heading, target): (&crate::experiment::nowcast::Heading, &Target)| {
         let (metric, place) = (target.metric, &layout.places[layout.columns[target.column].place].name);
-        let unit = format::difference_unit(metric);
         let told = |(mean, low, high): (f64, f64, f64)| {
             format!("{} (8 in 10: {})", format::difference(metric, mean), format::range(metric, low, high))
         };
@@ -40,7 +39,7 @@ pub fn words(
             },
         );
         format!(
-            "{} at {place}, {last}: effect {} {unit}, before the figures {}. Ends well in {} of futures, before {}; ends badly in {}, before {}; {sign}.",
+            "{} at {place}, {last}: effect {}, before the figures {}. Ends well in {} of futures, before {}; ends badly in {}, before {}; {sign}.",
             metric.name,
             told(heading.after),
             told(heading.before),

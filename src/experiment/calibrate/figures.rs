@@ -12,6 +12,9 @@ pub(super) const DRIFT: f64 = 2.0;
 /// See [`DRIFT`].
 pub(super) const LEVEL: f64 = 4.0;
 
+/// Stretches of time of each series that are held against simulated clients.
+const PARTS: usize = 4;
+
 /// One figure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
@@ -167,6 +170,37 @@ impl Figures {
         self.all.iter().zip(values).map(one).collect()
     }
 
+    /// The figures of each series in a few stretches of time: what is held against simulated clients. Many figures of few series tell
+    /// little more than their means over such stretches, and a regression on all of them would learn luck by heart.
+    fn stretches(&self) -> Vec<Vec<usize>> {
+        let mut out = Vec::new();
+        for s in 0..self.series.len() {
+            let mut own: Vec<usize> = (0..self.all.len()).filter(|&i| self.all[i].series == s).collect();
+            own.sort_by_key(|&i| self.all[i].month);
+            let parts = own.len().min(PARTS);
+            out.extend((0..parts).map(|p| own[p * own.len() / parts..(p + 1) * own.len() / parts].to_vec()));
+        }
+        out
+    }
+
+    /// The means of [`Figures::told`] over a few stretches of time, in units of their errors.
+    #[must_use]
+    pub fn features(&self, values: &[f64]) -> Vec<f64> {
+        let told = self.told(values);
+        let one = |part: Vec<usize>| {
+            let weight = |i: &usize| self.all[*i].error.powi(-1);
+            let all = part.iter().map(|i| weight(i).powi(2)).sum::<f64>().sqrt();
+            part.iter().map(|i| weight(i) * told[*i]).sum::<f64>() / all
+        };
+        self.stretches().into_iter().map(one).collect()
+    }
+
+    /// Which series each of [`Figures::features`] is of.
+    #[must_use]
+    pub fn of_features(&self) -> Vec<usize> {
+        self.stretches().iter().filter_map(|part| Some(self.all[*part.first()?].series)).collect()
+    }
+
     /// Those before a month, and the places of the others.
     #[must_use]
     pub fn before(&self, month: i32) -> (Self, Vec<usize>, Vec<usize>) {
@@ -203,6 +237,18 @@ mod tests {
         let higher: Vec<f64> = f.observed().iter().map(|x| x + 7.0).collect();
         assert!(f.told(&higher).iter().zip(&told).all(|(a, b)| (a - b).abs() < 1e-9));
         assert!((figures("level").told(&higher)[0] - 33.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_series_is_told_by_few_means_whose_error_is_one() {
+        let f = figures("level");
+        assert_eq!((f.features(&f.observed()).len(), f.of_features()), (4, vec![0; 4]));
+        let squares = |i: usize| {
+            let noise = |client: u64| f.features(&f.seen(&[0.0; 5], client))[i] * f.all[0].error;
+            (0..2000).map(|c| noise(c).powi(2)).sum::<f64>() / 2000.0
+        };
+        // The last stretch holds two figures: their mean is surer, and stands in units of its own error.
+        assert!(squares(3) > squares(0), "what the model may be off by weighs more against two figures");
     }
 
     #[test]

@@ -80,7 +80,8 @@ impl Fit {
     pub fn of(free: &[Assumption], figures: &Figures, seen: &[Seen], hold: usize, allowed: f64) -> Self {
         let all = clients(seen, figures, None);
         let observed = figures.told(&figures.observed());
-        let posterior = Reference::new(all.iter().collect()).posterior(&observed);
+        let posterior = Reference::new(all.iter().collect()).posterior(&figures.features(&figures.observed()));
+        let near: Vec<Vec<f64>> = posterior.from.iter().map(|&c| figures.told(&seen[c].values)).collect();
         let numbers = free.iter().enumerate().map(|(i, number)| {
             let at = |q: f64| number.at(posterior.quantile(i, q));
             Left {
@@ -147,7 +148,7 @@ fn held_out(figures: &Figures, seen: &[Seen], hold: usize) -> Option<HeldOut> {
     let from = months[months.len() - hold];
     let (early, known, late) = figures.before(from);
     let reference = clients(seen, &early, Some(&known));
-    let posterior = Reference::new(reference.iter().collect()).posterior(&early.told(&early.observed()));
+    let posterior = Reference::new(reference.iter().collect()).posterior(&early.features(&early.observed()));
     let (mut squares, mut before, mut within, mut count) = (0.0, 0.0, 0, 0);
     for &i in &late {
         let f = &figures.all[i];

@@ -168,7 +168,7 @@ pub fn clients(seen: &[Seen], figures: &Figures, these: Option<&[usize]>) -> Vec
             Some(these) => these.iter().map(|&i| s.values[i]).collect(),
             None => s.values.clone(),
         };
-        Client { shares: s.shares.clone(), figures: figures.told(&values), point: s.point }
+        Client { shares: s.shares.clone(), figures: figures.features(&values), point: s.point }
     };
     seen.par_iter().map(one).collect()
 }
