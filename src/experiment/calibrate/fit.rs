@@ -98,8 +98,7 @@ impl Fit {
                 let own: Vec<usize> = (0..figures.all.len()).filter(|&i| figures.all[i].series == s).collect();
                 let (mut within, mut squares) = (0, 0.0);
                 for &i in &own {
-                    let values =
-                        || posterior.from.iter().zip(&posterior.weights).map(|(&c, w)| (all[c].figures[i], *w));
+                    let values = || near.iter().zip(&posterior.weights).map(|(told, w)| (told[i], *w));
                     let mean: f64 = values().map(|(x, w)| x * w).sum();
                     let variance: f64 = values().map(|(x, w)| w * (x - mean).powi(2)).sum();
                     let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(values().collect(), q));

@@ -49,6 +49,17 @@ impl Linear {
         Self { rows: rows.collect() }
     }
 
+    /// The mean of several maps of the same shape.
+    #[must_use]
+    pub(super) fn mean(maps: &[Self]) -> Self {
+        let Some(first) = maps.first() else { return Self::default() };
+        let one = |(r, row): (usize, &Vec<f64>)| {
+            let column = |c: usize| maps.iter().map(|m| m.rows[r][c]).sum::<f64>() / maps.len() as f64;
+            (0..row.len()).map(column).collect()
+        };
+        Self { rows: first.rows.iter().enumerate().map(one).collect() }
+    }
+
     /// The targets of one case.
     #[must_use]
     pub(super) fn at(&self, data: &[f64]) -> Vec<f64> {

@@ -43,7 +43,7 @@ pub fn fit(free: &[Assumption], figures: &Figures, fit: &Fit) -> Vec<String> {
     for (number, left) in free.iter().zip(&fit.numbers) {
         let (low, middle, high) = left.posterior;
         let of =
-            format!("{} to {} (middle {})", number.with_unit(low), number.with_unit(high), number.with_unit(middle));
+            format!("{} and {} (middle {})", number.with_unit(low), number.with_unit(high), number.with_unit(middle));
         let name = format::sentence(&number.name());
         lines.push(match left.left {
             x if x < TOLD => format!("{name}: 8 in 10 between {of}."),
