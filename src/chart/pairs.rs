@@ -62,7 +62,7 @@ impl PairsChart {
         ];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         let n = self.numbers.len();
-        let names = 300.0;
+        let names = 390.0;
         let area = Rect::new(room.x + names, room.y + 44.0, room.w - names, room.h - 44.0 - 58.0);
         let (wide, tall) = (area.w / n as f64, area.h / n as f64);
         let inner = |row: usize, column: usize| {

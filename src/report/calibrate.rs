@@ -194,7 +194,7 @@ fn pairs(c: &Calibration<'_>, fit: &Fit) -> Drawing {
     };
     let subtitle = "Each number over its assumed range, alone and against another; draws consistent with the figures";
     let chart = PairsChart {
-        heading: Heading::new(lead(c), subtitle),
+        heading: Heading::new(lead(c).trim_end_matches('.'), subtitle),
         numbers: c.free.iter().zip(&fit.numbers).map(number).collect(),
         draws: fit.posterior.draws.iter().cloned().zip(fit.posterior.weights.iter().copied()).collect(),
     };
