@@ -57,6 +57,12 @@ book:
 bench *NAMES:
     cargo bench {{NAMES}}
 
+# What takes installing and a release build, so that it is not part of the check: recipes for clusters, the notebook, the wheel.
+beyond:
+    .ci/cluster
+    .ci/notebook
+    .ci/wheel
+
 # Run the check before each commit from now on.
 hooks:
     git config core.hooksPath .githooks
