@@ -113,11 +113,11 @@ test('a chain is begun from a picture, changed in a form, and opened', async () 
   await page.waitForFunction(() => document.querySelectorAll('.chain-form section:nth-child(3) li').length === 2);
   const found = await violations(page);
   check(found.length === 0, found.join('\n'));
-  await page.getByLabel('Months').fill('6');
-  await page.getByLabel('Months').press('Tab');
+  await page.locator('.chain-form [aria-label=Months]').fill('6');
+  await page.locator('.chain-form [aria-label=Months]').press('Tab');
   await page.waitForFunction(() => document.querySelector('#own-text').value.includes('"months": 6'));
-  await page.getByLabel('Futures').fill('8');
-  await page.getByLabel('Futures').press('Tab');
+  await page.locator('.chain-form [aria-label=Futures]').fill('8');
+  await page.locator('.chain-form [aria-label=Futures]').press('Tab');
   await page.waitForFunction(() => document.querySelector('#own-text').value.includes('"futures": 8') && !document.querySelector('#own-open').disabled);
   await page.click('#own-open');
   await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'my-two-tier');
