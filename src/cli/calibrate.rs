@@ -332,11 +332,7 @@ impl Study<'_> {
 fn tell(context: &mut Context<'_>, c: &Calibration<'_>, place: &Path) -> Result<(), ExitError> {
     let lines = c.fit.map_or_else(Vec::new, |fit| words::fit(c.free, c.figures, fit));
     if context.json {
-        writeln!(
-            context.out,
-            "{:#}",
-            json!({ "folder": place, "recovery": c.recovery, "fit": c.fit, "words": lines })
-        )?;
+        context.tell(json!({ "folder": place, "recovery": c.recovery, "fit": c.fit, "words": lines }))?;
         return Ok(());
     }
     for line in &lines {

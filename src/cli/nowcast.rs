@@ -95,7 +95,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         .and_then(|()| folder.put_within(manifest, true));
     written.map_err(|error| unwritten(context, &error))?;
     if context.json {
-        writeln!(context.out, "{:#}", json!({ "folder": place, "nowcast": nowcast, "words": lines }))?;
+        context.tell(json!({ "folder": place, "nowcast": nowcast, "words": lines }))?;
     } else {
         for line in &lines {
             writeln!(context.out, "{line}")?;

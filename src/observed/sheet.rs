@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 
-use super::date::serial;
 use super::fault::Fault;
 use crate::scenario::CalendarMonth;
 
@@ -86,6 +85,23 @@ impl Sheet {
     fn is_blank(&self) -> bool {
         self.rows.iter().flatten().all(Cell::is_blank)
     }
+}
+
+/// The day that a workbook counts from 1900, as a month.
+pub(super) fn serial(days: f64) -> Option<CalendarMonth> {
+    if !(367.0..109_574.0).contains(&days) {
+        return None;
+    }
+    // Days since 1970, and from these the civil calendar (Howard Hinnant's algorithm).
+    let z = days.floor() as i64 - 25_569 + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    CalendarMonth::new(year as i32, month as i32)
 }
 
 /// `A`, …, `Z`, `AA`, …

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::html::{Exhibit, exhibit, render};
-use super::{Error, Folder, as_json};
+use super::{Error, FORMAT, Folder, as_json};
 use crate::analysis::Assumption;
 use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, Source, Table};
 use crate::experiment::calibrate::{Figures, Fit, Recovery, words};
@@ -101,6 +101,7 @@ pub fn write(c: &Calibration<'_>, folder: &Folder) -> Result<(), Error> {
     }
     let said = [could, told].concat();
     let summary = json!({
+        "format": FORMAT,
         "scenario": c.scenario.name, "hash": c.scenario.hash(), "version": env!("CARGO_PKG_VERSION"),
         "free": c.free.iter().map(Assumption::path).collect::<Vec<_>>(),
         "figures": c.figures.all.len(), "series": c.figures.series.len(), "points": c.points,

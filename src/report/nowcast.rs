@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Error, Folder, as_json};
+use super::{Error, FORMAT, Folder, as_json};
 use crate::chart::{FanArm, FanChart, FanPanel, FanPoint, Heading, Source};
 use crate::experiment::calibrate::Figures;
 use crate::experiment::nowcast::{Nowcast, Target};
@@ -144,6 +144,6 @@ pub fn write(
         .map(|t| json!({ "metric": t.metric.id, "place": layout.places[layout.columns[t.column].place].id }))
         .collect();
     let series: Vec<&str> = figures.series.iter().map(|s| s.name.as_str()).collect();
-    let summary = json!({ "scenario": scenario.name, "hash": scenario.hash(), "targets": targets, "series": series, "nowcast": nowcast, "words": words });
+    let summary = json!({ "format": FORMAT, "scenario": scenario.name, "hash": scenario.hash(), "targets": targets, "series": series, "nowcast": nowcast, "words": words });
     folder.write("summary.json", as_json(&summary)?.as_bytes())
 }

@@ -74,7 +74,8 @@ impl<'c> Reference<'c> {
             };
             (0..PARTS).map(without).collect()
         };
-        let told = |maps: &[Linear]| -> Vec<Vec<f64>> { clients.iter().map(|c| maps[part(c)].at(&c.figures)).collect() };
+        let told =
+            |maps: &[Linear]| -> Vec<Vec<f64>> { clients.iter().map(|c| maps[part(c)].at(&c.figures)).collect() };
         let missed = |summaries: &[Vec<f64>]| -> f64 {
             let one = |(c, s): (&&Client, &Vec<f64>)| c.shares.iter().zip(s).map(|(a, b)| (a - b).powi(2)).sum::<f64>();
             clients.iter().zip(summaries).map(one).sum()
