@@ -42,7 +42,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
             }
             Ok((_, _, Err(faults))) => writeln!(context.err, "{}", faults.to_string().trim_end())?,
             Ok((scenario, warnings, Ok(figures))) if context.json => {
-                let mut result = json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
+                let mut result =
+                    json!({ "format": FORMAT, "file": file, "valid": true, "would_run": would_run(&scenario) });
                 if !figures.series.is_empty() {
                     result["observed"] = json!({ "series": figures.series, "left_out": figures.notes });
                 }

@@ -127,11 +127,11 @@ impl Particles {
     /// Each particle as a client whose numbers are the ranks of its effects.
     fn clients(&self) -> Vec<Client> {
         let n = self.all.len();
-        let mut ranks = vec![vec![0.0; self.targets.len()]; n];
+        let mut ranks = vec![Vec::new(); n];
         for t in 0..self.targets.len() {
             let mut order: Vec<usize> = (0..n).collect();
             order.sort_by(|&a, &b| self.effect(a, t).total_cmp(&self.effect(b, t)).then(a.cmp(&b)));
-            order.into_iter().enumerate().for_each(|(rank, i)| ranks[i][t] = (rank as f64 + 0.5) / n as f64);
+            order.into_iter().enumerate().for_each(|(rank, i)| ranks[i].push((rank as f64 + 0.5) / n as f64));
         }
         let one = |(p, shares): (&Particle, Vec<f64>)| Client { shares, figures: p.figures.clone(), point: p.draw };
         self.all.iter().zip(ranks).map(one).collect()
@@ -182,7 +182,7 @@ impl Particles {
         }
         moved_by.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let level =
-            |weighted: &dyn Fn(usize) -> Vec<(f64, f64)>| (0..=self.months).map(|m| summary(weighted(m))).collect();
+            |weighted: &dyn Fn(usize) -> Vec<(f64, f64)>| (0..=self.months).map(|m| summary(&weighted(m))).collect();
         let all = |m: usize| self.all.iter().map(|p| (f64::from(p.with[t][m]), 1.0 / n)).collect();
         let near = |m: usize| {
             let one = |(&i, w): (&usize, &f64)| (f64::from(self.all[i].with[t][m]), *w);
@@ -200,11 +200,11 @@ impl Particles {
 }
 
 /// Weighted numbers as a summary; the interval of the mean is left open.
-fn summary(values: Vec<(f64, f64)>) -> Summary {
+fn summary(values: &[(f64, f64)]) -> Summary {
     let mut s = Summary::of(values.iter().map(|v| v.0 as f32));
     let total: f64 = values.iter().map(|v| v.1).sum();
     s.mean = values.iter().map(|(x, w)| x * w).sum::<f64>() / total.max(1e-12);
-    [s.p10, s.p25, s.median, s.p75, s.p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| weighted_quantile(values.clone(), q));
+    [s.p10, s.p25, s.median, s.p75, s.p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| weighted_quantile(values.to_vec(), q));
     s
 }
 

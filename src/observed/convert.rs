@@ -315,8 +315,7 @@ fn range(metric: &Metric, points: &[RawPoint], values: &[f64], faults: &mut Vec<
         ("nps" | "enps" | "employee_advocacy", _) => (-100.0, 100.0),
         (id, _) if id.starts_with("commitment") => (-100.0, 100.0),
         ("expectation_gap" | "word_of_mouth" | "margin" | "cash", _) => (-1e9, 1e9),
-        (_, "points") | (_, "%") => (0.0, 100.0),
-        (_, "% of output") => (0.0, 100.0),
+        (_, "points" | "%" | "% of output") => (0.0, 100.0),
         _ => (0.0, 1e9),
     };
     for (p, value) in points.iter().zip(values).filter(|(_, v)| !(low..=high).contains(*v)) {

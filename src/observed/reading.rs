@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
             });
             let Some(metric) = of else {
                 if !told_names.contains(&name) && !self.file.ignore.iter().any(|i| i.eq_ignore_ascii_case(&name)) {
-                    let meant = almost(&name).map_or_else(|| some_metrics(), |m| format!("did you mean \"{}\"?", m.id));
+                    let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
                     let message = format!("there is no metric \"{}\"", told(&name));
                     self.faults.push(Fault::new(
                         table.sheet.address(row, names),

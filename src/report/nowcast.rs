@@ -51,7 +51,7 @@ pub fn words(
     };
     let mut lines: Vec<String> = nowcast.headings.iter().zip(targets).map(one).collect();
     let (clients, covered) = &nowcast.checked;
-    let covered: Vec<String> = covered.iter().map(|c| c.to_string()).collect();
+    let covered: Vec<String> = covered.iter().map(ToString::to_string).collect();
     lines.push(format!(
         "Checked on {clients} futures held back: the effect lies in the 8-in-10 interval in {} of them. {} futures; the figures leave as much as {} equal ones.",
         format::list(&covered),
