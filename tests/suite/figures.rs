@@ -60,7 +60,10 @@ fn figures_are_checked_and_shown_beside_the_model() {
     let (code, out, err) = command(&["check", &file, "--observed", &data], false, &ensemble::simulate);
     assert!(code == 0 && out.contains("3 series") && out.contains("from a scale of 0 to 10"), "{out}{err}");
     let (code, out, err) = room.run(&["run", &file, "--observed", &data]);
-    assert!(code == 0 && out.contains("Engagement at Service firm: ") && out.contains("month 12 (Jan 2027)"), "{out}{err}");
+    assert!(
+        code == 0 && out.contains("Engagement at Service firm: ") && out.contains("month 12 (Jan 2027)"),
+        "{out}{err}"
+    );
     let report = fs::read_to_string(room.path("output/firm/report.html")).expect("a report");
     assert!(report.contains("Beside what was observed") && report.contains("id=\"observed-engagement\""));
     let summary = room.json("output/firm/summary.json");

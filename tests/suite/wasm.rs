@@ -10,9 +10,9 @@ use ripplechain::scenario::{Options, load};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Largest engine, compressed, in bytes: a page as a file is sent by e-mail. The goal is 900 kB; the model outgrew it (987 kB when
-/// people began to carry the ripple).
-const LARGEST: usize = 1_000_000;
+/// Largest engine, compressed, in bytes: a page as a file is sent by e-mail. The goal is 900 kB; the engine outgrew it (1,124 kB with
+/// the pad, why and how sure, figures of one's own and the model as it is), so that what is held is that it does not grow unnoticed.
+const LARGEST: usize = 1_150_000;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
