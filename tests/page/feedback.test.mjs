@@ -21,7 +21,7 @@ test('what was done is seen as well as heard', async () => {
   const [shown, live] = await told.jsonValue();
   check(shown && live, `seen: ${shown}, heard: ${live}`);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.locator('.menu summary').click();
+  await page.locator('.menu summary', { hasText: 'Export' }).click();
   await page.click('#take-link');
   await page.waitForFunction(() => document.querySelector('#say').textContent.includes('It works only on this machine'));
   await settled(page, n);

@@ -82,7 +82,8 @@ test('it gives back the scenario, and the chart as a picture', async () => {
   const page = await open(url, { ...alone, acceptDownloads: true });
   await settled(page);
   const download = async (id) => {
-    await page.click('.menu summary');
+    const menu = page.locator('.menu', { has: page.locator(id) });
+    if (!(await menu.evaluate((m) => m.open))) await menu.locator('summary').click();
     const [file] = await Promise.all([page.waitForEvent('download'), page.click(id)]);
     return readFileSync(await file.path(), 'utf8');
   };
