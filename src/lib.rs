@@ -13,6 +13,7 @@ pub use ripplechain_engine::{
 };
 
 // Figures of one's own: spreadsheets → series, or every fault with its cell.
+#[cfg(not(target_family = "wasm"))]
 pub mod observed;
 // What a run shows, worked out once: everything that tells a number reads it here.
 pub mod analysis;

@@ -5,6 +5,7 @@ use super::fault::{Fault, told};
 use super::naming;
 use super::reading::{Kind, Raw, RawPoint, is_survey};
 use crate::format;
+use crate::lanes::ln;
 use crate::observe::Metric;
 use crate::scenario::{CalendarMonth, FitBy, Series};
 
@@ -263,7 +264,7 @@ fn rate(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>, faults: &mut
     }
     if has(&["month", "monat"]) {
         said.push("a month's share to a yearly hazard: −12·ln(1 − share)".to_owned());
-        let share = |v: f64| -1200.0 * (1.0 - (v / 100.0).clamp(0.0, 0.99)).ln();
+        let share = |v: f64| -1200.0 * f64::from(ln((1.0 - (v / 100.0).clamp(0.0, 0.99)) as f32));
         return Some(points.iter().map(|p| share(p.value)).collect());
     }
     ambiguous(raw, points, "a month or a year?", "\"monthly\" or \"annual\" in the heading", faults)

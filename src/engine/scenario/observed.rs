@@ -82,8 +82,7 @@ pub struct DataColumn {
     /// The place it is about, if not that of its row or file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// On which scale it stands, from its lowest to its highest value: [1, 5] or [0, 10]; or what share of it is one unit of the
-    /// metric, as in days for weeks.
+    /// On which scale it stands, from its lowest to its highest value: [1, 5] or [0, 10].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<[f32; 2]>,
     /// What one unit of the metric is in the column's unit: 7 where days are given and weeks are wanted.

@@ -1,18 +1,14 @@
 //! Errors of figures, drawn by a key: the same client of the same point has the same errors on any machine.
 
 use crate::experiment::latin::hash;
-
-/// A number between 0 and 1, ends left out.
-fn uniform(key: u64) -> f64 {
-    ((hash(key) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-}
+use crate::lanes::Lanes;
 
 /// A standard normal number, by a seed, a client and a figure.
 #[must_use]
 pub(super) fn normal(seed: u64, client: u64, figure: u64) -> f64 {
     let key = hash(hash(seed ^ 0xC11E_0000_0000_0000).wrapping_add(client)).wrapping_add(figure);
-    let (u, v) = (uniform(key), uniform(!key));
-    (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+    let uniform = ((hash(key) >> 41) as f32 + 0.5) / (1_u32 << 23) as f32;
+    f64::from(Lanes([uniform]).normal()[0])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! with a large error weighs little in it by itself.
 
 use super::linear::Linear;
+use crate::lanes;
 
 /// Share of the simulated clients that is kept.
 const KEPT: f64 = 0.06;
@@ -42,12 +43,11 @@ pub struct Posterior {
 
 /// From a share to the whole line, so that an adjusted share stays between 0 and 1.
 fn logit(share: f64) -> f64 {
-    let x = share.clamp(0.002, 0.998);
-    (x / (1.0 - x)).ln()
+    f64::from(lanes::logit(share.clamp(0.002, 0.998) as f32))
 }
 
 fn share(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    f64::from(lanes::sigmoid(x as f32))
 }
 
 /// Clients with their summaries: what figures are held against.
