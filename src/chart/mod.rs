@@ -69,6 +69,9 @@ pub use temperature::{LeverCourse, TemperatureChart, TemperaturePanel};
 pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Step, Waterfall};
 
+/// Pixels of a picture that is as wide as a slide.
+pub const SLIDE: u32 = 1600;
+
 /// Why a chart could not be made.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ChartError {

@@ -1,6 +1,6 @@
 //! What is left of several numbers, each alone against what was assumed, and two by two.
 
-use super::font::{Weight, shorten};
+use super::font::{Weight, shorten, wrap};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, BLANK, GRID, INK, SMALL, SOFT, arm};
@@ -8,6 +8,10 @@ use super::{Drawing, Heading, Source, Table};
 
 /// Bars of a number.
 const BARS: usize = 12;
+/// Room for ranges and names below the columns.
+const BELOW: f64 = 82.0;
+/// From one line of a name to the next.
+const LINE: f64 = 24.0;
 /// Most draws that are shown as points.
 const POINTS: usize = 400;
 
@@ -63,19 +67,22 @@ impl PairsChart {
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         let n = self.numbers.len();
         let names = 390.0;
-        let area = Rect::new(room.x + names, room.y + 44.0, room.w - names, room.h - 44.0 - 58.0);
+        let area = Rect::new(room.x + names, room.y + 44.0, room.w - names, room.h - 44.0 - BELOW);
         let (wide, tall) = (area.w / n as f64, area.h / n as f64);
         let inner = |row: usize, column: usize| {
             Rect::new(area.x + column as f64 * wide + 8.0, area.y + row as f64 * tall + 6.0, wide - 16.0, tall - 12.0)
         };
         for (row, number) in self.numbers.iter().enumerate() {
             let middle = area.y + (row as f64 + 0.5) * tall;
-            let name = shorten(&number.name, SMALL, Weight::Strong, names - 16.0);
-            canvas.text(&name, (room.x, middle - 4.0), TEXT.size(SMALL).strong().ink(INK));
+            let name = wrap(&number.name, SMALL, Weight::Strong, names - 16.0, 2);
+            let top = middle - 4.0 - LINE * name.len().saturating_sub(1) as f64 / 2.0;
+            for (i, line) in name.iter().enumerate() {
+                canvas.text(line, (room.x, top + LINE * i as f64), TEXT.size(SMALL).strong().ink(INK));
+            }
             let left = format!("{} to {}", number.left.0, number.left.2);
             canvas.text(
                 &shorten(&left, SMALL, Weight::Regular, names - 16.0),
-                (room.x, middle + 22.0),
+                (room.x, top + LINE * name.len() as f64 + 2.0),
                 TEXT.size(SMALL).ink(SOFT),
             );
             for column in 0..=row {
@@ -100,8 +107,9 @@ impl PairsChart {
                 (cell.right(), y),
                 set.side(Side::End),
             );
-            let name = shorten(&number.name, SMALL, Weight::Regular, cell.w);
-            canvas.text(&name, (cell.middle().0, y + 26.0), set.side(Side::Middle));
+            for (i, line) in wrap(&number.name, SMALL, Weight::Regular, cell.w, 2).iter().enumerate() {
+                canvas.text(line, (cell.middle().0, y + 26.0 + LINE * i as f64), set.side(Side::Middle));
+            }
         }
     }
 

@@ -6,18 +6,19 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::calibrate::with_figures;
 use super::exit::{ExitError, code, no_ensemble, refuse, stopped, unwritten};
-use super::input::{Overrides, figures as attached, read};
+use super::input::Overrides;
 use super::simulate::bar;
 use super::{Context, DONE};
 use crate::ensemble::Progress;
 use crate::experiment::calibrate::Figures;
 use crate::experiment::cost::Extent;
-use crate::experiment::nowcast::{DRAWS, Particles, targets};
+use crate::experiment::nowcast::{DRAWS, Particles, targets, words};
+use crate::format;
 use crate::observe::Layout;
 use crate::report::Folder;
-use crate::report::nowcast::{words, write};
-use crate::scenario::Options;
+use crate::report::nowcast::write;
 
 /// Say where a programme is heading, given figures of its first months: the futures that were possible before are reweighted by how
 /// well they agree with what was seen.
@@ -49,8 +50,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
-    let mut scenario = read(&args.file, &Options { set: args.set.clone() }, context)?;
-    attached(&mut scenario, &args.file, &args.data, context)?;
+    let (mut scenario, _) = with_figures(&args.file, &args.set, &args.data, context)?;
     if let (Some(until), Some(observed)) = (args.until, &mut scenario.observed) {
         observed.series.iter_mut().for_each(|s| s.points.retain(|p| p[0] <= until as f32));
         observed.series.retain(|s| !s.points.is_empty());
@@ -84,6 +84,16 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let Some(particles) = particles.map_err(|error| no_ensemble(context, &error))? else {
         return Err(stopped(context));
     };
+    if particles.is_empty() {
+        return Err(refuse(
+            context,
+            "In no future are all of these figures and the effects defined. Leave the series that are not defined out of the fit with \"fit\": \"shown\".",
+        ));
+    }
+    if particles.len() < futures as usize {
+        let left_out = format::count(futures as usize - particles.len());
+        context.say(&format!("{left_out} futures in which a figure or an effect is not defined are left out."))?;
+    }
     let nowcast = particles.nowcast(&figures);
     let lines = words(&nowcast, &targets, &layout, &figures, &scenario);
     let manifest = json!({

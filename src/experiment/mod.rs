@@ -12,6 +12,8 @@ pub mod cost;
 pub mod evidence;
 // Places spread evenly along many numbers.
 pub mod latin;
+// Mean, spread and correlation.
+pub(crate) mod moments;
 // What is kept of an experiment: paired differences of chosen metrics at places and months.
 pub mod outcome;
 // As many futures as a stated precision needs.

@@ -14,13 +14,10 @@ use serde_json::json;
 use super::html::{Exhibit, exhibit, render};
 use super::{Error, FORMAT, Folder, as_json};
 use crate::analysis::Assumption;
-use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, Source, Table};
+use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, SLIDE, Source, Table};
 use crate::experiment::calibrate::{Figures, Fit, Recovery, words};
 use crate::format;
 use crate::scenario::Scenario;
-
-/// Pixels of a PNG.
-const PIXELS: u32 = 1600;
 
 /// Everything that is known after a calibration.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +72,7 @@ pub fn write(c: &Calibration<'_>, folder: &Folder) -> Result<(), Error> {
     let charts: Vec<(String, Drawing)> = c.fit.map(|fit| ("posterior".to_owned(), pairs(c, fit))).into_iter().collect();
     for (name, drawing) in &charts {
         folder.write(&format!("charts/{name}.svg"), drawing.svg().as_bytes())?;
-        folder.write(&format!("charts/{name}.png"), &drawing.png(PIXELS)?)?;
+        folder.write(&format!("charts/{name}.png"), &drawing.png(SLIDE)?)?;
     }
     let told = c.fit.map_or_else(Vec::new, |fit| words::fit(c.free, c.figures, fit));
     let could = words::recovery(c.free, c.recovery);
@@ -115,16 +112,24 @@ fn lead(c: &Calibration<'_>) -> String {
         return "Such figures could not tell any of the numbers; nothing was fitted.".to_owned();
     };
     let told: Vec<String> =
-        c.free.iter().zip(&fit.numbers).filter(|(_, n)| n.left < 0.85).map(|(f, _)| f.name()).collect();
+        c.free.iter().zip(&fit.numbers).filter(|(_, n)| n.is_narrowed()).map(|(f, _)| f.name()).collect();
     match told.len() {
-        0 => "The figures leave every number as doubtful as it was.".to_owned(),
-        n => format!("Of {} numbers, the figures tell {n}: {}.", c.free.len(), format::list(&told)),
+        0 => "The figures leave every number as uncertain as it was.".to_owned(),
+        n => {
+            format!("Of {}, the figures narrow {n}: {}.", format::counted(c.free.len(), "number"), format::list(&told))
+        }
     }
 }
 
 fn recovery(c: &Calibration<'_>) -> Table {
-    let columns =
-        ["Number", "Could they tell?", "Doubt left", "In the 8-in-10 interval", "Goes with what was planted", "Ranks"];
+    let columns = [
+        "Number",
+        "Recovered?",
+        "Remaining uncertainty",
+        "Known value in the 8-in-10 interval",
+        "Correlation with the known value",
+        "Calibration check",
+    ];
     let mut table = Table::new(format!("{} clients with known numbers", c.recovery.clients), columns);
     for (number, r) in c.free.iter().zip(&c.recovery.numbers) {
         table.push([
@@ -133,7 +138,7 @@ fn recovery(c: &Calibration<'_>) -> Table {
             format::share(r.left.min(1.0)),
             format!("{} of {}", r.covered, c.recovery.clients),
             format::plain(r.correlation, 2),
-            if r.is_even() { "even" } else { "uneven" }.to_owned(),
+            r.intervals.words().to_owned(),
         ]);
     }
     table
@@ -148,7 +153,7 @@ fn left(c: &Calibration<'_>, fit: &Fit) -> Table {
         "Left: one in ten below",
         "middle",
         "one in ten above",
-        "Doubt left",
+        "Remaining uncertainty",
     ];
     let mut table = Table::new("What was assumed of each number, and what the figures leave", columns);
     for (number, n) in c.free.iter().zip(&fit.numbers) {

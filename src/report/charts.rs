@@ -5,14 +5,12 @@ use rayon::prelude::*;
 use super::{Error, Folder, Results};
 use crate::analysis::{Analysis, HEADLINES, Titles};
 use crate::chart::{
-    CertaintyChart, ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Source, Story,
-    TemperatureChart, Tornado, WhatIfDots, shown_name,
+    CertaintyChart, ChainMap, ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, SLIDE, Source,
+    Story, TemperatureChart, Tornado, WhatIfDots, shown_name,
 };
 use crate::observe::{PlaceKind, metric};
 use crate::steering::Lever;
 
-/// Pixels across: a slide.
-const WIDTH: u32 = 1600;
 /// What-ifs with a ripple map of their own.
 const WHAT_IFS: usize = 8;
 /// Organisations with a temperature chart of their own.
@@ -174,7 +172,7 @@ fn told_apart(charts: &mut [(String, Drawing)]) {
 /// # Errors
 /// When a picture cannot be made or written.
 pub fn write_charts(charts: &[(String, Drawing)], folder: &Folder) -> Result<(), Error> {
-    let pictures: Vec<Vec<u8>> = charts.par_iter().map(|(_, drawing)| drawing.png(WIDTH)).collect::<Result<_, _>>()?;
+    let pictures: Vec<Vec<u8>> = charts.par_iter().map(|(_, drawing)| drawing.png(SLIDE)).collect::<Result<_, _>>()?;
     for ((name, drawing), picture) in charts.iter().zip(pictures) {
         folder.write(&format!("charts/{name}.svg"), drawing.svg().as_bytes())?;
         folder.write(&format!("charts/{name}.png"), &picture)?;

@@ -16,16 +16,14 @@ use serde_json::json;
 
 use super::{Error, FORMAT, Folder, as_json};
 use crate::chart::{
-    Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, RankingChart, RankingRow, SeriesChart, SeriesLine, Source,
+    Along, Drawing, EventMark, Heading, HeatAxis, HeatMap, RankingChart, RankingRow, SLIDE, SeriesChart, SeriesLine,
+    Source,
 };
 use crate::ensemble::Summary;
 use crate::experiment::outcome::{Measured, Outcome, Point};
 use crate::experiment::sensitivity::{Index, Ranking};
 use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Sweep};
 use crate::format;
-
-/// Pixels of a PNG.
-const PIXELS: u32 = 1600;
 
 /// Why a sweep's files could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -212,7 +210,7 @@ fn charts(
 }
 
 fn save(drawing: &Drawing, name: &str, folder: &Folder) -> Result<(), SweepError> {
-    let png = drawing.png(PIXELS)?;
+    let png = drawing.png(SLIDE)?;
     for (ending, bytes) in [("svg", drawing.svg().as_bytes()), ("png", png.as_slice())] {
         folder.write(&format!("{name}.{ending}"), bytes)?;
     }

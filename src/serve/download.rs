@@ -11,14 +11,11 @@ use crate::analysis::Analysis;
 use crate::api::{
     ApiError, Ask, Axes, CachedScenario, Chosen, Look, Opening, Ticket, View, Wanted, drawing, plain, twins,
 };
-use crate::chart::{Drawing, Sheet};
+use crate::chart::{Drawing, SLIDE, Sheet};
 use crate::observe::metric;
 use crate::page::{single, stale_engine};
 use crate::report::{Error, Results, charts, data, html};
 use crate::scenario::Scenario;
-
-/// Width of pictures, in pixels.
-const WIDTH: u32 = 1600;
 
 /// A plan to be taken away.
 #[derive(Debug, Deserialize)]
@@ -80,7 +77,7 @@ pub(super) fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ApiError> {
 /// The chart that is looked at, as a picture.
 pub(super) fn picture(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Result<Option<Vec<u8>>, ApiError> {
     let drawing = drawing(cached, ask, ticket)?;
-    drawing.map(|d| d.png(WIDTH)).transpose().map_err(|e| ApiError::bad(e.to_string()))
+    drawing.map(|d| d.png(SLIDE)).transpose().map_err(|e| ApiError::bad(e.to_string()))
 }
 
 /// The page as one file, with the plan in it.
@@ -136,7 +133,7 @@ pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) 
         ("temperature", View::Temperature),
     ] {
         let drawing: Drawing = look.drawing(view, axes, Sheet::Slide).map_err(|e| ApiError::bad(e.to_string()))?;
-        let png = drawing.png(WIDTH).map_err(|e| ApiError::bad(e.to_string()))?;
+        let png = drawing.png(SLIDE).map_err(|e| ApiError::bad(e.to_string()))?;
         files.push((format!("charts/{name}.png"), png));
         files.push((format!("charts/{name}.svg"), plain(drawing.svg()).into_bytes()));
     }

@@ -76,27 +76,126 @@ fn figures_are_checked_and_shown_beside_the_model() {
     assert!(code == 2 && err.contains("no spreadsheet"), "{err}");
 }
 
+/// The smallest calibration of two numbers, one of which has more digits than JSON gives back.
+const SMALL: [&str; 9] = [
+    "--points",
+    "64",
+    "--anyway",
+    "--hold-out",
+    "0",
+    "--free",
+    "mechanisms.wellbeing.strength=0.2..2",
+    "--free",
+    "mechanisms.price.attention",
+];
+
 #[test]
 fn figures_become_a_scenario_that_is_run_like_any_other() {
     let room = Room::new();
     let (file, data) = (room.path("firm.json"), room.path("data.csv"));
-    let free = ["--free", "mechanisms.wellbeing.strength=0.2..2", "--free", "mechanisms.trust.strength"];
-    let words = [&["calibrate", &file, &data, "--points", "64", "--anyway", "--hold-out", "0"][..], &free].concat();
+    let words = [&["calibrate", &file, &data][..], &SMALL].concat();
     let (code, out, err) = room.run(&words);
     assert!(code == 0 && out.contains("figures lie where 8 in 10"), "{code} {out}{err}");
-    let first = fs::read(room.path("output/firm-calibrate/summary.json")).expect("a file");
-    let points = fs::read(room.path("output/firm-calibrate/points.jsonl")).expect("a file");
+    assert!(out.contains("No months were held out, as you asked"), "{out}");
+    let kept = |name: &str| fs::read(room.path(&format!("output/firm-calibrate/{name}"))).expect("a file");
+    let (first, points) = (kept("summary.json"), kept("points.jsonl"));
     // Again: every point is on disk, and the same comes out.
+    let (code, out, err) = room.run(&words);
+    assert!(code == 0, "{out}{err}");
+    assert!(first == kept("summary.json") && points == kept("points.jsonl"));
+    // Stopped after some points: the rest is simulated, and the same comes out.
+    let lines: Vec<&str> = std::str::from_utf8(&points).expect("text").split_inclusive('\n').collect();
+    fs::write(room.path("output/firm-calibrate/points.jsonl"), lines[..20].concat()).expect("a file");
     assert_eq!(room.run(&words).0, 0);
-    assert!(first == fs::read(room.path("output/firm-calibrate/summary.json")).expect("a file"));
-    assert!(points == fs::read(room.path("output/firm-calibrate/points.jsonl")).expect("a file"));
+    assert!(first == kept("summary.json") && points == kept("points.jsonl"));
     let calibrated = room.path("output/firm-calibrate/firm.calibrated.json");
     let (code, out, err) = room.run(&["run", &calibrated, "--assumptions", "8"]);
     assert!(code == 0, "{out}{err}");
     let report = fs::read_to_string(room.path("output/firm-calibrated/report.html")).expect("a report");
     assert!(report.contains("2 were fitted to figures of the client"));
     let (code, out, err) = room.run(&["nowcast", &calibrated, "--draws", "32"]);
-    assert!(code == 0 && out.contains("Checked on 32 futures held back"), "{out}{err}");
+    assert!(
+        code == 0 && out.contains("Tried on 32 futures held back") && out.contains("Effective sample: "),
+        "{out}{err}"
+    );
+}
+
+#[test]
+fn numbers_are_chosen_by_screening_and_a_rerun_screens_nothing_again() {
+    let room = Room::new();
+    let (file, data) = (room.path("firm.json"), room.path("data.csv"));
+    let words = ["calibrate", &file, &data, "--points", "64", "--anyway"];
+    let (code, out, err) = room.run(&words);
+    assert!(code == 0 && err.contains("Screening "), "{code} {out}{err}");
+    let kept = |name: &str| fs::read(room.path(&format!("output/firm-calibrate/{name}"))).expect("a file");
+    let before = ["screening.jsonl", "points.jsonl", "summary.json"].map(kept);
+    let (code, out, err) = room.run(&words);
+    assert!(code == 0, "{code} {out}{err}");
+    assert!(before == ["screening.jsonl", "points.jsonl", "summary.json"].map(kept));
+    assert_eq!(room.json("output/firm-calibrate/summary.json")["fit"]["not_held_out"], "too_few");
+}
+
+#[test]
+fn points_of_one_set_of_figures_are_not_taken_for_those_of_another() {
+    let room = Room::new();
+    let (file, data) = (room.path("firm.json"), room.path("data.csv"));
+    let words = [&["calibrate", &file, &data][..], &SMALL].concat();
+    assert_eq!(room.run(&words).0, 0);
+    // The same months and as many figures, of another metric.
+    let other = fs::read_to_string(&data).expect("a file").replace("Trust", "eNPS");
+    fs::write(&data, other).expect("a file");
+    let (code, _, err) = room.run(&words);
+    assert!(code == 2 && err.contains("the points of another calibration: figures of other series"), "{code} {err}");
+    let restart = [&words[..], &["--restart"]].concat();
+    assert_eq!((room.run(&restart).0, room.run(&words).0), (0, 0));
+}
+
+#[test]
+fn the_calibrated_scenario_is_the_whole_one() {
+    let room = Room::new();
+    let mut whole: Value = serde_json::from_str(SCENARIO).expect("JSON");
+    whole["months"] = 18.into();
+    whole["programme"]["firm"]["holding"] = serde_json::json!([[0, 0.4], [15, 0.6]]);
+    whole["events"] = serde_json::json!([{ "kind": "layoff", "at": "firm", "month": 14, "size": 0.1 }]);
+    whole["what_ifs"] = serde_json::json!({ "cooler": { "programme": { "firm": { "tension": 0.4 } } } });
+    whole["observed"] = serde_json::json!({ "files": [{ "file": "data.csv" }] });
+    fs::write(room.path("firm.json"), whole.to_string()).expect("a file");
+    let file = room.path("firm.json");
+    let (code, out, err) = room.run(&[&["calibrate", &file][..], &SMALL].concat());
+    assert!(code == 0, "{code} {out}{err}");
+    let (as_run, calibrated) =
+        (room.json("output/firm-calibrate/scenario.json"), room.json("output/firm-calibrate/firm.calibrated.json"));
+    for scenario in [&as_run, &calibrated] {
+        assert_eq!(scenario["months"], 18);
+        assert_eq!(scenario["programme"]["firm"]["holding"].as_array().map(Vec::len), Some(2));
+        assert_eq!(scenario["events"].as_array().map(Vec::len), Some(1));
+        assert_eq!(scenario["what_ifs"].as_object().map(serde_json::Map::len), Some(1), "{scenario:#}");
+    }
+    // What the scenario's own files were read as stands in the report.
+    let report = fs::read_to_string(room.path("output/firm-calibrate/report.html")).expect("a report");
+    let read = report.split("What was read").nth(1).expect("a section");
+    assert!(read.contains("from a scale of 0 to 10"), "{read}");
+}
+
+#[test]
+fn a_file_named_beside_takes_the_place_of_the_scenario_s_own() {
+    let room = Room::new();
+    let named = SCENARIO.replacen(
+        "\"months\": 12",
+        "\"months\": 12, \"observed\": { \"files\": [{ \"file\": \"data.csv\" }] }",
+        1,
+    );
+    fs::write(room.path("firm.json"), named).expect("a file");
+    fs::create_dir(room.path("later")).expect("a folder");
+    let later = room.path("later/data.csv");
+    fs::write(&later, data().replace("Trust", "eNPS")).expect("a file");
+    let (code, out, err) = room.run(&[&["calibrate", &room.path("firm.json"), &later][..], &SMALL].concat());
+    assert!(code == 0, "{code} {out}{err}");
+    let series = &room.json("output/firm-calibrate/scenario.json")["observed"]["series"];
+    let metrics: Vec<&str> = series.as_array().expect("series").iter().filter_map(|s| s["metric"].as_str()).collect();
+    assert_eq!(metrics, ["engagement", "enps", "lead_time"]);
+    let (code, out, err) = room.run(&["nowcast", &room.path("firm.json"), &later, "--draws", "32"]);
+    assert!(code == 0, "{code} {out}{err}");
 }
 
 #[test]
@@ -116,4 +215,6 @@ fn what_cannot_be_fitted_is_refused_in_words() {
     assert!(code == 2 && err.contains("nothing to fit"), "{err}");
     let (code, _, err) = room.run(&["nowcast", &file]);
     assert!(code == 2 && err.contains("too little to go by"), "{err}");
+    let (code, _, err) = room.run(&["calibrate", &file, &data, "--hold-out", "18446744073709551615"]);
+    assert!(code == 2 && err.contains("--hold-out"), "{err}");
 }

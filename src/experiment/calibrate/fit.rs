@@ -4,14 +4,18 @@ use serde::Serialize;
 
 use super::figures::Figures;
 use super::posterior::{Posterior, Reference, weighted_quantile};
+use super::recovery::PARTLY;
 use super::runs::{Seen, clients};
 use crate::analysis::Assumption;
+use crate::experiment::moments::{EVEN_SPREAD, moments};
 use crate::scenario::{Calibrated, Scenario};
 
 /// Draws that the calibrated scenario holds.
 pub const DRAWS: usize = 64;
 /// Months before the held-out ones whose mean predictions start from.
 const BASE: i32 = 3;
+/// Months that are left to be fitted, at the least.
+const LEFT: usize = 4;
 /// Two numbers that go together so far in what is left are told only together.
 const RIDGE: f64 = 0.5;
 
@@ -26,6 +30,14 @@ pub struct Left {
     pub posterior: (f64, f64, f64),
     /// Standard deviation left, as a share of that before, on the scale of its range.
     pub left: f64,
+}
+
+impl Left {
+    /// Whether the figures narrow it by more than luck might.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.left < PARTLY
+    }
 }
 
 /// How a series fits what was learnt.
@@ -50,10 +62,20 @@ pub struct HeldOut {
     pub figures: usize,
     /// Root mean square error of the prediction, in units of the figures' errors.
     pub model: f64,
-    /// The same of "as in the last month seen".
+    /// The same of "no change": the mean of the same last months seen that the prediction starts from.
     pub as_before: f64,
     /// How many lie in the predicted 8-in-10 interval.
     pub within: usize,
+}
+
+/// Why no months were held out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotHeldOut {
+    /// Nobody asked for it.
+    NotAsked,
+    /// There are too few.
+    TooFew,
 }
 
 /// What was learnt.
@@ -67,6 +89,9 @@ pub struct Fit {
     pub series: Vec<Fits>,
     /// Held-out months, where there are enough.
     pub held_out: Option<HeldOut>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_held_out: Option<NotHeldOut>,
     /// Share of the space that the figures do not rule out.
     pub allowed: f64,
     /// What is left, draw by draw, as shares.
@@ -75,9 +100,15 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// Fits the client's figures by simulated clients.
+    /// Fits the client's figures by simulated clients where the figures rule nothing out, and tries the same on months that are held
+    /// out (so many, or the usual number) by clients `anywhere`: where they are does not know these months.
     #[must_use]
-    pub fn of(free: &[Assumption], figures: &Figures, seen: &[Seen], hold: usize, allowed: f64) -> Self {
+    pub fn of(
+        (free, figures): (&[Assumption], &Figures),
+        (seen, anywhere): (&[Seen], &[Seen]),
+        hold: Option<usize>,
+        allowed: f64,
+    ) -> Self {
         let all = clients(seen, figures, None);
         let observed = figures.told(&figures.observed());
         let posterior = Reference::new(all.iter().collect()).posterior(&figures.features(&figures.observed()));
@@ -88,29 +119,18 @@ impl Fit {
                 path: number.path(),
                 prior: (number.at(0.1), number.at(0.5), number.at(0.9)),
                 posterior: (at(0.1), at(0.5), at(0.9)),
-                left: posterior.moments(i).1 / (1.0_f64 / 12.0).sqrt(),
+                left: posterior.moments(i).1 / EVEN_SPREAD,
             }
         });
         let pairs = (0..free.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
         let ridges = pairs.map(|(a, b)| (a, b, posterior.correlation(a, b))).filter(|r| r.2.abs() >= RIDGE).collect();
-        let series = (0..figures.series.len())
-            .map(|s| {
-                let own: Vec<usize> = (0..figures.all.len()).filter(|&i| figures.all[i].series == s).collect();
-                let (mut within, mut squares) = (0, 0.0);
-                for &i in &own {
-                    let values = || near.iter().zip(&posterior.weights).map(|(told, w)| (told[i], *w));
-                    let mean: f64 = values().map(|(x, w)| x * w).sum();
-                    let variance: f64 = values().map(|(x, w)| w * (x - mean).powi(2)).sum();
-                    let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(values().collect(), q));
-                    within += usize::from((low..=high).contains(&observed[i]));
-                    squares += (observed[i] - mean).powi(2) / variance.max(1e-9);
-                }
-                let standardised = (squares / own.len() as f64).sqrt();
-                Fits { name: figures.series[s].name.clone(), figures: own.len(), within, standardised }
-            })
-            .collect();
-        let held_out = held_out(figures, seen, hold);
-        Self { numbers: numbers.collect(), ridges, series, held_out, allowed, posterior }
+        let series = (0..figures.series.len()).map(|s| fits(s, (figures, &observed), (&near, &posterior.weights)));
+        let (held_out, not_held_out) = match held_out(figures, anywhere, hold) {
+            Ok(found) => (Some(found), None),
+            Err(why) => (None, Some(why)),
+        };
+        let (numbers, series) = (numbers.collect(), series.collect());
+        Self { numbers, ridges, series, held_out, not_held_out, allowed, posterior }
     }
 
     /// The scenario with what was learnt: its numbers at the middle of what is left, and the draws beside it.
@@ -138,14 +158,33 @@ impl Fit {
     }
 }
 
-/// Fits all months but the last ones, and predicts these: for each figure the change from the last months seen.
-fn held_out(figures: &Figures, seen: &[Seen], hold: usize) -> Option<HeldOut> {
-    let months = figures.months();
-    if hold == 0 || months.len() < hold + 4 {
-        return None;
+/// How a series fits clients, each with its weight.
+fn fits(which: usize, (figures, observed): (&Figures, &[f64]), (near, weights): (&[Vec<f64>], &[f64])) -> Fits {
+    let own: Vec<usize> = (0..figures.all.len()).filter(|&i| figures.all[i].series == which).collect();
+    let (mut within, mut squares) = (0, 0.0);
+    for &i in &own {
+        let values = near.iter().map(|told| told[i]).zip(weights.iter().copied());
+        let (mean, spread) = moments(values.clone());
+        let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(values.clone().collect(), q));
+        within += usize::from((low..=high).contains(&observed[i]));
+        squares += ((observed[i] - mean) / spread.max(1e-5)).powi(2);
     }
-    let from = months[months.len() - hold];
-    let (early, known, late) = figures.before(from);
+    let standardised = (squares / own.len() as f64).sqrt();
+    Fits { name: figures.series[which].name.clone(), figures: own.len(), within, standardised }
+}
+
+/// Fits all months but the last ones, and predicts these: for each figure the change from the last months seen.
+fn held_out(figures: &Figures, seen: &[Seen], hold: Option<usize>) -> Result<HeldOut, NotHeldOut> {
+    let months = figures.months();
+    let hold = match hold {
+        Some(0) => return Err(NotHeldOut::NotAsked),
+        Some(hold) => hold,
+        None => usual_hold(months.len()),
+    };
+    if hold == 0 || months.len() < hold.saturating_add(LEFT) {
+        return Err(NotHeldOut::TooFew);
+    }
+    let (early, known, late) = figures.before(months[months.len() - hold]);
     let reference = clients(seen, &early, Some(&known));
     let posterior = Reference::new(reference.iter().collect()).posterior(&early.features(&early.observed()));
     let (mut squares, mut before, mut within, mut count) = (0.0, 0.0, 0, 0);
@@ -159,22 +198,85 @@ fn held_out(figures: &Figures, seen: &[Seen], hold: usize) -> Option<HeldOut> {
         let change = |c: usize| seen[c].values[i] - start(&|j| seen[c].values[j]);
         let changes: Vec<(f64, f64)> =
             posterior.from.iter().zip(&posterior.weights).map(|(&c, w)| (change(c), *w)).collect();
-        let mean: f64 = changes.iter().map(|(x, w)| x * w).sum();
+        let mean = moments(changes.iter().copied()).0;
         let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(changes.clone(), q));
         let from_base = f.value - start(&|j| figures.all[j].value);
-        let at_last = own.iter().find(|&&j| figures.all[j].month == last).map_or(f.value, |&j| figures.all[j].value);
         squares += ((from_base - mean) / f.error).powi(2);
-        before += ((f.value - at_last) / f.error).powi(2);
+        before += (from_base / f.error).powi(2);
         within += usize::from((low..=high).contains(&from_base));
         count += 1;
     }
     let root = |sum: f64| (sum / count as f64).sqrt();
-    (count > 0).then(|| HeldOut { months: hold, figures: count, model: root(squares), as_before: root(before), within })
+    match count {
+        0 => Err(NotHeldOut::TooFew),
+        _ => Ok(HeldOut { months: hold, figures: count, model: root(squares), as_before: root(before), within }),
+    }
 }
 
 /// Months to hold out: a sixth of those after the start, three to six; none of fewer than nine.
-#[must_use]
-pub fn usual_hold(figures: &Figures) -> usize {
-    let months = figures.months().len();
+fn usual_hold(months: usize) -> usize {
     if months < 9 { 0 } else { (months / 6).clamp(3, 6) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibrate::noise::normal;
+    use crate::observe::{Layout, Place, PlaceKind};
+
+    /// Engagement from month 1 on, with an error of 2.
+    fn figures(values: &[f64]) -> Figures {
+        let points: Vec<_> = values.iter().enumerate().map(|(i, x)| (i + 1, *x, 2.0)).collect();
+        let file = serde_json::json!({
+            "name": "x", "months": 12, "chain": { "template": "service" },
+            "observed": { "series": [{ "metric": "engagement", "at": "firm", "points": points }] },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let place = Place { id: "firm".into(), name: "Firm".into(), kind: PlaceKind::Organisation, tier: 0 };
+        Figures::of(&scenario, &Layout::new(vec![place], 12))
+    }
+
+    /// Clients whose engagement rises by their number, times a slope, a month.
+    fn seen(figures: &Figures, slope: f64) -> Vec<Seen> {
+        let one = |point: usize| {
+            let share = (point as f64 + 0.5) / 600.0;
+            let value = |i: usize| 60.0 + slope * share * i as f64 + 2.0 * normal(1, point as u64, i as u64);
+            Seen { shares: vec![share], values: (0..figures.all.len()).map(value).collect(), point }
+        };
+        (0..600).map(one).collect()
+    }
+
+    fn fit(figures: &Figures, placed: &[Seen], anywhere: &[Seen], hold: Option<usize>) -> Fit {
+        let number = Assumption::new("trust", &crate::mechanism::MECHANISMS[0].2[0], 1.0);
+        Fit::of((&[number], figures), (placed, anywhere), hold, 1.0)
+    }
+
+    #[test]
+    fn no_change_starts_from_the_same_months_as_the_prediction() {
+        let f = figures(&[60.0, 60.0, 60.0, 60.0, 60.0, 60.0, 66.0, 60.0, 60.0, 60.0]);
+        let all = seen(&f, 0.0);
+        let held = fit(&f, &all, &all, None).held_out.expect("three months");
+        // From 62, the mean of the last three months seen, and not from 66.
+        assert!(held.figures == 3 && (held.as_before - 1.0).abs() < 1e-6, "{held:?}");
+        assert!((held.model - 1.0).abs() < 0.2, "{held:?}");
+    }
+
+    #[test]
+    fn months_that_are_held_out_have_no_say_in_which_clients_predict_them() {
+        let f = figures(&[60.0, 60.5, 61.0, 61.5, 62.0, 62.5, 63.0, 58.0, 57.0, 56.0]);
+        let (rising, falling) = (seen(&f, 1.0), seen(&f, -1.0));
+        let held = |placed, anywhere| fit(&f, placed, anywhere, Some(3)).held_out.expect("three months");
+        assert_eq!(held(&rising, &rising), held(&falling, &rising));
+        assert!(held(&falling, &rising).model > held(&falling, &falling).model + 0.5);
+    }
+
+    #[test]
+    fn months_that_are_not_held_out_are_told_from_too_few() {
+        let f = figures(&[60.0; 10]);
+        let all = seen(&f, 1.0);
+        let why = |hold| fit(&f, &all, &all, hold).not_held_out;
+        assert_eq!(why(Some(0)), Some(NotHeldOut::NotAsked));
+        assert_eq!((why(Some(7)), why(Some(usize::MAX))), (Some(NotHeldOut::TooFew), Some(NotHeldOut::TooFew)));
+        assert_eq!((why(Some(6)), why(None)), (None, None));
+    }
 }

@@ -14,7 +14,8 @@ pub const MOST: usize = 6;
 /// Figures that each number needs, at the least.
 pub const FIGURES_EACH: usize = 4;
 
-/// Reads `PATH` or `PATH=FROM..TO`.
+/// Reads `PATH` or `PATH=FROM..TO`. Half of the draws lie below where the scenario has the number and half above, evenly on either
+/// side; with a range given they lie evenly over it.
 ///
 /// # Errors
 /// Why it cannot be fitted.
@@ -42,13 +43,19 @@ pub fn read(scenario: &Scenario, text: &str) -> Result<Assumption, String> {
             let Some((low, high)) = ends else {
                 return Err(format!("{text}: expected {path}=FROM..TO, between {least} and {most}"));
             };
-            (free.low, free.high) = (low, high);
-            if !(low..=high).contains(&free.value) {
-                free.value = f64::midpoint(low, high);
-            }
+            (free.low, free.high, free.value) = (low, high, f64::midpoint(low, high));
         }
     }
+    from_an_end(&mut free);
     Ok(free)
+}
+
+/// Half of the draws lie on either side of where a number stands: of one that stands at an end of its range they would all be that
+/// end.
+fn from_an_end(free: &mut Assumption) {
+    if free.value <= free.low || free.value >= free.high {
+        free.value = f64::midpoint(free.low, free.high);
+    }
 }
 
 /// What published studies say is doubted half as far as what is assumed.
@@ -74,6 +81,7 @@ pub fn candidates(scenario: &Scenario) -> Vec<Assumption> {
         }
     }
     all.retain(|a| a.low < a.high);
+    all.iter_mut().for_each(from_an_end);
     all
 }
 
@@ -99,4 +107,49 @@ pub fn screened(candidates: &[Assumption], runs: &Runs, figures: &Figures) -> Ve
         .collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibrate::figures::tests::figures;
+    use crate::experiment::calibrate::runs::{Run, Runs};
+
+    fn firm() -> Scenario {
+        let file = serde_json::json!({
+            "name": "x", "months": 6, "chain": { "template": "service" }, "programme": { "firm": { "tension": 0.5 } },
+            "observed": { "series": [{ "metric": "engagement", "at": "firm", "points": [[1, 60, 2]] }] },
+        });
+        crate::scenario::from_value(&file, "x").expect("a scenario")
+    }
+
+    #[test]
+    fn no_value_of_a_free_number_has_weight_of_its_own() {
+        let scenario = firm();
+        let asked =
+            ["chain.organisations.firm.culture.tension", "mechanisms.trust.rising=10..40", "mechanisms.trust.rising"];
+        let asked = asked.map(|text| read(&scenario, text).expect("a number"));
+        assert_eq!((asked[1].low, asked[1].value, asked[1].high), (10.0, 25.0, 40.0));
+        for number in asked.iter().chain(&candidates(&scenario)) {
+            let values: Vec<f64> = (0..=40).map(|i| number.at(f64::from(i) / 40.0)).collect();
+            assert!(values.windows(2).all(|v| v[0] < v[1]), "{}: {values:?}", number.path());
+        }
+    }
+
+    #[test]
+    fn a_series_that_one_future_leaves_undefined_still_chooses_numbers() {
+        let f = figures("level");
+        let run = |point: usize| {
+            let share = point as f64 / 31.0;
+            let rise =
+                |k: usize| (0..5).map(|i| 60.0 + 8.0 * share as f32 * i as f32 + 0.1 * k as f32).collect::<Vec<_>>();
+            let mut levels: Vec<Vec<f32>> = (0..4).map(rise).collect();
+            levels[point % 4][2] = if point == 7 { f32::NAN } else { levels[point % 4][2] };
+            Run { point, at: vec![share, (point * 13 % 32) as f64 / 31.0], levels }
+        };
+        let scenario = firm();
+        let two: Vec<Assumption> = candidates(&scenario).into_iter().take(2).collect();
+        let scores = screened(&two, &Runs((0..32).map(run).collect()), &f);
+        assert!(scores[0].0 == 0 && scores[0].1 > 1.0 && scores[1].1 < 0.1 * scores[0].1, "{scores:?}");
+    }
 }

@@ -14,14 +14,16 @@ mod runs;
 mod recovery;
 mod history;
 mod fit;
+mod study;
 // Which numbers are fitted.
 pub mod free;
 // What is said of it.
 pub mod words;
 
 pub use figures::{Figure, Figures};
-pub use fit::{DRAWS, Fit, Fits, HeldOut, Left, usual_hold};
+pub use fit::{DRAWS, Fit, Fits, HeldOut, Left, NotHeldOut};
 pub use history::History;
-pub use posterior::{Client, Posterior, Reference, unevenness, weighted_quantile};
-pub use recovery::{Recovered, Recovery};
-pub use runs::{Design, Run, Runs, RunsError, Seen, at, clients, scenario_at, simulate};
+pub use posterior::{Client, Posterior, Reference, UNEVEN, unevenness, weighted_quantile};
+pub use recovery::{Intervals, Recovered, Recovery};
+pub use runs::{Design, Kept, Run, Runs, RunsError, Seen, at, clients, scenario_at, simulate};
+pub use study::{Asked, Found, POINTS, SCREENING, Study, StudyError};

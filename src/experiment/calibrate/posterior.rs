@@ -6,6 +6,7 @@
 //! with a large error weighs little in it by itself.
 
 use super::linear::Linear;
+use crate::experiment::moments::{correlation, moments};
 use crate::lanes;
 
 /// Share of the simulated clients that is kept.
@@ -88,7 +89,7 @@ impl<'c> Reference<'c> {
         let best = tried.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
         let (_, maps, summaries) = best.unwrap_or_default();
         let numbers = clients.first().map_or(0, |c| c.shares.len());
-        let spread = (0..numbers).map(|i| deviation(summaries.iter().map(|s| s[i]))).collect();
+        let spread = (0..numbers).map(|i| moments(summaries.iter().map(|s| (s[i], 1.0))).1).collect();
         Self { clients, map: Linear::mean(&maps), summaries, spread }
     }
 
@@ -96,12 +97,6 @@ impl<'c> Reference<'c> {
     #[must_use]
     pub fn summaries(&self, figures: &[f64]) -> Vec<f64> {
         self.map.at(figures)
-    }
-
-    /// How much each figure weighs in the summary of a number.
-    #[must_use]
-    pub fn weights(&self, number: usize) -> &[f64] {
-        self.map.slopes(number)
     }
 
     /// What figures leave of the numbers.
@@ -120,17 +115,30 @@ impl<'c> Reference<'c> {
         let raw: Vec<f64> = order.iter().map(|o| (1.0 - (o.1 / edge).powi(2)).max(1e-9)).collect();
         let total: f64 = raw.iter().sum();
         let weights: Vec<f64> = raw.iter().map(|w| w / total).collect();
-        let near: Vec<&[f64]> = order.iter().map(|o| self.summaries[o.0].as_slice()).collect();
-        let lines: Vec<Vec<f64>> =
-            order.iter().map(|o| self.clients[o.0].shares.iter().map(|s| logit(*s)).collect()).collect();
+        let from: Vec<usize> = order.iter().map(|o| o.0).collect();
+        let draws = self.moved((&from, &weights), figures, |client| self.clients[client].shares.clone());
+        Posterior { draws, weights, from }
+    }
+
+    /// Shares of some clients, moved along a local straight line to where the figures stand: those that a posterior's draws come
+    /// from, with its weights, and whatever of them is asked for.
+    #[must_use]
+    pub fn moved(
+        &self,
+        (from, weights): (&[usize], &[f64]),
+        figures: &[f64],
+        shares: impl Fn(usize) -> Vec<f64>,
+    ) -> Vec<Vec<f64>> {
+        let near: Vec<&[f64]> = from.iter().map(|&c| self.summaries[c].as_slice()).collect();
+        let lines: Vec<Vec<f64>> = from.iter().map(|&c| shares(c).into_iter().map(logit).collect()).collect();
         let targets: Vec<&[f64]> = lines.iter().map(Vec::as_slice).collect();
-        let local = Linear::fit(&near, &targets, &weights, 1e-3);
-        let here = local.at(&seen);
-        let draws = near.iter().zip(&lines).map(|(s, line)| {
+        let local = Linear::fit(&near, &targets, weights, 1e-3);
+        let here = local.at(&self.summaries(figures));
+        let one = |(s, line): (&&[f64], &Vec<f64>)| {
             let there = local.at(s);
             line.iter().zip(here.iter().zip(&there)).map(|(x, (h, t))| share(x + h - t)).collect()
-        });
-        Posterior { draws: draws.collect(), weights: weights.clone(), from: order.iter().map(|o| o.0).collect() }
+        };
+        near.iter().zip(&lines).map(one).collect()
     }
 }
 
@@ -138,23 +146,24 @@ impl Posterior {
     /// The value below which this share of the weight of a number lies.
     #[must_use]
     pub fn quantile(&self, number: usize, at: f64) -> f64 {
-        weighted_quantile(self.draws.iter().map(|d| d[number]).zip(self.weights.iter().copied()).collect(), at)
+        weighted_quantile(self.of(number).collect(), at)
+    }
+
+    /// A number, draw by draw, with its weights.
+    fn of(&self, number: usize) -> impl Iterator<Item = (f64, f64)> + Clone {
+        self.draws.iter().map(move |d| d[number]).zip(self.weights.iter().copied())
     }
 
     /// Mean and standard deviation of a number.
     #[must_use]
     pub fn moments(&self, number: usize) -> (f64, f64) {
-        let mean: f64 = self.draws.iter().zip(&self.weights).map(|(d, w)| w * d[number]).sum();
-        let variance: f64 = self.draws.iter().zip(&self.weights).map(|(d, w)| w * (d[number] - mean).powi(2)).sum();
-        (mean, variance.sqrt())
+        moments(self.of(number))
     }
 
     /// How far two numbers go together, −1 to 1.
     #[must_use]
     pub fn correlation(&self, a: usize, b: usize) -> f64 {
-        let ((ma, sa), (mb, sb)) = (self.moments(a), self.moments(b));
-        let sum: f64 = self.draws.iter().zip(&self.weights).map(|(d, w)| w * (d[a] - ma) * (d[b] - mb)).sum();
-        sum / (sa * sb).max(1e-12)
+        correlation(self.of(a).zip(self.of(b)).map(|((x, w), (y, _))| ((x, y), w)))
     }
 
     /// What share of the weight lies below a value of a number.
@@ -200,20 +209,19 @@ pub fn weighted_quantile(mut values: Vec<(f64, f64)>, at: f64) -> f64 {
     before.map_or(f64::NAN, |b| b.0)
 }
 
-fn deviation(values: impl Iterator<Item = f64>) -> f64 {
-    let all: Vec<f64> = values.collect();
-    let mean = all.iter().sum::<f64>() / all.len().max(1) as f64;
-    (all.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / all.len().max(1) as f64).sqrt()
-}
+/// Bins of ranks.
+const BINS: usize = 10;
+/// The chi-square over these bins that even ranks exceed once in a thousand.
+pub const UNEVEN: f64 = 27.88;
 
-/// How far ranks are from even: chi-square over so many bins, with one degree of freedom less.
+/// How far ranks are from even: chi-square over ten bins, see [`UNEVEN`].
 #[must_use]
-pub fn unevenness(ranks: &[f64], bins: usize) -> f64 {
-    let mut counts = vec![0.0; bins];
+pub fn unevenness(ranks: &[f64]) -> f64 {
+    let mut counts = [0.0; BINS];
     for r in ranks {
-        counts[((r * bins as f64) as usize).min(bins - 1)] += 1.0;
+        counts[((r * BINS as f64) as usize).min(BINS - 1)] += 1.0;
     }
-    let expected = ranks.len() as f64 / bins as f64;
+    let expected = ranks.len() as f64 / BINS as f64;
     counts.iter().map(|c: &f64| (c - expected).powi(2) / expected).sum()
 }
 
@@ -221,6 +229,7 @@ pub fn unevenness(ranks: &[f64], bins: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::experiment::calibrate::noise::normal;
+    use crate::experiment::moments::EVEN_SPREAD;
 
     /// Clients whose figures tell the first number well, the second badly, the third not at all.
     fn clients(many: usize) -> Vec<Client> {
@@ -248,17 +257,24 @@ mod tests {
                 let truth = client.shares[i];
                 covered[i] += usize::from((p.quantile(i, 0.1)..=p.quantile(i, 0.9)).contains(&truth));
                 ranks[i].push(p.rank(i, truth));
-                widths[i] += p.moments(i).1 / 300.0 / (1.0_f64 / 12.0).sqrt();
+                widths[i] += p.moments(i).1 / 300.0 / EVEN_SPREAD;
             }
         }
-        // 240 of 300, with a standard error of 7; chi-square of 9 degrees is above 27.9 once in a thousand.
+        // 240 of 300, with a standard error of 7.
         assert!(covered.iter().all(|c| (215..=265).contains(c)), "{covered:?}");
-        assert!(
-            ranks.iter().all(|r| unevenness(r, 10) < 27.9),
-            "{:?}",
-            ranks.iter().map(|r| unevenness(r, 10)).collect::<Vec<_>>()
-        );
+        let uneven: Vec<f64> = ranks.iter().map(|r| unevenness(r)).collect();
+        assert!(uneven.iter().all(|u| *u < UNEVEN), "{uneven:?}");
         assert!(widths[0] < 0.5 && widths[1] > widths[0] && widths[2] > 0.9, "{widths:?}");
+    }
+
+    #[test]
+    fn even_ranks_are_called_uneven_once_in_a_thousand() {
+        let rank =
+            |test: u64, i: u64| (crate::experiment::latin::hash(test << 32 | i) >> 11) as f64 / (1_u64 << 53) as f64;
+        let ranks = |test: u64| (0..200).map(|i| rank(test, i)).collect::<Vec<_>>();
+        let uneven = (0..20_000).filter(|&test| unevenness(&ranks(test)) > UNEVEN).count();
+        // 20, with a standard error of 4.5.
+        assert!((7..=33).contains(&uneven), "{uneven}");
     }
 
     #[test]

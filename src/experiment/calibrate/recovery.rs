@@ -3,18 +3,55 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::posterior::{Client, Posterior, Reference, unevenness};
+use super::posterior::{Client, Posterior, Reference, UNEVEN, unevenness};
+use crate::experiment::moments::{EVEN_SPREAD, correlation, moments};
 
 /// Clients are fitted by those of other points: in so many parts.
 const PARTS: usize = 5;
-/// Bins of the ranks.
-const BINS: usize = 10;
-/// Chi-square of [`BINS`] − 1 degrees that even ranks exceed once in a thousand.
-const UNEVEN: f64 = 27.88;
-/// A number is told when what is left of it is narrower than this share of what was assumed.
-pub(super) const TOLD: f64 = 0.6;
-/// Told a little.
-pub(super) const A_LITTLE: f64 = 0.85;
+/// A number is recovered when what is left of it is narrower than this share of what was assumed.
+pub(super) const RECOVERED: f64 = 0.6;
+/// Partly recovered.
+pub(super) const PARTLY: f64 = 0.85;
+/// Of fewer clients an interval that holds the truth in 7 of 10 looks like one that holds it in 8.
+pub(super) const ENOUGH: usize = 250;
+
+/// Whether intervals that should hold the truth in 8 of 10 clients do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intervals {
+    /// As far as luck lets it be seen.
+    AsSaid,
+    /// They hold it too seldom.
+    TooNarrow,
+    /// They hold it too often.
+    TooWide,
+    /// They hold it as often as they should, and yet the truth lies too often in one part of them.
+    Uneven,
+}
+
+impl Intervals {
+    /// Of so many clients whose intervals hold the truth, of how many: more than two standard errors from 8 in 10 is no luck.
+    #[must_use]
+    pub fn covering(covered: usize, clients: usize) -> Self {
+        let off = covered as f64 - 0.8 * clients as f64;
+        match off / (0.8 * 0.2 * clients as f64).sqrt() {
+            z if z < -2.0 => Self::TooNarrow,
+            z if z > 2.0 => Self::TooWide,
+            _ => Self::AsSaid,
+        }
+    }
+
+    /// In words of a table.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AsSaid => "passed",
+            Self::TooNarrow => "too narrow",
+            Self::TooWide => "too wide",
+            Self::Uneven => "off to one side",
+        }
+    }
+}
 
 /// How well a number is found again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +64,8 @@ pub struct Recovered {
     pub correlation: f64,
     /// Chi-square of the ranks of what was planted over ten bins.
     pub unevenness: f64,
+    /// What that says of the intervals.
+    pub intervals: Intervals,
 }
 
 impl Recovered {
@@ -34,16 +73,10 @@ impl Recovered {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self.left {
-            x if x < TOLD => "yes",
-            x if x < A_LITTLE => "a little",
+            x if x < RECOVERED => "yes",
+            x if x < PARTLY => "partly",
             _ => "no",
         }
-    }
-
-    /// Whether ranks are as even as chance has it.
-    #[must_use]
-    pub fn is_even(&self) -> bool {
-        self.unevenness <= UNEVEN
     }
 }
 
@@ -79,20 +112,20 @@ impl Recovery {
             })
             .collect();
         let one = |i: usize| {
-            let truths: Vec<f64> = fitted.iter().map(|f| f.0[i]).collect();
-            let found: Vec<(f64, f64)> = fitted.iter().map(|f| f.1.moments(i)).collect();
-            let n = fitted.len() as f64;
-            let (mt, mf) = (truths.iter().sum::<f64>() / n, found.iter().map(|f| f.0).sum::<f64>() / n);
-            let spread = |of: &dyn Fn(usize) -> f64| (0..fitted.len()).map(|k| of(k).powi(2)).sum::<f64>().sqrt();
-            let (dt, df) = (spread(&|k| truths[k] - mt), spread(&|k| found[k].0 - mf));
-            let cross: f64 = (0..fitted.len()).map(|k| (truths[k] - mt) * (found[k].0 - mf)).sum();
+            let (n, found) = (fitted.len(), fitted.iter().map(|f| (f.0[i], f.1.moments(i))));
             let inside = |f: &&(Vec<f64>, Posterior)| (f.1.quantile(i, 0.1)..=f.1.quantile(i, 0.9)).contains(&f.0[i]);
             let ranks: Vec<f64> = fitted.iter().map(|f| f.1.rank(i, f.0[i])).collect();
+            let (covered, unevenness) = (fitted.iter().filter(inside).count(), unevenness(&ranks));
+            let intervals = match Intervals::covering(covered, n) {
+                Intervals::AsSaid if unevenness > UNEVEN => Intervals::Uneven,
+                other => other,
+            };
             Recovered {
-                left: found.iter().map(|f| f.1).sum::<f64>() / n / (1.0_f64 / 12.0).sqrt(),
-                covered: fitted.iter().filter(inside).count(),
-                correlation: cross / (dt * df).max(1e-12),
-                unevenness: unevenness(&ranks, BINS),
+                left: moments(found.clone().map(|(_, (_, spread))| (spread, 1.0))).0 / EVEN_SPREAD,
+                covered,
+                correlation: correlation(found.map(|(truth, (mean, _))| ((truth, mean), 1.0))),
+                unevenness,
+                intervals,
             }
         };
         Self { clients: fitted.len(), numbers: (0..numbers).map(one).collect() }
@@ -101,6 +134,19 @@ impl Recovery {
     /// Whether the figures can tell anything at all.
     #[must_use]
     pub fn tells(&self) -> bool {
-        self.numbers.iter().any(|n| n.left < A_LITTLE)
+        self.numbers.iter().any(|n| n.left < PARTLY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_that_hold_the_truth_too_seldom_are_not_passed() {
+        let words = |covered, clients| Intervals::covering(covered, clients).words();
+        assert_eq!([words(51, 64), words(47, 64), words(44, 64)], ["passed", "passed", "too narrow"]);
+        assert_eq!([words(19, 32), words(26, 32), words(32, 32)], ["too narrow", "passed", "too wide"]);
+        assert_eq!([words(190, 256), words(205, 256)], ["too narrow", "passed"]);
     }
 }

@@ -4,15 +4,16 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::figures::Figures;
+use super::figures::{Figures, Fitted};
 use super::posterior::Client;
 use crate::analysis::Assumption;
 use crate::ensemble::{Progress, Simulate};
 use crate::experiment::assumptions::put;
 use crate::experiment::sweep::{Head, Log, LogError};
 use crate::lanes::WIDTH;
+use crate::quantity::rounded;
 use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 
@@ -28,8 +29,24 @@ pub struct Run {
     pub point: usize,
     /// The share of each number's range.
     pub at: Vec<f64>,
-    /// The model's value for each figure, future by future.
+    /// The model's value for each figure, future by future; NaN where it is not defined.
+    #[serde(deserialize_with = "levels")]
     pub levels: Vec<Vec<f32>>,
+}
+
+/// JSON knows no NaN: it was written as null.
+fn levels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f32>>, D::Error> {
+    let read = Vec::<Vec<Option<f32>>>::deserialize(from)?;
+    Ok(read.into_iter().map(|f| f.into_iter().map(|x| x.unwrap_or(f32::NAN)).collect()).collect())
+}
+
+/// A series of which months are kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    metric: String,
+    at: String,
+    window: u32,
+    months: Vec<i32>,
 }
 
 /// What runs are, in so far as they depend on it; the first line of their log.
@@ -44,13 +61,16 @@ pub struct Design {
     /// The free numbers with their ranges.
     pub free: Vec<(String, f64, f64, f64)>,
     /// Which months of which series are kept.
-    pub months: Vec<(usize, i32)>,
+    #[serde(default)]
+    pub kept: Vec<Kept>,
     /// Whether the points screen many numbers, or fill the space of a few.
     pub screening: bool,
 }
 
 impl Head for Design {
     type Row = Run;
+
+    const WHAT: &'static str = "calibration";
 
     fn differences(&self, found: &Self) -> Vec<String> {
         let mut out = Vec::new();
@@ -62,7 +82,7 @@ impl Head for Design {
         differ(self.version != found.version, "made by another version");
         differ(self.hash != found.hash || self.scenario != found.scenario, "another scenario");
         differ(self.free != found.free, "other free numbers, or other ranges");
-        differ(self.months != found.months, "figures of other months or series");
+        differ(self.kept != found.kept, "figures of other series, months or windows");
         differ(self.screening != found.screening, "another kind of design");
         out
     }
@@ -76,12 +96,20 @@ impl Design {
     /// The design of a study.
     #[must_use]
     pub fn new(scenario: &Scenario, free: &[Assumption], figures: &Figures, screening: bool) -> Self {
+        // A number that was halved has more digits than come back from JSON as they were.
+        let written = |x: f64| rounded(x as f32);
+        let kept = |(i, s): (usize, &Fitted)| Kept {
+            metric: s.metric.clone(),
+            at: s.at.clone(),
+            window: s.window,
+            months: figures.all.iter().filter(|f| f.series == i).map(|f| f.month).collect(),
+        };
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: scenario.name.clone(),
             hash: scenario.hash(),
-            free: free.iter().map(|f| (f.path(), f.low, f.value, f.high)).collect(),
-            months: figures.all.iter().map(|f| (f.series, f.month)).collect(),
+            free: free.iter().map(|f| (f.path(), written(f.low), written(f.value), written(f.high))).collect(),
+            kept: figures.series.iter().enumerate().map(kept).collect(),
             screening,
         }
     }
@@ -98,7 +126,11 @@ pub enum RunsError {
     Log(#[from] LogError),
 }
 
-/// Where a point of the design stands: Sobol's sequence, scrambled, so that more points keep those there are.
+/// Points that the sequence has.
+pub(super) const MOST_POINTS: usize = 1 << 16;
+
+/// Where a point of the design stands: Sobol's sequence, scrambled, so that more points keep those there are. There are
+/// [`MOST_POINTS`].
 #[must_use]
 pub fn at(point: usize, numbers: usize) -> Vec<f64> {
     (0..numbers).map(|i| f64::from(sobol_burley::sample(point as u32, i as u32 % 256, i as u32 / 256))).collect()
@@ -190,7 +222,7 @@ impl Runs {
     #[must_use]
     pub fn seen(&self, figures: &Figures) -> Vec<Seen> {
         let one = |run: &Run| {
-            let whole = run.levels.iter().enumerate().filter(|(_, l)| l.iter().all(|x| x.is_finite()));
+            let whole = run.levels.iter().enumerate().filter(|(_, l)| is_whole(l));
             let client = |(k, levels): (usize, &Vec<f32>)| {
                 let key = run.point as u64 * u64::from(FUTURES) + k as u64;
                 Seen { shares: run.at.clone(), values: figures.seen(levels, key), point: run.point }
@@ -200,28 +232,105 @@ impl Runs {
         self.0.par_iter().flat_map_iter(one).collect()
     }
 
-    /// Places of the points with the mean over futures of each figure, in units of its error and of luck.
+    /// In how many futures a figure of a series is not defined, series by series.
+    #[must_use]
+    pub fn undefined(&self, figures: &Figures) -> Vec<usize> {
+        let mut out = vec![0; figures.series.len()];
+        for levels in self.0.iter().flat_map(|r| &r.levels) {
+            for (s, count) in out.iter_mut().enumerate() {
+                let own = figures.all.iter().zip(levels).filter(|(f, _)| f.series == s);
+                *count += usize::from(own.into_iter().any(|(_, x)| !x.is_finite()));
+            }
+        }
+        out
+    }
+
+    /// Places of the points with the mean over futures of each figure, in units of its error and of luck. Futures in which a figure
+    /// is not defined are left out.
     pub(super) fn means(&self, figures: &Figures) -> Vec<(&[f64], Vec<f64>)> {
-        let told: Vec<Vec<Vec<f64>>> = self
+        let told = |levels: &Vec<f32>| figures.told(&levels.iter().map(|x| f64::from(*x)).collect::<Vec<_>>());
+        let told: Vec<(&[f64], Vec<Vec<f64>>)> = self
             .0
             .iter()
-            .map(|r| {
-                r.levels.iter().map(|l| figures.told(&l.iter().map(|x| f64::from(*x)).collect::<Vec<_>>())).collect()
-            })
+            .map(|r| (r.at.as_slice(), r.levels.iter().filter(|l| is_whole(l)).map(told).collect::<Vec<_>>()))
+            .filter(|(_, futures)| !futures.is_empty())
             .collect();
         let wide = figures.all.len();
-        let mean = |futures: &Vec<Vec<f64>>, j: usize| futures.iter().map(|f| f[j]).sum::<f64>() / futures.len() as f64;
+        let mean = |futures: &[Vec<f64>], j: usize| futures.iter().map(|f| f[j]).sum::<f64>() / futures.len() as f64;
         // Luck: how far futures of one point differ.
         let luck: Vec<f64> = (0..wide)
             .map(|j| {
-                let within = |futures: &Vec<Vec<f64>>| {
+                let within = |(_, futures): &(&[f64], Vec<Vec<f64>>)| {
                     let m = mean(futures, j);
                     futures.iter().map(|f| (f[j] - m).powi(2)).sum::<f64>() / (futures.len() as f64 - 1.0).max(1.0)
                 };
                 told.iter().map(within).sum::<f64>() / told.len().max(1) as f64
             })
             .collect();
-        let one = |futures: &Vec<Vec<f64>>| (0..wide).map(|j| mean(futures, j) / (1.0 + luck[j]).sqrt()).collect();
-        self.0.iter().zip(&told).map(|(run, futures)| (run.at.as_slice(), one(futures))).collect()
+        let one = |futures: &[Vec<f64>]| (0..wide).map(|j| mean(futures, j) / (1.0 + luck[j]).sqrt()).collect();
+        told.iter().map(|(at, futures)| (*at, one(futures))).collect()
+    }
+}
+
+/// Whether every figure is defined in a future.
+fn is_whole(levels: &[f32]) -> bool {
+    levels.iter().all(|x| x.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibrate::figures::tests::figures;
+
+    fn firm() -> Scenario {
+        let file = serde_json::json!({ "name": "x", "months": 6, "chain": { "template": "service" } });
+        crate::scenario::from_value(&file, "x").expect("a scenario")
+    }
+
+    fn run(point: usize, levels: Vec<Vec<f32>>) -> Run {
+        Run { point, at: at(point, 1), levels }
+    }
+
+    #[test]
+    fn a_design_is_read_back_as_it_was_whatever_digits_its_ranges_have() {
+        let (scenario, f) = (firm(), figures("change"));
+        for path in ["mechanisms.price.attention", "mechanisms.trust.rising", "mechanisms.trust.strength"] {
+            let free = crate::experiment::calibrate::free::read(&scenario, path).expect("a number");
+            let design = Design::new(&scenario, &[free], &f, false);
+            let text = serde_json::to_string(&design).expect("JSON");
+            let back: Design = serde_json::from_str(&text).expect("a design");
+            assert_eq!(design.differences(&back), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_of_another_metric_place_or_window_are_another_design() {
+        let scenario = firm();
+        let design = |f: &Figures| Design::new(&scenario, &[], f, false);
+        let f = figures("change");
+        let mut others = [f.clone(), f.clone(), f.clone()];
+        "trust".clone_into(&mut others[0].series[0].metric);
+        "shop".clone_into(&mut others[1].series[0].at);
+        others[2].series[0].window = 3;
+        for other in &others {
+            assert_eq!(design(&f).differences(&design(other)), ["figures of other series, months or windows"]);
+        }
+    }
+
+    #[test]
+    fn a_figure_that_is_not_defined_comes_back_from_the_disk_and_leaves_its_future_out() {
+        let f = figures("change");
+        let whole = vec![60.0, 61.0, 62.0, 63.0, 64.0];
+        let torn = vec![60.0, f32::NAN, 62.0, 63.0, 64.0];
+        let text = serde_json::to_string(&run(0, vec![whole.clone(), torn])).expect("JSON");
+        let runs = Runs(vec![serde_json::from_str(&text).expect("a run"), run(1, vec![whole.clone(), whole])]);
+        assert_eq!((runs.undefined(&f), runs.seen(&f).len()), (vec![1], 3));
+        let means = runs.means(&f);
+        assert!(means.len() == 2 && means.iter().flat_map(|m| &m.1).all(|x| x.is_finite()), "{means:?}");
+    }
+
+    #[test]
+    fn the_sequence_has_a_last_point() {
+        assert!(at(MOST_POINTS - 1, 3).iter().all(|x| (0.0..1.0).contains(x)));
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Contrast, Measure, Take};
 use crate::ensemble::{Ensemble, Summary, student};
+use crate::experiment::moments;
 
 /// Groups of the jackknife.
 const GROUPS: usize = 16;
@@ -134,17 +135,8 @@ fn arrival(course: &[f64], from: usize, share: f64) -> f64 {
 
 /// Pearson's correlation; pairs with a number that is not finite are left out.
 fn correlation(x: &[f64], y: &[f64]) -> f64 {
-    let pairs: Vec<(f64, f64)> =
-        x.iter().copied().zip(y.iter().copied()).filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
-    let n = pairs.len() as f64;
-    let (mx, my) = pairs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (x, y) in pairs {
-        xx += (x - mx).powi(2);
-        yy += (y - my).powi(2);
-        xy += (x - mx) * (y - my);
-    }
-    xy / (xx * yy).sqrt()
+    let pairs = x.iter().copied().zip(y.iter().copied()).filter(|(a, b)| a.is_finite() && b.is_finite());
+    moments::correlation(pairs.map(|pair| (pair, 1.0)))
 }
 
 #[cfg(test)]

@@ -31,10 +31,12 @@ pub enum LogError {
         source: io::Error,
     },
     /// It holds points of something else.
-    #[error("{path} holds the points of another sweep: {differences}")]
+    #[error("{path} holds the points of another {what}: {differences}")]
     Other {
         /// Where.
         path: PathBuf,
+        /// See [`Head::WHAT`].
+        what: &'static str,
         /// What differs.
         differences: String,
     },
@@ -45,16 +47,20 @@ pub enum LogError {
         path: PathBuf,
     },
     /// It is not a log.
-    #[error("{path} is not a log of sweep points")]
+    #[error("{path} is not a log of {what} points")]
     NotALog {
         /// Where.
         path: PathBuf,
+        /// See [`Head::WHAT`].
+        what: &'static str,
     },
     /// Another process writes to it.
-    #[error("another sweep is writing to {path}")]
+    #[error("another {what} is writing to {path}")]
     InUse {
         /// Where.
         path: PathBuf,
+        /// See [`Head::WHAT`].
+        what: &'static str,
     },
     /// A line that was read before cannot be read any more.
     #[error("{path}: point {point} cannot be read back")]
@@ -71,6 +77,9 @@ pub trait Head: Serialize + DeserializeOwned {
     /// A finished point.
     type Row: Serialize + DeserializeOwned;
 
+    /// What such points are simulated for: "sweep".
+    const WHAT: &'static str;
+
     /// What differs from another log, in words.
     fn differences(&self, found: &Self) -> Vec<String>;
 
@@ -80,6 +89,8 @@ pub trait Head: Serialize + DeserializeOwned {
 
 impl Head for Header {
     type Row = Point;
+
+    const WHAT: &'static str = "sweep";
 
     fn differences(&self, found: &Self) -> Vec<String> {
         Self::differences(self, found)
@@ -118,7 +129,7 @@ impl<H: Head> Log<H> {
         let at = |source| LogError::Io { path: path.to_owned(), source };
         let file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(at)?;
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) => return Err(LogError::InUse { path: path.to_owned() }),
+            Err(TryLockError::WouldBlock) => return Err(LogError::InUse { path: path.to_owned(), what: H::WHAT }),
             // Where the file system knows no locks, two sweeps at once are the user's to avoid.
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
@@ -136,7 +147,11 @@ impl<H: Head> Log<H> {
             Some(found) => {
                 let differences = header.differences(&found);
                 if !differences.is_empty() {
-                    return Err(LogError::Other { path: path.to_owned(), differences: differences.join("; ") });
+                    return Err(LogError::Other {
+                        path: path.to_owned(),
+                        what: H::WHAT,
+                        differences: differences.join("; "),
+                    });
                 }
                 log.file.set_len(log.end).map_err(at)?;
             }
@@ -173,7 +188,11 @@ impl<H: Head> Log<H> {
                 if header.is_none() {
                     // A torn first line has nothing after it; anything else is not ours.
                     let torn = !whole && line_start(SWEEP).starts_with(&bytes[..bytes.len().min(10)]);
-                    return if torn { Ok(None) } else { Err(LogError::NotALog { path: self.path.clone() }) };
+                    return if torn {
+                        Ok(None)
+                    } else {
+                        Err(LogError::NotALog { path: self.path.clone(), what: H::WHAT })
+                    };
                 }
                 self.end = length;
             } else if let Some(point) = parsed::<H::Row>(POINT, &bytes).filter(|_| whole) {

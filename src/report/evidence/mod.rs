@@ -10,11 +10,8 @@ pub mod numbers;
 pub use page::page;
 
 use super::{Error, Folder, fingerprint};
-use crate::chart::{Drawing, EffectDots, Source};
+use crate::chart::{Drawing, EffectDots, SLIDE, Source};
 use crate::experiment::evidence::{Evidence, Tried};
-
-/// Pixels across a picture.
-const WIDE: u32 = 1600;
 
 /// One chart a claim, by its id.
 #[must_use]
@@ -41,7 +38,7 @@ fn source(t: &Tried, seed: u64) -> Source {
 pub fn write_charts(charts: &[(String, Drawing)], folder: &Folder) -> Result<(), Error> {
     for (id, drawing) in charts {
         folder.write(&format!("{id}.svg"), drawing.svg().as_bytes())?;
-        folder.write(&format!("{id}.png"), &drawing.png(WIDE)?)?;
+        folder.write(&format!("{id}.png"), &drawing.png(SLIDE)?)?;
     }
     Ok(())
 }
