@@ -79,10 +79,7 @@ fn chart(heading: &Heading, target: &Target, (layout, scenario): (&Layout, &Scen
             name: place.name.clone(),
             kind: place.kind,
             programme: scenario.programme.contains_key(&place.id),
-            arms: vec![
-                arm(0, "without figures", &heading.months.0),
-                arm(1, "with figures", &heading.months.1),
-            ],
+            arms: vec![arm(0, "without figures", &heading.months.0), arm(1, "with figures", &heading.months.1)],
             observed: Vec::new(),
         }],
         events: Vec::new(),

@@ -212,7 +212,8 @@ impl Particles {
         let shares = |client: usize| ranked.iter().map(|r| r.shares[client]).collect();
         let draws = reference.moved((&posterior.from, &posterior.weights), observed, shares);
         let after = |(m, r): (usize, &Ranked)| {
-            summary(draws.iter().map(|d| r.at(d[m])).zip(posterior.weights.iter().copied()).collect())
+            let values = draws.iter().map(|d| r.at(d[m])).zip(posterior.weights.iter().copied());
+            summary(&values.collect::<Vec<_>>())
         };
         let before = |r: &Ranked| Summary::of(r.effects.iter().map(|x| *x as f32));
         (ranked.iter().map(before).collect(), ranked.iter().enumerate().map(after).collect())
@@ -277,10 +278,10 @@ fn share(values: &[(f64, f64)], side: f64, least: f64) -> f64 {
 }
 
 /// Weighted numbers as a summary; the interval of the mean is left open.
-fn summary(values: Vec<(f64, f64)>) -> Summary {
+fn summary(values: &[(f64, f64)]) -> Summary {
     let mut s = Summary::of(values.iter().map(|v| v.0 as f32));
     s.mean = moments(values.iter().copied()).0;
-    [s.p10, s.p25, s.median, s.p75, s.p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| weighted_quantile(values.clone(), q));
+    [s.p10, s.p25, s.median, s.p75, s.p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|q| weighted_quantile(values.to_vec(), q));
     s
 }
 
