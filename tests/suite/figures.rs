@@ -155,7 +155,7 @@ fn the_calibrated_scenario_is_the_whole_one() {
     let room = Room::new();
     let mut whole: Value = serde_json::from_str(SCENARIO).expect("JSON");
     whole["months"] = 18.into();
-    whole["programme"]["firm"]["holding"] = serde_json::json!([[0, 0.4], [15, 0.6]]);
+    whole["programme"]["firm"]["learning_time"] = serde_json::json!([[0, 0.04], [15, 0.08]]);
     whole["events"] = serde_json::json!([{ "kind": "layoff", "at": "firm", "month": 14, "size": 0.1 }]);
     whole["what_ifs"] = serde_json::json!({ "cooler": { "programme": { "firm": { "tension": 0.4 } } } });
     whole["observed"] = serde_json::json!({ "files": [{ "file": "data.csv" }] });
@@ -167,7 +167,7 @@ fn the_calibrated_scenario_is_the_whole_one() {
         (room.json("output/firm-calibrate/scenario.json"), room.json("output/firm-calibrate/firm.calibrated.json"));
     for scenario in [&as_run, &calibrated] {
         assert_eq!(scenario["months"], 18);
-        assert_eq!(scenario["programme"]["firm"]["holding"].as_array().map(Vec::len), Some(2));
+        assert_eq!(scenario["programme"]["firm"]["learning_time"].as_array().map(Vec::len), Some(2));
         assert_eq!(scenario["events"].as_array().map(Vec::len), Some(1));
         assert_eq!(scenario["what_ifs"].as_object().map(serde_json::Map::len), Some(1), "{scenario:#}");
     }
