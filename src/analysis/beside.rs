@@ -21,6 +21,8 @@ pub struct Pair {
     pub error: f64,
     /// Mean over futures.
     pub mean: f64,
+    /// The same without the programme.
+    pub without: f64,
     /// Where 8 in 10 futures would be observed: the futures' spread and the figure's error together.
     pub low: f64,
     /// The upper end.
@@ -52,6 +54,7 @@ impl Beside {
         let column = analysis.layout().column(&series.metric, &series.at)?;
         let levels = analysis.levels(arm, column);
         let last = analysis.last() as f32;
+        let without = |month: f32| window(analysis.levels(0, column), month, series.window).0;
         let points: Vec<(&[f32; 3], f64, f64)> = series
             .points
             .iter()
@@ -75,7 +78,15 @@ impl Beside {
             .map(|&(p, mean, sd)| {
                 let half = EIGHT_IN_TEN * sd.hypot(f64::from(p[2]));
                 let observed = f64::from(p[1]) - shift(p[0]);
-                Pair { month: p[0] as i32, observed, error: f64::from(p[2]), mean, low: mean - half, high: mean + half }
+                Pair {
+                    month: p[0] as i32,
+                    observed,
+                    error: f64::from(p[2]),
+                    mean,
+                    without: without(p[0]),
+                    low: mean - half,
+                    high: mean + half,
+                }
             })
             .collect();
         (!pairs.is_empty()).then_some(Self { series: which, column, moved, pairs })

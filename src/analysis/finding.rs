@@ -84,6 +84,16 @@ impl Teller<'_> {
         self.analysis.last()
     }
 
+    /// "month 12", with its date where the scenario says when it starts.
+    fn month(&self, month: usize) -> String {
+        self.analysis.scenario.month_told(month)
+    }
+
+    /// ", half of it from month 12", once it has arrived.
+    fn half(&self, arrival: Option<usize>) -> String {
+        arrival.map_or_else(String::new, |month| format!(", half of it from {}", self.month(month)))
+    }
+
     /// The paired difference at the last month.
     fn effect(&self, id: &str, place: usize) -> Option<Effect<'_>> {
         let column = self.analysis.column(id, place)?;
@@ -105,7 +115,7 @@ impl Teller<'_> {
         let n = self.analysis.futures();
         let over = if n == 1 { "one future".to_owned() } else { format!("mean over {} futures", format::count(n)) };
         let against = if self.pair.1 == 0 { "" } else { &format!(", against {}", self.analysis.arms()[self.pair.1]) };
-        let at = self.analysis.scenario.month_told(self.last());
+        let at = self.month(self.last());
         let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
@@ -147,21 +157,18 @@ impl Teller<'_> {
         if places.is_empty() {
             return "There is nobody further down this chain for a ripple to reach.".to_owned();
         }
-        let month = self.last();
+        let at = self.month(self.last());
         let (resolved, other): (Vec<&Reach>, Vec<&Reach>) =
             places.iter().copied().partition(|r| r.verdict.is_resolved());
         if resolved.is_empty() {
             let names: Vec<usize> = other.iter().map(|r| r.place).collect();
-            return format!(
-                "Downstream, no meaningful difference in loyalty at month {month} at {}.",
-                self.names(&names)
-            );
+            return format!("Downstream, no meaningful difference in loyalty at {at} at {}.", self.names(&names));
         }
         *places = resolved;
         places.sort_by_key(|r| (r.hops, r.arrival.unwrap_or(usize::MAX)));
         let loyalty = self.analysis.metric(places[0].column);
         let told = |r: &&Reach| {
-            format!("{} {}{}", self.name(r.place), format::difference(loyalty, r.effect.mean), half(r.arrival))
+            format!("{} {}{}", self.name(r.place), format::difference(loyalty, r.effect.mean), self.half(r.arrival))
         };
         let mut facts: Vec<String> = places.iter().take(TOLD).map(told).collect();
         if places.len() > TOLD {
@@ -174,7 +181,7 @@ impl Teller<'_> {
                 format!("; no meaningful difference at {names}")
             }
         };
-        format!("Downstream, loyalty at month {month}: {}{unclear}.", facts.join("; "))
+        format!("Downstream, loyalty at {at}: {}{unclear}.", facts.join("; "))
     }
 
     fn upstream(&self) -> Option<String> {
@@ -192,18 +199,20 @@ impl Teller<'_> {
             .filter_map(|(place, id)| {
                 let column = self.analysis.column(id, place)?;
                 let effect = self.analysis.effect(self.pair, column, month);
-                let when = half(self.analysis.difference(self.pair, column).arrival);
+                let when = self.half(self.analysis.difference(self.pair, column).arrival);
                 let told = format!("{} {id} {}{when}", self.name(place), effect.mean_with_unit());
                 effect.verdict.is_resolved().then_some(told)
             })
             .collect();
         Some(match facts.as_slice() {
             [] => format!(
-                "Upstream, no meaningful difference in delivery or engagement at month {month} at {}.",
+                "Upstream, no meaningful difference in delivery or engagement at {} at {}.",
+                self.month(month),
                 self.names(&suppliers)
             ),
             facts => format!(
-                "Upstream at month {month}: {}.",
+                "Upstream at {}: {}.",
+                self.month(month),
                 facts.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ")
             ),
         })
@@ -252,7 +261,7 @@ impl Teller<'_> {
         if facts.is_empty() {
             return String::new();
         }
-        format!(" By month {} the programme has cost {}.", self.last(), facts.join("; "))
+        format!(" By {} the programme has cost {}.", self.month(self.last()), facts.join("; "))
     }
 
     /// A dip is told if most futures have one and the mean is clearly worse where it is usually deepest: the lowest month of
@@ -269,14 +278,14 @@ impl Teller<'_> {
         let at = if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
         let depth = format::difference(m, -dip.depth.median * f64::from(direction(m)));
         let over = if dip.recovered as f64 >= HALF_OF_FUTURES * dip.dips as f64 {
-            format!("over by month {}", format::plain(dip.recovery_month.median, 0))
+            format!("over by {}", self.month(dip.recovery_month.median.round() as usize))
         } else {
-            format!("not over by month {}", self.last())
+            format!("not over by {}", self.month(self.last()))
         };
         let share = dip.dips as f64 / dip.futures as f64;
         let share =
             if share < NEARLY_ALL { format!(", in {} of futures", format::share(share)) } else { String::new() };
-        format!("{what}{at} {depth} at worst (month {}, {over}{share})", format::plain(dip.worst_month.median, 0))
+        format!("{what}{at} {depth} at worst ({}, {over}{share})", self.month(dip.worst_month.median.round() as usize))
     }
 
     fn certainty(&self) -> String {
@@ -330,9 +339,9 @@ impl Teller<'_> {
         let assumed = rows().filter(|p| p.evidence == Evidence::Assumption).count();
         format!(
             "This is not a forecast: the model compares plans under stated assumptions ({assumed} of its {} parameters are our \
-             own) and knows nothing of a particular organisation or of the time after month {}.",
+             own) and knows nothing of a particular organisation or of the time after {}.",
             rows().count(),
-            self.last(),
+            self.month(self.last()),
         )
     }
 
@@ -367,15 +376,10 @@ impl Teller<'_> {
         let certainty = "How sure: exactly; twins share every draw, so a difference could only come from a programme.";
         Finding {
             headline,
-            ripple: format!("The chain at month {}, mean over futures: {}.", self.last(), list(&stands)),
+            ripple: format!("The chain at {}, mean over futures: {}.", self.month(self.last()), list(&stands)),
             price,
             certainty: certainty.to_owned(),
             limits: self.limits(),
         }
     }
-}
-
-/// When a difference is there.
-fn half(arrival: Option<usize>) -> String {
-    arrival.map_or_else(String::new, |month| format!(", half of it from month {month}"))
 }

@@ -22,9 +22,9 @@ impl Titles<'_> {
         (self.called)(&self.of.layout().places[place])
     }
 
-    /// "month 24, mean over futures".
+    /// "month 24 (Mar 2029), mean over futures".
     fn when(&self) -> String {
-        format!("month {}, {MEAN}", self.of.last())
+        format!("{}, {MEAN}", self.of.scenario.month_told(self.of.last()))
     }
 
     /// The organisation told: the first one with a programme.

@@ -109,7 +109,7 @@ pub(super) fn source(scenario: &Scenario, futures: usize) -> Source {
         seed: scenario.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures,
-        start: scenario.starts().map(|m| m.to_string()),
+        start: scenario.start.clone(),
         command: "ripplechain run scenario.json".to_owned(),
         as_run: None,
     }

@@ -3,6 +3,7 @@
 use super::bar::{direction, limit, pale, resolved, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{LegendItem, draw, key, nothing};
+use super::months::Months;
 use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
 use super::table::mean;
@@ -127,19 +128,21 @@ impl ChainMap {
         if at.is_empty() {
             at.push(months - 1);
         }
-        let table = self.table(&at);
+        let told = Months::of(source);
+        let table = self.table(&at, told);
         let (map, mut notes) = self.that_fits();
         // Where names find no room in several small maps, one large map has room for them.
         if at.len() > 1 && !map.fits_in_panels(at.len()) {
             let last = at.pop().unwrap_or_default();
             let others: Vec<String> = at.iter().map(usize::to_string).collect();
             notes.push(format!(
-                "Shown for month {last}, so that names find room; months {} are in series.csv.",
+                "Shown for {}, so that names find room; months {} are in series.csv.",
+                told.told(last),
                 others.join(", ")
             ));
             at = vec![last];
         }
-        draw(&self.heading, source, table, notes, |canvas, room| map.body(canvas, room, &at))
+        draw(&self.heading, source, table, notes, |canvas, room| map.body(canvas, room, &at, told))
     }
 
     /// The map without the places that find no room in their tier, and what is said of them.
@@ -174,10 +177,10 @@ impl ChainMap {
         NodePlacement::new(self, panel.less(0.0, 40.0, 0.0, 0.0)).names.iter().all(|n| *n == Names::Under)
     }
 
-    fn table(&self, at: &[usize]) -> Table {
+    fn table(&self, at: &[usize], told: Months) -> Table {
         let digits = self.digits;
         let caption = format!("{}. In brackets: sign not resolved.", self.heading.subtitle);
-        let months = at.iter().map(|m| format!("Month {m}"));
+        let months = at.iter().map(|m| format::sentence(&told.told(*m)));
         let mut table = Table::new(caption, ["Place".to_owned(), "People".to_owned()].into_iter().chain(months));
         for node in &self.nodes {
             let cells = at.iter().map(|m| node.months.get(*m).map_or_else(String::new, |s| mean(s, digits)));
@@ -186,7 +189,7 @@ impl ChainMap {
         table
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, at: &[usize]) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, at: &[usize], told: Months) {
         let all = self.nodes.iter().flat_map(|n| at.iter().filter_map(|m| n.months.get(*m)));
         let limit = limit(self.limit, all);
         let mut items = vec![(LegendItem::Mark(Mark::Ring, SOFT), "organisation".to_owned())];
@@ -201,12 +204,13 @@ impl ChainMap {
         scale_bar(canvas, (room.right(), room.bottom() - 4.0), limit, self.better, &self.unit, 1.0, room.w);
 
         for (i, month) in at.iter().enumerate() {
-            self.panel(canvas, layout(room, at.len(), i).0, *month, limit);
+            let panel = layout(room, at.len(), i).0;
+            canvas.text(&format::sentence(&told.told(*month)), (panel.x, panel.y + 22.0), TEXT.strong());
+            self.panel(canvas, panel, *month, limit);
         }
     }
 
     fn panel(&self, canvas: &mut Canvas<'_>, panel: Rect, month: usize, limit: f64) {
-        canvas.text(&format!("Month {month}"), (panel.x, panel.y + 22.0), TEXT.strong());
         canvas.line((panel.x, panel.y + 34.0), (panel.right(), panel.y + 34.0), stroke(super::theme::GRID, 1.2));
         let field = panel.less(0.0, 40.0, 0.0, 0.0);
         let plan = NodePlacement::new(self, field);

@@ -2,6 +2,8 @@
 
 use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
+use super::months::Months;
+use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, tall, under, within};
 use super::scale::{extent, round_range};
 use super::select::Candidate;
@@ -32,6 +34,8 @@ pub struct DifferencePanel {
     pub months: Vec<Summary>,
     /// A few single futures.
     pub samples: Vec<Vec<f64>>,
+    /// What was observed there, less the mean without the programme.
+    pub observed: Vec<ObservedPoint>,
 }
 
 /// The paired difference over time, one panel a place, on shared axes: the mean over futures, the bands of five and of eight
@@ -68,12 +72,15 @@ impl DifferenceChart {
             let pairs = a.column(column).iter().zip(b.column(column));
             pairs.map(|(a, b)| f64::from(*a) - f64::from(*b)).collect()
         };
+        // Figures tell of the programme against none, and of no other pair.
+        let observed = if (arm, against) == (1, 0) { analysis.beside() } else { Vec::new() };
         let panels = super::source::rows(ensemble, metric)
             .map(|(column, place)| DifferencePanel {
                 name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 months: analysis.difference((arm, against), column).months.clone(),
+                observed: observed_at(&observed, column, |p| p.observed - p.without),
                 samples: (0..ensemble.futures.len().min(SAMPLES)).map(|k| sample(column, k)).collect(),
             })
             .collect();
@@ -95,15 +102,24 @@ impl DifferenceChart {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to compare.");
         }
+        let told = Months::of(source);
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let (places, note) = shown(sheet, &self.candidates());
         let key = self.key(sheet, places.len(), &events);
-        let notes = note.into_iter().collect();
-        let content = Content { table: self.table(), key, tall: tall(sheet, places.len()), notes };
+        let seen = self.is_observed().then(|| {
+            "Figures observed, less the model's mean without the programme: what would have been without it was not observed."
+                .to_owned()
+        });
+        let notes = note.into_iter().chain(seen).collect();
+        let content = Content { table: self.table(told), key, tall: tall(sheet, places.len(), told), notes };
         let panels: Vec<&DifferencePanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
-            self.body(canvas, room, &panels, months - 1, &events);
+            self.body(canvas, room, &panels, (months - 1, told), &events);
         })
+    }
+
+    fn is_observed(&self) -> bool {
+        self.panels.iter().any(|p| !p.observed.is_empty())
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -111,19 +127,25 @@ impl DifferenceChart {
         self.panels.iter().map(|p| Candidate { kind: p.kind, programme: p.programme, size: size(p) }).collect()
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, told: Months) -> Table {
         let digits = self.digits;
         let mut table = Table::new(
             &self.heading.subtitle,
             ["Place", "Month", "Mean", "95 % interval of the mean", "5 in 10 futures", "8 in 10 futures"],
         );
+        for (panel, o) in self.panels.iter().flat_map(|p| p.observed.iter().map(move |o| (p, o))) {
+            let [low, high] = o.ends();
+            let errors = between(low, high, digits);
+            let value = format!("{} observed, give or take two errors", format::signed(o.value, digits));
+            table.push([panel.name.clone(), told.cell(o.month), value, errors, String::new(), String::new()]);
+        }
         for panel in &self.panels {
             for (month, s) in panel.months.iter().enumerate() {
                 let [interval, half, most] = [(s.mean_low, s.mean_high), (s.p25, s.p75), (s.p10, s.p90)]
                     .map(|(low, high)| between(low, high, digits));
                 table.push([
                     panel.name.clone(),
-                    month.to_string(),
+                    told.cell(month as f64),
                     format::signed(s.mean, digits),
                     interval,
                     half,
@@ -136,8 +158,9 @@ impl DifferenceChart {
 
     fn range(&self) -> (f64, f64) {
         let bands = self.panels.iter().flat_map(|p| &p.months).flat_map(|s| [s.p10, s.p90, s.mean]);
+        let seen = self.panels.iter().flat_map(|p| &p.observed).flat_map(ObservedPoint::ends);
         // Zero is always in sight.
-        let range = round_range(bands.chain([0.0]), 4).unwrap_or((-1.0, 1.0));
+        let range = round_range(bands.chain(seen).chain([0.0]), 4).unwrap_or((-1.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
@@ -146,21 +169,22 @@ impl DifferenceChart {
         canvas: &mut Canvas<'_>,
         room: Rect,
         shown: &[&DifferencePanel],
-        months: usize,
+        (months, told): (usize, Months),
         events: &[EventMark],
     ) {
         let range = self.range();
         let ink = arm(self.arm).ink;
         let end = |p: &DifferencePanel| p.months.last().map_or(String::new(), |s| format::signed(s.mean, self.digits));
         let ends = self.panels.iter().map(|p| width(&end(p), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &format::signed, events };
+        let axes = Axes { months, told, range, label: &format::signed, events };
         let gaps = Gaps { left: axis_room(range, &format::signed), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         // Many small panels have no room for single futures.
         let singles = shown.len() <= FEW;
-        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
+        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps, told)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
             lines(canvas, &axes, panel.plot, place, ink, singles);
+            figures(canvas, &axes, panel.plot, &place.observed);
             if let Some(last) = place.months.last().filter(|s| s.mean.is_finite()) {
                 let plot = panel.plot;
                 let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.mean));
@@ -181,6 +205,9 @@ impl DifferenceChart {
         ];
         if panels <= FEW && self.panels.iter().any(|p| !p.samples.is_empty()) {
             items.push((LegendItem::Line(stroke(INK.alpha(0.34), 1.2)), "single futures".to_owned()));
+        }
+        if self.is_observed() {
+            items.push((LegendItem::Mark(Mark::Ring, INK), OBSERVED.to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
             items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));

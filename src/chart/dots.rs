@@ -2,6 +2,7 @@
 
 use super::font::{Weight, shorten_name, width};
 use super::frame::{LegendItem, draw, key, nothing};
+use super::months::Months;
 use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
 use super::select::{Candidate, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
@@ -113,7 +114,8 @@ impl WhatIfDots {
             notes.push(format!("Months {} are in series.csv.", beyond.join(", ")));
         }
         let rows: Vec<&WhatIfRow> = shown.into_iter().map(|i| &self.rows[i]).collect();
-        draw(&self.heading, source, self.table(), notes, |canvas, room| self.body(canvas, room, &rows))
+        let told = Months::of(source);
+        draw(&self.heading, source, self.table(told), notes, |canvas, room| self.body(canvas, room, &rows, told))
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -122,14 +124,14 @@ impl WhatIfDots {
         self.rows.iter().map(candidate).collect()
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, told: Months) -> Table {
         let digits = self.digits;
         let columns = ["What-if", "Month", "Mean", "95 % interval of the mean", "8 in 10 futures"];
         let mut table = Table::new(format!("{}. In brackets: sign not resolved.", self.heading.subtitle), columns);
         for row in &self.rows {
             for (month, s) in self.months.iter().zip(&row.differences) {
                 let (interval, most) = (between(s.mean_low, s.mean_high, digits), between(s.p10, s.p90, digits));
-                table.push([row.name.clone(), month.to_string(), mean(s, digits), interval, most]);
+                table.push([row.name.clone(), told.cell(*month as f64), mean(s, digits), interval, most]);
             }
         }
         table
@@ -145,7 +147,7 @@ impl WhatIfDots {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&WhatIfRow]) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&WhatIfRow], told: Months) {
         let months = &self.months[..self.months.len().min(Self::MONTHS)];
         let items = [
             (LegendItem::Thick, "mean and its 95 % interval".to_owned()),
@@ -180,7 +182,7 @@ impl WhatIfDots {
         for (k, month) in months.iter().enumerate() {
             let x = room.x + names + k as f64 * (each + between);
             let plot = Rect::new(x, top, (each - values).max(40.0), bottom - top);
-            canvas.text(&format!("Month {month}"), (x, top - 20.0), TEXT.strong());
+            canvas.text(&format::sentence(&told.told(*month)), (x, top - 20.0), TEXT.strong());
             let scale = axis(canvas, plot, range);
             for (i, row) in rows.iter().enumerate() {
                 let Some(s) = row.differences.get(k).filter(|s| s.mean.is_finite()) else { continue };

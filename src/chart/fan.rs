@@ -2,6 +2,8 @@
 
 use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
+use super::months::Months;
+use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, spread, tall, under, within};
 use super::scale::round_range;
 use super::select::Candidate;
@@ -9,7 +11,7 @@ use super::svg::{Canvas, Rect, TEXT, stroke};
 use super::table::from_to;
 use super::theme::{Dash, INK, Mark, SMALL, SOFT, arm};
 use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
-use crate::analysis::{Analysis, Pair};
+use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
 use crate::observe::PlaceKind;
@@ -28,12 +30,6 @@ pub struct FanArm {
     pub months: Vec<Summary>,
 }
 
-impl FanPoint {
-    fn of(pair: &Pair) -> Self {
-        Self { month: f64::from(pair.month), value: pair.observed, error: pair.error }
-    }
-}
-
 /// One place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FanPanel {
@@ -46,18 +42,7 @@ pub struct FanPanel {
     /// The arms, the one to be seen first last.
     pub arms: Vec<FanArm>,
     /// What was observed there.
-    pub observed: Vec<FanPoint>,
-}
-
-/// What was observed in a month.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FanPoint {
-    /// Months after the start.
-    pub month: f64,
-    /// The figure.
-    pub value: f64,
-    /// Its standard error: bars are drawn to twice of it.
-    pub error: f64,
+    pub observed: Vec<ObservedPoint>,
 }
 
 /// A metric over time in several arms, one panel a place, on shared axes.
@@ -96,12 +81,7 @@ impl FanChart {
                 name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
-                observed: observed
-                    .iter()
-                    .filter(|b| b.column == column)
-                    .flat_map(|b| &b.pairs)
-                    .map(FanPoint::of)
-                    .collect(),
+                observed: observed_at(&observed, column, |p| p.observed),
                 arms: arms
                     .iter()
                     .map(|&arm| FanArm {
@@ -131,6 +111,7 @@ impl FanChart {
         if months == 0 {
             return nothing(&self.heading, source, "No place measures this, so there is nothing to show.");
         }
+        let told = Months::of(source);
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let (places, note) = shown(sheet, &self.candidates());
         let crowd = self
@@ -143,9 +124,9 @@ impl FanChart {
         let notes = note.into_iter().chain(crowd).chain(own).collect();
         let panels: Vec<&FanPanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         let key = self.key(sheet, panels.len(), &events);
-        let content = Content { table: self.table(), key, tall: tall(sheet, panels.len()), notes };
+        let content = Content { table: self.table(told), key, tall: tall(sheet, panels.len(), told), notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
-            self.body(canvas, room, &panels, months - 1, &events);
+            self.body(canvas, room, &panels, (months - 1, told), &events);
         })
     }
 
@@ -172,22 +153,22 @@ impl FanChart {
         self.panels.iter().any(|p| p.arms.len() > BANDS)
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, told: Months) -> Table {
         let digits = self.digits;
         let mut table = Table::new(&self.heading.subtitle, ["Place", "Arm", "Month", "Mean", "8 in 10 futures"]);
         let all = self.panels.iter().flat_map(|p| p.observed.iter().map(move |o| (p, o)));
         for (panel, o) in all {
-            let (low, high) = (o.value - 2.0 * o.error, o.value + 2.0 * o.error);
+            let [low, high] = o.ends();
             let value = format::plain(o.value, digits);
             let between = format!("give or take two errors: {}", from_to(low, high, digits));
-            table.push([panel.name.clone(), "observed".to_owned(), o.month.to_string(), value, between]);
+            table.push([panel.name.clone(), "observed".to_owned(), told.cell(o.month), value, between]);
         }
         for panel in &self.panels {
             for (arm, month, s) in
                 panel.arms.iter().flat_map(|a| a.months.iter().enumerate().map(move |(m, s)| (a, m, s)))
             {
                 let (mean, most) = (format::plain(s.mean, digits), from_to(s.p10, s.p90, digits));
-                table.push([panel.name.clone(), arm.label.clone(), month.to_string(), mean, most]);
+                table.push([panel.name.clone(), arm.label.clone(), told.cell(month as f64), mean, most]);
             }
         }
         table
@@ -195,8 +176,7 @@ impl FanChart {
 
     fn range(&self) -> (f64, f64) {
         let months = self.panels.iter().flat_map(|p| &p.arms).flat_map(|a| &a.months);
-        let seen = self.panels.iter().flat_map(|p| &p.observed);
-        let seen = seen.flat_map(|o| [o.value - 2.0 * o.error, o.value + 2.0 * o.error]);
+        let seen = self.panels.iter().flat_map(|p| &p.observed).flat_map(ObservedPoint::ends);
         let range = round_range(months.flat_map(|s| [s.p10, s.p90, s.mean]).chain(seen), 4).unwrap_or((0.0, 1.0));
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
@@ -221,7 +201,7 @@ impl FanChart {
             items.push((LegendItem::Fill(SOFT.alpha(0.22)), "8 in 10 futures".to_owned()));
         }
         if self.is_observed() {
-            items.push((LegendItem::Mark(Mark::Ring, INK), "observed, give or take two standard errors".to_owned()));
+            items.push((LegendItem::Mark(Mark::Ring, INK), OBSERVED.to_owned()));
         }
         if self.panels.iter().any(|p| p.programme) {
             items.push((LegendItem::Mark(Mark::Diamond, arm(1).ink), "runs the programme".to_owned()));
@@ -230,7 +210,14 @@ impl FanChart {
         items
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, shown: &[&FanPanel], months: usize, events: &[EventMark]) {
+    fn body(
+        &self,
+        canvas: &mut Canvas<'_>,
+        room: Rect,
+        shown: &[&FanPanel],
+        (months, told): (usize, Months),
+        events: &[EventMark],
+    ) {
         let (range, long) = (self.range(), Self::names_its_lines(shown.len()));
         let end = |a: &FanArm| {
             let value = format::plain(a.months.last().map_or(f64::NAN, |s| s.mean), self.digits);
@@ -242,10 +229,10 @@ impl FanChart {
         };
         let all = self.panels.iter().flat_map(|p| &p.arms);
         let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
-        let axes = Axes { months, range, label: &format::plain, events };
+        let axes = Axes { months, told, range, label: &format::plain, events };
         let gaps = Gaps { left: axis_room(range, &format::plain), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
-        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps)) {
+        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps, told)) {
             axes.draw(canvas, &panel, &place.name, place.programme);
             fans(canvas, &axes, panel.plot, place, !self.crowd());
             figures(canvas, &axes, panel.plot, &place.observed);
@@ -267,16 +254,6 @@ fn fans(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, place: &FanPanel, 
         let points: Vec<_> = xs(a).into_iter().zip(of(a, |s| s.mean)).collect();
         let width = if look.dash == Dash::Solid { 3.5 } else { 3.0 };
         canvas.path(&points, stroke(look.ink, width).dashed(look.dash));
-    }
-}
-
-/// What was observed, with bars to twice the standard error.
-fn figures(canvas: &mut Canvas<'_>, axes: &Axes<'_>, plot: Rect, observed: &[FanPoint]) {
-    let (x, y) = (axes.x(plot), axes.y(plot));
-    for o in observed {
-        let (at, low, high) = (x.at(o.month), y.held(o.value - 2.0 * o.error), y.held(o.value + 2.0 * o.error));
-        canvas.line((at, low), (at, high), stroke(INK, 1.6));
-        canvas.mark(Mark::Ring, (at, y.held(o.value)), 4.5, INK);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::font::{Weight, shorten_name, width};
 use super::frame::{LegendItem, Sheet, key_left};
-use super::scale::{Scale, month_ticks, tick_decimals, ticks};
+use super::months::{MONTHS, Months};
+use super::scale::{Scale, tick_decimals, ticks};
 use super::select::{Candidate, left_out, select};
 use super::source::EventMark;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
@@ -42,9 +43,9 @@ pub(super) struct Gaps {
 }
 
 /// How tall a grid of panels is in a column.
-pub(super) fn tall(sheet: Sheet, panels: usize) -> f64 {
+pub(super) fn tall(sheet: Sheet, panels: usize, months: Months) -> f64 {
     let rows = panels.div_ceil(columns(sheet.room(), panels)).max(1);
-    ABOVE_PANELS + BELOW_PANELS + 214.0 * rows as f64
+    ABOVE_PANELS + BELOW_PANELS + months.dates() + 214.0 * rows as f64
 }
 
 /// Where the key stands, and where the months and their title do.
@@ -65,13 +66,13 @@ fn columns(room: f64, panels: usize) -> usize {
 }
 
 /// Lays out panels in reading order, all of one size.
-pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps) -> Vec<Panel> {
+pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps, months: Months) -> Vec<Panel> {
     let columns = columns(room.w, panels);
     let rows = panels.div_ceil(columns).max(1);
     let between = 26.0;
     let (title, below) = (40.0, 22.0);
     let wide = (room.w - gaps.left - between * (columns - 1) as f64) / columns as f64;
-    let high = (room.h - BELOW_PANELS + below) / rows as f64;
+    let high = (room.h - BELOW_PANELS - months.dates() + below) / rows as f64;
     (0..panels)
         .map(|i| {
             let (row, column) = (i / columns, i % columns);
@@ -90,6 +91,8 @@ pub(super) fn grid(room: Rect, panels: usize, gaps: &Gaps) -> Vec<Panel> {
 /// What the panels of a grid share.
 pub(super) struct Axes<'a> {
     pub(super) months: usize,
+    /// How months are told.
+    pub(super) told: Months,
     pub(super) range: (f64, f64),
     /// What is written on the vertical axis.
     pub(super) label: &'a dyn Fn(f64, usize) -> String,
@@ -110,14 +113,7 @@ impl Axes<'_> {
         let (x, y) = (self.x(plot), self.y(plot));
         self.vertical(canvas, panel, &y);
         canvas.line((plot.x, plot.bottom()), (plot.right(), plot.bottom()), stroke(AXIS, 1.5));
-        for month in month_ticks(self.months, plot.w, 46.0) {
-            let at = x.at(month as f64);
-            canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
-            if panel.last_in_column {
-                let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-                canvas.text(&month.to_string(), (at, plot.bottom() + 28.0), set);
-            }
-        }
+        self.told.axis(canvas, plot, &x, self.months, panel.last_in_column);
         for event in self.events {
             event_line(canvas, plot, &x, event, panel.first_in_column);
         }
@@ -152,8 +148,6 @@ pub(super) fn under(canvas: &mut Canvas<'_>, room: Rect) {
     let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
     canvas.text(MONTHS, (room.x + room.w / 2.0, room.bottom() - 2.0), set);
 }
-
-pub(super) const MONTHS: &str = "Months after the programme starts";
 
 /// The name of a place; a diamond says that it runs the programme.
 pub(super) fn panel_title(canvas: &mut Canvas<'_>, at: (f64, f64), room: f64, title: &str, programme: bool) {
@@ -313,7 +307,7 @@ mod tests {
     fn panels_do_not_overlap_and_stay_on_the_sheet() {
         let room = Rect::new(64.0, 214.0, 1472.0, 616.0);
         for n in 1..=MOST_IN_COLUMN {
-            let panels = grid(room, n, &Gaps { left: 70.0, right: 80.0 });
+            let panels = grid(room, n, &Gaps { left: 70.0, right: 80.0 }, Months::UNDATED);
             assert_eq!(panels.len(), n);
             for (i, a) in panels.iter().enumerate() {
                 assert!(a.plot.x >= room.x && a.plot.right() <= room.right() && a.plot.bottom() <= room.bottom());

@@ -3,12 +3,13 @@
 use super::bar::{Field, direction, field_key, limit, pale, scale_bar};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{Content, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
-use super::panels::{MONTHS, event_kinds, month, within};
+use super::months::{MONTHS, Months};
+use super::panels::{event_kinds, month, within};
 use super::scale::{Scale, month_ticks};
 use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::table::mean;
-use super::theme::{AXIS, FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
+use super::theme::{FAINT, INK, LABEL, Mark, SMALL, SOFT, STACKED, arm, diverging};
 use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
@@ -108,15 +109,16 @@ impl RippleMap {
         let shown = select(&candidates, most);
         let mut notes: Vec<String> = left_out(&candidates, &shown).into_iter().collect();
         let rows: Vec<&RippleRow> = shown.into_iter().map(|i| &self.rows[i]).collect();
-        let tall = 240.0 + if rows.len() > 12 { 46.0 } else { 60.0 } * rows.len() as f64;
+        let told = Months::of(source);
+        let tall = 240.0 + told.dates() + if rows.len() > 12 { 46.0 } else { 60.0 } * rows.len() as f64;
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let labelled = events_fit(&rows, sheet.room(), &events, months);
         if !labelled {
             notes.push(format!("Events: {}.", event_kinds(&events)));
         }
-        let content = Content { table: self.table(months), key: self.key(&rows), tall, notes };
+        let content = Content { table: self.table(months, told), key: self.key(&rows), tall, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
-            self.body(canvas, room, &rows, months, labelled);
+            self.body(canvas, room, &rows, (months, told), labelled);
         })
     }
 
@@ -125,22 +127,29 @@ impl RippleMap {
         self.rows.iter().map(|r| Candidate { kind: r.kind, programme: r.programme, size: size(r) }).collect()
     }
 
-    fn table(&self, months: usize) -> Table {
+    fn table(&self, months: usize, told: Months) -> Table {
         let digits = self.digits;
         let names = self.rows.iter().map(|r| match r.arrival {
-            Some(month) => format!("{} (arrives in month {month})", r.name),
+            Some(month) => format!("{} (arrives in {})", r.name, told.told(month)),
             None => r.name.clone(),
         });
         let caption = format!("{}. In brackets: sign not resolved.", self.heading.subtitle);
         let mut table = Table::new(caption, std::iter::once("Month".to_owned()).chain(names));
         for month in 0..months {
             let cells = self.rows.iter().map(|r| r.months.get(month).map_or_else(String::new, |s| mean(s, digits)));
-            table.push(std::iter::once(month.to_string()).chain(cells));
+            table.push(std::iter::once(told.cell(month as f64)).chain(cells));
         }
         table
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, rows: &[&RippleRow], months: usize, labelled: bool) {
+    fn body(
+        &self,
+        canvas: &mut Canvas<'_>,
+        room: Rect,
+        rows: &[&RippleRow],
+        (months, told): (usize, Months),
+        labelled: bool,
+    ) {
         let limit = limit(self.limit, self.rows.iter().flat_map(|r| &r.months));
         let direction = direction(self.better);
 
@@ -153,7 +162,7 @@ impl RippleMap {
             };
         let gaps = rows.windows(2).filter(|w| w[0].kind != w[1].kind).count() as f64 * 16.0;
         let stacked = room.w < STACKED;
-        let bottom = room.bottom() - if stacked { 112.0 } else { 68.0 };
+        let bottom = room.bottom() - told.dates() - if stacked { 112.0 } else { 68.0 };
         let high = ((bottom - top - gaps) / rows.len() as f64).min(112.0);
         let size = LABEL.min(high * 0.92);
         let labels = label_room(rows, size, room.w);
@@ -196,13 +205,9 @@ impl RippleMap {
         let left = if stacked { room.x } else { field.x };
         event_lines(canvas, field, &x, &events, labelled.then_some(left));
         let shown = months - 1;
-        for tick in month_ticks(shown, field.w, 46.0) {
-            let at = x.at(tick as f64 + 0.5);
-            canvas.line((at, field.bottom() + 3.0), (at, field.bottom() + 9.0), stroke(AXIS, 1.5));
-            let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-            canvas.text(&tick.to_string(), (at, field.bottom() + 32.0), set);
-        }
-        let foot = field.bottom() + 64.0;
+        let ticks = month_ticks(shown, field.w, 46.0).into_iter().map(|m| (m as f64, x.at(m as f64 + 0.5)));
+        told.ticks(canvas, field.bottom() + 4.0, &ticks.collect::<Vec<_>>(), true);
+        let foot = field.bottom() + 64.0 + told.dates();
         let from = field.x.min(room.right() - width(MONTHS, SMALL, Weight::Regular));
         canvas.text(MONTHS, (from, foot), TEXT.size(SMALL).ink(SOFT));
         let foot = if stacked { foot + 42.0 } else { foot };

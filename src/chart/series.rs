@@ -2,7 +2,8 @@
 
 use super::font::{Weight, shorten, shorten_name, width};
 use super::frame::{LegendItem, draw, key, nothing};
-use super::panels::{MONTHS, event_line, push_events, spread, within};
+use super::months::{MONTHS, Months};
+use super::panels::{event_line, push_events, spread, within};
 use super::scale::{Scale, decimals, extent, round_range, tick_decimals, ticks};
 use super::select::{Candidate, select};
 use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
@@ -84,8 +85,9 @@ impl SeriesChart {
                 });
                 let lines: Vec<&SeriesLine> = lines.into_iter().map(|i| &self.lines[i]).collect();
                 let notes = left_out.into_iter().chain(self.crowd().then(crowd)).collect();
-                draw(&self.heading, source, self.table(), notes, |canvas, room| {
-                    self.body(canvas, room, &lines, range);
+                let told = if self.along == Along::Months { Months::of(source) } else { Months::UNDATED };
+                draw(&self.heading, source, self.table(told), notes, |canvas, room| {
+                    self.body(canvas, room, &lines, range, told);
                 })
             }
         }
@@ -104,7 +106,7 @@ impl SeriesChart {
         self.lines.iter().filter(|l| !l.band.is_empty() || !l.interval.is_empty()).count() > BANDS
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, told: Months) -> Table {
         let digits = decimals((self.range().1 - self.range().0) / 4.0).max(1);
         let along = match &self.along {
             Along::Months => "Month",
@@ -120,7 +122,8 @@ impl SeriesChart {
             for (i, (x, y)) in line.points.iter().enumerate() {
                 let range = |of: &[(f64, f64)]| of.get(i).map_or_else(String::new, |r| from_to(r.0, r.1, digits));
                 let ranges = [intervals.map(|_| range(&line.interval)), bands.map(|_| range(&line.band))];
-                let cells = [line.label.clone(), x.to_string(), format::plain(*y, digits)];
+                let along = if self.along == Along::Months { told.cell(*x) } else { x.to_string() };
+                let cells = [line.label.clone(), along, format::plain(*y, digits)];
                 table.push(cells.into_iter().chain(ranges.into_iter().flatten()));
             }
         }
@@ -136,7 +139,7 @@ impl SeriesChart {
         self.range.filter(|(l, h)| l.is_finite() && h.is_finite() && h > l).unwrap_or(range)
     }
 
-    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, lines: &[&SeriesLine], (from, to): (f64, f64)) {
+    fn body(&self, canvas: &mut Canvas<'_>, room: Rect, lines: &[&SeriesLine], (from, to): (f64, f64), told: Months) {
         let range = self.range();
         let start = if matches!(self.along, Along::Values(_)) { from } else { from.min(0.0) };
         let events = within(&self.events, start, to);
@@ -147,7 +150,7 @@ impl SeriesChart {
             marks.iter().map(|m| width(&format::plain(*m, digits), SMALL, Weight::Regular)).fold(0.0, f64::max) + 16.0;
         let labels = lines.iter().map(|l| width(&l.label, LABEL, Weight::Strong)).fold(0.0, f64::max);
         let right = labels.min(380.0) + 26.0;
-        let plot = room.less(left, if banded { 84.0 } else { 56.0 }, right, 66.0);
+        let plot = room.less(left, if banded { 84.0 } else { 56.0 }, right, 66.0 + told.dates());
         let (x, y) = (Scale::new((start, to), plot.x, plot.right()), Scale::new(range, plot.bottom(), plot.y));
         canvas.text(&self.y, (room.x, plot.y - 22.0), TEXT.size(SMALL).ink(SOFT));
         for mark in marks {
@@ -155,7 +158,7 @@ impl SeriesChart {
             let set = TEXT.size(SMALL).ink(SOFT).side(Side::End);
             canvas.text(&format::plain(mark, digits), (plot.x - 12.0, y.at(mark) + set.drop()), set);
         }
-        let steps = self.x_axis(canvas, plot, &x);
+        let steps = self.x_axis(canvas, plot, &x, told);
         for (level, _) in self.references_in(&y) {
             let at = y.at(*level);
             canvas.line((plot.x, at), (plot.right(), at), stroke(FAINT, 1.6).dashed(Dash::Dot));
@@ -198,7 +201,7 @@ impl SeriesChart {
         !items.is_empty()
     }
 
-    fn x_axis(&self, canvas: &mut Canvas<'_>, plot: Rect, x: &Scale) -> Vec<f64> {
+    fn x_axis(&self, canvas: &mut Canvas<'_>, plot: Rect, x: &Scale, told: Months) -> Vec<f64> {
         let (low, high) = x.range();
         let fits = |step: &f64| (high - low) / step * 64.0 <= plot.w;
         let step = match self.along {
@@ -216,21 +219,15 @@ impl SeriesChart {
             }
             None => ticks((low, high), 10),
         };
-        let digits = tick_decimals(&steps);
         canvas.line((plot.x, plot.bottom()), (plot.right(), plot.bottom()), stroke(AXIS, 1.5));
-        for mark in &steps {
-            let at = x.at(*mark);
-            canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
-            let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-            canvas.text(&format::plain(*mark, digits), (at, plot.bottom() + 28.0), set);
-        }
+        told.ticks(canvas, plot.bottom(), &steps.iter().map(|m| (*m, x.at(*m))).collect::<Vec<_>>(), true);
         let title = match &self.along {
             Along::Months => MONTHS,
             Along::Weeks => "Weeks after the programme starts",
             Along::Values(name) => name,
         };
         let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
-        canvas.text(title, (plot.middle().0, plot.bottom() + 62.0), set);
+        canvas.text(title, (plot.middle().0, plot.bottom() + 62.0 + told.dates()), set);
         steps
     }
 

@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 use crate::format;
 use crate::observe::{Metric, Place, PlaceKind, metric};
-use crate::scenario::{EventKind, Part, Scenario};
+use crate::scenario::{CalendarMonth, EventKind, Part, Scenario};
 
 /// Title and subtitle.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Source {
     pub version: String,
     /// Number of futures.
     pub futures: usize,
-    /// The month of the calendar that is month 0, as it is read: `Mar 2027`.
+    /// The month of the calendar that is month 0, as it is written in files: `2027-03`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
     /// The command that makes the chart again from the scenario as run, called `scenario.json`.
@@ -65,11 +65,16 @@ impl Source {
         if !hash.is_empty() {
             parts.push(hash);
         }
-        parts.extend(self.start.iter().map(|start| format!("month 0 is {start}")));
+        parts.extend(self.starts().map(|start| format!("month 0 is {start}")));
         parts.push(format!("seed {}", self.seed));
         parts.push(format!("ripplechain {}", self.version));
         parts.push(if self.futures == 1 { "1 future".to_owned() } else { format!("{} futures", self.futures) });
         parts.join(" · ")
+    }
+
+    /// The month of the calendar that is month 0.
+    pub(super) fn starts(&self) -> Option<CalendarMonth> {
+        self.start.as_deref().and_then(CalendarMonth::read)
     }
 
     /// The same as JSON.

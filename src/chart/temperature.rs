@@ -2,10 +2,11 @@
 
 use super::font::{Weight, shorten, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
-use super::panels::{MONTHS, along, event_line, panel_title, push_events, spread, within};
-use super::scale::{Scale, month_ticks, tick_decimals, ticks};
+use super::months::{MONTHS, Months};
+use super::panels::{along, event_line, panel_title, push_events, spread, within};
+use super::scale::{Scale, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{AXIS, COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
+use super::theme::{COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
 use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::format;
@@ -110,27 +111,29 @@ impl TemperatureChart {
         if months == 0 {
             return nothing(&self.heading, source, "The temperature of this organisation was not measured.");
         }
+        let told = Months::of(source);
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let shown = &self.panels[..self.panels.len().min(MOST_PANELS)];
-        let tall = ABOVE + shown.iter().map(TemperaturePanel::tall).sum::<f64>();
+        let tall = ABOVE + shown.iter().map(|p| p.tall() + told.dates()).sum::<f64>();
         let left_out = self.panels.len() > MOST_PANELS;
         let note = || format!("Showing the first {MOST_PANELS} of {} arms; all are in series.csv.", self.panels.len());
         let notes = left_out.then(note).into_iter().collect();
-        let content = Content { table: self.table(), key: key(sheet, &events), tall, notes };
+        let content = Content { table: self.table(told), key: key(sheet, &events), tall, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             let mut room = room.less(0.0, ABOVE, 0.0, 0.0);
             if room.w >= STACKED {
-                return side_by_side(canvas, room, shown, months - 1, &events);
+                return side_by_side(canvas, room, shown, (months - 1, told), &events);
             }
             for panel in shown {
-                let own = Rect::new(room.x, room.y, room.w, panel.tall() - 24.0);
-                side_by_side(canvas, own, std::slice::from_ref(panel), months - 1, &events);
-                room.y += panel.tall();
+                let tall = panel.tall() + told.dates();
+                let own = Rect::new(room.x, room.y, room.w, tall - 24.0);
+                side_by_side(canvas, own, std::slice::from_ref(panel), (months - 1, told), &events);
+                room.y += tall;
             }
         })
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, told: Months) -> Table {
         let levers = self.panels.first().map_or(&[][..], |p| &p.levers);
         let columns = ["Arm", "Month", "Too cold, %", "Productive, %", "Too hot, %"].into_iter();
         let mut table = Table::new(&self.heading.subtitle, columns.chain(levers.iter().map(|l| l.name.as_str())));
@@ -139,7 +142,7 @@ impl TemperatureChart {
                 let share = |shares: &[f64]| format::plain(shares.get(month).copied().unwrap_or(f64::NAN), 1);
                 let cells = [share(&panel.cold), format::plain(*productive, 1), share(&panel.hot)];
                 let levers = panel.levers.iter().map(|l| short(l.at(month as f64)));
-                table.push([panel.name.clone(), month.to_string()].into_iter().chain(cells).chain(levers));
+                table.push([panel.name.clone(), told.cell(month as f64)].into_iter().chain(cells).chain(levers));
             }
         }
         table
@@ -172,11 +175,17 @@ fn key(sheet: Sheet, events: &[EventMark]) -> Vec<(LegendItem, String)> {
     items
 }
 
-fn side_by_side(canvas: &mut Canvas<'_>, room: Rect, shown: &[TemperaturePanel], months: usize, events: &[EventMark]) {
+fn side_by_side(
+    canvas: &mut Canvas<'_>,
+    room: Rect,
+    shown: &[TemperaturePanel],
+    (months, told): (usize, Months),
+    events: &[EventMark],
+) {
     let levers = shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0);
     let (left, right, between) = (78.0, 88.0, 36.0);
     let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
-    let below = 64.0 + levers as f64 * COURSE;
+    let below = 64.0 + told.dates() + levers as f64 * COURSE;
     let top = room.y + 46.0;
     let high = room.bottom() - below - top;
     for (i, panel) in shown.iter().enumerate() {
@@ -194,19 +203,11 @@ fn side_by_side(canvas: &mut Canvas<'_>, room: Rect, shown: &[TemperaturePanel],
             draw_course(canvas, foot, lever, months, i == 0);
         }
         let bottom = top + high + levers as f64 * COURSE;
-        month_axis(canvas, Rect::new(x, top, wide, bottom - top), months);
+        let all = Rect::new(x, top, wide, bottom - top);
+        told.axis(canvas, all, &along(all, months), months, true);
     }
     let middle = room.x + left + (room.w - left - right) / 2.0;
     canvas.text(MONTHS, (middle, room.bottom() - 2.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
-}
-
-fn month_axis(canvas: &mut Canvas<'_>, plot: Rect, months: usize) {
-    let x = along(plot, months);
-    for month in month_ticks(months, plot.w, 46.0) {
-        let at = x.at(month as f64);
-        canvas.line((at, plot.bottom()), (at, plot.bottom() + 6.0), stroke(AXIS, 1.5));
-        canvas.text(&month.to_string(), (at, plot.bottom() + 28.0), TEXT.size(SMALL).ink(SOFT).side(Side::Middle));
-    }
 }
 
 /// Where the borders between the parts lie, month by month, in pixels; cold lies at the bottom, hot on top.

@@ -53,10 +53,10 @@ impl Waterfall {
         let unit = format::difference_unit(metric);
         let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
         let subtitle = format!(
-            "{} at {}, month {}: with minus without the programme by {}{unit}",
+            "{} at {}, {}: with minus without the programme by {}{unit}",
             metric.name,
             shown_name(analysis.place(account.column)),
-            analysis.last(),
+            analysis.scenario.month_told(analysis.last()),
             answer.question.word(),
         );
         let mut steps: Vec<Step> =

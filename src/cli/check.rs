@@ -166,7 +166,8 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
         .occurrences()
         .iter()
         .map(|(part, e)| {
-            format!("{} in month {} ({})", e.kind.phrase().trim_start_matches("a "), e.month, part.phrase())
+            let when = scenario.month_told(e.month as usize);
+            format!("{} in {when}, {}", e.kind.phrase().trim_start_matches("a "), part.phrase())
         })
         .collect();
     list(out, "events", "", events.iter().map(String::as_str))?;

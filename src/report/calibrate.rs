@@ -195,7 +195,7 @@ fn pairs(c: &Calibration<'_>, fit: &Fit) -> Drawing {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: c.points * crate::lanes::WIDTH,
         command: c.command.to_owned(),
-        start: c.scenario.starts().map(|m| m.to_string()),
+        start: c.scenario.start.clone(),
         as_run: None,
     };
     let subtitle = "Each number over its assumed range, alone and against another; draws consistent with the figures";

@@ -190,7 +190,7 @@ pub(super) fn source(results: &Results<'_>) -> Source {
         seed: s.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: results.analysis.futures(),
-        start: s.starts().map(|m| m.to_string()),
+        start: s.start.clone(),
         command: results.command(),
         as_run: Some(s.to_value()),
     }

@@ -159,9 +159,9 @@ fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> Ranking
         ranking.ranked.first().map_or_else(String::new, |r| format!(": {} matters most", format::lower(&names[r.0])));
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let subtitle = format!(
-        "{} at month {}: with the programme minus without, {} numbers over their ranges{unit}",
+        "{} at {}: with the programme minus without, {} numbers over their ranges{unit}",
         sweep.outcome_words(outcome),
-        outcome.month,
+        sweep.scenario.month_told(outcome.month),
         names.len()
     );
     let mut heading = Heading::new(format!("{}{first}", sweep.outcome_words(outcome)), subtitle);
@@ -230,7 +230,7 @@ fn source(sweep: &Sweep) -> Source {
             Futures::Fixed(n) => *n as usize,
             Futures::Until(goal) => goal.most as usize,
         },
-        start: sweep.scenario.starts().map(|m| m.to_string()),
+        start: sweep.scenario.start.clone(),
         command: sweep.command(),
         as_run: Some(sweep.scenario.to_value()),
     }
@@ -252,9 +252,9 @@ fn heading(sweep: &Sweep, outcome: &Outcome, title: String) -> Heading {
     let unit = format::difference_unit(metric);
     let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
     let subtitle = format!(
-        "{} at month {}: with the programme minus without, mean paired difference{unit}",
+        "{} at {}: with the programme minus without, mean paired difference{unit}",
         sweep.outcome_words(outcome),
-        outcome.month
+        sweep.scenario.month_told(outcome.month)
     );
     Heading::new(title, subtitle)
 }

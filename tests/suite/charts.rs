@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use gallery::{gallery, harwood, showcase_scenario, sweep};
 use resvg::usvg::{self, roxmltree::Document};
+use ripplechain::analysis::Analysis;
 use ripplechain::chart::{
     Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, EventMark, FanChart, Heading, HeatAxis,
     HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots, unset,
@@ -551,6 +552,7 @@ fn a_chart_without_numbers_says_what_is_missing() {
         programme: true,
         months: Vec::new(),
         samples: vec![Vec::new()],
+        observed: Vec::new(),
     };
     let chart = DifferenceChart {
         heading,
@@ -561,4 +563,27 @@ fn a_chart_without_numbers_says_what_is_missing() {
         events: Vec::new(),
     };
     is_sound(&chart.draw(&Source::default()));
+}
+
+#[test]
+fn figures_and_dates_stand_on_the_charts_of_levels_and_differences() {
+    let mut scenario = crate::fixture::scenario();
+    scenario.start = Some("2027-03".to_owned());
+    let series =
+        r#"{ "series": [{ "metric": "loyalty", "at": "maker", "fit": "level", "points": [[0, 60, 1], [6, 99, 1]] }] }"#;
+    scenario.observed = Some(serde_json::from_str(series).expect("figures"));
+    let ensemble = experiment(showcase(), 12, 20, &["without", "with"], 1.0);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let source = Source { start: scenario.start.clone(), ..source() };
+    let chart = |pair| DifferenceChart::new("t", &analysis, pair, "loyalty", &story()).expect("a chart");
+    let difference = chart((1, 0));
+    let maker = difference.panels.iter().find(|p| !p.observed.is_empty()).expect("the maker's panel");
+    let without = analysis.levels(0, analysis.layout().column("loyalty", "maker").expect("a column"));
+    assert_eq!(maker.observed.iter().map(|o| o.month).collect::<Vec<_>>(), [0.0, 6.0]);
+    assert_eq!(maker.observed[1].value, 99.0 - without[6].mean);
+    let drawn = difference.draw(&source);
+    is_sound(&drawn);
+    assert!(says(&drawn, "Sep 2027") && says(&drawn, "observed, give or take") && says(&drawn, "month 0 is Mar 2027"));
+    assert!(drawn.table().rows.iter().any(|r| r[1] == "6 (Sep 2027)" && r[2].ends_with("errors")));
+    assert!(chart((0, 1)).panels.iter().all(|p| p.observed.is_empty()));
 }

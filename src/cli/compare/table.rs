@@ -59,7 +59,7 @@ impl Shown {
             1 => "one future".to_owned(),
             n => format!("means over {} futures", format::count(n)),
         };
-        let over = format!("month {}, {futures}", self.month);
+        let over = format!("{}, {futures}", analysis.scenario.month_told(self.month));
         self.print_overview(analysis, &over, out)?;
         writeln!(out, "The programme against no programme, {over}:")?;
         self.print_one(analysis, (1, 0), out)?;

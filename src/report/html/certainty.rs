@@ -36,7 +36,8 @@ pub(super) fn certainty(analysis: &Analysis<'_>) -> Option<Certainty> {
 fn what_ifs(analysis: &Analysis<'_>) -> Option<Table> {
     let last = analysis.last();
     let columns = ["What-if", "Effect", "Mean against the programme", "8 in 10 draws", "Positive in", "Verdict"];
-    let caption = format!("What-ifs against the programme under every draw, month {last}");
+    let month = analysis.scenario.month_told(last);
+    let caption = format!("What-ifs against the programme under every draw, {month}");
     let mut table = Table::new(caption, columns);
     for arm in 2..analysis.arms().len() {
         for column in analysis.headlines() {

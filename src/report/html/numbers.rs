@@ -110,7 +110,7 @@ pub(super) fn arrivals(analysis: &Analysis<'_>) -> Vec<Part> {
         let m = metric(id)?;
         let ripple = analysis.ripple((1, 0), id);
         let caption = format!("{}: when the difference arrives", m.name);
-        let difference = format!("Mean difference, month {}", analysis.last());
+        let difference = format!("Mean difference, {}", analysis.scenario.month_told(analysis.last()));
         let columns = ["Where", "Steps from the programme", "Half of it from", &difference, "Verdict"];
         let mut table = Table::new(caption, columns);
         for r in ripple.reaches.iter().filter(|r| places[r.place].kind != PlaceKind::Tier) {
@@ -124,7 +124,7 @@ pub(super) fn arrivals(analysis: &Analysis<'_>) -> Vec<Part> {
             table.push([
                 effect.place.name.clone(),
                 steps,
-                r.arrival.map_or_else(|| format::NOTHING.to_owned(), |month| format!("month {month}")),
+                r.arrival.map_or_else(|| format::NOTHING.to_owned(), |month| analysis.scenario.month_told(month)),
                 effect.mean_with_unit(),
                 effect.verdict(),
             ]);
@@ -148,12 +148,12 @@ pub(super) fn dips(analysis: &Analysis<'_>) -> Option<Table> {
                 continue;
             }
             let digits = format::decimals(m);
-            let month = |x: f64| format::plain(x, 0);
+            let month = |x: f64| analysis.scenario.month_told(x.round() as usize);
             let back = if dip.recovered == 0 {
                 "not within the run".to_owned()
             } else {
                 let share = format::share(dip.recovered as f64 / dip.dips as f64);
-                format!("month {} ({share} of them)", month(dip.recovery_month.median))
+                format!("{}, {share} of them", month(dip.recovery_month.median))
             };
             table.push([
                 analysis.place(column).name.clone(),
@@ -176,7 +176,8 @@ pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
     }
     let shown = usual(analysis.scenario, &headline_metrics());
     let columns = ["What-if", "Better in", "Worse in", "Neither in", "What differs most from the programme"];
-    let caption = format!("What-ifs against the programme at month {}: rows of the tables below", analysis.last());
+    let month = analysis.scenario.month_told(analysis.last());
+    let caption = format!("What-ifs against the programme at {month}: rows of the tables below");
     let mut table = Table::new(caption, columns);
     for o in analysis.overview(&shown, analysis.last()) {
         let [better, worse, neither] = [o.better, o.worse, o.neither].map(|n| n.to_string());
@@ -203,8 +204,8 @@ pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
     }
     let rows = first.better + first.worse + first.neither;
     Some(format!(
-        "What-ifs against the programme, over {rows} numbers along the chain at month {}, each a mean over futures: {}.",
-        analysis.last(),
+        "What-ifs against the programme, over {rows} numbers along the chain at {}, each a mean over futures: {}.",
+        analysis.scenario.month_told(analysis.last()),
         all.join("; ")
     ))
 }
@@ -225,7 +226,8 @@ pub(super) fn what_ifs(analysis: &Analysis<'_>) -> Vec<Part> {
             };
         }
         let columns = Effect::names("programme", "what-if").into_iter().chain(["against no programme"]);
-        let caption = format!("{name} against the programme, month {month}, means over futures");
+        let at = analysis.scenario.month_told(month);
+        let caption = format!("{name} against the programme, {at}, means over futures");
         let mut table = Table::new(caption, columns.map(format::sentence));
         let against_none = analysis.effects((arm, 0), &shown, month);
         for (row, other) in analysis.effects((arm, 1), &shown, month).iter().zip(&against_none) {

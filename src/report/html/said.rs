@@ -132,7 +132,7 @@ pub(super) fn events(s: &Scenario) -> Option<Table> {
         table.push([
             format::sentence(event.kind.phrase().trim_start_matches("a ")),
             event.at.as_ref().map_or_else(everywhere, |at| name(s, at)),
-            event.month.to_string(),
+            s.month_told(event.month as usize).trim_start_matches("month ").to_owned(),
             if event.kind.lasts() { duration(event.duration) } else { String::new() },
             format!("{} ({})", event.size, event.kind.unit()),
             arms(part).to_owned(),

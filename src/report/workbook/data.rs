@@ -6,6 +6,7 @@ use super::super::Error;
 use super::{Looks, columns, headers, is_headline, kind, page, put};
 use crate::analysis::{Analysis, headline_metrics, usual};
 use crate::ensemble::Summary;
+use crate::format;
 use crate::observe::Better;
 
 const NAMES: [&str; 18] = [
@@ -112,7 +113,8 @@ fn by_month<'a>(
     pairs: &[(usize, usize)],
     of: impl Fn((usize, usize), usize) -> &'a [Summary],
 ) -> Result<(), Error> {
-    let months: Vec<String> = (0..=analysis.last()).map(|m| format!("Month {m}")).collect();
+    let months: Vec<String> =
+        (0..=analysis.last()).map(|m| format::sentence(&analysis.scenario.month_told(m))).collect();
     let header: Vec<&str> = KEYS.into_iter().chain(months.iter().map(String::as_str)).collect();
     headers(sheet, 0, &header, &KEY_WIDTHS, &looks.header)?;
     sheet.set_freeze_panes(1, 6)?;
@@ -145,7 +147,12 @@ pub(super) fn futures(sheet: &mut Worksheet, analysis: &Analysis<'_>, looks: &Lo
     sheet.set_name("Futures")?;
     let usual = usual(analysis.scenario, &headline_metrics());
     let shown: Vec<usize> = usual.iter().filter_map(|(m, place)| e.layout.column(m.id, place)).collect();
-    sheet.write_string_with_format(0, 0, format!("Future, month {}", analysis.last()), &looks.header)?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        format!("Future, {}", analysis.scenario.month_told(analysis.last())),
+        &looks.header,
+    )?;
     sheet.set_freeze_panes(1, 1)?;
     let month = analysis.last();
     let mut i = 1;

@@ -128,7 +128,8 @@ fn bars(analysis: &Analysis<'_>, blocks: &[(u32, u32)]) -> Chart {
         series.set_name("With minus without the programme");
         series.set_categories((SHEET, first.0, 0, last.1, 1)).set_values((SHEET, first.0, 5, last.1, 5));
     }
-    let title = format!("Difference from no programme, month {}, mean over futures", analysis.last());
+    let month = analysis.scenario.month_told(analysis.last());
+    let title = format!("Difference from no programme, {month}, mean over futures");
     chart.title().set_name(title.as_str());
     chart.y_axis().set_name("Mean difference").set_num_format("+0.0;−0.0;0");
     chart.set_width(SIZE.0).set_height(SIZE.1);
