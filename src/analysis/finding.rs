@@ -157,12 +157,15 @@ impl Teller<'_> {
         if places.is_empty() {
             return "There is nobody further down this chain for a ripple to reach.".to_owned();
         }
-        let at = self.month(self.last());
+        let month = self.last();
         let (resolved, other): (Vec<&Reach>, Vec<&Reach>) =
             places.iter().copied().partition(|r| r.verdict.is_resolved());
         if resolved.is_empty() {
             let names: Vec<usize> = other.iter().map(|r| r.place).collect();
-            return format!("Downstream, no meaningful difference in loyalty at {at} at {}.", self.names(&names));
+            return format!(
+                "Downstream, no meaningful difference in loyalty at month {month} at {}.",
+                self.names(&names)
+            );
         }
         *places = resolved;
         places.sort_by_key(|r| (r.hops, r.arrival.unwrap_or(usize::MAX)));
@@ -181,7 +184,7 @@ impl Teller<'_> {
                 format!("; no meaningful difference at {names}")
             }
         };
-        format!("Downstream, loyalty at {at}: {}{unclear}.", facts.join("; "))
+        format!("Downstream, loyalty at month {month}: {}{unclear}.", facts.join("; "))
     }
 
     fn upstream(&self) -> Option<String> {
@@ -206,13 +209,11 @@ impl Teller<'_> {
             .collect();
         Some(match facts.as_slice() {
             [] => format!(
-                "Upstream, no meaningful difference in delivery or engagement at {} at {}.",
-                self.month(month),
+                "Upstream, no meaningful difference in delivery or engagement at month {month} at {}.",
                 self.names(&suppliers)
             ),
             facts => format!(
-                "Upstream at {}: {}.",
-                self.month(month),
+                "Upstream at month {month}: {}.",
                 facts.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ")
             ),
         })
@@ -261,7 +262,7 @@ impl Teller<'_> {
         if facts.is_empty() {
             return String::new();
         }
-        format!(" By {} the programme has cost {}.", self.month(self.last()), facts.join("; "))
+        format!(" By month {} the programme has cost {}.", self.last(), facts.join("; "))
     }
 
     /// A dip is told if most futures have one and the mean is clearly worse where it is usually deepest: the lowest month of
@@ -280,12 +281,12 @@ impl Teller<'_> {
         let over = if dip.recovered as f64 >= HALF_OF_FUTURES * dip.dips as f64 {
             format!("over by {}", self.month(dip.recovery_month.median.round() as usize))
         } else {
-            format!("not over by {}", self.month(self.last()))
+            format!("not over by month {}", self.last())
         };
         let share = dip.dips as f64 / dip.futures as f64;
         let share =
             if share < NEARLY_ALL { format!(", in {} of futures", format::share(share)) } else { String::new() };
-        format!("{what}{at} {depth} at worst ({}, {over}{share})", self.month(dip.worst_month.median.round() as usize))
+        format!("{what}{at} {depth} at worst in {}, {over}{share}", self.month(dip.worst_month.median.round() as usize))
     }
 
     fn certainty(&self) -> String {
@@ -339,9 +340,9 @@ impl Teller<'_> {
         let assumed = rows().filter(|p| p.evidence == Evidence::Assumption).count();
         format!(
             "This is not a forecast: the model compares plans under stated assumptions ({assumed} of its {} parameters are our \
-             own) and knows nothing of a particular organisation or of the time after {}.",
+             own) and knows nothing of a particular organisation or of the time after month {}.",
             rows().count(),
-            self.month(self.last()),
+            self.last(),
         )
     }
 

@@ -13,8 +13,9 @@ pub(super) const MONTHS: &str = "Months after the programme starts";
 /// Room for a number of months, and for a line of dates under the numbers.
 const NUMBER: f64 = 46.0;
 const DATES: f64 = 24.0;
-/// Between one date and the next.
-const BETWEEN: f64 = 16.0;
+/// Between one date and the next, and how far the last one moves in, so that it keeps clear of the next panel's first.
+const BETWEEN: f64 = 36.0;
+const IN: f64 = 20.0;
 
 /// How months are told: the month of the calendar that is month 0, where it is known.
 #[derive(Clone, Copy, Debug)]
@@ -66,8 +67,9 @@ impl Months {
         let wide = dates.iter().map(|d| width(&d.0, SMALL, Weight::Regular)).fold(0.0, f64::max);
         let apart = ticks.windows(2).map(|t| t[1].1 - t[0].1).fold(f64::INFINITY, f64::min).max(1.0);
         let every = ((wide + BETWEEN) / apart).ceil().max(1.0) as usize;
-        for (date, at) in dates.iter().step_by(every) {
-            canvas.text(date, (*at, bottom + 28.0 + DATES), set);
+        for (i, (date, at)) in dates.iter().enumerate().step_by(every) {
+            let moved = if i > 0 && i + 1 == dates.len() { IN } else { 0.0 };
+            canvas.text(date, (at - moved, bottom + 28.0 + DATES), set);
         }
     }
 }
