@@ -18,6 +18,8 @@ pub(crate) mod moments;
 pub mod outcome;
 // As many futures as a stated precision needs.
 pub mod precision;
+// Ranges of several numbers within which most failures lie.
+pub mod peeling;
 // Where a programme is heading, given its first months.
 pub mod nowcast;
 // Why an experiment is refused.

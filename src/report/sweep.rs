@@ -6,6 +6,7 @@
 //! | `points.csv` | one row for each point and outcome |
 //! | `summary.json` | the best point, what is as good, the ridge |
 //! | `ranking.csv` | which numbers matter, where the design measures that |
+//! | `fails.csv` | ranges within which the effect mostly stays below what matters, where there are any |
 //! | `charts/` | heat map of two varied numbers, or profile of one; SVG and PNG |
 //! | `scenario.json` | the scenario as it stands |
 
@@ -22,7 +23,7 @@ use crate::chart::{
 use crate::ensemble::Summary;
 use crate::experiment::outcome::{Measured, Outcome, Point};
 use crate::experiment::sensitivity::{Index, Ranking};
-use crate::experiment::sweep::{Answer, Axis, Futures, LogError, Sweep};
+use crate::experiment::sweep::{Answer, Axis, Fails, Futures, LogError, Sweep};
 use crate::format;
 
 /// Why a sweep's files could not be written.
@@ -69,6 +70,9 @@ pub fn write(
     if let Some(answer) = answer.as_ref().filter(|a| !a.rankings.is_empty()) {
         rankings(sweep, answer, folder)?;
     }
+    if let Some(fails) = answer.as_ref().and_then(|a| a.fails.as_ref()).filter(|f| !f.found.boxes.is_empty()) {
+        boxes(sweep, fails, folder)?;
+    }
     if let Some(answer) = &answer {
         charts(sweep, answer, finished, read, folder)?;
     }
@@ -109,6 +113,25 @@ fn table(
         }
     }
     csv.flush().map_err(Error::at(Path::new("points.csv")))?;
+    Ok(())
+}
+
+/// Where it fails: a row for each side of each box.
+fn boxes(sweep: &Sweep, fails: &Fails, folder: &Folder) -> Result<(), SweepError> {
+    let mut csv = csv::Writer::from_writer(folder.create("fails.csv")?);
+    let heads = "box path from to points failures density coverage";
+    csv.write_record(heads.split(' ')).map_err(Error::from)?;
+    let cell = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    for (i, b) in fails.found.boxes.iter().enumerate() {
+        for side in &b.sides {
+            let path = sweep.points.axes[side.axis].path.clone();
+            let counts = [b.points, b.failures].map(|n| n.to_string());
+            let shares = [b.density, b.coverage].map(|x| x.to_string());
+            let row = [(i + 1).to_string(), path, cell(side.from), cell(side.to)];
+            csv.write_record(row.into_iter().chain(counts).chain(shares)).map_err(Error::from)?;
+        }
+    }
+    csv.flush().map_err(Error::at(Path::new("fails.csv")))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Axis, Futures, LogError, Sweep};
+use super::{Axis, Fails, Futures, LogError, Sweep};
 use crate::ensemble::{Summary, Verdict, direction};
 use crate::experiment::outcome::{Measured, Outcome, Point};
 use crate::experiment::sensitivity::{self, Ranking};
@@ -66,6 +66,9 @@ pub struct Answer {
     /// Which of the varied numbers matter to each outcome at the last month, where the design measures that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rankings: Vec<(Outcome, Ranking)>,
+    /// Where the effect stays below what matters, where there are points enough to tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fails: Option<Fails>,
     /// Mean difference of each point of the design; not a number where it is missing.
     #[serde(skip)]
     means: Vec<f64>,
@@ -151,6 +154,7 @@ impl Answer {
         let difference = best.measured[rank].clone();
         Ok(Some(Self {
             verdict: difference.verdict(outcome.metric),
+            fails: Fails::of(sweep, &outcome, &means),
             outcome,
             points: finished.len(),
             futures,
@@ -170,8 +174,9 @@ impl Answer {
     /// What is said of it, a sentence a line.
     #[must_use]
     pub fn lines(&self, sweep: &Sweep) -> Vec<String> {
+        let fails = self.fails.iter().flat_map(|f| f.lines(self, sweep));
         if sweep.points.design.sensitivity().is_some() {
-            return self.sensitivity_lines(sweep);
+            return self.sensitivity_lines(sweep).into_iter().chain(fails).collect();
         }
         let metric = self.outcome.metric;
         let (names, home) = sweep.axis_names();
@@ -216,6 +221,7 @@ impl Answer {
         if !edges.is_empty() {
             lines.push(format!("The best lies at the edge of what was tried ({}); try further.", format::list(&edges)));
         }
+        lines.extend(fails);
         lines
     }
 

@@ -4,6 +4,7 @@ mod answer;
 mod axis;
 mod design;
 mod engine;
+mod fails;
 mod log;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ pub use answer::{Answer, Row, SAME_AS_BEST};
 pub use axis::{Axis, Over};
 pub use design::{Arrangement, Points};
 pub use engine::{Cost, Ended, simulate};
+pub use fails::Fails;
 pub use log::{Head, Log, LogError, UNSORTED};
 
 use super::outcome::{Outcome, outcomes, ranking};
