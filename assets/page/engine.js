@@ -1,6 +1,8 @@
 // Where answers come from in a page that is one file: the engine inside it, in web workers that share the futures.
 // The first worker answers; each piece of the futures has a worker of its own, which keeps it warm from plan to plan.
 
+import { expand } from './expand.js';
+
 export const inFile = true;
 
 const text = (id) => document.getElementById(id).textContent.trim();
@@ -13,8 +15,9 @@ const told = new TextDecoder();
 /** The engine, compiled once for all workers. */
 async function compiled() {
   const packed = Uint8Array.from(atob(text('engine')), (c) => c.charCodeAt(0));
-  const whole = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return WebAssembly.compile(await new Response(whole).arrayBuffer());
+  // A third of a second's work: what can be read is painted first.
+  await new Promise((painted) => { setTimeout(painted); });
+  return WebAssembly.compile(expand(packed));
 }
 
 const module = compiled();

@@ -21,7 +21,7 @@ assets! {
     "decide.css": "text/css; charset=utf-8",
     "looks.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
-    "address.js": "", "api.js": "", "assumed.js": "", "board.js": "", "chain.js": "", "chainform.js": "", "charts.js": "", "dom.js": "", "engine.js": "", "events.js": "",
+    "address.js": "", "api.js": "", "assumed.js": "", "board.js": "", "chain.js": "", "chainform.js": "", "charts.js": "", "dom.js": "", "engine.js": "", "events.js": "", "expand.js": "",
     "explore.js": "", "game.js": "", "happen.js": "", "home.js": "", "lesson.js": "", "levers.js": "", "main.js": "", "pad.js": "", "own.js": "", "pins.js": "",
     "reasons.js": "", "store.js": "", "surface.js": "", "tally.js": "", "terrain.js": "", "timeline.js": "", "worker.js": "",
 }

@@ -8,8 +8,8 @@ use super::bundle::bundle;
 use super::{FONTS, text};
 use crate::api::Opening;
 
-/// The engine for browsers, as WebAssembly in gzip.
-pub const ENGINE: &[u8] = include_bytes!("../../assets/engine/ripplechain.wasm.gz");
+/// The engine for browsers, as WebAssembly packed by LZMA.
+pub const ENGINE: &[u8] = include_bytes!("../../assets/engine/ripplechain.wasm.lzma");
 
 /// Of which build and of which sources the engine is, as JSON; [`stale_engine`] reads it.
 pub const ENGINE_MANIFEST: &str = include_str!("../../assets/engine/manifest.json");

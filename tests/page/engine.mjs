@@ -2,10 +2,10 @@
 // Two engines share the futures, as the web workers of a page do; the answers are printed as JSON.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import { gunzipSync } from 'node:zlib';
+import { expand } from '../../assets/page/expand.js';
 
 const assets = new URL('../../assets/', import.meta.url);
-const module = new WebAssembly.Module(gunzipSync(readFileSync(process.argv[2])));
+const module = new WebAssembly.Module(expand(readFileSync(process.argv[2])));
 if (WebAssembly.Module.imports(module).length) throw new Error('the engine asks for something from outside');
 const worker = readFileSync(new URL('page/worker.js', assets), 'utf8');
 

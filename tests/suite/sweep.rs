@@ -562,7 +562,7 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
 #[test]
 fn where_a_programme_fails_is_told_as_ranges_of_what_was_varied() {
     let desk = Desk::new();
-    let vary = ["--vary", "programme.maker.tension=0..0.6", "--vary", "programme.maker.employee_inclusion=0..1"];
+    let vary = ["--vary", "programme.maker.tension=0..0.12", "--vary", "programme.maker.employee_inclusion=0..1"];
     let words = [&["sweep", "small.json"][..], &vary, &["--design", "sobol", "--metric", "productive@maker"]].concat();
     let run = |points: &str, output: &str| {
         let run = desk.command(&words).args(["--points", points, "--output", output]).output().expect("run");
