@@ -6,16 +6,18 @@ mod design;
 mod engine;
 mod fails;
 mod log;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use answer::{Answer, Row, SAME_AS_BEST};
+pub use answer::{Answer, Row};
 pub use axis::{Axis, Over};
 pub use design::{Arrangement, Points};
 pub use engine::{Cost, Ended, simulate};
 pub use fails::Fails;
 pub use log::{Head, Log, LogError, UNSORTED};
+pub use words::SAME_AS_BEST;
 
 use super::outcome::{Outcome, outcomes, ranking};
 use super::precision::Goal;
