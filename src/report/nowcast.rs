@@ -30,7 +30,7 @@ pub fn write(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         futures: nowcast.particles,
         command: "ripplechain nowcast scenario.json".to_owned(),
-        start: scenario.starts().map(|m| m.to_string()),
+        start: scenario.start.clone(),
         as_run: None,
     };
     for (heading, target) in nowcast.headings.iter().zip(targets) {
