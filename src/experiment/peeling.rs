@@ -86,7 +86,8 @@ type Sides = Vec<Side>;
 /// Looks for boxes of failures.
 #[must_use]
 pub fn failures(tried: &[Tried]) -> Failures {
-    let (mut learn, mut count): (Vec<&Tried>, Vec<&Tried>) = tried.iter().partition(|t| hash(t.row as u64) % 2 == 0);
+    let (mut learn, mut count): (Vec<&Tried>, Vec<&Tried>) =
+        tried.iter().partition(|t| hash(t.row as u64).is_multiple_of(2));
     let failing = |points: &[&Tried]| points.iter().filter(|t| t.fails).count();
     let (counted, counted_failures) = (count.len(), failing(&count));
     let mut boxes = Vec::new();
