@@ -43,7 +43,11 @@ function row(a) {
     text: `${words(a.mechanism)} ${words(a.parameter)} ${a.meaning}`.toLowerCase(),
     moved: () => is() !== undefined,
     show() {
-      if (document.activeElement !== field) field.value = is() ?? a.value;
+      if (document.activeElement !== field) {
+        field.value = is() ?? a.value;
+        problem.hidden = true;
+        field.removeAttribute('aria-invalid');
+      }
       back.hidden = is() === undefined;
       node.classList.toggle('moved', is() !== undefined);
     },
@@ -85,31 +89,38 @@ export function assumptions(body) {
 
   let known = { of: '', signs: [] };
   let asking = '';
+  let latest = [];
   /** Compares the verdicts with those of the numbers as the scenario has them. */
   async function compare(signs) {
     const plan = JSON.stringify([chosen({}), asked(), state.organisation]);
+    latest = signs;
     if (!otherNumbers()) {
       known = { of: plan, signs };
       holds.replaceChildren();
-      return;
+      return undefined;
     }
     if (known.of !== plan) {
-      if (asking === plan) return;
+      if (asking === plan) return undefined;
       asking = plan;
       try {
         const answer = await ask('/api/play', { ...body('full'), scenario: chosen({}), axes: {} }, 'as it came', { quiet: true });
         known = { of: plan, signs: answer.signs };
+        // Another number may have been changed meanwhile.
+        if (otherNumbers()) return compare(latest);
+        holds.replaceChildren();
+        return undefined;
       } catch (error) {
         if (!(error instanceof Overtaken)) holds.replaceChildren(h('p', { class: 'hint' }, error.message));
-        return;
+        return undefined;
       } finally {
-        asking = '';
+        if (asking === plan) asking = '';
       }
     }
     const pairs = signs.map((now) => [known.signs.find((g) => g.metric === now.metric && g.at === now.at), now]).filter(([before]) => before);
     const turned = pairs.filter(([before, now]) => before.verdict !== now.verdict);
     holds.replaceChildren(h('p', {}, h('b', {}, turned.length ? `${turned.length} of ${pairs.length} verdicts turn. ` : `All ${pairs.length} verdicts hold. `), `With ${otherNumbers()} ${otherNumbers() === 1 ? 'number' : 'numbers'} of your own:`),
       h('ul', {}, pairs.map(([before, now]) => h('li', {}, `${now.name}, ${now.at}: ${before.difference} → ${now.difference} `, verdict(before.verdict), before.verdict === now.verdict ? ' holds' : [' → ', verdict(now.verdict)]))));
+    return undefined;
   }
 
   function show() {

@@ -1,7 +1,7 @@
 // The class board: what teams hand in, side by side.
 
 import { Overtaken, ask, browserMark, read, send } from './api.js';
-import { download, h, picture, s, say, table, told } from './dom.js';
+import { download, h, picture, renew, s, say, table, told } from './dom.js';
 import { asked, state } from './store.js';
 import { tally } from './tally.js';
 
@@ -35,6 +35,10 @@ export function board(catalogue, outline, openPlan) {
     onsubmit: async (event) => {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
+      if (state.own) {
+        status.textContent = 'A scenario of your own is known to this browser alone. The board takes plans of the scenarios that all have: open one of those.';
+        return;
+      }
       try {
         const answer = await (await send('/api/class', { team: team.value, scenario: state.scenario, plan: { name: team.value, ...asked() }, by: browserMark() })).json();
         status.textContent = 'Your plan is on the board.';
@@ -48,7 +52,31 @@ export function board(catalogue, outline, openPlan) {
   const join = catalogue.lan
     ? h('div', { class: 'join' }, h('img', { src: '/api/qr.svg', alt: `QR code of ${catalogue.lan}`, width: 220, height: 220 }), h('p', {}, 'Join at', h('br'), h('b', {}, catalogue.lan)))
     : h('p', { class: 'hint' }, 'Only this machine can open the page. For a class, start it with “ripplechain serve --lan”: it prints an address and a QR code.');
+  const saved = h('input', { type: 'file', accept: '.json,application/json', hidden: true, 'aria-label': 'Saved board', onchange: () => { if (saved.files[0]) reopen(saved.files[0]); saved.value = ''; } });
+  async function reopen(file) {
+    try {
+      const was = JSON.parse(await file.text());
+      const answer = await (await send('/api/class/open', { entries: Array.isArray(was) ? was : was.entries })).json();
+      const { opened, there, refused } = answer.told;
+      const more = [there && `${there} were here already and stay as they are.`, refused.length && `${refused.length} could not be opened: ${refused.slice(0, 3).join('; ')}.`].filter(Boolean);
+      say([`${opened} ${opened === 1 ? 'entry is' : 'entries are'} on the board again.`, ...more].join(' '));
+      show(answer.entries);
+    } catch (error) {
+      say(`${file.name} is not a saved board: ${error.message}`);
+    }
+  }
+  const keep = async () => {
+    try {
+      const { entries: all } = await read('/api/class');
+      download('class-board.json', new Blob([`${JSON.stringify({ entries: all }, null, 1)}\n`], { type: 'application/json' }));
+      say('class-board.json is downloaded.');
+    } catch (error) {
+      if (!(error instanceof Overtaken)) say(error.message);
+    }
+  };
   const tools = h('div', { class: 'row' },
+    h('button', { type: 'button', class: 'quiet', id: 'board-save', onclick: keep }, 'Save the board'),
+    h('button', { type: 'button', class: 'quiet', id: 'board-open', onclick: () => saved.click() }, 'Open a saved board …'), saved,
     h('button', { type: 'button', class: 'quiet', id: 'board-zip', onclick: async () => download('class-board.zip', await (await fetch('/api/class.zip')).blob()) }, 'Export as ZIP'),
     h('button', {
       type: 'button', class: 'quiet',
@@ -74,11 +102,12 @@ export function board(catalogue, outline, openPlan) {
       return;
     }
     const scenarios = [...new Set(entries.map((e) => e.scenario))];
-    teams.replaceChildren(...scenarios.flatMap((name) => {
+    renew(teams, ...scenarios.flatMap((name) => {
       const mine = entries.filter((e) => e.scenario === name);
+      const asks = catalogue.scenarios.find((x) => x.name === name && x.lesson)?.question ?? name;
       const has = (key2) => mine.some((e) => e[key2] != null);
       const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
-      return [tally(mine, `${name}: what the teams chose`), table(`${name}: ${mine.length} ${mine.length === 1 ? 'team' : 'teams'}`, heads, mine.map((e) => [e.team,
+      return [tally(mine, `${asks} What the teams chose`), table(`${asks} (${mine.length} ${mine.length === 1 ? 'team' : 'teams'})`, heads, mine.map((e) => [e.team,
         ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
         ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]))].filter(Boolean);
     }));
@@ -113,7 +142,7 @@ export function board(catalogue, outline, openPlan) {
   timer = setInterval(look, EVERY);
   return {
     node: h('div', { class: 'class' },
-      h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Class board'), h('p', { class: 'lead' }, 'Plans and predictions of every team, over the same futures and against one baseline: the scenario’s own events, without any programme. What a team adds to them is part of its plan. It lives only as long as the server runs.'), form, tools), join),
+      h('div', { class: 'head' }, h('div', {}, h('h1', {}, 'Class board'), h('p', { class: 'lead' }, 'Plans and predictions of every team, over the same futures and against one baseline: the scenario’s own events, without any programme. What a team adds to them is part of its plan. It lives as long as the server runs: save it, and open it again another day.'), form, tools), join),
       teams, outcome),
     leave: () => clearInterval(timer),
   };

@@ -10,6 +10,7 @@ export function chainPlayer(canvas) {
   let frames = [];
   let at = 0;
   let timer = 0;
+  let turn = 0;
   const place = h('div', { class: 'frame' });
   const slider = h('input', { type: 'range', min: 0, max: 0, value: 0, 'aria-label': 'Month', oninput: () => { stop(); go(Number(slider.value)); } });
   const button = h('button', { type: 'button', onclick: () => (timer ? stop() : play()) }, 'Play');
@@ -33,10 +34,18 @@ export function chainPlayer(canvas) {
     timer = setInterval(() => (at < frames.length - 1 ? go(at + 1) : stop()), FRAME);
   }
   return {
-    stop,
+    /** Stops the film, and what is drawn for it: it would be of what was before. */
+    stop() {
+      turn += 1;
+      stop();
+    },
     async show(body) {
       stop();
-      ({ frames } = await ask('/api/chain', body, 'chain'));
+      turn += 1;
+      const mine = turn;
+      const answer = await ask('/api/chain', body, 'chain');
+      if (mine !== turn) return;
+      ({ frames } = answer);
       slider.max = frames.length - 1;
       canvas.replaceChildren(h('div', { class: 'player' }, place, h('div', { class: 'row' }, button, slider, month)));
       go(calm() ? frames.length - 1 : Math.min(at, frames.length - 1));

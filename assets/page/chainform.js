@@ -13,7 +13,7 @@ function idOf(name, taken) {
 }
 
 /** The form; `changed` gets the file with the change in it. */
-export function chainForm(file, changed) {
+export function chainForm(file, changed, unfolded = []) {
   const { chain } = file;
   const taken = new Set([...Object.keys(chain.organisations), ...Object.keys(chain.segments)]);
   const change = (make) => {
@@ -39,12 +39,12 @@ export function chainForm(file, changed) {
   };
 
   function culture(id, o) {
-    return h('details', {}, h('summary', {}, 'Culture and owners'), CULTURE.map(([lever, name]) => {
+    return h('details', { 'data-of': id, open: unfolded.includes(id) }, h('summary', { 'aria-label': `Culture and owners of ${called(id)}` }, 'Culture and owners'), CULTURE.map(([lever, name]) => {
       const is = o.culture?.[lever];
       const range = h('input', { type: 'range', min: 0, max: 1, step: 0.05, value: is ?? 0.3, 'aria-label': `${name} at ${called(id)}`, onchange: () => change((_, c) => { c.organisations[id].culture = { ...c.organisations[id].culture, [lever]: Number(range.value) }; }) });
       return h('label', { class: 'culture' }, h('span', {}, name, ' ', h('span', { class: 'unit' }, is === undefined ? 'as usual' : String(is))), range);
     }), h('label', { class: 'culture' }, h('span', {}, 'Owners'), (() => {
-      const select = h('select', { onchange: () => change((_, c) => { c.organisations[id].owners = select.value; }) }, ['patient', 'quarterly'].map((v) => h('option', { value: v }, v)));
+      const select = h('select', { 'aria-label': `Owners of ${called(id)}`, onchange: () => change((_, c) => { c.organisations[id].owners = select.value; }) }, ['patient', 'quarterly'].map((v) => h('option', { value: v }, v)));
       select.value = o.owners ?? 'patient';
       return select;
     })()));
@@ -64,10 +64,12 @@ export function chainForm(file, changed) {
     h('label', {}, 'People ', number(seg.people, 1, 1_000_000, `People in ${seg.name ?? id}`, (_, c, v) => { c.segments[id].people = v; })), ' served by ',
     choice(seg.served_by, `Who serves ${seg.name ?? id}`, (_, c, v) => { c.segments[id].served_by = v; }),
     out(`Take out ${seg.name ?? id}`, (_, c) => { delete c.segments[id]; }, Object.keys(chain.segments).length < 2)));
+  // Month 0 on the calendar; left out, months are counted.
+  const starts = h('input', { type: 'month', value: file.start ?? '', 'aria-label': 'Month in which the programme starts', placeholder: '2027-03', pattern: '[0-9]{4}-(0[1-9]|1[0-2])', onchange: () => { if (starts.reportValidity()) change((f) => { if (starts.value) f.start = starts.value; else delete f.start; }); } });
   const add = (label, set) => h('button', { type: 'button', class: 'quiet', onclick: () => change(set) }, label);
   return h('div', { class: 'chain-form' },
     h('div', { class: 'row' }, h('label', {}, 'Name of the scenario ', text(file.name, 'Name of the scenario', (f, _, v) => { f.name = idOf(v, new Set()); })),
-      h('label', {}, 'Months ', number(file.months, 1, 120, 'Months', (f, _, v) => { f.months = v; })), h('label', {}, 'Futures ', number(file.futures, 2, 2000, 'Futures', (f, _, v) => { f.futures = v; }))),
+      h('label', {}, 'Months ', number(file.months, 1, 120, 'Months', (f, _, v) => { f.months = v; })), h('label', {}, 'Starts in ', starts), h('label', {}, 'Futures ', number(file.futures, 2, 2000, 'Futures', (f, _, v) => { f.futures = v; }))),
     h('div', { class: 'three' },
       h('section', {}, h('h3', {}, 'Organisations'), h('ul', {}, firms), add('Add an organisation', (_, c) => {
         const id = idOf('new', taken);

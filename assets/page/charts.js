@@ -1,8 +1,9 @@
 // The chart that is looked at: tabs, the drawing, its numbers as a table, and ways to take it along.
 
 import { Overtaken, ask } from './api.js';
-import { download, h, picture, say, table, told } from './dom.js';
+import { download, h, menu, picture, say, table, told } from './dom.js';
 import { inFile } from './home.js';
+import { reader } from './reader.js';
 import { look, state } from './store.js';
 
 export const VIEWS = [
@@ -54,29 +55,30 @@ export function stage(catalogue, asked, turned) {
   const means = h('p', { class: 'means' });
   const canvas = h('div', { class: 'canvas', tabindex: '0', role: 'region', 'aria-label': 'Chart' });
   const panel = h('div', { id: 'chart', role: 'tabpanel' }, canvas);
+  const values = reader(canvas);
   const numbers = h('div', {});
-  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(asked(), canvas.querySelector('svg')) }, 'Copy chart');
+  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(isOurs() ? painted(svgOf()) : ask('/api/picture', asked())) }, 'Copy chart');
+  // The months of the chain are drawn here: the server has no such picture.
+  const isOurs = () => inFile || state.view === 'chain';
   let latest = null;
   const named = (kind) => `${state.scenario}-${state.view}.${kind}`;
   const svgOf = () => canvas.querySelector('svg');
   const TAKEN = {
     SVG: () => new Blob([new XMLSerializer().serializeToString(svgOf())], { type: 'image/svg+xml' }),
-    PNG: () => (inFile ? painted(svgOf()) : ask('/api/picture', asked())),
+    PNG: () => (isOurs() ? painted(svgOf()) : ask('/api/picture', asked())),
     CSV: () => csv(latest, catalogue.metrics.find((x) => x.id === state.metric)),
   };
-  const save = h('details', { class: 'menu', id: 'take-chart' }, h('summary', {}, 'Download chart'), h('div', {}, Object.entries(TAKEN).map(([kind, make]) => h('button', {
-    type: 'button', class: 'quiet', id: `take-${kind.toLowerCase()}`,
-    onclick: async () => {
-      save.open = false;
-      if (!svgOf() || !latest) return;
-      try {
-        download(named(kind.toLowerCase()), await make());
-        say(`${named(kind.toLowerCase())} is downloaded.`);
-      } catch (error) {
-        if (!(error instanceof Overtaken)) say(`The chart could not be downloaded: ${error.message}`);
-      }
-    },
-  }, kind === 'CSV' ? 'Its numbers (CSV)' : kind))));
+  const save = menu('Download chart', Object.entries(TAKEN).map(([kind, make]) => [`take-${kind.toLowerCase()}`, kind === 'CSV' ? 'Its numbers (CSV)' : kind, async () => {
+    if (!svgOf() || !latest) return say('The chart is not there yet.');
+    const name = named(kind.toLowerCase());
+    try {
+      download(name, await make());
+      say(`${name} is downloaded.`);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) say(`The chart could not be downloaded: ${error.message}`);
+    }
+    return undefined;
+  }]), 'take-chart');
   // Chart over the whole screen, to be read from the back of a room.
   const large = document.fullscreenEnabled && h('button', { type: 'button', class: 'quiet', id: 'large', onclick: () => canvas.requestFullscreen() }, 'Full screen');
   // The finding and the chart alone, in large letters.
@@ -114,11 +116,17 @@ export function stage(catalogue, asked, turned) {
       const m = catalogue.metrics.find((x) => x.id === state.metric);
       means.textContent = state.view === 'temperature' ? '' : `${m.name}: ${m.meaning}`;
     },
-    show(answer) {
+    /** The numbers of an answer; its drawing too, unless something else is drawn there. */
+    show(answer, isDrawn) {
       latest = answer;
-      const svg = picture(answer.chart.svg);
-      svg.classList.toggle('column', answer.chart.column);
-      canvas.replaceChildren(svg);
+      if (isDrawn) {
+        const svg = picture(answer.chart.svg);
+        svg.classList.toggle('column', answer.chart.column);
+        for (const old of canvas.querySelectorAll(':scope > :not(.reader-box)')) old.remove();
+        canvas.prepend(svg);
+        if (!values.node.isConnected) canvas.append(values.node);
+        values.show(answer.chart.plots, answer.chart.unit, answer.calendar);
+      } else values.show([]);
       const heads = ['Place', ...answer.months.map((m) => `Month ${m}`)];
       const rows = answer.table.map((r) => [r.place, ...r.cells.map(told)]);
       const name = catalogue.metrics.find((x) => x.id === state.metric).name;
@@ -135,13 +143,26 @@ function csv(answer, metric) {
   return new Blob([`${lines.map((l) => l.map(cell).join(',')).join('\n')}\n`], { type: 'text/csv' });
 }
 
+/** A font's rule with the font in it: a picture cannot fetch one. */
+async function embedded(rule) {
+  const [, url] = /url\("?([^")]+)"?\)/.exec(rule.cssText) ?? [];
+  if (!url || url.startsWith('data:')) return rule.cssText;
+  const blob = await (await fetch(new URL(url, rule.parentStyleSheet.href ?? location.href))).blob();
+  const data = await new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.readAsDataURL(blob);
+  });
+  return rule.cssText.replace(url, data);
+}
+
 /** A drawing as a picture of 1600 pixels, in the page's own type. */
 async function painted(svg) {
   const whole = svg.cloneNode(true);
   const { width, height } = svg.viewBox.baseVal;
   const type = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
   const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
-  style.textContent = type.map((rule) => rule.cssText).join('');
+  style.textContent = (await Promise.all(type.map(embedded))).join('');
   whole.prepend(style);
   whole.setAttribute('width', 1600);
   whole.setAttribute('height', Math.round(1600 * height / width));
@@ -162,9 +183,9 @@ async function painted(svg) {
   }
 }
 
-async function copyPicture(body, svg) {
+async function copyPicture(made) {
   try {
-    const png = (inFile ? painted(svg) : ask('/api/picture', body)).then((blob) => new Blob([blob], { type: 'image/png' }));
+    const png = made.then((blob) => new Blob([blob], { type: 'image/png' }));
     if (navigator.clipboard?.write && window.ClipboardItem) {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
       say('The chart is copied as a picture.');

@@ -25,6 +25,43 @@ export function s(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Makes anew what a box holds; the keyboard stays where it was, by what its place is called, or else by where it was. */
+export function renew(box, ...children) {
+  const before = document.activeElement;
+  const places = () => [...box.querySelectorAll('input, select, textarea, button, summary, [tabindex="0"]')];
+  const called = (x) => x.getAttribute('aria-label') ?? x.textContent;
+  const at = places().indexOf(before);
+  const nth = at < 0 ? 0 : places().filter((x) => called(x) === called(before)).indexOf(before);
+  box.replaceChildren(...children);
+  if (at < 0) return;
+  const now = places();
+  const same = now.filter((x) => called(x) === called(before))[nth];
+  // What was typed and not yet taken stays.
+  if (same?.matches('input:not([type=range])') && before.value !== before.defaultValue) same.value = before.value;
+  (same ?? now[Math.min(at, now.length - 1)])?.focus({ preventScroll: true });
+}
+
+/** Holds a button while it is at work: unlike one that is disabled it keeps the keyboard. */
+export const hold = (button, on = true) => button.setAttribute('aria-disabled', String(on));
+export const isHeld = (button) => button.getAttribute('aria-disabled') === 'true';
+
+/** A menu of [id, words, what it does]; it shuts after a choice and with Escape, and the keyboard goes back to its name. */
+export function menu(name, items, id) {
+  const summary = h('summary', {}, name);
+  const node = h('details', { class: 'menu', id }, summary, h('div', {}, items.filter(Boolean).map(([own, words, does]) =>
+    h('button', { type: 'button', class: 'quiet', id: own, onclick: () => { shut(); does(); } }, words))));
+  function shut() {
+    node.open = false;
+    summary.focus({ preventScroll: true });
+  }
+  node.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !node.open) return;
+    event.stopPropagation();
+    shut();
+  });
+  return node;
+}
+
 /** The server's SVG as an element. */
 export function picture(svg) {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
@@ -50,6 +87,9 @@ export function say(text, act) {
   const toast = document.getElementById('toast');
   const place = document.getElementById('toast-act');
   const hide = () => toast.classList.remove('shown');
+  // Over what is open above the page, too.
+  const over = document.querySelector('dialog[open]') ?? document.body;
+  if (toast.parentNode !== over) over.append(toast);
   document.getElementById('say').textContent = text;
   place.replaceChildren(...(act ? [h('button', { type: 'button', class: 'quiet', onclick: () => { hide(); place.replaceChildren(); act[1](); } }, act[0])] : []));
   toast.classList.add('shown');
@@ -60,6 +100,14 @@ export function say(text, act) {
     else hide();
   };
   fading = setTimeout(fade, SECONDS * (act ? 2000 : 1000));
+}
+
+/** A way back is withdrawn when something newer was done: it would undo that instead. */
+export function withdraw() {
+  const place = document.getElementById('toast-act');
+  if (!place.hasChildNodes()) return;
+  place.replaceChildren();
+  document.getElementById('toast').classList.remove('shown');
 }
 
 /** Hands a file to the browser. */

@@ -45,7 +45,7 @@ export function explore(catalogue, outline) {
   const happen = events(catalogue, outline);
   const pinned = pins(outline);
   const pad = surface(catalogue, outline);
-  const why = reasons();
+  const why = reasons(outline.futures);
   const assumed = assumptions(body);
   let panel;
 
@@ -135,7 +135,7 @@ export function explore(catalogue, outline) {
     showSigns(answer);
     showPulse(answer);
     if (depth === 'full') assumed.compare(answer.signs);
-    if (state.view !== 'chain') chart.show(answer);
+    chart.show(answer, state.view !== 'chain');
     pace.textContent = depth === 'full' ? `${answer.futures} futures, each simulated twice: with the plan, and without it as the baseline.` : `Preview with ${answer.futures} futures …`;
     node.classList.toggle('preview', depth !== 'full');
   }
@@ -211,7 +211,7 @@ export function explore(catalogue, outline) {
   return {
     node,
     changed(how) {
-      if (state.view !== 'chain') chain.stop();
+      chain.stop();
       controls(how !== 'draft');
       owe();
       if (how === 'draft') preview();

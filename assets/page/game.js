@@ -1,7 +1,7 @@
 // A game: a goal, a budget of attention, six rounds of six months; then what each round did.
 
 import { Overtaken, ask, browserMark, send } from './api.js';
-import { h, number, say, table, verdict } from './dom.js';
+import { h, hold, isHeld, say, table, verdict } from './dom.js';
 import { inFile } from './home.js';
 import { told } from './levers.js';
 
@@ -32,10 +32,10 @@ export function game(catalogue, outline, back, openPlan) {
     const far = (l, from) => Math.abs(values[l.id] - from) / (l.max - l.min);
     return Math.round(levers.reduce((sum, l) => sum + 7 * far(l, usual[l.id]) + 7 / 3 * far(l, before[l.id]), 0));
   }
-  /** The plan as a course of each lever that was moved: it stands through a round, then goes to the next. */
-  function plan() {
+  /** The plan as a course of each lever that was moved: it stands through a round, then goes to the next; `next` is the round to come. */
+  function plan(next = now) {
     const courses = levers.flatMap((l) => {
-      const all = [...played.map((p) => p.values), now];
+      const all = [...played.map((p) => p.values), next];
       const values = all.slice(0, ROUNDS).map((v) => v[l.id]);
       if (values.every((v) => v === usual[l.id])) return [];
       const points = values.flatMap((v, k) => [[k * LENGTH, v], [(k + 1) * LENGTH - 1, v]]);
@@ -48,6 +48,7 @@ export function game(catalogue, outline, back, openPlan) {
     return sum + (m.better === 'lower' ? -1 : 1) * g.mean / m.minimal_important_difference;
   }, 0);
 
+  const score1 = (x) => `${x < 0 ? '−' : ''}${Math.abs(x).toFixed(1)}`;
   const head = h('p', { class: 'agree' });
   const cards = h('div', { class: 'game-levers' });
   const price = h('p', { 'aria-live': 'polite' });
@@ -71,26 +72,31 @@ export function game(catalogue, outline, back, openPlan) {
     head.textContent = played.length < ROUNDS ? `Round ${round} of ${ROUNDS}: months ${(round - 1) * LENGTH + 1} to ${round * LENGTH}. ${BUDGET - spent} of ${BUDGET} points of attention are left.` : 'The three years are over.';
     const c = cost(now);
     const over = c > BUDGET - spent;
+    price.hidden = played.length >= ROUNDS;
     price.textContent = over ? `This setting costs ${c} points: more than are left.` : `This setting costs ${c} points.`;
     price.className = over ? 'wrong' : 'hint';
     go.disabled = over || played.length >= ROUNDS;
   }
 
   async function play() {
-    go.disabled = true;
+    if (isHeld(go)) return;
+    hold(go);
+    // What is moved while this is simulated belongs to the next round.
+    const values = { ...now };
+    const price_ = cost(values);
     try {
       file ??= await (await send('/api/file', { scenario: SCENARIO, plan: { programme: {}, events: [] } })).json();
       const months = (played.length + 1) * LENGTH;
       const answer = await ask('/api/play', {
-        scenario: { file: { ...file, months, futures: FUTURES } }, plan: plan(), depth: 'full', view: 'ripple', metric: 'loyalty', organisation: PLACE, axes: {},
+        scenario: { file: { ...file, months, futures: FUTURES } }, plan: plan(values), depth: 'full', view: 'ripple', metric: 'loyalty', organisation: PLACE, axes: {},
       }, 'game');
-      const price_ = cost(now);
       spent += price_;
-      played.push({ values: { ...now }, cost: price_, signs: answer.signs, score: score(answer.signs), headline: answer.finding[0] });
+      played.push({ values, cost: price_, signs: answer.signs, score: score(answer.signs), headline: answer.finding[0] });
       say(`Month ${months} is reached.`);
     } catch (error) {
       if (!(error instanceof Overtaken)) say(error.message);
     }
+    hold(go, false);
     tell();
     show();
     if (played.length >= ROUNDS) debrief();
@@ -102,7 +108,7 @@ export function game(catalogue, outline, back, openPlan) {
     told_.replaceChildren(h('p', { class: 'headline' }, last.headline),
       table('Round by round: changes against the same futures without a plan; the score is the sum of loyalty, delivery, engagement and turnover, each in steps of what matters in it',
         ['Until month', 'Cost', 'Score', ...last.signs.map((g) => `${g.name}, ${g.at}`)],
-        played.map((p, k) => [String((k + 1) * LENGTH), String(p.cost), h('b', {}, number(p.score, 1)), ...p.signs.map((g) => h('span', {}, `${g.difference} `, verdict(g.verdict)))])));
+        played.map((p, k) => [String((k + 1) * LENGTH), String(p.cost), h('b', {}, score1(p.score)), ...p.signs.map((g) => h('span', {}, `${g.difference} `, verdict(g.verdict)))])));
   }
 
   function debrief() {
@@ -114,9 +120,9 @@ export function game(catalogue, outline, back, openPlan) {
     const done = h('p', { role: 'status' });
     go.hidden = true;
     ends.hidden = false;
-    ends.replaceChildren(h('div', {}, h('h2', {}, `Your score: ${number(played.at(-1).score, 1)}, for ${spent} of ${BUDGET} points`),
-      h('ul', {}, h('li', {}, `Round ${best + 1} brought most (${number(steps[best], 1)}). What had you changed before it? Effects come late: look one or two rounds back.`),
-        h('li', {}, `Round ${worst + 1} brought least (${number(steps[worst], 1)}).`),
+    ends.replaceChildren(h('div', {}, h('h2', { tabindex: '-1' }, `Your score: ${score1(played.at(-1).score)}, for ${spent} of ${BUDGET} points`),
+      h('ul', {}, h('li', {}, `Round ${best + 1} brought most (${score1(steps[best])}). What had you changed before it? Effects come late: look one or two rounds back.`),
+        h('li', {}, `Round ${worst + 1} brought least (${score1(steps[worst])}).`),
         hot >= 0 && h('li', {}, `In round ${hot + 1} more than one in ten was too hot. What did it cost afterwards?`),
         h('li', {}, 'What would you do in the first six months if you played again?'), h('li', {}, 'Which of the four changes did you watch, and which did you forget?')),
       h('div', { class: 'row' }, h('button', { type: 'button', class: 'main', onclick: () => openPlan(SCENARIO, plan()) }, 'Open your plan on the dials'), h('button', { type: 'button', class: 'quiet', onclick: again }, 'Play again'))),
@@ -132,6 +138,7 @@ export function game(catalogue, outline, back, openPlan) {
         }
       },
     }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'quiet' }, 'Hand in'), done)));
+    ends.querySelector('h2').focus({ preventScroll: true });
   }
 
   function again() {
@@ -143,6 +150,7 @@ export function game(catalogue, outline, back, openPlan) {
     ends.hidden = true;
     go.hidden = false;
     show();
+    go.focus();
   }
 
   show();

@@ -1,7 +1,7 @@
 // Teaching: predict, then one future, then twenty, then the band, then talk.
 
 import { Overtaken, ask, browserMark, read, send } from './api.js';
-import { calm, h, say } from './dom.js';
+import { calm, h, hold, isHeld, say } from './dom.js';
 import { game } from './game.js';
 import { inFile } from './home.js';
 import { drawing, pad, reach } from './pad.js';
@@ -20,16 +20,21 @@ export function lessons(catalogue, openPlan) {
       h('span', { class: 'nr' }, String(k + 1)), h('strong', {}, x.question))))),
     hasGame && h('ul', { class: 'cards' }, h('li', {}, h('a', { href: '#lessons?l=game', onclick: (e) => { e.preventDefault(); enter('game'); } }, h('span', { class: 'nr' }, '▶'), h('strong', {}, 'A game: three years at the maker, six rounds, a budget of attention')))),
   ].filter(Boolean));
+  let entering = 0;
   async function enter(name) {
     look((s) => { s.lesson = name; });
+    entering += 1;
+    const mine = entering;
     try {
-      const leave = () => { look((s) => { s.lesson = ''; }); list(); };
-      if (name === 'game') node.replaceChildren(...game(catalogue, await read('/api/scenario/tension-and-inclusion'), leave, openPlan));
-      else node.replaceChildren(...lesson(name, await read(`/api/scenario/${encodeURIComponent(name)}`), leave, openPlan));
+      const leave = () => { entering += 1; look((s) => { s.lesson = ''; }); list(); node.querySelector(`a[href$="=${name}"]`)?.focus(); };
+      const outline = await read(`/api/scenario/${name === 'game' ? 'tension-and-inclusion' : encodeURIComponent(name)}`);
+      // Another was opened meanwhile.
+      if (mine !== entering) return;
+      node.replaceChildren(...(name === 'game' ? game(catalogue, outline, leave, openPlan) : lesson(name, outline, leave, openPlan)));
       node.querySelector('h1').focus();
       scrollTo(0, 0);
     } catch (error) {
-      if (!(error instanceof Overtaken)) node.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
+      if (mine === entering && !(error instanceof Overtaken)) node.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
     }
   }
   if (mine.some((x) => x.name === state.lesson) || (hasGame && state.lesson === 'game')) enter(state.lesson);
@@ -42,6 +47,38 @@ const wide = (panels) => Math.min(panels > 1 ? 460 : 1000, Math.max(340, innerWi
 
 const called = (name) => (name === 'with' ? 'The plan as it stands' : name.replaceAll('-', ' '));
 
+/** How far a teacher opens a lesson for all: what it is called, and how many of the reveal's stages are shown. */
+const STAGES = [['predict', 'Predict', 0], ['one', 'One future', 1], ['twenty', 'Twenty', 2], ['band', 'Reveal', 3], ['discuss', 'Discuss', 3]];
+/** Milliseconds between two looks at how far it is opened. */
+const EVERY = 2000;
+
+/** The teacher's way to open the stages for all. */
+function leading(name, led) {
+  // Buttons, not a choice: an arrow key must not open what comes next.
+  const buttons = [['', 'Each at its own pace'], ...STAGES].map(([id, words]) => h('button', { type: 'button', class: 'quiet', 'data-stage': id, 'aria-pressed': 'false', onclick: () => lead(id) }, words));
+  const count = h('p', { class: 'hint', role: 'status' });
+  const node = h('div', { class: 'lead-class', role: 'group', 'aria-labelledby': 'lead-title' }, h('h2', { class: 'minor', id: 'lead-title' }, 'Open for the whole class'), h('div', { class: 'row' }, buttons), count);
+  const press = (stage = '') => { for (const b of buttons) b.setAttribute('aria-pressed', String(b.dataset.stage === stage)); };
+  async function lead(id) {
+    try {
+      const { stages } = await (await send('/api/class/stage', { lesson: name, stage: id || null })).json();
+      press(stages[name]);
+      led(stages[name]);
+    } catch (error) {
+      say(error.message);
+    }
+  }
+  return {
+    node,
+    show(stage, entries) {
+      press(stage);
+      const teams = entries.filter((e) => e.scenario === name && (e.choice || e.curve)).length;
+      const words = `${teams} ${teams === 1 ? 'team has' : 'teams have'} handed in a prediction.`;
+      if (count.textContent !== words) count.textContent = words;
+    },
+  };
+}
+
 function handIn(name, prediction) {
   const team = h('input', { type: 'text', id: 'team', maxlength: 40, autocomplete: 'off', value: sessionStorage.getItem('team') ?? '' });
   const told = h('p', { role: 'status' });
@@ -50,8 +87,13 @@ function handIn(name, prediction) {
     onsubmit: async (event) => {
       event.preventDefault();
       sessionStorage.setItem('team', team.value);
+      const predicted = prediction();
+      if (predicted.choice === null && predicted.curve === null) {
+        told.textContent = 'Predict first, then hand in.';
+        return;
+      }
       try {
-        await send('/api/class', { team: team.value, scenario: name, ...prediction(), by: browserMark() });
+        await send('/api/class', { team: team.value, scenario: name, ...predicted, by: browserMark() });
         told.textContent = 'Handed in; see the class board.';
       } catch (error) {
         told.textContent = error.message;
@@ -71,12 +113,16 @@ function lesson(name, outline, back, openPlan) {
   const ready = () => { see.disabled = false; };
   const stageBox = h('div', { class: 'boards' });
   const after = h('div', { class: 'after', hidden: true });
-  const words = h('div', { class: 'words', role: 'status' });
+  const words = h('div', { class: 'words', role: 'status', tabindex: '-1' });
   let boards = [];
   let answer = null;
   let all = null;
   let stage = 0;
   let pen = null;
+  /** How far a teacher has opened the lesson; nothing where nobody leads it. */
+  let led;
+  // Only the machine that serves is told the goal.
+  const isTeacher = Boolean(l.goal);
 
   const choices = draws ? null : h('fieldset', { class: 'choices' }, h('legend', {}, 'Your prediction'),
     p.choices.map((c, k) => h('label', {}, h('input', { type: 'radio', name: 'choice', value: k, onchange: () => { chosen = k; ready(); } }), h('span', {}, c.text))));
@@ -88,23 +134,25 @@ function lesson(name, outline, back, openPlan) {
   }
 
   async function reveal() {
-    see.disabled = true;
+    if (isHeld(see)) return;
+    hold(see);
     try {
       if (stage === 0) {
         answer = await ask('/api/lesson', { lesson: name, few: true }, 'lesson');
         // All of them are simulated while the class looks at the first.
-        all = ask('/api/lesson', { lesson: name }, 'lesson all');
-        all.catch(() => { all = null; });
+        if (!led || isTeacher) {
+          all = ask('/api/lesson', { lesson: name }, 'lesson all');
+          all.catch(() => { all = null; });
+        }
       } else if (stage === 2) {
         words.replaceChildren(h('p', {}, 'Simulating all futures …'));
         answer = await (all ?? ask('/api/lesson', { lesson: name }, 'lesson all'));
       }
     } catch (error) {
-      see.disabled = false;
+      hold(see, false);
       if (!(error instanceof Overtaken)) words.textContent = error.message;
       return;
     }
-    see.disabled = false;
     stage += 1;
     if (stage === 1) {
       pen?.close();
@@ -119,30 +167,33 @@ function lesson(name, outline, back, openPlan) {
       if (curve) boards[0].drawn(curve);
       hint.textContent = l.look_for?.[0] ?? '';
     }
+    // Not before all of a stage is there: the next would be drawn into it.
     await draw();
+    hold(see, false);
   }
 
   async function draw() {
     if (stage === 1) {
-      boards.forEach((b, k) => { b.lines([answer.panels[k].lines[0]]); });
+      boards.forEach((b, k) => { b.lines([answer.panels[k].lines[0]]); b.read([['this future', answer.panels[k].lines[0]], ['you expected', k ? null : curve]], answer.unit); });
       words.replaceChildren(h('p', {}, 'One future. It is one story among many: chance is in it as well as the plan.'));
       see.textContent = 'See twenty';
     } else if (stage === 2) {
       const count = answer.panels[0].lines.length;
       for (let n = calm() ? count : 2; n <= count; n += 1) {
-        boards.forEach((b, k) => { b.lines(answer.panels[k].lines.slice(0, n)); });
+        boards.forEach((b, k) => { b.lines(answer.panels[k].lines.slice(0, n)); b.read([]); });
         if (!calm()) await new Promise((r) => setTimeout(r, 45));
       }
       words.replaceChildren(h('p', {}, 'Twenty futures of the same plan. What do they share? Where do they part?'));
       see.textContent = 'See the band';
     } else {
-      boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); });
+      boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); b.read([['mean', answer.panels[k].mean], ['8 in 10 futures, from', answer.panels[k].p10], ['to', answer.panels[k].p90], ['you expected', k ? null : curve]], answer.unit); });
       const ours = await handedIn();
       if (draws) boards[0].others(ours.map((e) => e.curve).filter((c) => c?.length === outline.months + 1));
       words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), tally(ours) || '', h('ul', {}, answer.told.map((t) => h('li', {}, t))));
       see.hidden = true;
-      after.hidden = false;
-      say('The debrief is open below.');
+      after.hidden = Boolean(led) && led !== 'discuss';
+      if (see.isConnected && !after.hidden) say('The debrief is open below.');
+      if (!led) words.focus({ preventScroll: true });
     }
     words.dataset.stage = String(stage);
   }
@@ -158,10 +209,46 @@ function lesson(name, outline, back, openPlan) {
   }
 
   function verdictOf() {
-    if (draws) return [h('p', { class: 'agree' }, 'Your curve is the dashed line; the thin ones are what the class handed in. Where did they part from the band, and why?')];
+    if (draws) return [h('p', { class: 'agree' }, `${curve ? 'Your curve is the dashed line; the' : 'The'} thin ones are what the class handed in. Where did they part from the band, and why?`)];
     const right = answer.agrees.map((k) => p.choices[k].text);
     if (!right.length) return [h('p', { class: 'agree' }, 'The model agrees with none of these answers. What did nobody think of?')];
-    return [h('p', { class: 'agree' }, answer.agrees.includes(chosen) ? 'The model agrees with you: ' : 'The model says otherwise: ', h('b', {}, right.join(' / ')))];
+    return [h('p', { class: 'agree' }, chosen === null ? 'The model says: ' : answer.agrees.includes(chosen) ? 'The model agrees with you: ' : 'The model says otherwise: ', h('b', {}, right.join(' / ')))];
+  }
+
+  /** Goes as far as the teacher has opened; what is shown stays shown. */
+  let goes = Promise.resolve();
+  const shownAt = (to) => STAGES.find(([id]) => id === to)?.[2];
+  function follow(to) {
+    led = to;
+    const shown = shownAt(to);
+    const waits = shown !== undefined && stage >= shown;
+    form.hidden = shown > 0;
+    see.hidden = shown !== undefined || stage >= 3;
+    if (stage > 0) see.disabled = false;
+    wait.hidden = !waits || to === 'discuss' || isTeacher;
+    const words_ = shown === 0 ? 'Predict and hand in. The first future appears for all when the teacher opens it.' : 'The next stage appears for all when the teacher opens it.';
+    if (wait.textContent !== words_) wait.textContent = words_;
+    if (stage >= 3) after.hidden = shown !== undefined && to !== 'discuss';
+    if (shown === undefined || waits) return;
+    goes = goes.then(async () => {
+      while (see.isConnected && stage < (shownAt(led) ?? 0)) {
+        const before = stage;
+        await reveal();
+        // It could not be had: the next look tries again.
+        if (stage === before) return;
+      }
+      if (see.isConnected && led) follow(led);
+    });
+  }
+  async function watch() {
+    if (!see.isConnected) return;
+    try {
+      const { stages, entries } = await read(isTeacher ? '/api/class' : '/api/class/stages');
+      if (!see.isConnected) return;
+      leads?.show(stages[name], entries);
+      if (stages[name] !== led || stages[name]) follow(stages[name]);
+    } catch { /* the banner says so */ }
+    setTimeout(watch, EVERY);
   }
 
   after.append(
@@ -169,15 +256,17 @@ function lesson(name, outline, back, openPlan) {
       h('button', { type: 'button', class: 'main', id: 'go-explore', onclick: () => openPlan(name) }, 'Move the dials yourself')),
     h('div', {}, h('h2', {}, 'What the model leaves out'), h('ul', {}, l.leaves_out.map((t) => h('li', {}, t)))));
   // Only the machine that serves is told these: they would give the answer away.
-  const minutes = l.goal && h('details', { class: 'plan', id: 'teacher' }, h('summary', {}, 'For the teacher: goal, what to look for, 50 minutes'),
+  const minutes = isTeacher && h('details', { class: 'plan', id: 'teacher' }, h('summary', {}, 'For the teacher: goal, what to look for, 50 minutes'),
     h('p', {}, h('b', {}, 'Goal. '), l.goal), h('ul', {}, l.look_for.map((t) => h('li', {}, t))),
     clock([...new Set(l.plan_50_minutes.map((x) => x.minutes))].sort((a, b) => a - b)).node,
     h('ol', {}, l.plan_50_minutes.map((x) => h('li', {}, h('b', {}, `${x.minutes} min`), ` ${x.what}`))));
+  const wait = h('p', { class: 'lead', id: 'wait', role: 'status', hidden: true });
+  const form = h('div', {}, !inFile && handIn(name, () => ({ choice: chosen === null ? null : p.choices[chosen].text, curve })));
+  const leads = !inFile && isTeacher ? leading(name, follow) : null;
+  if (!inFile) setTimeout(watch);
   return [
     h('p', {}, h('a', { href: '#lessons', class: 'up', onclick: (e) => { e.preventDefault(); back(); } }, '← All lessons')),
     h('h1', { tabindex: '-1' }, l.question),
-    choices, hint, stageBox, h('div', { class: 'row' }, see), words,
-    !inFile && handIn(name, () => ({ choice: chosen === null ? null : p.choices[chosen].text, curve })),
-    after, minutes,
+    choices, hint, stageBox, h('div', { class: 'row' }, see), wait, words, form, after, leads?.node, minutes,
   ].filter(Boolean);
 }

@@ -3,7 +3,7 @@
 import { Overtaken, Refused, ask, read, send } from './api.js';
 import { board } from './board.js';
 import { belongs } from './address.js';
-import { clone, download, h, say, whisper } from './dom.js';
+import { clone, download, h, menu, say, whisper, withdraw } from './dom.js';
 import { explore, views } from './explore.js';
 import { given, inFile } from './home.js';
 import { lessons } from './lesson.js';
@@ -23,9 +23,16 @@ function complain(error) {
     h('p', {}, h('a', { href: '#explore', onclick: () => setTimeout(() => location.reload()) }, 'Open the page afresh'))));
 }
 
+let entering = 0;
+
 async function enter(said = {}) {
   const name = state.scenario;
-  outline = state.own ? await (await send('/api/outline', { scenario: { file: state.own } })).json() : await read(`/api/scenario/${encodeURIComponent(name)}`);
+  entering += 1;
+  const mine = entering;
+  const found = state.own ? await (await send('/api/outline', { scenario: { file: state.own } })).json() : await read(`/api/scenario/${encodeURIComponent(name)}`);
+  // Another was chosen while this one was fetched.
+  if (mine !== entering) throw new Overtaken();
+  outline = found;
   // Not before the outline is there: until then the page shows the scenario that was open.
   state.organisation = said.organisation ?? state.organisation;
   if (!outline.organisations.some((o) => o.id === state.organisation)) {
@@ -63,6 +70,13 @@ function keepLeft() {
   try {
     sessionStorage.setItem(LEFT, JSON.stringify(left.slice(-5)));
   } catch { /* no room: a reload then forgets them */ }
+}
+
+/** Keeps what was made here, before something else takes its place. */
+function setAside() {
+  left.push(made());
+  if (left.length > 20) left.shift();
+  keepLeft();
 }
 
 async function comeBack() {
@@ -104,10 +118,8 @@ async function show() {
 }
 
 /** Opens a scenario of the catalogue, or one's own. */
-async function choose(name, own = null) {
-  left.push(made());
-  if (left.length > 20) left.shift();
-  keepLeft();
+async function choose(name, own = null, more = '') {
+  setAside();
   const before = state.scenario;
   Object.assign(state, { scenario: name, own });
   try {
@@ -115,7 +127,7 @@ async function choose(name, own = null) {
     write();
     opened = '';
     await show();
-    say(`${name} is open. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
+    say(`${name} is open. Your plan and pins of ${before} are kept.${more}`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
@@ -184,16 +196,15 @@ function tools() {
       say(`It could not be opened: ${error.message}`);
     }
   };
-  const item = (id, does, words) => h('button', { type: 'button', class: 'quiet', id, onclick: (event) => { event.target.closest('details').open = false; does(); } }, words);
   place.replaceChildren(pick,
-    h('details', { class: 'menu' }, h('summary', {}, 'File'), h('div', {}, item('open-file', filing.pick, 'Open a scenario file …'), item('new-file', filing.fresh, 'Begin a new one …'), item('edit-file', edit, 'Edit this scenario …'))),
+    menu('File', [['open-file', 'Open a scenario file …', filing.pick], ['new-file', 'Begin a new one …', filing.fresh], ['edit-file', 'Edit this scenario …', edit]]),
     undoButton, redoButton, afresh,
-    h('details', { class: 'menu' }, h('summary', {}, 'Export'), h('div', {},
-      h('button', { type: 'button', class: 'quiet', id: 'take-file', onclick: file }, given ? 'Scenario file with this plan' : 'Scenario file'),
-      given && h('button', { type: 'button', class: 'quiet', id: 'take-given', onclick: asItCame }, 'Scenario file as it came'),
-      inFile ? h('button', { type: 'button', class: 'quiet', id: 'print', onclick: () => print() }, 'Print')
-        : TAKEN.map(([what, name, words]) => h('button', { type: 'button', class: 'quiet', id: `take-${what}`, onclick: () => report(what, name) }, words)),
-      h('button', { type: 'button', class: 'quiet', id: 'take-link', onclick: link }, 'Copy the address'))));
+    menu('Export', [
+      ['take-file', given ? 'Scenario file with this plan' : 'Scenario file', file],
+      given && ['take-given', 'Scenario file as it came', asItCame],
+      ...(inFile ? [['print', 'Print', () => print()]] : TAKEN.map(([what, name, words]) => [`take-${what}`, words, () => report(what, name)])),
+      ['take-link', 'Copy the address', link],
+    ]));
   history();
 }
 
@@ -204,6 +215,10 @@ function history() {
 }
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && document.documentElement.classList.contains('present') && !document.querySelector('dialog[open]')) {
+    document.getElementById('present')?.click();
+    return;
+  }
   const typing = event.target.matches?.('input[type=text], input[type=number], textarea');
   if (typing || state.room !== 'explore' || !(event.ctrlKey || event.metaKey)) return;
   const key = event.key.toLowerCase();
@@ -225,14 +240,19 @@ addEventListener('hashchange', async () => {
   // A link to a lesson opens that lesson; “Lessons” alone goes back to the one that was open.
   if (said.lesson) state.lesson = said.lesson;
   try {
-    if (said.scenario && said.scenario !== state.scenario) {
-      Object.assign(state, { scenario: said.scenario, own: ownOf(said.scenario) });
+    if (said.scenario && !isKnown(said.scenario)) damaged(said.scenario);
+    else if (said.scenario && said.scenario !== state.scenario) {
+      setAside();
+      Object.assign(state, { scenario: said.scenario, own: ownOf(said.scenario), metric: said.metric || state.metric, view: said.view || state.view });
       const whole = await enter(said);
       opened = '';
       if (!whole || said.broken) damaged();
-    } else if (said.plan && belongs(said, catalogue, outline)) {
-      look((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, lesson: said.lesson, assumed: said.assumed ?? {} }));
-    } else if (said.plan || said.broken) damaged();
+    } else {
+      if (said.scenario) look((s) => Object.assign(s, sightOf(said)));
+      if (said.plan && belongs(said, catalogue, outline)) {
+        commit((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, assumed: said.assumed ?? {} }));
+      } else if (said.plan || said.broken) damaged();
+    }
     write();
     await show();
   } catch (error) {
@@ -243,6 +263,15 @@ addEventListener('hashchange', async () => {
 /** A scenario of one's own by its name, where none of the catalogue has it. */
 const ownOf = (name) => (catalogue.scenarios.some((x) => x.name === name) ? null : keptOwn()[name] ?? null);
 
+const isKnown = (name) => catalogue.scenarios.some((x) => x.name === name) || Object.hasOwn(keptOwn(), name);
+
+/** What of an address says how the page looks, as far as it is here. */
+const sightOf = ({ organisation, metric, view }) => ({
+  ...(outline.organisations.some((o) => o.id === organisation) && { organisation }),
+  ...(catalogue.metrics.some((m) => m.id === metric) && { metric }),
+  ...(views().includes(view) && { view }),
+});
+
 function damaged(name) {
   say(name ? `There is no scenario called ${name.slice(0, 40)} here; another one is open.` : 'The address was damaged; the scenario is open as it came.');
 }
@@ -251,14 +280,16 @@ function damaged(name) {
 const filing = files(async (file) => {
   // One's own does not hide what the catalogue calls by this name.
   const scenario = catalogue.scenarios.some((x) => x.name === file.name) ? { ...file, name: `my-${file.name}` } : file;
-  const isKept = keepOwn(scenario.name, scenario);
+  const { isKept, gone } = keepOwn(scenario.name, scenario);
   state.room = 'explore';
-  await choose(scenario.name, scenario);
+  await choose(scenario.name, scenario, gone.length ? ` This browser keeps twelve scenarios: ${gone.join(', ')} had to go.` : '');
   if (!isKept) say(`${scenario.name} is open. This browser has no room to keep it: download it before you leave.`);
 });
 
 /** Opens a scenario with a plan in the explore room, as from a lesson or the board. */
 async function openPlan(scenario, plan) {
+  setAside();
+  const before = state.scenario;
   Object.assign(state, { room: 'explore', scenario, own: null });
   try {
     await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
@@ -266,6 +297,7 @@ async function openPlan(scenario, plan) {
     opened = '';
     await show();
     room.focus();
+    say(`${scenario} is open${plan ? ' with this plan' : ''}. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
@@ -277,6 +309,7 @@ document.addEventListener('back', () => {
 });
 
 listen((why) => {
+  if (why === 'commit') withdraw();
   history();
   open?.changed?.(why);
 });
@@ -293,7 +326,7 @@ try {
     metric: said.metric || 'loyalty', view: said.view || 'ripple', lesson: said.lesson,
   });
   state.own = ownOf(state.scenario);
-  const unknown = said.scenario && !state.own && !catalogue.scenarios.some((x) => x.name === said.scenario);
+  const unknown = said.scenario && !isKnown(said.scenario);
   if (unknown) state.scenario = catalogue.first;
   const whole = await enter(unknown ? {} : said);
   write();

@@ -2,7 +2,7 @@
 
 import { send } from './api.js';
 import { chainForm } from './chainform.js';
-import { download, h, s, say } from './dom.js';
+import { download, h, renew, s, say } from './dom.js';
 
 const PLACE = 'ripplechain own scenarios';
 const MOST = 12;
@@ -19,15 +19,25 @@ export function keptOwn() {
   }
 }
 
+/** Keeps a scenario; tells whether there was room, and which of the oldest had to go for it. */
 export function keepOwn(name, file) {
   const { [name]: _, ...others } = keptOwn();
-  const all = Object.entries({ ...others, [name]: file }).slice(-MOST);
+  const all = Object.entries({ ...others, [name]: file });
+  const gone = all.slice(0, Math.max(0, all.length - MOST)).map(([old]) => old);
   try {
-    localStorage.setItem(PLACE, JSON.stringify(Object.fromEntries(all)));
-    return true;
+    localStorage.setItem(PLACE, JSON.stringify(Object.fromEntries(all.slice(-MOST))));
+    return { isKept: true, gone };
   } catch {
-    return false;
+    return { isKept: false, gone: [] };
   }
+}
+
+/** A name that no scenario kept here has. */
+function newName(base) {
+  const taken = keptOwn();
+  let name = base;
+  for (let k = 2; name in taken; k += 1) name = `${base}-${k}`;
+  return name;
 }
 
 /** Follows a remedy: the bytes from .. to are replaced. */
@@ -38,6 +48,8 @@ export function mended(text, { from, to, write }) {
 }
 
 const check = async (text, file) => (await send('/api/check', { text, file })).json();
+
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
 const isObject = (x) => typeof x === 'object' && x !== null && !Array.isArray(x);
 
@@ -99,18 +111,29 @@ export function files(open) {
   const state = h('p', { role: 'status', class: 'hint' });
   const excerpt = h('ol', { class: 'excerpt' });
   const area = h('textarea', { id: 'own-text', spellcheck: 'false', 'aria-label': 'The scenario file', oninput: () => { text = area.value; later(); } });
-  const go = h('button', { type: 'button', class: 'main', id: 'own-open', onclick: () => { shut(); open(answer.scenario); } }, 'Open on the page');
+  const go = h('button', { type: 'button', class: 'main', id: 'own-open', onclick: go_ }, 'Open on the page');
   const save = h('button', { type: 'button', class: 'quiet', onclick: () => { download(`${answer?.name ?? 'scenario'}.json`, new Blob([text], { type: 'application/json' })); say('The scenario file is downloaded.'); } }, 'Download the file');
   const form = h('div', { class: 'form' });
-  const dialog = h('dialog', { class: 'own', 'aria-labelledby': 'own-title' },
-    h('div', { class: 'bar' }, title, h('button', { type: 'button', class: 'quiet', onclick: () => shut() }, 'Close')), state, form, excerpt,
-    h('details', { class: 'text' }, h('summary', {}, 'The file as text'), area), h('div', { class: 'row' }, go, save));
+  // Of a file; not while there is none yet.
+  const ofFile = h('div', {}, h('details', { class: 'text' }, h('summary', {}, 'The file as text'), area), h('div', { class: 'row' }, go, save));
+  const dialog = h('dialog', { class: 'own', 'aria-labelledby': 'own-title', onclose: () => document.body.append(document.getElementById('toast')) },
+    h('div', { class: 'bar' }, title, h('button', { type: 'button', class: 'quiet', onclick: () => shut() }, 'Close')), state, form, excerpt, ofFile);
   document.body.append(dialog);
   let text = '';
   let called = '';
   let answer = null;
+  /** The text that the answer is of. */
+  let of = '';
   let timer = 0;
   const shut = () => dialog.close();
+
+  /** Opens the file as it stands, not as it was last checked. */
+  async function go_() {
+    if (of !== text) await look();
+    if (of !== text || !answer || answer.problems.length) return;
+    shut();
+    open(answer.scenario);
+  }
 
   const later = () => {
     clearTimeout(timer);
@@ -123,6 +146,7 @@ export function files(open) {
       const found = await check(text, called);
       if (mine !== text) return;
       answer = found;
+      of = mine;
       show();
     } catch (error) {
       state.textContent = error.message;
@@ -131,7 +155,7 @@ export function files(open) {
 
   function fault(p) {
     return h('div', { class: 'fault' }, h('b', {}, p.path || 'The file', ': '), `${p.message}.`, p.expected && h('span', { class: 'is' }, ` Expected: ${p.expected}.`),
-      p.remedy && (p.edit ? h('button', { type: 'button', onclick: () => { text = mended(text, p.edit); area.value = text; say(`Line ${p.line} is changed.`); look(); } }, p.remedy[0].toUpperCase() + p.remedy.slice(1)) : h('span', { class: 'is' }, ` ${p.remedy}`)));
+      p.remedy && (p.edit ? h('button', { type: 'button', onclick: () => { text = mended(text, p.edit); area.value = text; say(`Line ${p.line} is changed.`); look(); } }, capital(p.remedy)) : h('span', { class: 'is' }, ` ${capital(p.remedy)}.`)));
   }
 
   function show() {
@@ -146,13 +170,17 @@ export function files(open) {
       const own = all.filter((p) => p.line === k);
       return h('li', { value: k, class: own.length ? 'faulty' : '' }, h('code', {}, lines[k - 1].slice(0, 200) || ' '), own.map(fault));
     }));
-    form.replaceChildren(...(problems.length ? [] : [chainForm(answer.scenario, async (file) => { text = `${JSON.stringify(await plainly(file), null, 2)}\n`; area.value = text; look(); })]));
+    // What was open stays open, and the keyboard where it was.
+    const unfolded = [...form.querySelectorAll('details[open]')].map((x) => x.dataset.of);
+    renew(form, ...(problems.length ? [] : [chainForm(answer.scenario, async (file) => { text = `${JSON.stringify(await plainly(file), null, 2)}\n`; area.value = text; look(); }, unfolded)]));
   }
 
   /** Shows a text with its faults. */
   async function edit(what, name, isPlain = true) {
     text = isPlain ? what : `${JSON.stringify(await plainly(JSON.parse(what)), null, 2)}\n`;
     called = name;
+    answer = null;
+    ofFile.hidden = false;
     area.value = text;
     title.textContent = name;
     form.replaceChildren();
@@ -165,14 +193,18 @@ export function files(open) {
   /** Opens a file: at once when nothing is wrong with it. */
   async function take(file) {
     const what = await file.text();
+    let found;
     try {
-      answer = await check(what, file.name);
+      found = await check(what, file.name);
     } catch (error) {
       say(`${file.name} could not be read: ${error.message}`);
       return;
     }
-    if (answer.problems.length) await edit(what, file.name);
-    else open(answer.scenario);
+    if (found.problems.length) await edit(what, file.name);
+    else {
+      if (dialog.open) shut();
+      open(found.scenario);
+    }
   }
 
   const picker = h('input', { type: 'file', accept: '.json,application/json', hidden: true, 'aria-label': 'Scenario file', onchange: () => { if (picker.files[0]) take(picker.files[0]); picker.value = ''; } });
@@ -190,13 +222,13 @@ export function files(open) {
     title.textContent = 'Begin a scenario of your own';
     state.textContent = 'Choose a chain to begin with; everything in it can be changed.';
     excerpt.replaceChildren();
+    ofFile.hidden = true;
     form.replaceChildren(h('ul', { class: 'templates' }, TEMPLATES.map(([id, name, tiers]) => h('li', {}, h('button', {
       type: 'button', class: 'quiet', onclick: () => {
-        const file = { name: `my-${id}`, question: 'What do we want to know?', months: 36, futures: 100, chain: { template: id }, programme: {} };
+        const file = { name: newName(`my-${id}`), question: 'What do we want to know?', months: 36, futures: 100, chain: { template: id }, programme: {} };
         edit(`${JSON.stringify(file, null, 2)}\n`, file.name);
       },
     }, templatePicture(tiers), name)))));
-    go.disabled = true;
     if (!dialog.open) dialog.showModal();
   }
 

@@ -1,6 +1,7 @@
 // The pad: axes on which a class draws what it expects, and on which the futures then appear.
 
 import { h, number, s, spot } from './dom.js';
+import { reader } from './reader.js';
 
 const PAD = { left: 64, right: 30, top: 24, bottom: 48 };
 
@@ -42,9 +43,20 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
     layer.drawn);
   const path = (values) => values.map((v, m) => `${m ? 'L' : 'M'}${x(m).toFixed(1)} ${y(v).toFixed(1)}`).join('');
   const area = (low, high) => `${path(high)}${[...low.keys()].reverse().map((m) => `L${x(m).toFixed(1)} ${y(low[m]).toFixed(1)}`).join('')}Z`;
+  const box = h('div', { class: 'pad-box' }, svg);
+  const values = reader(box, title);
+  box.append(values.node);
+  const signed = (v) => `${v > 0 ? '+' : ''}${number(v, 1)}`;
   return {
-    node: h('figure', {}, h('figcaption', {}, title, unit && h('span', { class: 'unit' }, ` ${unit}`)), svg),
+    node: h('figure', {}, h('figcaption', {}, title, unit && h('span', { class: 'unit' }, ` ${unit}`)), box),
     svg,
+    /** What can be read of each month: names and their curves; nothing where there are none. */
+    read(curves, of = '') {
+      const all = curves.filter(([, curve]) => curve);
+      if (!all.length) return values.show([]);
+      const told = Array.from({ length: months + 1 }, (_, m) => all.map(([name, curve]) => [name, signed(curve[m])]));
+      return values.show([{ name: '', x: PAD.left, y: PAD.top, w: W - PAD.left - PAD.right, h: H - PAD.top - PAD.bottom, first: x(0), step: x(1) - x(0), told }], of);
+    },
     x,
     half: high,
     months,

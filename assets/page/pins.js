@@ -2,7 +2,7 @@
 
 import { MOST_PINS } from './address.js';
 import { Overtaken, ask } from './api.js';
-import { clone, h, number, picture, say, table, told } from './dom.js';
+import { clone, h, picture, renew, say, table, told } from './dom.js';
 import { put } from './happen.js';
 import { asked, chosen, commit, state, undo } from './store.js';
 
@@ -65,9 +65,12 @@ export function pins(outline) {
       for (const e of (patch.events ?? []).filter((x) => !outline.events.some(same(x)))) put(made, 'plan', e, outline);
       return { name: id, programme: made.plan.programme };
     });
-    commit((s) => { s.pins = plans; });
+    // Those that are pinned already stay.
+    const fresh = plans.filter((p) => !state.pins.some((q) => q.name === p.name)).slice(0, MOST_PINS - state.pins.length);
+    commit((s) => { s.pins = [...s.pins, ...fresh]; });
     const out = whatIfs.length - plans.length;
-    say(`${plans.length} plans are pinned.${out ? ` ${out} more can be compared with “ripplechain compare”.` : ''}`);
+    const left = plans.filter((p) => !state.pins.some((q) => q.name === p.name)).length;
+    say([`${fresh.length} ${fresh.length === 1 ? 'plan is' : 'plans are'} pinned.`, left && `${left} found no room among the eight.`, out && `${out} more can be compared with “ripplechain compare”.`].filter(Boolean).join(' '), ['Undo', () => undo()]);
   }
 
   /** How much each of them matters, and the comparison that is put in order by it. */
@@ -101,12 +104,13 @@ export function pins(outline) {
     const total = WEIGHTS.reduce((n, [id]) => n + weights[id], 0) || 1;
     const scored = answer.rows.map((row) => ({ row, score: WEIGHTS.reduce((n, [id]) => n + weights[id] * gain(row, id), 0) / total }));
     scored.sort((a, b) => b.score - a.score);
-    const costs = answer.rows[0].costs.map((x) => `${x.metric}, ${x.at}`);
-    return table('In this order by what matters to you; the score is the weighted mean of the changes, each in steps of what matters in it',
+    const costs = answer.rows[0].costs.map((x) => `${x.metric}, ${x.at}${x.unit ? ` (${x.unit})` : ''}`);
+    const fixed = (x) => `${x > 0 ? '+' : ''}${x < 0 ? '−' : ''}${Math.abs(x).toFixed(1)}`;
+    return table('In this order by what matters to you; the score is the weighted mean of the changes, each where a programme runs and in steps of what matters in it',
       ['Plan', 'Score', ...WEIGHTS.filter(([id]) => weights[id] && !['programme_cost', 'attention'].includes(id)).map(([, name_]) => name_), ...costs],
-      scored.map(({ row, score }, k) => [h('span', {}, h('span', { class: 'rank' }, `${k + 1}. `), row.name), h('b', {}, `${score > 0 ? '+' : ''}${number(score, 1)}`),
-        ...WEIGHTS.filter(([id]) => weights[id] && !['programme_cost', 'attention'].includes(id)).map(([id]) => `${gain(row, id) > 0 ? '+' : ''}${number(gain(row, id), 1)}`),
-        ...row.costs.map((x) => `${x.difference} ${x.unit}`)]));
+      scored.map(({ row, score }, k) => [h('span', {}, h('span', { class: 'rank' }, `${k + 1}. `), row.name), h('b', {}, fixed(score)),
+        ...WEIGHTS.filter(([id]) => weights[id] && !['programme_cost', 'attention'].includes(id)).map(([id]) => fixed(gain(row, id))),
+        ...row.costs.map((x) => x.difference)]));
   }
 
   let shown = '';
@@ -161,7 +165,7 @@ export function pins(outline) {
       const full = state.pins.length >= MOST_PINS;
       button.disabled = full;
       button.textContent = full ? 'Eight plans are pinned' : 'Pin this plan';
-      list.replaceChildren(...state.pins.map((p, k) => h('li', { class: `pin-${k}` },
+      renew(list, ...state.pins.map((p, k) => h('li', { class: `pin-${k}` },
         h('button', { type: 'button', class: 'load', title: 'Put this plan on the dials', onclick: () => commit((s) => { s.plan = { programme: clone(p.programme) }; }) }, p.name),
         h('button', { type: 'button', class: 'quiet', 'aria-label': `Unpin ${p.name}`, onclick: () => unpin(k) }, '×'))));
       compare();

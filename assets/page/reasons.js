@@ -1,7 +1,7 @@
 // Why an effect is what it is, and how sure: questions that take many simulations, asked when the user wants them.
 
 import { Overtaken, Stopped, ask } from './api.js';
-import { h, number, s, verdict } from './dom.js';
+import { h, hold, isHeld, number, s, verdict } from './dom.js';
 import { asked, chosen } from './store.js';
 
 const BY = [
@@ -30,8 +30,9 @@ function card(title, lead, button, path, body, make) {
   let on = null;
   const now = () => JSON.stringify([chosen(), asked(), body()]);
   async function work() {
+    if (isHeld(on)) return;
     const mine = now();
-    on.disabled = true;
+    hold(on);
     try {
       const answer = await ask(path, { scenario: chosen(), plan: asked(), ...body() }, path);
       of = mine;
@@ -40,7 +41,7 @@ function card(title, lead, button, path, body, make) {
       if (error instanceof Stopped) told.replaceChildren(h('p', { class: 'hint' }, 'Stopped.'));
       else if (!(error instanceof Overtaken)) told.replaceChildren(h('p', { class: 'problem', role: 'alert' }, `${error.message[0].toUpperCase()}${error.message.slice(1)}.`.replace('..', '.')));
     }
-    on.disabled = false;
+    hold(on, false);
     show();
   }
   on = h('button', { type: 'button', onclick: work }, button);
@@ -50,10 +51,10 @@ function card(title, lead, button, path, body, make) {
   return { node: h('div', { class: 'card' }, h('h2', {}, title), h('p', { class: 'hint' }, lead), h('div', { class: 'row' }, on), stale, told), show, button: on };
 }
 
-function why() {
+function why(futures) {
   let by = 'levers';
   const made = card('Why', 'Runs the same futures again with parts left out, and shares the effect among the parts. Takes about half a minute; you can stop it.', 'Work out why', '/api/why', () => ({ by }), (answer) => [
-    h('p', { class: 'hint' }, `In ${answer.futures} futures; the shares of an effect add up to it.`),
+    h('p', { class: 'hint' }, `In ${answer.futures} futures${answer.futures < futures ? ` of the finding’s ${futures}, so an effect may differ a little from the finding’s` : ''}; the shares of an effect add up to it.`),
     ...answer.effects.map((e, k) => h('details', { class: 'effect', open: k === 0 }, h('summary', {}, `${e.metric} at ${e.at} `, h('b', {}, e.difference)),
       e.sentence && h('p', {}, e.sentence),
       bars([...e.parts, ...(Math.abs(e.rest.mean) > 1e-6 ? [{ name: 'remains without any of them', mean: e.rest.mean, told: e.rest.told }] : [])]
@@ -72,9 +73,9 @@ const sure = () => card('How sure', 'Luck is in every answer: futures differ. He
     e.swings.length > 0 && h('p', { class: 'hint' }, `Each number alone, from one end of its range to the other; the line is the effect as it stands (${number(e.mean, 1)}).`))),
 ]);
 
-/** Both cards, side by side. */
-export function reasons() {
-  const cards = [why(), sure()];
+/** Both cards, side by side; `futures` are those of the finding. */
+export function reasons(futures) {
+  const cards = [why(futures), sure()];
   return {
     node: h('section', { class: 'reasons', 'aria-label': 'Why, and how sure' }, cards.map((c) => c.node)),
     show: () => { for (const c of cards) c.show(); },

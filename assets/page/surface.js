@@ -23,6 +23,7 @@ const known = new Map();
 function key(body, assumed) {
   const programme = structuredClone(body.plan.programme);
   for (const lever of body.levers) delete programme[body.organisation]?.[lever];
+  if (!Object.keys(programme[body.organisation] ?? { some: 1 }).length) delete programme[body.organisation];
   return JSON.stringify([chosen(assumed), programme, body.plan.events, body.organisation, body.levers, body.metric, body.at]);
 }
 
@@ -183,6 +184,8 @@ export function surface(catalogue, outline) {
     return rows[Math.min(64, Math.max(0, k))][Math.min(64, Math.max(0, i))];
   }
 
+  /** The pad takes fewer futures than the finding: its numbers are others, and are held against each other only. */
+  const few = () => (points.about && points.about.futures < outline.futures ? ` in the pad’s ${points.about.futures} futures (the finding has ${outline.futures})` : '');
   const sign = (x) => `${x > 0 ? '+' : ''}${x.toFixed(1)}`.replace('-', '−');
   function sentence(x, y) {
     const found = read2(x, y);
@@ -195,7 +198,7 @@ export function surface(catalogue, outline) {
     plan.setAttribute('transform', `translate(${px(x)} ${py(y)})`);
     const l = lever(across.select.value);
     for (const [name, v] of [['aria-valuemin', l.min], ['aria-valuemax', l.max], ['aria-valuenow', x], ['aria-valuetext', sentence(x, y)], ['aria-label', 'The plan on the pad']]) plan.setAttribute(name, v);
-    here.replaceChildren(h('b', {}, 'Your plan. '), `${sentence(x, y)}.`);
+    here.replaceChildren(h('b', {}, 'Your plan. '), `${sentence(x, y)}${few()}.`);
   }
 
   function showBest(whole, better) {
@@ -203,7 +206,7 @@ export function surface(catalogue, outline) {
     for (const p of points.all.values()) if (!top || p.mean * better > top.mean * better) top = p;
     const x0 = value(across.select.value);
     const y0 = value(up.select.value);
-    best.replaceChildren(h('p', {}, h('b', {}, 'Best on the pad. '), `${sentence(top.x, top.y)}. `, verdict(top.verdict, top.said)),
+    best.replaceChildren(h('p', {}, h('b', {}, 'Best on the pad. '), `${sentence(top.x, top.y)} in the same futures. `, verdict(top.verdict, top.said)),
       (top.x !== x0 || top.y !== y0) && h('button', { type: 'button', class: 'quiet', id: 'pad-best', onclick: () => { move(top.x, top.y, commit); say('The plan is moved to the best point on the pad.'); } }, 'Move the plan there'));
     best.hidden = whole.n < COARSE;
   }
@@ -230,6 +233,10 @@ export function surface(catalogue, outline) {
   async function doubts() {
     if (doubtButton.textContent === 'Stop') return stop('pad doubt');
     const of = points;
+    if (!grid((p) => p.mean)) {
+      doubtText.textContent = 'First the surface itself; please wait for its points.';
+      return undefined;
+    }
     const asks = body();
     const coarse = spread(lever(across.select.value), COARSE).flatMap((x) => spread(lever(up.select.value), COARSE).map((y) => [x, y]));
     const agree = coarse.map(() => 0);
@@ -237,6 +244,7 @@ export function surface(catalogue, outline) {
     try {
       const { draws } = await (await send('/api/assumed', { scenario: chosen(), draws: DRAWS })).json();
       for (const [k, drawn] of draws.entries()) {
+        if (of !== points) return undefined;
         doubtText.textContent = `Simulating draw ${k + 1} of ${DRAWS} of the assumptions …`;
         const answer = await ask('/api/surface', { ...asks, scenario: chosen(drawn), points: coarse }, 'pad doubt', { quiet: true });
         answer.points.forEach((p, i) => {
@@ -255,10 +263,10 @@ export function surface(catalogue, outline) {
       });
       doubt = { of, cells };
       const held = coarse.length - cells.length;
-      doubtText.textContent = held === coarse.length ? `Every point holds in at least ${Math.ceil(AGREE * DRAWS)} of ${DRAWS} draws of the assumptions.` : `${held} of ${coarse.length} points hold in at least ${Math.ceil(AGREE * DRAWS)} of ${DRAWS} draws of the assumptions; the others are hatched.`;
+      if (of === points) doubtText.textContent = held === coarse.length ? `Every point holds in at least ${Math.ceil(AGREE * DRAWS)} of ${DRAWS} draws of the assumptions.` : `${held} of ${coarse.length} points hold in at least ${Math.ceil(AGREE * DRAWS)} of ${DRAWS} draws of the assumptions; the others are hatched.`;
       draw();
     } catch (error) {
-      doubtText.textContent = error instanceof Overtaken ? 'Stopped.' : error.message;
+      if (of === points) doubtText.textContent = error instanceof Overtaken ? 'Stopped.' : error.message;
     } finally {
       doubtButton.textContent = 'Where do the assumptions disagree?';
     }
@@ -281,7 +289,11 @@ export function surface(catalogue, outline) {
     return [fine(lx, x), fine(ly, y)];
   }
   let held = false;
+  let tapped = false;
   svg.addEventListener('pointerdown', (event) => {
+    // A finger that passes scrolls the page; one that taps moves the plan, and so does one that takes it by its mark.
+    tapped = event.pointerType === 'touch' && !plan.contains(event.target);
+    if (tapped) return;
     held = true;
     svg.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -290,14 +302,18 @@ export function surface(catalogue, outline) {
   });
   svg.addEventListener('pointermove', (event) => {
     if (held) move(...under(event), draft);
-    else if (points.about) here.replaceChildren(h('b', {}, 'Under the pointer. '), `${sentence(...under(event))}.`);
+    else if (points.about && event.pointerType !== 'touch') here.replaceChildren(h('b', {}, 'Under the pointer. '), `${sentence(...under(event))}.`);
   });
   const drop = () => {
     if (held) commit();
     held = false;
   };
-  svg.addEventListener('pointerup', drop);
-  svg.addEventListener('pointercancel', drop);
+  svg.addEventListener('pointerup', (event) => {
+    if (tapped) move(...under(event), commit);
+    tapped = false;
+    drop();
+  });
+  svg.addEventListener('pointercancel', () => { tapped = false; drop(); });
   svg.addEventListener('pointerleave', () => { if (!held) showPlan(); });
 
   function keys(event) {
@@ -326,11 +342,12 @@ export function surface(catalogue, outline) {
     if (seen && missing(FINE).length) compute();
   }
 
-  new IntersectionObserver(([entry]) => {
+  const sight = new IntersectionObserver(([entry]) => {
     seen = entry.isIntersecting;
     if (seen) renewed();
     else stop('pad');
-  }, { rootMargin: '200px' }).observe(node);
+  }, { rootMargin: '200px' });
+  sight.observe(node);
 
   return {
     node,
@@ -340,7 +357,12 @@ export function surface(catalogue, outline) {
       if (settled) renewed();
       else showPlan();
     },
-    leave: () => stop('pad'),
+    leave() {
+      // It would stop the pad that comes after it.
+      sight.disconnect();
+      stop('pad');
+      stop('pad doubt');
+    },
   };
 }
 

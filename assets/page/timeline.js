@@ -50,7 +50,11 @@ export function timeline(catalogue, outline) {
     const value = min + Math.round(Math.min(1, Math.max(0, share)) * 30) * fine;
     return [Math.min(last - 1, Math.max(0, month)), Number(value.toFixed(3))];
   };
+  let tapped = false;
   svg.addEventListener('pointerdown', (event) => {
+    // A finger that passes scrolls the page; one that taps puts a point.
+    tapped = event.pointerType === 'touch';
+    if (tapped) return;
     const [month, value] = at(event);
     const points = course();
     const near = points.findIndex((p) => Math.abs(p[0] - month) <= last / 40);
@@ -69,8 +73,15 @@ export function timeline(catalogue, outline) {
     if (held) commit();
     held = null;
   };
-  svg.addEventListener('pointerup', drop);
-  svg.addEventListener('pointercancel', drop);
+  svg.addEventListener('pointerup', (event) => {
+    if (tapped) {
+      const [month, value] = at(event);
+      put([...course().filter((p) => Math.abs(p[0] - month) > last / 40), [month, value]], commit);
+    }
+    tapped = false;
+    drop();
+  });
+  svg.addEventListener('pointercancel', () => { tapped = false; drop(); });
 
   function move(k, month, how) {
     const to = Math.min(last - 1, Math.max(0, month));

@@ -41,6 +41,12 @@ impl ApiError {
     }
 }
 
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.messages.join(" "))
+    }
+}
+
 impl From<ApiError> for Answer {
     fn from(error: ApiError) -> Self {
         Self::json(error.status, &json!({ "problems": error.messages }))

@@ -92,12 +92,17 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
-    let picture = look
+    let mut picture = look
         .picture(ask.view, axes, ask.width.map_or(Sheet::Slide, Sheet::fitting))
         .map_err(|e| ApiError::bad(e.to_string()))?;
+    if ask.depth == Depth::Preview {
+        // Nobody points at a month while a slider is dragged.
+        picture.plots.clear();
+    }
     Ok(Some(json!({
         "futures": ensemble.futures.len(),
         "months": look.months(),
+        "calendar": look.calendar(),
         "axes": axes,
         "chart": picture,
         "signs": look.signs(),
@@ -233,7 +238,8 @@ fn side_by_side(
         rows,
     };
     let drawing = chart.draw(source);
-    Picture { title: drawing.title().to_owned(), svg: plain(drawing.svg()), column: false }
+    let (title, svg) = (drawing.title().to_owned(), plain(drawing.svg()));
+    Picture { title, svg, column: false, plots: Vec::new(), unit: format::difference_unit(metric) }
 }
 
 /// A plan to be written as a scenario file.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analysis, Titles};
 use crate::chart::{
-    ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, RippleMap, Sheet, Source, Story, TemperatureChart,
-    shown_name,
+    ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, Plot, RippleMap, Sheet, Source, Story,
+    TemperatureChart, shown_name,
 };
 use crate::ensemble::Verdict;
 use crate::format;
@@ -55,6 +55,11 @@ pub(super) struct Picture {
     pub(super) svg: String,
     /// Whether it is drawn for a narrow box.
     pub(super) column: bool,
+    /// Where its months stand and what is told of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) plots: Vec<Plot>,
+    /// The unit of what is told.
+    pub(super) unit: String,
 }
 
 /// One vital sign.
@@ -184,7 +189,13 @@ impl Look<'_> {
     pub(super) fn picture(&self, view: View, axes: Axes, sheet: Sheet) -> Result<Picture, ChartError> {
         let drawing = self.drawing(view, axes, sheet)?;
         let title = drawing.title().to_owned();
-        Ok(Picture { title, svg: plain(drawing.svg()), column: sheet != Sheet::Slide })
+        let unit = match view {
+            View::Ripple | View::Difference => format::difference_unit(self.metric),
+            View::Levels => format::level_unit(self.metric).to_owned(),
+            View::Temperature => String::new(),
+        };
+        let plots = drawing.plots().to_vec();
+        Ok(Picture { title, svg: plain(drawing.svg()), column: sheet != Sheet::Slide, plots, unit })
     }
 
     /// Draws the chart that is looked at.
@@ -288,6 +299,12 @@ impl Look<'_> {
                 cells: self.months().into_iter().map(|m| cell(column, m)).collect(),
             })
             .collect()
+    }
+
+    /// What each month is called on the calendar, where the file says when it starts.
+    pub(super) fn calendar(&self) -> Option<Vec<String>> {
+        let start = self.analysis.scenario.starts()?;
+        Some((0..=self.analysis.last()).map(|month| start.after(month as i32).to_string()).collect())
     }
 
     pub(crate) fn finding(&self) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
 use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, tall, under, within};
+use super::plot::difference;
 use super::scale::{extent, round_range};
 use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
@@ -185,6 +186,8 @@ impl DifferenceChart {
             axes.draw(canvas, &panel, &place.name, place.programme);
             lines(canvas, &axes, panel.plot, place, ink, singles);
             figures(canvas, &axes, panel.plot, &place.observed);
+            let values = place.months.iter().map(|s| difference(s, self.digits)).collect();
+            canvas.note(&place.name, panel.plot, axes.steps(panel.plot), values);
             if let Some(last) = place.months.last().filter(|s| s.mean.is_finite()) {
                 let plot = panel.plot;
                 let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.mean));

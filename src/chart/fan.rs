@@ -237,8 +237,24 @@ impl FanChart {
             fans(canvas, &axes, panel.plot, place, !self.crowd());
             figures(canvas, &axes, panel.plot, &place.observed);
             labels(canvas, &axes, panel.plot, place, &end);
+            canvas.note(&place.name, panel.plot, axes.steps(panel.plot), place.told(months, self.digits));
         }
         under(canvas, room);
+    }
+}
+
+impl FanPanel {
+    /// What is told of each month: each arm's mean, where its futures lie, and what was observed.
+    fn told(&self, months: usize, digits: usize) -> Vec<Vec<(String, String)>> {
+        let of = |month: usize| {
+            let arms = self.arms.iter().filter_map(|a| Some((a, a.months.get(month)?))).flat_map(|(a, s)| {
+                let mean = (a.label.clone(), format::plain(s.mean, digits));
+                [mean, ("8 in 10 futures".to_owned(), from_to(s.p10, s.p90, digits))]
+            });
+            let seen = self.observed.iter().filter(|o| (o.month - month as f64).abs() < 0.5);
+            arms.chain(seen.map(|o| ("observed".to_owned(), format::plain(o.value, digits)))).collect()
+        };
+        (0..=months).map(of).collect()
     }
 }
 

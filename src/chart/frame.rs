@@ -8,7 +8,7 @@ use super::theme::{
     COLUMN, COLUMN_MARGIN, COLUMN_TITLE, FAINT, HATCH, HEIGHT, INK, Ink, MARGIN, Mark, PAPER, SMALL, SOFT, SUBTITLE,
     TITLE, TITLE_THREE_LINES, TITLE_TWO_LINES, WIDTH, diverging,
 };
-use super::{Drawing, Heading, Source, Table};
+use super::{Drawing, Heading, Plot, Source, Table};
 
 /// What a chart is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +118,8 @@ fn column(
         key(&mut canvas, (COLUMN_MARGIN, head + 20.0 + key_line * i as f64), room, row);
     }
     body(&mut canvas, Rect::new(COLUMN_MARGIN, head + further, room, content.tall));
-    canvas.finish();
-    drawing(&text, (wide, tall), heading, source, &notes, content.table)
+    let plots = canvas.finish();
+    drawing((&text, plots), (wide, tall), heading, source, &notes, content.table)
 }
 
 /// The rows into which a key is broken: as many signs in each as fit.
@@ -168,8 +168,8 @@ pub(super) fn draw(
         canvas.text(line, (MARGIN, 838.0 - tall + NOTE_LINE * (i + 1) as f64), TEXT.size(SMALL).ink(SOFT));
     }
     body(&mut canvas, Rect::new(MARGIN, 178.0, room, 652.0 - tall));
-    canvas.finish();
-    drawing(&text, (WIDTH, HEIGHT), heading, source, &notes, table)
+    let plots = canvas.finish();
+    drawing((&text, plots), (WIDTH, HEIGHT), heading, source, &notes, table)
 }
 
 /// A long title in two lines, a longer one in three smaller ones: size, first baseline, step, lines.
@@ -203,13 +203,21 @@ fn footer(source: &Source, room: f64) -> String {
     shorten(&source.footer_naming(&name), SMALL, Weight::Regular, room)
 }
 
-fn drawing(drawn: &str, size: (f64, f64), heading: &Heading, source: &Source, notes: &str, table: Table) -> Drawing {
+fn drawing(
+    (drawn, plots): (&str, Vec<Plot>),
+    size: (f64, f64),
+    heading: &Heading,
+    source: &Source,
+    notes: &str,
+    table: Table,
+) -> Drawing {
     Drawing {
         svg: finished(drawn, size, heading, source, notes),
         title: heading.title.clone(),
         subtitle: heading.subtitle.clone(),
         source: source.clone(),
         table,
+        plots,
     }
 }
 

@@ -36,6 +36,7 @@ mod bar;
 mod source;
 mod months;
 mod table;
+mod plot;
 mod select;
 mod observed;
 mod ripple;
@@ -63,6 +64,7 @@ pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use observed::ObservedPoint;
 pub use pairs::{PairsChart, PairsNumber};
+pub use plot::Plot;
 pub use ranking::{RankingChart, RankingRow};
 pub use ripple::{RippleMap, RippleRow};
 pub use series::{Along, SeriesChart, SeriesLine};
@@ -115,6 +117,7 @@ pub struct Drawing {
     subtitle: String,
     source: Source,
     table: Table,
+    plots: Vec<Plot>,
 }
 
 impl Drawing {
@@ -141,6 +144,12 @@ impl Drawing {
     #[cfg(not(target_family = "wasm"))]
     pub fn png(&self, width: u32) -> Result<Vec<u8>, ChartError> {
         png::png(self, width)
+    }
+
+    /// Where its months stand and what is told of each, in the units of the SVG.
+    #[must_use]
+    pub fn plots(&self) -> &[Plot] {
+        &self.plots
     }
 
     /// The chart's title: what it shows, as a sentence.

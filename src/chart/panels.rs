@@ -103,6 +103,10 @@ impl Axes<'_> {
     pub(super) fn x(&self, plot: Rect) -> Scale {
         along(plot, self.months)
     }
+    /// Where month 0 stands, and how far it is to the next.
+    pub(super) fn steps(&self, plot: Rect) -> (f64, f64) {
+        steps(&self.x(plot))
+    }
     pub(super) fn y(&self, plot: Rect) -> Scale {
         Scale::new(self.range, plot.bottom(), plot.y)
     }
@@ -182,6 +186,11 @@ pub(super) fn within(events: &[EventMark], from: f64, to: f64) -> Vec<EventMark>
 pub(super) fn along(plot: Rect, months: usize) -> Scale {
     let range = if months == 0 { (-1.0, 0.0) } else { (0.0, months as f64) };
     Scale::new(range, plot.x, plot.right())
+}
+
+/// Where month 0 of a scale of months stands, and how far it is to the next.
+pub(super) fn steps(x: &Scale) -> (f64, f64) {
+    (x.at(0.0), x.at(1.0) - x.at(0.0))
 }
 
 /// Adds the events to a key: as much of them as finds room.

@@ -5,6 +5,7 @@ use super::font::{Weight, shorten_name, width};
 use super::frame::{Content, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
 use super::months::{MONTHS, Months};
 use super::panels::{event_kinds, month, within};
+use super::plot::difference;
 use super::scale::{Scale, month_ticks};
 use super::select::{Candidate, left_out, select};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
@@ -194,6 +195,9 @@ impl RippleMap {
                     (high * 0.24).min(column * 0.32).clamp(3.0, 8.0),
                 );
             }
+            let told = row.months.iter().map(|s| difference(s, self.digits)).collect();
+            let strip = Rect::new(field.x, y, field.w, high - gap);
+            canvas.note(&row.name, strip, (x.at(0.5), column), told);
             let arrival = row.arrival.map_or_else(|| "–".to_owned(), |m| format!("month {m}"));
             if !stacked {
                 canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));

@@ -12,6 +12,7 @@ use super::font::Weight;
 use super::pen::{
     DrawingBackend, FontDesc, FontFamily, FontStyle, HPos, Pos, RGBAColor, SVGBackend, ShapeStyle, TextStyle, VPos,
 };
+use super::plot::Plot;
 use super::theme::{Dash, HEIGHT, INK, Ink, LABEL, Mark, PAPER, WIDTH};
 
 /// plotters rounds to whole units; ten to the pixel keep curves smooth.
@@ -111,6 +112,7 @@ impl Type {
 /// A sheet of 1600 × 900 to draw on.
 pub(super) struct Canvas<'a> {
     pen: SVGBackend<'a>,
+    plots: Vec<Plot>,
 }
 
 fn unit(x: f64) -> i32 {
@@ -133,11 +135,26 @@ fn shape(ink: Ink, width: f64) -> ShapeStyle {
 // The backend writes into a string, which cannot fail, so results of drawing carry no news.
 impl<'a> Canvas<'a> {
     pub(super) fn new(text: &'a mut String) -> Self {
-        Self { pen: SVGBackend::with_string(text, ((WIDTH * FINE) as u32, (HEIGHT * FINE) as u32)) }
+        Self { pen: SVGBackend::with_string(text, ((WIDTH * FINE) as u32, (HEIGHT * FINE) as u32)), plots: Vec::new() }
     }
 
-    pub(super) fn finish(mut self) {
+    /// Ends the drawing; gives back the months that can be pointed at.
+    pub(super) fn finish(mut self) -> Vec<Plot> {
         let _ = self.pen.present();
+        self.plots
+    }
+
+    /// Notes a field whose months can be pointed at: where month 0 stands, how far it is to the next, and what is told of each.
+    pub(super) fn note(
+        &mut self,
+        name: &str,
+        field: Rect,
+        (first, step): (f64, f64),
+        told: Vec<Vec<(String, String)>>,
+    ) {
+        let fine = |x: f64| (x * FINE * 10.0).round() / 10.0;
+        let [x, y, w, h] = [field.x, field.y, field.w, field.h].map(fine);
+        self.plots.push(Plot { name: name.to_owned(), x, y, w, h, first: fine(first), step: fine(step), told });
     }
 
     pub(super) fn fill(&mut self, r: Rect, ink: Ink) {

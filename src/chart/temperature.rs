@@ -3,7 +3,7 @@
 use super::font::{Weight, shorten, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::{MONTHS, Months};
-use super::panels::{along, event_line, panel_title, push_events, spread, within};
+use super::panels::{along, event_line, panel_title, push_events, spread, steps, within};
 use super::scale::{Scale, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
@@ -155,6 +155,20 @@ const ABOVE: f64 = 46.0;
 const COURSE: f64 = 144.0;
 
 impl TemperaturePanel {
+    /// What is told of each month: shares of people, and where the levers stand.
+    fn told(&self) -> Vec<Vec<(String, String)>> {
+        let of = |month: usize| {
+            let parts = [("too cold", &self.cold), ("productive", &self.productive), ("too hot", &self.hot)];
+            let share = |(name, shares): (&str, &Vec<f64>)| {
+                let share = shares.get(month).copied().unwrap_or(f64::NAN);
+                (name.to_owned(), format!("{} %", format::plain(share, SHARE)))
+            };
+            let levers = self.levers.iter().map(|l| (l.name.clone(), short(l.at(month as f64))));
+            parts.into_iter().map(share).chain(levers).collect()
+        };
+        (0..self.productive.len()).map(of).collect()
+    }
+
     fn levers(&self) -> usize {
         self.levers.len().min(2)
     }
@@ -194,6 +208,8 @@ fn side_by_side(
         panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
         shares(canvas, plot, panel, months, i == 0);
         names(canvas, plot, panel, months, events);
+        let through = Rect::new(x, top, wide, high + levers as f64 * COURSE);
+        canvas.note(&panel.name, through, steps(&along(plot, months)), panel.told());
         for event in events {
             event_line(canvas, plot, &along(plot, months), event, true);
         }

@@ -101,8 +101,13 @@ fn with_unit(number: String, unit: &str) -> String {
 /// A level with its unit: "72.0 points", "14.2 % a year".
 #[must_use]
 pub fn level(metric: &Metric, x: f64) -> String {
-    let unit = if matches!(metric.unit, "index" | "ratio") { "" } else { metric.unit };
-    with_unit(plain(x, decimals(metric)), unit)
+    with_unit(plain(x, decimals(metric)), level_unit(metric))
+}
+
+/// The unit of a level: "points", "%"; an index has none.
+#[must_use]
+pub fn level_unit(metric: &Metric) -> &'static str {
+    if matches!(metric.unit, "index" | "ratio") { "" } else { metric.unit }
 }
 
 /// A difference with sign and unit: "+6.1 points".

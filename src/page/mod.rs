@@ -23,7 +23,7 @@ assets! {
     "icon.svg": "image/svg+xml",
     "address.js": "", "api.js": "", "assumed.js": "", "board.js": "", "chain.js": "", "chainform.js": "", "charts.js": "", "dom.js": "", "engine.js": "", "events.js": "", "expand.js": "",
     "explore.js": "", "game.js": "", "happen.js": "", "home.js": "", "lesson.js": "", "levers.js": "", "main.js": "", "pad.js": "", "own.js": "", "pins.js": "",
-    "reasons.js": "", "store.js": "", "surface.js": "", "tally.js": "", "terrain.js": "", "timeline.js": "", "worker.js": "",
+    "reader.js": "", "reasons.js": "", "store.js": "", "surface.js": "", "tally.js": "", "terrain.js": "", "timeline.js": "", "worker.js": "",
 }
 
 const FONTS: [(&str, &[u8]); 2] = [

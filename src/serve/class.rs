@@ -1,6 +1,7 @@
-//! The class board: what teams hand in, side by side. It lives in memory and is gone when the server stops.
+//! The class board: what teams hand in, side by side, and how far a lesson is opened. It lives in memory; a saved board is
+//! opened again.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -39,15 +40,79 @@ pub(super) struct Entry {
     /// A mark by which a team is known again, drawn by its browser and told to nobody else.
     #[serde(default, skip_serializing)]
     pub(super) by: String,
+    /// Whether it comes from a saved board, which holds no marks: the first who hands in under its name goes on with it.
+    #[serde(skip)]
+    is_saved: bool,
+}
+
+/// How far a lesson is opened for all, where a teacher leads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Stage {
+    /// The class predicts.
+    Predict,
+    /// One future is shown.
+    One,
+    /// Twenty are.
+    Twenty,
+    /// All are, with what the class predicted.
+    Band,
+    /// The class talks about them.
+    Discuss,
+}
+
+/// What became of a saved board that was opened.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Opened {
+    /// Entries that are on the board now and were not before.
+    opened: usize,
+    /// Entries of teams that are on the board already; these stay as they are.
+    there: usize,
+    /// Entries that were refused, and why.
+    refused: Vec<String>,
 }
 
 #[derive(Default)]
-pub(super) struct Board(Mutex<IndexMap<String, Entry>>);
+pub(super) struct Board {
+    entries: Mutex<IndexMap<String, Entry>>,
+    stages: Mutex<IndexMap<String, Stage>>,
+}
+
+fn key(entry: &Entry) -> String {
+    format!("{}\n{}", entry.scenario, entry.team.to_lowercase())
+}
 
 impl Board {
     /// Takes what a team hands in for a scenario of so many months; what it handed in before for the same scenario is kept
     /// where nothing new is said. Another team's name is refused.
-    pub(super) fn hand_in(&self, mut entry: Entry, months: u32) -> Result<(), ApiError> {
+    pub(super) fn hand_in(&self, entry: Entry, months: u32) -> Result<(), ApiError> {
+        let predicts = entry.choice.is_some() || entry.curve.is_some();
+        if predicts && self.stages().get(&entry.scenario).is_some_and(|stage| *stage > Stage::Predict) {
+            return Err(ApiError::bad("the predictions are closed: the first future is shown"));
+        }
+        self.put(entry, months)
+    }
+
+    /// Puts entries of a saved board there, each with the months of its scenario or why it cannot be; what is there stays.
+    pub(super) fn open(&self, saved: Vec<(Entry, Result<u32, ApiError>)>) -> Opened {
+        let mut told = Opened::default();
+        for (mut entry, months) in saved {
+            entry.by.clear();
+            entry.is_saved = true;
+            if self.locked().contains_key(&key(&entry)) {
+                told.there += 1;
+                continue;
+            }
+            let team = entry.team.clone();
+            match months.and_then(|months| self.put(entry, months)) {
+                Ok(()) => told.opened += 1,
+                Err(why) => told.refused.push(format!("{team}: {why}")),
+            }
+        }
+        told
+    }
+
+    fn put(&self, mut entry: Entry, months: u32) -> Result<(), ApiError> {
         entry.team = entry.team.split_whitespace().collect::<Vec<_>>().join(" ");
         entry.team.retain(|c| !c.is_control());
         if entry.team.is_empty() || entry.team.chars().count() > NAME {
@@ -64,9 +129,12 @@ impl Board {
                 )));
             }
         }
-        let mut board = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = format!("{}\n{}", entry.scenario, entry.team.to_lowercase());
+        let mut board = self.locked();
+        let key = key(&entry);
         if let Some(before) = board.get_mut(&key) {
+            if before.is_saved && !entry.by.is_empty() {
+                (before.is_saved, before.by) = (false, entry.by.clone());
+            }
             if before.by != entry.by || entry.by.is_empty() {
                 return Err(ApiError::bad(format!(
                     "there is a team called {} already; choose another name",
@@ -89,11 +157,35 @@ impl Board {
     }
 
     pub(super) fn entries(&self) -> Vec<Entry> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.locked().values().cloned().collect()
     }
 
     pub(super) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.locked().clear();
+    }
+
+    fn locked(&self) -> MutexGuard<'_, IndexMap<String, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lessons that are led, and how far.
+    pub(super) fn stages(&self) -> IndexMap<String, Stage> {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens a lesson as far as a stage; without one, everybody goes on alone.
+    pub(super) fn lead(&self, lesson: &str, stage: Option<Stage>) {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        match stage {
+            Some(stage) => stages.insert(lesson.to_owned(), stage),
+            None => stages.shift_remove(lesson),
+        };
+    }
+
+    /// Whether the class may see a lesson's futures: a few of them, or all.
+    pub(super) fn is_open(&self, lesson: &str, few: bool) -> bool {
+        let needed = if few { Stage::One } else { Stage::Band };
+        self.stages().get(lesson).is_none_or(|stage| *stage >= needed)
     }
 }
 
@@ -132,7 +224,7 @@ mod tests {
 
     fn entry(team: &str) -> Entry {
         let (team, scenario, by) = (team.to_owned(), "s".to_owned(), "mine".to_owned());
-        Entry { team, scenario, choice: Some("a".into()), curve: None, plan: None, by }
+        Entry { team, scenario, choice: Some("a".into()), curve: None, plan: None, by, is_saved: false }
     }
 
     #[test]
@@ -147,6 +239,49 @@ mod tests {
         let entries = board.entries();
         assert_eq!((entries.len(), entries[0].choice.as_deref()), (1, Some("b")));
         assert!(!serde_json::to_string(&entries).expect("JSON").contains("mine"), "the mark is nobody's business");
+    }
+
+    #[test]
+    fn a_led_lesson_is_seen_as_far_as_it_is_opened_and_takes_predictions_before_that_only() {
+        let board = Board::default();
+        let open = |board: &Board| (board.is_open("s", true), board.is_open("s", false));
+        assert_eq!(open(&board), (true, true), "nobody leads it");
+        for (stage, seen) in [
+            (Stage::Predict, (false, false)),
+            (Stage::One, (true, false)),
+            (Stage::Twenty, (true, false)),
+            (Stage::Band, (true, true)),
+            (Stage::Discuss, (true, true)),
+        ] {
+            board.lead("s", Some(stage));
+            assert_eq!((open(&board), board.is_open("other", false)), (seen, true), "{stage:?}");
+            let team = format!("{stage:?}");
+            assert_eq!(board.hand_in(entry(&team), 2).is_ok(), stage == Stage::Predict, "{stage:?}");
+            let plan = Wanted { name: team, programme: serde_json::json!({}), events: serde_json::json!([]) };
+            assert!(board.hand_in(Entry { choice: None, plan: Some(plan), ..entry("Plans") }, 2).is_ok());
+        }
+        board.lead("s", None);
+        assert_eq!(open(&board), (true, true));
+    }
+
+    #[test]
+    fn a_saved_board_is_opened_again_beside_what_is_there_and_its_teams_go_on() {
+        let board = Board::default();
+        board.hand_in(entry("Red"), 2).expect("taken");
+        board.hand_in(Entry { curve: Some(vec![0.0, 1.0, 2.0]), ..entry("Blue") }, 2).expect("taken");
+        let saved = serde_json::to_string(&board.entries()).expect("JSON");
+        let read = || serde_json::from_str::<Vec<Entry>>(&saved).expect("entries");
+        let again = Board::default();
+        again.hand_in(Entry { choice: Some("mine".into()), ..entry("Red") }, 2).expect("taken");
+        let told = again.open(read().into_iter().map(|e| (e, Ok(2))).collect());
+        assert_eq!((told.opened, told.there, told.refused.len()), (1, 1, 0));
+        assert_eq!(again.entries()[0].choice.as_deref(), Some("mine"), "what was there is lost");
+        let go_on = |by: &str| again.hand_in(Entry { by: by.to_owned(), choice: Some("b".into()), ..entry("Blue") }, 2);
+        assert!(go_on("").is_err() && go_on("blue's own").is_ok() && go_on("another").is_err());
+        let refused = Board::default().open(read().into_iter().map(|e| (e, Ok(9))).collect());
+        assert!(refused.opened == 1 && refused.refused[0].starts_with("Blue: "), "{refused:?}");
+        let unknown = Board::default().open(read().into_iter().map(|e| (e, Err(ApiError::missing("no")))).collect());
+        assert_eq!((unknown.opened, unknown.refused.len()), (0, 2));
     }
 
     #[test]

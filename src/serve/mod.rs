@@ -13,7 +13,7 @@
 //! | `/api/lesson` | a lesson's reveal |
 //! | `/api/file`, `/api/report` | the plan as a scenario file; everything to take away, as ZIP |
 //! | `/api/progress` | how far a client's request is |
-//! | `/api/class…` | the class board |
+//! | `/api/class…` | the class board, and how far lessons are opened |
 //!
 //! Nothing outside the program is read but the scenario it was opened with, and nothing is written.
 

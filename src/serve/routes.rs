@@ -11,7 +11,7 @@ use axum::{Json, Router, middleware};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::class::{self, Board, Entry};
+use super::class::{self, Board, Entry, Stage};
 use super::download::{self, AskReport};
 use super::host_check::{Names, host_check};
 use super::request_limiter::RequestLimiter;
@@ -21,6 +21,9 @@ use crate::scenario::Scenario;
 
 /// Longest request.
 const LONGEST: usize = 256 << 10;
+
+/// Longest saved board: as many teams and lessons as find room on one.
+const LONGEST_BOARD: usize = 8 << 20;
 
 struct AppState {
     api: Arc<Api>,
@@ -48,7 +51,7 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/picture", post(picture))
         .route("/api/chain", post(heavy))
         .route("/api/compare", post(heavy))
-        .route("/api/lesson", post(heavy))
+        .route("/api/lesson", post(lesson))
         .route("/api/surface", post(heavy))
         .route("/api/why", post(heavy))
         .route("/api/certainty", post(heavy))
@@ -60,6 +63,9 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/progress", get(progress))
         .route("/api/class", get(board).post(hand_in))
         .route("/api/class/clear", post(clear))
+        .route("/api/class/stages", get(stages))
+        .route("/api/class/stage", post(lead))
+        .route("/api/class/open", post(open_board).layer(DefaultBodyLimit::max(LONGEST_BOARD)))
         .route("/api/class.zip", get(board_zip))
         .route("/api/qr.svg", get(qr))
         .fallback(async || ApiError::missing("there is nothing here"))
@@ -172,6 +178,28 @@ async fn heavy(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiE
     app.limiter.heavy(&client, work).await
 }
 
+/// What of a lesson is asked for.
+#[derive(serde::Deserialize)]
+struct AskFew {
+    lesson: String,
+    #[serde(default)]
+    few: bool,
+}
+
+/// A lesson's futures, as far as whoever leads it has opened it.
+async fn lesson(
+    State(app): Its,
+    uri: Uri,
+    from: ConnectInfo<std::net::SocketAddr>,
+    raw: Raw,
+) -> Result<Answer, ApiError> {
+    let AskFew { lesson, few } = read(&raw.0)?;
+    if !is_teacher(from) && !app.board.is_open(&lesson, few) {
+        return Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the teacher has not opened this yet"));
+    }
+    heavy(State(app), uri, raw).await
+}
+
 async fn picture(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
     let (ask, Client { client }) = (read::<Ask>(&body)?, read(&body)?);
     let cached = cached(&app, &ask.scenario).await?;
@@ -191,23 +219,73 @@ async fn report(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
 }
 
 async fn board(State(app): Its) -> Json<Value> {
-    Json(json!({ "entries": app.board.entries() }))
+    Json(json!({ "entries": app.board.entries(), "stages": app.board.stages() }))
 }
 
-async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
-    let cached = cached(&app, &Chosen::Named(entry.scenario.clone())).await?;
+async fn stages(State(app): Its) -> Json<Value> {
+    Json(json!({ "stages": app.board.stages() }))
+}
+
+/// How far a lesson is to be opened for all; left out, nobody leads it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lead {
+    lesson: String,
+    stage: Option<Stage>,
+}
+
+fn teacher_only(from: ConnectInfo<std::net::SocketAddr>, what: &str) -> Result<(), ApiError> {
+    if is_teacher(from) {
+        return Ok(());
+    }
+    Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), format!("{what} from the teacher's machine")))
+}
+
+async fn lead(State(app): Its, from: ConnectInfo<std::net::SocketAddr>, Body(ask): Body<Lead>) -> Told {
+    teacher_only(from, "a lesson is led")?;
+    if cached(&app, &Chosen::Named(ask.lesson.clone())).await?.scenario.lesson.is_none() {
+        return Err(ApiError::bad(format!("{} is not a lesson", ask.lesson)));
+    }
+    app.board.lead(&ask.lesson, ask.stage);
+    Ok(Json(json!({ "stages": app.board.stages() })))
+}
+
+/// A saved board.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    entries: Vec<Entry>,
+}
+
+async fn open_board(State(app): Its, from: ConnectInfo<std::net::SocketAddr>, Body(saved): Body<Saved>) -> Told {
+    teacher_only(from, "a saved board is opened")?;
+    let mut checked = Vec::new();
+    for entry in saved.entries {
+        let months = months_of(&app, &entry).await;
+        checked.push((entry, months));
+    }
+    let told = app.board.open(checked);
+    Ok(Json(json!({ "entries": app.board.entries(), "told": told })))
+}
+
+/// The months of an entry's scenario, if that is known here and the entry's plan fits it.
+async fn months_of(app: &Arc<AppState>, entry: &Entry) -> Result<u32, ApiError> {
+    let cached = cached(app, &Chosen::Named(entry.scenario.clone())).await?;
     if let Some(plan) = &entry.plan {
         cached.plan(&plan.programme, &plan.events)?;
     }
-    app.board.hand_in(entry, cached.scenario.months)?;
+    Ok(cached.scenario.months)
+}
+
+async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
+    let months = months_of(&app, &entry).await?;
+    app.board.hand_in(entry, months)?;
     Ok(Json(json!({ "entries": app.board.entries() })))
 }
 
 /// Only from the machine that serves: a class shares the address, not the eraser.
 async fn clear(State(app): Its, from: ConnectInfo<std::net::SocketAddr>) -> Told {
-    if !is_teacher(from) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the board is cleared from the teacher's machine"));
-    }
+    teacher_only(from, "the board is cleared")?;
     app.board.clear();
     Ok(Json(json!({ "entries": [] })))
 }

@@ -80,6 +80,73 @@ test('a second team of the same name is told to choose another', async () => {
   return one;
 });
 
+/** A page as a student has it: the server tells the goal to the teacher's machine alone. */
+async function student(address) {
+  const page = await open(url);
+  await page.route('**/api/scenario/*', async (route) => {
+    const answer = await route.fetch();
+    const outline = await answer.json();
+    if (outline.lesson) outline.lesson.goal = null;
+    await route.fulfill({ response: answer, json: outline });
+  });
+  await page.evaluate((hash) => { location.hash = hash; }, address);
+  return page;
+}
+
+test('a teacher opens the stages of a lesson for all: predict, reveal, discuss', async () => {
+  const lesson = '#lessons?l=lesson-productive-zone';
+  const [teacher, pupil] = await Promise.all([open(`${url}${lesson}`), student(lesson)]);
+  await teacher.click('[data-stage=predict]');
+  await pupil.waitForFunction(() => document.querySelector('#wait:not([hidden])')?.textContent.startsWith('Predict and hand in'));
+  check((await pupil.locator('.lead-class, #teacher').count()) === 0, 'a student leads');
+  await pupil.locator('.choices label').first().click();
+  check(!(await pupil.locator('#see').isVisible()), 'one can look before the teacher opens it');
+  await pupil.fill('#team', 'Early birds');
+  await pupil.locator('.hand-in button').click();
+  await pupil.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent.includes('Handed in'));
+  await teacher.waitForFunction(() => /\d+ teams? ha(s|ve) handed in/.test(document.querySelector('.lead-class .hint').textContent));
+  for (const [stage, shown] of [['one', '1'], ['twenty', '2'], ['band', '3']]) {
+    await teacher.click(`[data-stage=${stage}]`);
+    await pupil.waitForSelector(`.words[data-stage="${shown}"]`);
+    check(!(await pupil.locator('.after').isVisible()), `the talk is open at ${stage}`);
+  }
+  const late = await pupil.evaluate(async () => {
+    const body = { team: 'Late', scenario: 'lesson-productive-zone', choice: 'x', by: 'late' };
+    return (await fetch('/api/class', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+  });
+  check(late === 422, `a late prediction: ${late}`);
+  pupil.problems.length = 0;
+  check((await pupil.locator('.tally').count()) === 1, 'no votes');
+  await teacher.click('[data-stage=discuss]');
+  await pupil.waitForSelector('.after:not([hidden])');
+  const found = [...await violations(teacher), ...await violations(pupil)];
+  check(found.length === 0, found.join('\n'));
+  await teacher.click('[data-stage=""]');
+  await pupil.context().close();
+  return teacher;
+});
+
+test('a saved board is opened again, and a team goes on in its own place', async () => {
+  const page = await open(`${url}#class`);
+  await page.fill('#team', 'Keepers');
+  await page.locator('.hand-in button').click();
+  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Keepers'));
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#board-save')]);
+  const saved = readFileSync(await file.path());
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.getByRole('button', { name: 'Clear the board' }).click();
+  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Nobody'));
+  await page.setInputFiles('.class input[type=file]', { name: 'class-board.json', mimeType: 'application/json', buffer: saved });
+  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Keepers'));
+  await page.locator('.hand-in button').click();
+  await page.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent === 'Your plan is on the board.');
+  await page.setInputFiles('.class input[type=file]', { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page.waitForFunction(() => document.querySelector('#say').textContent.includes('is not a saved board'));
+  check((await page.locator('.teams').innerText()).includes('Keepers'), 'the board is lost');
+  page.problems.length = 0;
+  return page;
+});
+
 test('a team leads the maker for three years, is told what each round did, and hands in', async () => {
   const page = await open(`${url}#lessons?l=game`);
   await page.waitForSelector('#game-go');

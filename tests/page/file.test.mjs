@@ -51,6 +51,22 @@ test('every view, a comparison and the chain month by month', async () => {
   return page;
 });
 
+test('the values of each chart are read with the keyboard', async () => {
+  const page = await open(url, alone);
+  let n = await settled(page);
+  const mark = page.locator('.stage .reader');
+  for (const [view, words] of [['ripple', /^Supplier, month 36: mean.* [+−]?[\d.]+ points; 8 in 10/], ['levels', /, month 36: with/]]) {
+    if (view !== 'ripple') {
+      await page.click(`#tab-${view}`);
+      n = await settled(page, n);
+    }
+    await mark.focus();
+    await page.keyboard.press('End');
+    check(words.test(await mark.getAttribute('aria-valuetext')), `${view}: ${await mark.getAttribute('aria-valuetext')}`);
+  }
+  return page;
+});
+
 test('the address opens the same plan again', async () => {
   const page = await open(url, alone);
   const n = await settled(page);

@@ -125,6 +125,16 @@ fn the_page_leads_to_a_decision_and_opens_ones_own_file() {
 }
 
 #[test]
+fn charts_tell_their_values_to_pointer_finger_and_keyboard() {
+    page_passes("values.test.mjs");
+}
+
+#[test]
+fn what_is_made_is_kept_and_the_keyboard_stays() {
+    page_passes("kept.test.mjs");
+}
+
+#[test]
 fn a_class_predicts_and_meets_on_the_board() {
     page_passes("class.test.mjs");
 }

@@ -1,0 +1,129 @@
+// What was made is kept, what is shown is of what was asked, and the keyboard stays where it was: `node kept.test.mjs URL`.
+import { readFileSync } from 'node:fs';
+import { check, open, run, settled, test, url } from './browser.mjs';
+
+const small = (more) => ({ name: 'mine', months: 6, futures: 16, chain: { template: 'two-tier' }, programme: { provider: { tension: 0.7, employee_inclusion: 0.7 } }, ...more });
+
+/** Opens a small scenario of one's own, so that everything is soon simulated. */
+async function opened(page, file = small()) {
+  await settled(page);
+  await page.setInputFiles('input[type=file]', { name: `${file.name}.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file, null, 2)) });
+  await page.waitForFunction((name) => document.querySelector('#scenario')?.value === name, file.name);
+  return settled(page);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+
+async function taken(page, kind) {
+  await page.locator('#take-chart > summary').click();
+  const [got] = await Promise.all([page.waitForEvent('download'), page.click(`#take-${kind}`)]);
+  return readFileSync(await got.path());
+}
+
+test('what is taken from the chain is the chain, with the numbers of the metric that is looked at', async () => {
+  const page = await open(url);
+  let n = await opened(page);
+  await page.click('#tab-chain');
+  n = await settled(page, n);
+  await page.selectOption('#metric', 'delivery');
+  n = await settled(page, n);
+  await page.waitForSelector('.player .frame svg');
+  const [png, csv] = [await taken(page, 'png'), (await taken(page, 'csv')).toString()];
+  await page.click('#tab-ripple');
+  n = await settled(page, n);
+  check((await taken(page, 'csv')).toString() === csv, 'the numbers are of another metric');
+  check(png.subarray(1, 4).toString() === 'PNG' && !png.equals(await taken(page, 'png')), 'the picture is not the chain');
+  return page;
+});
+
+test('a chain that is drawn late does not take the place of another chart', async () => {
+  const page = await open(url);
+  let n = await opened(page);
+  let late;
+  await page.route('**/api/chain', async (route) => { late = route; });
+  await page.click('#tab-chain');
+  while (!late) await page.waitForTimeout(50);
+  await page.click('#tab-difference');
+  await page.waitForFunction((k) => document.querySelector('.explore').dataset.answered > k, n);
+  n = await settled(page, n);
+  await late.continue();
+  await page.waitForTimeout(1000);
+  check((await page.locator('.player').count()) === 0, 'the chain is shown');
+  return page;
+});
+
+test('menus, the form and buttons at work keep the keyboard', async () => {
+  const page = await open(url);
+  await opened(page, small({ months: 6 }));
+  const file = page.locator('#tools .menu > summary').first();
+  await file.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  check((await page.locator('#tools .menu[open]').count()) === 0 && (await focused(page)) === 'File', 'the menu stays open');
+  await page.keyboard.press('Enter');
+  await page.locator('#edit-file').press('Enter');
+  await page.waitForSelector('.chain-form');
+  await page.locator('.chain-form summary').first().press('Enter');
+  const slider = page.locator('.chain-form details[open] input[type=range]').first();
+  const name = await slider.getAttribute('aria-label');
+  for (let k = 0; k < 2; k += 1) {
+    const before = await page.inputValue('#own-text');
+    await slider.press('ArrowRight');
+    await page.waitForFunction((text) => document.querySelector('#own-text').value !== text && !document.querySelector('#own-open').disabled, before);
+    await page.waitForFunction((label) => document.activeElement.getAttribute('aria-label') === label, name);
+  }
+  await page.locator('[aria-label="Month in which the programme starts"]').fill('2027-03');
+  await page.waitForFunction(() => document.querySelector('#own-text').value.includes('"start": "2027-03"'));
+  await page.keyboard.press('Escape');
+  check((await focused(page)) === 'File', `after the form: ${await focused(page)}`);
+  await page.getByRole('button', { name: 'Work out why' }).press('Enter');
+  await page.waitForSelector('.card .bar-row');
+  check((await focused(page)) === 'Work out why', `after why: ${await focused(page)}`);
+  await page.click('#present');
+  await page.keyboard.press('Escape');
+  check(!(await page.evaluate(() => document.documentElement.classList.contains('present'))), 'the presenter view does not end');
+  return page;
+});
+
+test('the file is opened as it stands, and a new one does not take the place of an older one', async () => {
+  const page = await open(url);
+  await opened(page);
+  await page.locator('#tools .menu > summary').first().click();
+  await page.click('#edit-file');
+  await page.waitForSelector('.chain-form');
+  await page.locator('details.text > summary').click();
+  await page.fill('#own-text', (await page.inputValue('#own-text')).replace('"months": 6', '"months": 5'));
+  await page.click('#own-open');
+  await page.waitForFunction(() => document.querySelector('#headline').textContent.includes('month 5'));
+  for (const name of ['my-two-tier', 'my-two-tier-2']) {
+    await page.locator('#tools .menu > summary').first().click();
+    await page.click('#new-file');
+    await page.locator('.templates button', { hasText: 'Provider' }).click();
+    await page.waitForSelector('.chain-form');
+    await page.locator('.chain-form [aria-label=Futures]').fill('2');
+    await page.click('#own-open');
+    await page.waitForFunction((wanted) => document.querySelector('#scenario')?.value === wanted, name);
+    await settled(page);
+  }
+  return page;
+});
+
+test('a plan opened from the board, or by an address, leaves a way back to what was made before', async () => {
+  const page = await open(url);
+  const n = await settled(page);
+  await page.locator('#lever-tension').focus();
+  await page.keyboard.press('End');
+  await settled(page, n);
+  const before = await page.inputValue('#lever-tension');
+  await page.evaluate(() => { location.hash = '#explore?s=quiet-baseline&m=delivery&v=difference'; });
+  await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'quiet-baseline');
+  await settled(page);
+  check((await page.inputValue('#metric')) === 'delivery' && (await page.getAttribute('#tab-difference', 'aria-selected')) === 'true', 'the look of the address is not taken');
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#scenario')?.value === 'tension-and-inclusion');
+  await settled(page);
+  check((await page.inputValue('#lever-tension')) === before, 'the plan is lost');
+  return page;
+});
+
+await run();
