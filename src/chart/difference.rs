@@ -186,8 +186,7 @@ impl DifferenceChart {
             axes.draw(canvas, &panel, &place.name, place.programme);
             lines(canvas, &axes, panel.plot, place, ink, singles);
             figures(canvas, &axes, panel.plot, &place.observed);
-            let values = place.months.iter().map(|s| difference(s, self.digits)).collect();
-            canvas.note(&place.name, panel.plot, axes.steps(panel.plot), values);
+            canvas.note(&place.name, panel.plot, axes.steps(panel.plot), place.told(self.digits));
             if let Some(last) = place.months.last().filter(|s| s.mean.is_finite()) {
                 let plot = panel.plot;
                 let (x, y) = (axes.x(plot).at((place.months.len() - 1) as f64), axes.y(plot).held(last.mean));
@@ -217,6 +216,18 @@ impl DifferenceChart {
         }
         push_events(&mut items, sheet, events);
         items
+    }
+}
+
+impl DifferencePanel {
+    /// What is told of each month: the difference, and what was observed.
+    fn told(&self, digits: usize) -> Vec<Vec<(String, String)>> {
+        let of = |(month, s): (usize, &Summary)| {
+            let seen = self.observed.iter().filter(|o| (o.month - month as f64).abs() < 0.5);
+            let seen = seen.map(|o| ("observed".to_owned(), format::signed(o.value, digits)));
+            difference(s, digits).into_iter().chain(seen).collect()
+        };
+        self.months.iter().enumerate().map(of).collect()
     }
 }
 
