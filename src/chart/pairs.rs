@@ -79,7 +79,7 @@ impl PairsChart {
             for (i, line) in name.iter().enumerate() {
                 canvas.text(line, (room.x, top + LINE * i as f64), TEXT.size(SMALL).strong().ink(INK));
             }
-            let left = format!("{} to {}", number.left.0, number.left.2);
+            let left = format!("8 in 10: {} to {}", number.left.0, number.left.2);
             canvas.text(
                 &shorten(&left, SMALL, Weight::Regular, names - 16.0),
                 (room.x, top + LINE * name.len() as f64 + 2.0),

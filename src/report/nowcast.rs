@@ -59,16 +59,16 @@ fn chart(heading: &Heading, target: &Target, (layout, scenario): (&Layout, &Scen
         )
     };
     let title = format!(
-        "With your figures the programme\u{2019}s effect on {} at {} is {}",
-        format::lower(metric.name),
+        "{} at {}, {}: with your figures an effect of {}",
+        metric.name,
         place.name,
+        scenario.month_told(layout.months),
         told(heading.after)
     );
     let subtitle = format!(
-        "Difference with and without the programme, {}; without your figures {} in {}",
+        "Difference with and without the programme, {}; without your figures {}",
         metric.unit,
-        told(heading.before),
-        scenario.month_told(layout.months)
+        told(heading.before)
     );
     let arm = |arm: usize, label: &str, months: &[_]| FanArm { arm, label: label.to_owned(), months: months.to_vec() };
     let chart = FanChart {
@@ -79,7 +79,7 @@ fn chart(heading: &Heading, target: &Target, (layout, scenario): (&Layout, &Scen
             name: place.name.clone(),
             kind: place.kind,
             programme: scenario.programme.contains_key(&place.id),
-            arms: vec![arm(0, "without figures", &heading.months.0), arm(1, "with figures", &heading.months.1)],
+            arms: vec![arm(0, "without", &heading.months.0), arm(1, "with figures", &heading.months.1)],
             observed: Vec::new(),
         }],
         events: Vec::new(),

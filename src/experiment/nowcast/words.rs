@@ -8,6 +8,8 @@ use crate::scenario::Scenario;
 
 /// A mean effect that moves by less than this share of its standard deviation is hardly moved.
 const HARDLY: f64 = 0.1;
+/// An interval that is left with less than this share of its width is narrowed.
+const NARROWED: f64 = 0.8;
 
 /// One sentence or two for each target, and the check of the intervals.
 #[must_use]
@@ -59,7 +61,10 @@ fn effect(target: &Target, (mean, low, high): (f64, f64, f64)) -> String {
 /// Which series moved it.
 fn moved_by(heading: &Heading, figures: &Figures) -> String {
     let way = |by: f64| if by > 0.0 { "for the better" } else { "for the worse" };
+    let width = |(_, low, high): (f64, f64, f64)| high - low;
+    let narrowed = width(heading.after) < NARROWED * width(heading.before);
     match heading.moved_by.first() {
+        _ if heading.moved.abs() < HARDLY && narrowed => "Your figures narrow it and hardly move it".to_owned(),
         _ if heading.moved.abs() < HARDLY => "Your figures hardly move it".to_owned(),
         Some(&(s, by)) if by * heading.moved > 0.0 && by.abs() >= HARDLY => {
             format!("{} alone moves it most, {}", figures.series[s].name, way(by))
