@@ -49,6 +49,7 @@ struct Page<'a> {
     figures: usize,
     series: usize,
     recovery: Table,
+    numbers: Vec<String>,
     could: Vec<String>,
     left: Option<Table>,
     told: Vec<String>,
@@ -84,6 +85,7 @@ pub fn write(c: &Calibration<'_>, folder: &Folder) -> Result<(), Error> {
         figures: c.figures.all.len(),
         series: c.figures.series.len(),
         recovery: recovery(c),
+        numbers: c.free.iter().map(meant).collect(),
         could: could.clone(),
         left: c.fit.map(|fit| left(c, fit)),
         told: told.clone(),
@@ -121,6 +123,11 @@ fn lead(c: &Calibration<'_>) -> String {
     }
 }
 
+/// What a number is.
+fn meant(number: &Assumption) -> String {
+    format!("{}: {} ({})", format::sentence(&number.name()), number.meaning(), number.path())
+}
+
 fn recovery(c: &Calibration<'_>) -> Table {
     let columns = [
         "Number",
@@ -138,7 +145,7 @@ fn recovery(c: &Calibration<'_>) -> Table {
             format::share(r.left.min(1.0)),
             format!("{} of {}", r.covered, c.recovery.clients),
             format::plain(r.correlation, 2),
-            r.intervals.words().to_owned(),
+            r.intervals.words(c.recovery.clients).to_owned(),
         ]);
     }
     table
