@@ -92,7 +92,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     }
     if particles.len() < futures as usize {
         let (left_out, all) = (futures as usize - particles.len(), format::count(futures as usize));
-        context.say(&format!("Left out: {left_out} of {all} futures, in which a figure or an effect is not defined."))?;
+        context
+            .say(&format!("Left out: {left_out} of {all} futures, in which a figure or an effect is not defined."))?;
     }
     let nowcast = particles.nowcast(&figures);
     let lines = words(&nowcast, &targets, &layout, &figures, &scenario);
