@@ -102,6 +102,8 @@ export function assumptions(body) {
     if (known.of !== plan) {
       if (asking === plan) return undefined;
       asking = plan;
+      // What stands here is of the plan before.
+      holds.replaceChildren(h('p', { class: 'hint' }, 'Comparing with the numbers as they came …'));
       try {
         const answer = await ask('/api/play', { ...body('full'), scenario: chosen({}), axes: {} }, 'as it came', { quiet: true });
         known = { of: plan, signs: answer.signs };
@@ -110,7 +112,10 @@ export function assumptions(body) {
         holds.replaceChildren();
         return undefined;
       } catch (error) {
-        if (!(error instanceof Overtaken)) holds.replaceChildren(h('p', { class: 'hint' }, error.message));
+        // A newer comparison says itself how far it is.
+        if (asking !== plan) return undefined;
+        if (error instanceof Overtaken) holds.replaceChildren();
+        else holds.replaceChildren(h('p', { class: 'hint' }, error.message));
         return undefined;
       } finally {
         if (asking === plan) asking = '';

@@ -186,7 +186,7 @@ function lesson(name, outline, back, openPlan) {
       words.replaceChildren(h('p', {}, 'Twenty futures of the same plan. What do they share? Where do they part?'));
       see.textContent = 'See the band';
     } else {
-      boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); b.read([['mean', answer.panels[k].mean], ['8 in 10 futures, from', answer.panels[k].p10], ['to', answer.panels[k].p90], ['you expected', k ? null : curve]], answer.unit); });
+      boards.forEach((b, k) => { b.lines([]); b.band(answer.panels[k]); b.read([['mean', answer.panels[k].mean], ['8 in 10 futures', answer.panels[k].p10, answer.panels[k].p90], ['you expected', k ? null : curve]], answer.unit); });
       const ours = await handedIn();
       if (draws) boards[0].others(ours.map((e) => e.curve).filter((c) => c?.length === outline.months + 1));
       words.replaceChildren(h('p', {}, `All ${answer.futures} futures: the line is their mean, the dark band holds 5 in 10, the light band 8 in 10.`), ...verdictOf(), tally(ours) || '', h('ul', {}, answer.told.map((t) => h('li', {}, t))));

@@ -50,11 +50,11 @@ export function pad({ wide: W, months, range: [low, high], title, unit, better }
   return {
     node: h('figure', {}, h('figcaption', {}, title, unit && h('span', { class: 'unit' }, ` ${unit}`)), box),
     svg,
-    /** What can be read of each month: names and their curves; nothing where there are none. */
+    /** What can be read of each month: names with a curve, or with one for each end; nothing where there are none. */
     read(curves, of = '') {
       const all = curves.filter(([, curve]) => curve);
       if (!all.length) return values.show([]);
-      const told = Array.from({ length: months + 1 }, (_, m) => all.map(([name, curve]) => [name, signed(curve[m])]));
+      const told = Array.from({ length: months + 1 }, (_, m) => all.map(([name, low, high]) => [name, high ? `${signed(low[m])} to ${signed(high[m])}` : signed(low[m])]));
       return values.show([{ name: '', x: PAD.left, y: PAD.top, w: W - PAD.left - PAD.right, h: H - PAD.top - PAD.bottom, first: x(0), step: x(1) - x(0), told }], of);
     },
     x,

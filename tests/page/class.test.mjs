@@ -34,6 +34,13 @@ test('a curve is drawn with pointer and with sliders, and revealed over it', asy
   await page.click('#see');
   await page.waitForSelector('.words[data-stage="1"]');
   check((await page.locator('.pad .mine').count()) === 1 && (await page.locator('.pad .future').count()) === 1, 'curve or future is missing');
+  for (const stage of ['2', '3']) {
+    await page.click('#see');
+    await page.waitForSelector(`.words[data-stage="${stage}"]`);
+  }
+  await page.locator('.pad-box .reader').focus();
+  const told = await page.locator('.pad-box .reader').getAttribute('aria-valuetext');
+  check(/^month 36: mean [+−]?[\d.]+ points; 8 in 10 futures [+−]?[\d.]+ to [+−]?[\d.]+ points; you expected /.test(told), told);
   return page;
 });
 

@@ -126,4 +126,72 @@ test('a plan opened from the board, or by an address, leaves a way back to what 
   return page;
 });
 
+test('of two scenarios chosen quickly the later one is shown', async () => {
+  const page = await open(url);
+  await settled(page);
+  let late;
+  await page.route('**/api/scenario/franchise', async (route) => { late = route; });
+  await page.selectOption('#scenario', 'franchise');
+  while (!late) await page.waitForTimeout(50);
+  await page.selectOption('#scenario', 'quiet-baseline');
+  await page.waitForFunction(() => document.querySelector('h1').textContent === 'Explore quiet-baseline');
+  await late.continue();
+  await page.waitForTimeout(1000);
+  check((await page.locator('h1').textContent()) === 'Explore quiet-baseline', await page.locator('h1').textContent());
+  check(page.url().includes('s=quiet-baseline'), page.url());
+  await settled(page);
+  return page;
+});
+
+test('a round of the game is of the levers as they stood when it began', async () => {
+  const page = await open(`${url}#lessons?l=game`);
+  await page.waitForSelector('#game-go');
+  const turn = (to) => page.locator('#game-tension').evaluate((r, value) => { r.value = value; r.dispatchEvent(new Event('input', { bubbles: true })); }, to);
+  await turn(1.2);
+  const [, price] = /costs (\d+) points/.exec(await page.locator('main').innerText());
+  let late;
+  await page.route('**/api/play', async (route) => { late = route; });
+  await page.click('#game-go');
+  while (!late) await page.waitForTimeout(50);
+  await turn(0.2);
+  await late.continue();
+  await page.waitForSelector('.game-told tbody tr');
+  check((await page.locator('.game-told tbody td').first().innerText()) === price, 'the levers of the next round are charged');
+  return page;
+});
+
+test('verdicts are compared for the number that was changed last', async () => {
+  const page = await open(url);
+  let n = await opened(page);
+  await page.reload();
+  n = await settled(page);
+  await page.locator('.assumed > summary').click();
+  await page.waitForSelector('.assumption');
+  const late = [];
+  const change = async (id, value) => {
+    await page.fill(id, value);
+    await page.locator(id).press('Tab');
+    n = await settled(page, n);
+  };
+  // The plan changes with a number changed: the verdicts as the scenario came must be asked for.
+  await change('#assumed-solution-potential', '0.5');
+  await page.route('**/api/play', async (route) => {
+    const asked = JSON.parse(route.request().postData());
+    if (asked.client.endsWith('as it came')) late.push(route);
+    else await route.continue();
+  });
+  await page.locator('#lever-tension').focus();
+  await page.keyboard.press('ArrowRight');
+  n = await settled(page, n);
+  while (!late.length) await page.waitForTimeout(50);
+  await change('#assumed-solution-potential', '0.95');
+  const signs = await page.locator('.signs .value').allInnerTexts();
+  for (const route of late) await route.continue();
+  await page.waitForFunction(() => document.querySelector('.holds').innerText.includes('With 1 number'));
+  await page.waitForTimeout(500);
+  const held = await page.locator('.holds li').allInnerTexts();
+  check(held.length === signs.length && held.every((line, k) => line.includes(`→ ${signs[k]} `)), `${held.join(' | ')} of ${signs.join(' | ')}`);
+  return page;
+});
+
 await run();
