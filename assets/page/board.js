@@ -45,7 +45,7 @@ export function board(catalogue, outline, openPlan) {
         say('Your plan is on the board.');
         show(answer.entries);
       } catch (error) {
-        status.textContent = error.message;
+        status.textContent = error instanceof Overtaken ? 'It did not arrive. Hand in again when the server is back.' : error.message;
       }
     },
   }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'main' }, 'Hand in the plan on the dials'), status);

@@ -134,7 +134,7 @@ export function game(catalogue, outline, back, openPlan) {
           await send('/api/class', { team: team.value, scenario: SCENARIO, plan: { name: team.value, ...plan() }, by: browserMark() });
           done.textContent = 'Your three years are on the class board.';
         } catch (error) {
-          done.textContent = error.message;
+          done.textContent = error instanceof Overtaken ? 'It did not arrive. Hand in again when the server is back.' : error.message;
         }
       },
     }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'quiet' }, 'Hand in'), done)));

@@ -96,7 +96,7 @@ function handIn(name, prediction) {
         await send('/api/class', { team: team.value, scenario: name, ...predicted, by: browserMark() });
         told.textContent = 'Handed in; see the class board.';
       } catch (error) {
-        told.textContent = error.message;
+        told.textContent = error instanceof Overtaken ? 'It did not arrive. Hand in again when the server is back.' : error.message;
       }
     },
   }, h('label', { for: 'team' }, 'Team'), team, h('button', { type: 'submit', class: 'quiet' }, 'Hand in to the class board'), told);
