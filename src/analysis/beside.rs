@@ -5,10 +5,13 @@ use serde::Serialize;
 use super::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
+use crate::lanes::normal_quantile;
 use crate::scenario::{FitBy, Series};
 
-/// From the standard deviation to the ends of the middle 8 in 10 of a normal distribution.
-const EIGHT_IN_TEN: f64 = 1.2816;
+/// From the standard deviation to the ends of the middle 8 in 10 of a normal distribution: a tenth lies beyond either.
+fn eight_in_ten() -> f64 {
+    f64::from(normal_quantile(0.9))
+}
 
 /// One figure beside the model's at the same month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -76,7 +79,7 @@ impl Beside {
             .iter()
             .filter(|(p, ..)| p[0] >= 0.0)
             .map(|&(p, mean, sd)| {
-                let half = EIGHT_IN_TEN * sd.hypot(f64::from(p[2]));
+                let half = eight_in_ten() * sd.hypot(f64::from(p[2]));
                 let observed = f64::from(p[1]) - shift(p[0]);
                 Pair {
                     month: p[0] as i32,
@@ -117,7 +120,7 @@ impl Beside {
     /// Root mean square of the difference in units of what luck and error allow: about 1 where the model fits.
     #[must_use]
     pub fn standardised(&self) -> f64 {
-        let one = |p: &Pair| ((p.observed - p.mean) / ((p.high - p.low) / 2.0 / EIGHT_IN_TEN).max(1e-9)).powi(2);
+        let one = |p: &Pair| ((p.observed - p.mean) / ((p.high - p.low) / 2.0 / eight_in_ten()).max(1e-9)).powi(2);
         (self.pairs.iter().map(one).sum::<f64>() / self.pairs.len().max(1) as f64).sqrt()
     }
 }

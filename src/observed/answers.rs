@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::error::promoters;
 use super::fault::{Fault, told};
-use super::naming::Meaning;
+use super::naming::{self, Meaning, is_score};
 use super::number::figure;
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::sheet::Cell;
@@ -12,8 +12,11 @@ use super::table::{Column, Table};
 use crate::observe::Metric;
 use crate::scenario::{DataColumn, Decimals};
 
-/// Answers to one question in a month at a place, and the cell of the first.
-type Counted = IndexMap<(i32, String), (String, Vec<f64>)>;
+/// An answer and its cell.
+type Answer = (String, f64);
+
+/// Answers to one question in a month at a place.
+type Counted = IndexMap<(i32, String), Vec<Answer>>;
 
 impl<'a> Reader<'a> {
     /// Raw figures of single answers; those that were broken off are left out.
@@ -77,7 +80,7 @@ impl<'a> Reader<'a> {
             };
             let Some(at) = at else { continue };
             match figure(cell, Decimals::Point) {
-                Some(f) => counted.entry((month, at)).or_insert_with(|| (address, Vec::new())).1.push(f.value),
+                Some(f) => counted.entry((month, at)).or_default().push((address, f.value)),
                 None => {
                     let remedy = if matches!(cell, Cell::Text(_)) {
                         "export answers as numbers, not as words"
@@ -93,6 +96,42 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// On which scale answers stand: as the scenario or the heading says, else as the answers leave no doubt.
+fn scale(column: &Column, metric: &Metric, asked: Option<&DataColumn>, answers: &[&Answer]) -> Option<[f64; 2]> {
+    let said = asked.and_then(|a| a.scale).map(|s| s.map(f64::from));
+    if is_score(metric) {
+        return Some([0.0, 10.0]);
+    }
+    said.or_else(|| naming::scale(&column.heading)).or_else(|| {
+        // A few codes such as 99 tell of no scale; what they are is asked later.
+        let inside: Vec<f64> = answers.iter().map(|a| a.1).filter(|x| (0.0..=10.0).contains(x)).collect();
+        let least = inside.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = inside.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        match () {
+            () if inside.len() * 10 < answers.len() * 9 => None,
+            () if least >= 1.0 && most <= 5.0 => Some([1.0, 5.0]),
+            () if most >= 10.0 => Some([0.0, 10.0]),
+            // From 1 to 7, or from 0 to 10? Is 9 an answer, or none?
+            () => None,
+        }
+    })
+}
+
+/// Answers that are none, each with its cell.
+fn outside(metric: &Metric, [low, high]: [f64; 2], answers: &[&Answer], faults: &mut Vec<Fault>) {
+    let (least, most) = (low.min(high), low.max(high));
+    let is_none = |x: f64| !(least..=most).contains(&x) || (is_score(metric) && x.fract() != 0.0);
+    for (cell, answer) in answers.iter().filter(|a| is_none(a.1)) {
+        let whole = if is_score(metric) { "whole answers" } else { "answers" };
+        faults.push(Fault::new(
+            cell,
+            format!("{answer} is no answer on a scale from {least} to {most}"),
+            format!("{whole} from {least} to {most}"),
+            "name it under \"missing\" if it stands for no answer, or say the \"scale\" of this column in \"observed\"",
+        ));
+    }
+}
+
 fn series<'f>(
     column: &Column,
     metric: &'static Metric,
@@ -100,43 +139,45 @@ fn series<'f>(
     counted: Counted,
     faults: &mut Vec<Fault>,
 ) -> Vec<Raw<'f>> {
-    let score = ["nps", "enps"].contains(&metric.id);
-    let most = counted.values().flat_map(|c| &c.1).copied().fold(0.0, f64::max);
-    let scale =
-        asked.and_then(|a| a.scale).map_or(if most <= 5.0 { [1.0, 5.0] } else { [0.0, 10.0] }, |s| s.map(f64::from));
+    let all: Vec<&Answer> = counted.values().flatten().collect();
+    let Some(first) = all.first() else { return Vec::new() };
+    let Some(scale) = scale(column, metric, asked, &all) else {
+        let [least, most] =
+            [f64::min as fn(f64, f64) -> f64, f64::max].map(|f| all.iter().map(|a| a.1).fold(first.1, f));
+        faults.push(Fault::new(
+            &first.0,
+            format!("answers to \"{}\" go from {least} to {most}: on which scale?", told(&column.heading)),
+            "\"scale\": [1, 7] for this column in \"observed\", or the scale in its heading",
+            "say the scale; name codes that stand for no answer, such as 9 or 99, under \"missing\"",
+        ));
+        return Vec::new();
+    };
+    let before = faults.len();
+    outside(metric, scale, &all, faults);
+    if faults.len() > before {
+        return Vec::new();
+    }
     let mut by_place: IndexMap<String, Vec<RawPoint>> = IndexMap::new();
-    for ((month, at), (cell, answers)) in counted {
+    for ((month, at), answers) in counted {
         let n = answers.len() as f64;
-        if score && let Some(wrong) = answers.iter().find(|a| !(0.0..=10.0).contains(*a) || a.fract() != 0.0) {
-            faults.push(Fault::new(
-                &cell,
-                format!("an answer of {wrong} among these"),
-                "whole answers from 0 to 10",
-                "check the question",
-            ));
-            continue;
-        }
-        let (value, error) = if score {
-            let count = |f: &dyn Fn(f64) -> bool| answers.iter().filter(|a| f(**a)).count() as f64;
+        let (value, error) = if is_score(metric) {
+            let count = |f: &dyn Fn(f64) -> bool| answers.iter().filter(|a| f(a.1)).count() as f64;
             let (p, d) = (count(&|a| a >= 9.0), count(&|a| a <= 6.0));
             promoters(p, n - p - d, d)
         } else {
-            let mean = answers.iter().sum::<f64>() / n;
+            let mean = answers.iter().map(|a| a.1).sum::<f64>() / n;
             let value = (mean - scale[0]) / (scale[1] - scale[0]) * 100.0;
             (value, super::error::sampled(metric, value, n, None))
         };
+        let cell = answers.into_iter().next().map_or_else(String::new, |a| a.0);
         let point =
             RawPoint { cell, month, value, percent: false, n: Some(n), asked: None, over: None, error: Some(error) };
         by_place.entry(at).or_default().push(point);
     }
-    let kind = Kind::Ready;
-    let heading = format!(
-        "{} – single answers{}",
-        column.heading,
-        if score { String::new() } else { format!(", {} to {}", scale[0], scale[1]) }
-    );
+    let of = if is_score(metric) { String::new() } else { format!(", {} to {}", scale[0], scale[1]) };
+    let heading = format!("{} – single answers{of}", column.heading);
     by_place
         .into_iter()
-        .map(|(at, points)| Raw { metric, at, heading: heading.clone(), kind, asked_for: asked, points })
+        .map(|(at, points)| Raw { metric, at, heading: heading.clone(), kind: Kind::Ready, asked_for: asked, points })
         .collect()
 }

@@ -120,6 +120,34 @@ fn written(text: &str, order: Order) -> Option<When> {
     }
 }
 
+/// The number beside a month's name, which may be its year or a day of it: "Mar-26", "15-Jan".
+pub(super) fn year_or_day(cell: &Cell) -> Option<i32> {
+    let Cell::Text(text) = cell else { return None };
+    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let number = |p: &str| p.parse().ok().filter(|n| p.len() == 2 && (1..=31).contains(n));
+    match parts[..] {
+        [a, b] if number(a).is_some() && named(b).is_some() => number(a),
+        [a, b] if number(b).is_some() && named(a).is_some() => number(b),
+        _ => None,
+    }
+}
+
+/// Whether such numbers look like days: one and the same far from the start, or the last days of months.
+pub(super) fn look_like_days(numbers: &[(i32, CalendarMonth)], start: CalendarMonth) -> bool {
+    let Some(&(first, _)) = numbers.first() else { return false };
+    let is_far = |date: CalendarMonth| !(-36..=24).contains(&date.since(start));
+    if numbers.iter().all(|n| n.0 == first) {
+        return numbers.iter().all(|n| is_far(n.1));
+    }
+    let mut dates: Vec<CalendarMonth> = numbers.iter().map(|n| n.1).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let steps: Vec<i32> = dates.windows(2).map(|w| w[1].since(w[0])).collect();
+    let evenly = steps.iter().all(|s| *s == steps[0]);
+    let next = steps.iter().filter(|s| **s == 1).count();
+    numbers.iter().all(|n| n.0 >= 28) && !evenly && next * 2 < steps.len()
+}
+
 /// Which comes first, day or month, in the dates of a column: where one number is above 12, it is the day; where one is always the
 /// same, it is the day too.
 pub(super) fn order<'c>(cells: impl Iterator<Item = &'c Cell>) -> Order {
@@ -185,6 +213,23 @@ mod tests {
                 .iter()
                 .all(|t| when(&Cell::Text((*t).to_owned()), Order::DayFirst).is_none())
         );
+    }
+
+    #[test]
+    fn days_of_months_are_no_years() {
+        let start = CalendarMonth::new(2026, 3).expect("a month");
+        let days = |texts: &[&str]| {
+            let one = |text: &&str| {
+                let cell = Cell::Text((*text).to_owned());
+                let Some(When::Date(date)) = when(&cell, Order::DayFirst) else { panic!("{text}") };
+                year_or_day(&cell).map(|n| (n, date))
+            };
+            look_like_days(&texts.iter().filter_map(one).collect::<Vec<_>>(), start)
+        };
+        assert!(days(&["15-Jan", "15-Feb", "15-Mar"]) && days(&["Jan 15", "Feb 15"]));
+        assert!(days(&["31-Jan", "28-Feb", "31-Mar", "30-Apr", "31-May"]));
+        assert!(!days(&["26-Jan", "26-Feb", "26-Mar"]) && !days(&["Nov-25", "Dec-25", "Jan-26"]));
+        assert!(!days(&["Mar-20", "Mar-23", "Mar-26"]) && !days(&["2026-01", "2026-02"]));
     }
 
     #[test]

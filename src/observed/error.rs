@@ -1,5 +1,7 @@
 //! How sure a figure is: its standard error from the number of answers, or from how far neighbouring months differ.
 
+use super::naming::is_score;
+use crate::lanes::exp;
 use crate::observe::Metric;
 
 /// Spread of one answer on a scale from 0 to 100: an assumption that holds for most surveys of attitudes.
@@ -12,29 +14,37 @@ fn of_all(n: f64, asked: Option<f64>) -> f64 {
     asked.filter(|&all| all > 1.0 && all >= n).map_or(1.0, |all| ((all - n) / (all - 1.0)).max(0.02).sqrt())
 }
 
+/// The standard error of a share that so many told: one answer either way keeps a share of nothing from being certain.
+fn binomial(share: f64, n: f64) -> f64 {
+    let p = (share * n + 1.0) / (n + 2.0);
+    (p * (1.0 - p)).max(0.0).sqrt() / n.max(1.0).sqrt()
+}
+
 /// The standard error of a figure that so many answered, of so many asked.
 pub(super) fn sampled(metric: &Metric, value: f64, n: f64, asked: Option<f64>) -> f64 {
-    let one = match (metric.id, metric.unit) {
-        ("nps" | "enps" | "employee_advocacy", _) => ONE_SCORE,
-        (_, "%" | "% of output") => {
-            // One answer either way keeps a share of nothing from being certain.
-            let p = (value / 100.0 * n + 1.0) / (n + 2.0);
-            100.0 * (p * (1.0 - p)).max(0.0).sqrt()
-        }
-        _ => ONE_ANSWER,
-    };
-    one / n.max(1.0).sqrt() * of_all(n, asked)
+    match metric.unit {
+        _ if is_score(metric) => ONE_SCORE / n.max(1.0).sqrt() * of_all(n, asked),
+        "%" | "% of output" => of_share(value, n, asked),
+        _ => ONE_ANSWER / n.max(1.0).sqrt() * of_all(n, asked),
+    }
 }
 
-/// The standard error of a share of positive answers.
+/// The standard error of a share of positive answers, in %.
 pub(super) fn of_share(value: f64, n: f64, asked: Option<f64>) -> f64 {
-    let p = (value / 100.0 * n + 1.0) / (n + 2.0);
-    100.0 * (p * (1.0 - p)).max(0.0).sqrt() / n.max(1.0).sqrt() * of_all(n, asked)
+    100.0 * binomial(value / 100.0, n) * of_all(n, asked)
 }
 
-/// The standard error of so many leavers a month over so many people, in % a year (Poisson).
-pub(super) fn counted(leavers: f64, over: f64) -> f64 {
-    1200.0 * leavers.max(1.0).sqrt() / over.max(1.0)
+/// The standard error of a yearly hazard that was seen over so many months among so many: that of the share who left, times how
+/// steeply the hazard rises with it.
+pub(super) fn of_rate(value: f64, n: f64, months: u32) -> f64 {
+    let years = f64::from(months) / 12.0;
+    let stay = f64::from(exp((-value / 100.0 * years) as f32)).max(1e-3);
+    100.0 / years * binomial(1.0 - stay, n) / stay
+}
+
+/// The standard error of so many leavers in so many months over so many people, in % a year (Poisson).
+pub(super) fn counted(leavers: f64, over: f64, months: u32) -> f64 {
+    1200.0 / f64::from(months) * leavers.max(1.0).sqrt() / over.max(1.0)
 }
 
 /// NPS and its standard error from promoters, passives and detractors.
@@ -75,7 +85,12 @@ mod tests {
         assert!((1.96 * sampled(of("nps"), 20.0, 100.0, None) - 14.7).abs() < 0.1);
         assert!((1.96 * sampled(of("nps"), 20.0, 1000.0, None) - 4.65).abs() < 0.1);
         // 200 people at 15 %: 2.5 leavers a month, one standard error of 9.5 points a year.
-        assert!((counted(2.5, 200.0) - 9.49).abs() < 0.01);
+        assert!((counted(2.5, 200.0, 1) - 9.49).abs() < 0.01);
+        // Of a year, 30 leavers of 200: 15 % ± 2.7.
+        assert!((counted(30.0, 200.0, 12) - 2.74).abs() < 0.01);
+        // 18 of 1,000 customers in a month: 21.8 % a year, one standard error of about 1200·√18 / 1,000.
+        let exact = 1200.0 * (0.018_f64 * 0.982 / 1000.0).sqrt() / 0.982;
+        assert!((of_rate(21.8, 1000.0, 1) / exact - 1.0).abs() < 0.03, "{} {exact}", of_rate(21.8, 1000.0, 1));
         // All were asked and answered: hardly any sampling error is left.
         assert!(sampled(of("engagement"), 70.0, 200.0, Some(200.0)) < 0.3);
         let (score, error) = promoters(50.0, 30.0, 20.0);

@@ -1,6 +1,6 @@
 //! The files of a scenario, and those named beside it, become its series.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::convert::convert;
 use super::fault::{Fault, Faults};
@@ -27,26 +27,30 @@ pub struct Understood {
 pub fn attach(scenario: &mut Scenario, folder: &Path, beside: &[String]) -> Result<Understood, Faults> {
     let observed = scenario.observed.take().unwrap_or_default();
     let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let mut files: Vec<(DataFile, std::path::PathBuf)> = Vec::new();
+    let mut files: Vec<(DataFile, PathBuf, SeenFrom)> = Vec::new();
     for file in &observed.files {
-        let replaced = beside.iter().find(|b| name(b) == name(&file.file));
-        let path = replaced.map_or_else(|| folder.join(&file.file), std::path::PathBuf::from);
-        files.push((file.clone(), path));
+        files.push(match beside.iter().find(|b| name(b) == name(&file.file)) {
+            Some(other) => (file.clone(), PathBuf::from(other), SeenFrom::Here),
+            None => (file.clone(), folder.join(&file.file), SeenFrom::Scenario),
+        });
     }
     for path in beside.iter().filter(|b| !observed.files.iter().any(|f| name(&f.file) == name(b))) {
-        files.push((DataFile { file: path.clone(), ..DataFile::default() }, std::path::PathBuf::from(path)));
+        let file = DataFile { file: path.clone(), ..DataFile::default() };
+        files.push((file, PathBuf::from(path), SeenFrom::Here));
     }
-    let (mut understood, mut faults, mut all) = (Understood::default(), Vec::new(), observed.series);
-    for (file, path) in files {
-        let read = read(scenario, &file, &path);
+    let (mut understood, mut faults) = (Understood::default(), Vec::new());
+    let mut all: Vec<(Series, Option<String>)> = observed.series.into_iter().map(|s| (s, None)).collect();
+    for (file, path, seen) in files {
+        let read = read(scenario, &file, &path, seen);
         understood.notes.extend(read.notes);
         faults.extend(read.faults);
         for (series, words) in read.series {
             understood.series.push(words);
-            all.push(series);
+            all.push((series, Some(file.file.clone())));
         }
     }
     twice(&all, &mut faults);
+    let all: Vec<Series> = all.into_iter().map(|s| s.0).collect();
     if !faults.is_empty() {
         return Err(Faults(faults));
     }
@@ -56,17 +60,37 @@ pub fn attach(scenario: &mut Scenario, folder: &Path, beside: &[String]) -> Resu
     Ok(understood)
 }
 
-/// The same metric at the same place from two columns or files.
-fn twice(all: &[Series], faults: &mut Vec<Fault>) {
-    for (i, series) in all.iter().enumerate() {
-        if let Some(before) = all[..i].iter().find(|b| (&b.metric, &b.at) == (&series.metric, &series.at)) {
-            faults.push(Fault::new(
-                &series.source,
-                format!("{} at {} comes from {} too", series.metric, series.at, before.source),
-                "one series for each metric and place",
-                "name one of the two columns under \"ignore\"",
-            ));
-        }
+/// From where the path of a file is seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SeenFrom {
+    /// The folder of the scenario.
+    Scenario,
+    /// Where the command is typed.
+    Here,
+}
+
+/// The same metric at the same place from two columns or files; of each series, its file, none for what the scenario holds.
+fn twice(all: &[(Series, Option<String>)], faults: &mut Vec<Fault>) {
+    for (i, (series, file)) in all.iter().enumerate() {
+        let same = |b: &&(Series, Option<String>)| (&b.0.metric, &b.0.at) == (&series.metric, &series.at);
+        let Some((before, other)) = all[..i].iter().find(same) else { continue };
+        let remedy = match (other, file) {
+            (None, None) => "leave one of the two out of \"series\"",
+            (None, _) => "leave it out of \"series\" in the scenario, which holds it already",
+            (Some(a), Some(b)) if a == b => {
+                "name one of the two columns under \"ignore\", for this file under \"files\" in the scenario"
+            }
+            _ => {
+                "give the file the name of the one that it is to replace; or name both under \"files\" in the scenario, \
+                 and one of the columns under \"ignore\""
+            }
+        };
+        faults.push(Fault::new(
+            &series.source,
+            format!("{} at {} comes from {} too", series.metric, series.at, before.source),
+            "one series for each metric and place",
+            remedy,
+        ));
     }
 }
 
@@ -77,12 +101,15 @@ struct Read {
     faults: Vec<Fault>,
 }
 
-fn read(scenario: &Scenario, file: &DataFile, path: &Path) -> Read {
+fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Read {
     let mut out = Read::default();
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let remedy = "check the path; it is seen from the folder of the scenario file";
+            let remedy = match seen {
+                SeenFrom::Scenario => "check the path; it is seen from the folder of the scenario file",
+                SeenFrom::Here => "check the path; it is seen from the folder in which the command is typed",
+            };
             out.faults.push(Fault::new(
                 &file.file,
                 format!("the file cannot be read: {error}"),

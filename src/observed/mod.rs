@@ -1,22 +1,28 @@
 //! Figures of one's own: spreadsheets become series of a metric at a place, or every reason why not, each with its cell.
 //!
 //! ```text
-//! bytes → sheet → table (headings, months, rows) → reading (metric, place, raw figures) → convert (unit, error) → series
+//! bytes → sheet → table (headings, months, rows) → wide, tidy or answers (metric, place, raw figures) → scale (unit) → convert (error) → series
 //! ```
 
 mod fault;
 mod sheet;
+mod workbook;
+mod percent;
 mod date;
 mod number;
+mod words;
 mod naming;
 mod table;
 mod error;
 mod reading;
-mod convert;
+mod places;
+mod wide;
+mod tidy;
 mod answers;
+mod scale;
+mod convert;
 mod files;
 
-pub use convert::usual_fit;
 pub use fault::{Fault, Faults};
 pub use files::{Understood, attach};
 

@@ -1,6 +1,8 @@
 //! What a heading means: a metric, a place, a month, a count that another column needs, or nothing the model has.
 
+use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Place, PlaceKind, metric};
+use crate::scenario::likeness;
 
 /// What a column is.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,137 +31,6 @@ pub(super) enum Meaning {
     LeftOut(&'static str),
     Unknown,
 }
-
-/// Words of headings by what they mean: the first that is found counts, so longer ones come first.
-const WORDS: &[(&str, &str)] = &[
-    ("responseid", "#answer"),
-    ("recorddate", "#month"),
-    ("recordeddate", "#month"),
-    ("finished", "#finished"),
-    ("npsgroup", "-the group is worked out from the answer"),
-    ("otif", "-on time *in full* has no standard; give the share delivered by the promised date"),
-    ("promisecompliance", "on_time"),
-    ("zustimmungvertrauen", "trust"),
-    ("standarderror", "#error"),
-    ("standardfehler", "#error"),
-    ("headcountbeginn", "#headcount"),
-    ("headcountstart", "#headcount"),
-    ("headcountende", "-the headcount at the beginning is used"),
-    ("headcountend", "-the headcount at the beginning is used"),
-    ("headcount", "#headcount"),
-    ("mitarbeitende", "#headcount"),
-    ("employeesatstart", "#headcount"),
-    ("austritteunfreiw", "-dismissals are no turnover: put layoffs into \"events\""),
-    ("involuntary", "-dismissals are no turnover: put layoffs into \"events\""),
-    ("austrittefreiw", "#leavers"),
-    ("voluntaryleavers", "#leavers"),
-    ("leavers", "#leavers"),
-    ("resignations", "#leavers"),
-    ("eintritte", "-joiners are the model's answer to leavers"),
-    ("joiners", "-joiners are the model's answer to leavers"),
-    ("krankenquote", "-absence is no metric of the model"),
-    ("absence", "-absence is no metric of the model"),
-    ("sickness", "-absence is no metric of the model"),
-    ("beteiligung", "-participation is worked out from those asked"),
-    ("participation", "-participation is worked out from those asked"),
-    ("responserate", "-participation is worked out from those asked"),
-    ("eingeladen", "#asked"),
-    ("invited", "#asked"),
-    ("befragte", "#asked"),
-    ("teilnehmer", "#answers"),
-    ("responses", "#answers"),
-    ("respondents", "#answers"),
-    ("antworten", "#answers"),
-    ("reportedadoption", "reported_adoption"),
-    ("enps", "enps"),
-    ("recommendus", "nps"),
-    ("weiterempfehlung", "nps"),
-    ("nps", "nps"),
-    ("csat", "satisfaction"),
-    ("zufriedenheit", "satisfaction"),
-    ("lastdelivery", "satisfaction"),
-    ("satisfaction", "satisfaction"),
-    ("engagement", "engagement"),
-    ("vertrauen", "trust"),
-    ("trust", "trust"),
-    ("fluktuation", "turnover"),
-    ("attrition", "turnover"),
-    ("turnover", "turnover"),
-    ("termintreue", "on_time"),
-    ("liefertreue", "on_time"),
-    ("ontime", "on_time"),
-    ("leadtime", "lead_time"),
-    ("durchlaufzeit", "lead_time"),
-    ("lieferzeit", "lead_time"),
-    ("openlines", "#open"),
-    ("openorders", "#open"),
-    ("backlog", "backlog"),
-    ("auftragsbestand", "#open"),
-    ("returnlines", "#returned"),
-    ("returns", "#returned"),
-    ("linesshipped", "#done"),
-    ("ordersshipped", "#done"),
-    ("completed", "#done"),
-    ("orderlinesin", "#incoming"),
-    ("ordersin", "#incoming"),
-    ("nacharbeit", "rework"),
-    ("rework", "rework"),
-    ("durchsatz", "throughput"),
-    ("throughput", "throughput"),
-    ("abwanderung", "churn"),
-    ("churn", "churn"),
-    ("loyalit", "loyalty"),
-    ("neukunden", "acquisition"),
-    ("activecustomers", "customers"),
-    ("nutzung", "adoption"),
-    ("adoption", "adoption"),
-    ("note", "-a remark"),
-    ("comment", "-a remark"),
-    ("bemerkung", "-a remark"),
-];
-
-/// Headings that mean this only as a whole.
-const WHOLE: &[(&str, &str)] = &[
-    ("month", "#month"),
-    ("monat", "#month"),
-    ("mois", "#month"),
-    ("date", "#month"),
-    ("datum", "#month"),
-    ("period", "#month"),
-    ("periode", "#month"),
-    ("periodstart", "#month"),
-    ("recordeddate", "#month"),
-    ("place", "#place"),
-    ("at", "#place"),
-    ("site", "#place"),
-    ("plant", "#place"),
-    ("standort", "#place"),
-    ("werk", "#place"),
-    ("organisation", "#place"),
-    ("organization", "#place"),
-    ("company", "#place"),
-    ("firma", "#place"),
-    ("segment", "#place"),
-    ("unit", "#place"),
-    ("department", "#place"),
-    ("abteilung", "#place"),
-    ("metric", "#metric"),
-    ("measure", "#metric"),
-    ("kpi", "#metric"),
-    ("kennzahl", "#metric"),
-    ("indicator", "#metric"),
-    ("value", "#value"),
-    ("wert", "#value"),
-    ("figure", "#value"),
-    ("n", "#answers"),
-    ("answers", "#answers"),
-    ("asked", "#asked"),
-    ("se", "#error"),
-    ("error", "#error"),
-    ("staff", "#headcount"),
-    ("customers", "customers"),
-    ("kunden", "customers"),
-];
 
 /// Letters and digits only, in lower case; what stands in brackets is left out.
 pub(super) fn bare(text: &str) -> String {
@@ -222,13 +93,20 @@ fn named(means: &'static str) -> Meaning {
     }
 }
 
+/// Whether it is promoters less detractors.
+pub(super) fn is_score(metric: &Metric) -> bool {
+    ["nps", "enps", "employee_advocacy"].contains(&metric.id)
+}
+
+/// Whether people are asked for it.
+pub(super) fn is_survey(metric: &Metric) -> bool {
+    is_score(metric) || ["engagement", "trust", "satisfaction", "loyalty", "reported_adoption"].contains(&metric.id)
+}
+
 /// The metric that was meant, where a heading is almost one.
 pub(super) fn almost(heading: &str) -> Option<&'static Metric> {
     let plain = bare(heading);
-    let like = |m: &&Metric| {
-        let of = |name: &str| strsim::normalized_damerau_levenshtein(&plain, &bare(name));
-        of(m.id).max(of(m.name))
-    };
+    let like = |m: &&Metric| likeness(&plain, &bare(m.id)).max(likeness(&plain, &bare(m.name)));
     METRICS.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|m| plain.len() >= 4 && like(m) >= 0.72)
 }
 
@@ -279,18 +157,24 @@ pub(super) fn scale(heading: &str) -> Option<[f64; 2]> {
     SCALES.iter().find(is).map(|&(low, high)| [f64::from(low), f64::from(high)])
 }
 
-/// The window that a heading tells, in months: "90 days", "rolling 3 months", "12 months".
+/// The window that a heading tells, in months: "90 days", "rolling 3 months", "12M", "LTM".
 pub(super) fn window(heading: &str) -> Option<u32> {
     let plain = heading.to_lowercase();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.windows(2).find_map(|w| {
-        let n: u32 = w[0].parse().ok()?;
-        match w[1] {
-            unit if unit.starts_with("tag") || unit.starts_with("day") => (n >= 45).then(|| (n + 15) / 30),
-            unit if unit.starts_with("mona") || unit.starts_with("month") => (n > 1).then_some(n),
+    let of = |n: &str, unit: &str| {
+        let n: u32 = n.parse().ok()?;
+        match unit {
+            _ if unit.starts_with("tag") || unit.starts_with("day") => (n >= 45).then(|| (n + 15) / 30),
+            _ if unit == "m" || unit.starts_with("mona") || unit.starts_with("month") => (n > 1).then_some(n),
             _ => None,
         }
-    })
+    };
+    let glued = |word: &str| {
+        let word = word.trim_start_matches('r');
+        word.find(|c: char| !c.is_ascii_digit()).and_then(|at| of(&word[..at], &word[at..]))
+    };
+    let pairs = words.windows(2).find_map(|w| of(w[0], w[1])).or_else(|| words.iter().find_map(|w| glued(w)));
+    pairs.or_else(|| words.iter().any(|w| ["ltm", "ttm"].contains(w)).then_some(12))
 }
 
 #[cfg(test)]
@@ -318,6 +202,10 @@ mod tests {
             (scale("Engagement (0-10, 90 Tage)"), window("Engagement (0-10, 90 Tage)")),
             (Some([0.0, 10.0]), Some(3))
         );
+        let windows =
+            ["Leavers last 12 months", "Leavers (12M)", "Churn R3M", "Turnover LTM", "Trust, 36 months", "H1"];
+        assert_eq!(windows.map(window), [Some(12), Some(12), Some(3), Some(12), Some(36), None]);
+        assert!(matches!(meaning("Leavers YTD"), Meaning::LeftOut(_)));
         assert_eq!((scale("on a scale of 1 to 5"), scale("2010-10")), (Some([1.0, 5.0]), None));
     }
 }

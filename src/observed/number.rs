@@ -50,7 +50,7 @@ pub(super) fn is_missing(cell: &Cell, declared: &[String]) -> bool {
             let small = plain.trim_start_matches(['n', ' ', '(']).starts_with(['<', '≤']);
             small || MISSING.contains(&plain.as_str()) || declared.iter().any(|d| d.trim().to_lowercase() == plain)
         }
-        Cell::Number(x) => declared.iter().any(|d| d.trim().parse() == Ok(*x)),
+        Cell::Number(x) | Cell::Percent(x) => declared.iter().any(|d| d.trim().parse() == Ok(*x)),
         Cell::Date(_) => false,
     }
 }
@@ -80,6 +80,7 @@ pub(super) fn evidence<'c>(cells: impl Iterator<Item = &'c Cell>) -> (usize, usi
 pub(super) fn figure(cell: &Cell, decimals: Decimals) -> Option<Figure> {
     let text = match cell {
         Cell::Number(x) => return x.is_finite().then_some(Figure { value: *x, percent: false }),
+        Cell::Percent(x) => return x.is_finite().then_some(Figure { value: *x, percent: true }),
         Cell::Text(text) => text,
         _ => return None,
     };

@@ -1,15 +1,12 @@
 //! A file becomes a sheet of cells that know their address.
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
-
 use super::fault::Fault;
+use super::workbook;
 use crate::scenario::CalendarMonth;
 
 /// Larger files are no monthly figures.
 const MOST_BYTES: usize = 64 << 20;
-const MOST_CELLS: usize = 5_000_000;
+pub(super) const MOST_CELLS: usize = 5_000_000;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +17,8 @@ pub(super) enum Cell {
     Text(String),
     /// A number, as a workbook holds it.
     Number(f64),
+    /// A number that a workbook shows with a percent sign, in %: 93 where it holds 0.93.
+    Percent(f64),
     /// A date, as a workbook holds it.
     Date(CalendarMonth),
     /// An error of a formula, such as `#DIV/0!`.
@@ -37,11 +36,12 @@ impl Cell {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Broken(text) => text.clone(),
             Self::Number(x) => x.to_string(),
+            Self::Percent(x) => format!("{x} %"),
             Self::Date(month) => month.to_string(),
         }
     }
 
-    fn text(text: &str) -> Self {
+    pub(super) fn text(text: &str) -> Self {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{a0}');
         if text.is_empty() { Self::Blank } else { Self::Text(text.to_owned()) }
     }
@@ -55,10 +55,15 @@ pub(super) struct Sheet {
     /// Whether columns are separated by semicolons, as where decimals are commas.
     pub(super) semicolons: bool,
     /// Whether rows were made of columns.
-    turned: bool,
+    pub(super) turned: bool,
     /// Where the first cell stands in the file.
-    first: (usize, usize),
+    pub(super) first: (usize, usize),
+    /// Whether days are counted from 1904, as in workbooks that began on a Mac.
+    pub(super) since_1904: bool,
 }
+
+/// Days from the day that workbooks count from to the one that those of a Mac do.
+const FROM_1900_TO_1904: f64 = 1462.0;
 
 impl Sheet {
     /// Where a cell stands: `Sheet1!C7`.
@@ -82,7 +87,18 @@ impl Sheet {
         Self { rows, turned: !self.turned, ..self }
     }
 
-    fn is_blank(&self) -> bool {
+    /// Reads the plain numbers of a column as days, where days are counted from 1904.
+    pub(super) fn count_days(&mut self, column: usize) {
+        for cell in self.rows.iter_mut().filter(|_| self.since_1904).filter_map(|row| row.get_mut(column)) {
+            let month = match cell {
+                Cell::Number(x) if *x > 30_000.0 => serial(*x + FROM_1900_TO_1904),
+                _ => None,
+            };
+            *cell = month.map_or_else(|| cell.clone(), Cell::Date);
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
         self.rows.iter().flatten().all(Cell::is_blank)
     }
 }
@@ -128,7 +144,7 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<She
         return fault("the file is larger than 64 MB", "monthly figures", "keep only the months and columns needed");
     }
     if bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return workbook(bytes, file, wanted);
+        return workbook::read(bytes, file, wanted);
     }
     if bytes.starts_with(b"%PDF") || bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"{") {
         return fault("this is no spreadsheet", "CSV, XLSX or ODS", "export the table as CSV or XLSX");
@@ -179,7 +195,7 @@ fn separated(text: &str, stem: &str, file: &str) -> Result<Sheet, Fault> {
     })?;
     let rows = rows.into_iter().map(|row| row.iter().map(|text| Cell::text(text)).collect()).collect();
     let sheet =
-        Sheet { name: stem.to_owned(), rows, semicolons: delimiter == b';', turned: false, first: (skipped, 0) };
+        Sheet { name: stem.to_owned(), rows, semicolons: delimiter == b';', first: (skipped, 0), ..Sheet::default() };
     // The reader drops blank lines: addresses are counted with them.
     Ok(with_blank_lines(sheet, text))
 }
@@ -195,65 +211,6 @@ fn with_blank_lines(mut sheet: Sheet, text: &str) -> Sheet {
             .collect();
     }
     sheet
-}
-
-fn workbook(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Sheet, Fault> {
-    let unread = |why: String| {
-        let remedy = "open it and save it again as XLSX without a password, or export CSV";
-        Fault::new(file, format!("the workbook cannot be read: {why}"), "XLSX, XLS or ODS", remedy)
-    };
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| unread(e.to_string()))?;
-    let names = book.sheet_names();
-    let chosen: Vec<String> = match wanted {
-        Some(name) => {
-            let same = names.iter().find(|n| n.eq_ignore_ascii_case(name));
-            let list = names.join(", ");
-            let missing = || {
-                Fault::new(
-                    file,
-                    format!("there is no sheet \"{name}\""),
-                    "the name of a sheet",
-                    format!("sheets: {list}"),
-                )
-            };
-            vec![same.cloned().ok_or_else(missing)?]
-        }
-        None => names,
-    };
-    for name in chosen {
-        let range = book.worksheet_range(&name).map_err(|e| unread(e.to_string()))?;
-        if range.width() * range.height() > MOST_CELLS {
-            return Err(Fault::new(
-                file,
-                format!("sheet {name} has too many cells"),
-                "monthly figures",
-                "keep only what is needed",
-            ));
-        }
-        let (row, column) = range.start().unwrap_or((0, 0));
-        let rows = range.rows().map(|row| row.iter().map(cell).collect()).collect();
-        let sheet = Sheet { name, rows, semicolons: false, turned: false, first: (row as usize, column as usize) };
-        if !sheet.is_blank() {
-            return Ok(sheet);
-        }
-    }
-    Err(Fault::new(file, "the workbook holds nothing", "a table with a row for each month", "was it saved?"))
-}
-
-fn cell(data: &Data) -> Cell {
-    match data {
-        Data::Empty => Cell::Blank,
-        Data::String(text) => Cell::text(text),
-        Data::Int(x) => Cell::Number(*x as f64),
-        Data::Float(x) => Cell::Number(*x),
-        Data::Bool(x) => Cell::Text(x.to_string()),
-        Data::DateTime(x) => serial(x.as_f64()).map_or(Cell::Number(x.as_f64()), Cell::Date),
-        Data::DateTimeIso(text) => {
-            CalendarMonth::read(text.get(..7).unwrap_or_default()).map_or_else(|| Cell::text(text), Cell::Date)
-        }
-        Data::Error(error) => Cell::Broken(error.to_string()),
-        other => Cell::text(&other.to_string()),
-    }
 }
 
 #[cfg(test)]

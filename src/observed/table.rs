@@ -63,6 +63,8 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Op
         }
     };
     let (head, month) = head;
+    let mut sheet = sheet;
+    sheet.count_days(month);
     let first = first_row(&sheet, head, month);
     let columns: Vec<Column> = (0..sheet.columns())
         .filter(|&c| !sheet.cell(head, c).is_blank())

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+mod units;
+mod workbooks;
+
 use super::{Faults, Understood, attach};
 use crate::scenario::{FitBy, Scenario, Series, from_value};
 
@@ -53,6 +56,7 @@ fn a_german_sheet_of_people_is_understood() {
     );
     assert_eq!(series(&scenario, "staff", "maker").fit, FitBy::Shown);
     assert!(found.notes.iter().any(|n| n.contains("Krankenquote")), "{found:?}");
+    assert!(found.series.iter().any(|s| s.contains("5 figures, 65.0 to 71.0 points")), "{found:?}");
     // As Windows saves it, it is the same.
     let windows: Vec<u8> = PEOPLE.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
     assert_eq!(read_as("people_de.csv", &windows, how).0, scenario);
@@ -110,31 +114,6 @@ fn long_tables_and_tables_on_their_side_are_read() {
     assert_eq!(series(&scenario, "engagement", "maker").source, "side!B2:D2");
 }
 
-#[test]
-fn workbooks_are_read_with_their_dates() {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet().set_name("KPIs").expect("a name");
-    sheet.write(0, 0, "Report of 2026").expect("a cell");
-    for (column, heading) in ["Date", "Site", "eNPS", "Responses"].iter().enumerate() {
-        sheet.write(2, column as u16, *heading).expect("a cell");
-    }
-    for (row, (month, score)) in [(3, 11.0), (4, 8.0), (5, 15.0)].into_iter().enumerate() {
-        let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, month, 1).expect("a date");
-        let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm");
-        let row = row as u32 + 3;
-        sheet.write_with_format(row, 0, &date, &format).expect("a cell");
-        sheet.write(row, 1, "Maker").expect("a cell");
-        sheet.write(row, 2, score).expect("a cell");
-        sheet.write(row, 3, 100).expect("a cell");
-    }
-    let bytes = book.save_to_buffer().expect("a workbook");
-    let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({}));
-    found.unwrap_or_else(|e| panic!("{e}"));
-    let enps = series(&scenario, "enps", "maker");
-    assert_eq!((enps.source.as_str(), enps.points[1][..2].to_vec()), ("KPIs!C4:C6", vec![1.0, 8.0]));
-    assert!((enps.points[0][2] - 7.5).abs() < 1e-4);
-}
-
 /// Name of what is wrong, file, where it is said, what is said, and a word of the remedy.
 const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("nothing", "", "data.csv", "the file is empty", "Export"),
@@ -168,7 +147,7 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
         "month,site,eNPS\n1,Werk Nord,4\n",
         "data!B2",
         "no place \"Werk Nord\"",
-        "under \"places\"",
+        "\"at\": \"…\" } under \"places\"",
     ),
     ("no place at all", "month,eNPS\n1,4\n2,5\n", "data", "nothing says which place", "at"),
     ("a metric misspelt", "month,Engagment maker\n1,61\n", "data!B1", "no metric", "did you mean \"Engagement\"?"),
@@ -200,6 +179,48 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
         "data!C3",
         "counted over",
         "fill",
+    ),
+    (
+        "small numbers of a metric in %",
+        "month,Rework maker\n1,0.7\n2,0.4\n",
+        "data!B2",
+        "shares of 1, or %?",
+        "heading",
+    ),
+    ("shares under a heading in %", "month,Trust % maker\n1,.58\n2,.61\n", "data!B2", "shares of 1, or %?", "heading"),
+    ("a yearly share", "month,Turnover (annual) maker\n1,.15\n2,.14\n", "data!B2", "shares of 1, or %?", "heading"),
+    ("a monthly share", "month,site,Churn monthly %\n1,families,.018\n", "data!C2", "shares of 1, or %?", "heading"),
+    ("a ratio to the usual", "month,Throughput maker\n1,1.02\n2,.97\n", "data!B2", "shares of 1, or %?", "heading"),
+    ("a score in shares", "month,eNPS maker\n1,.12\n2,.15\n", "data!B2", "shares or points?", "heading"),
+    ("a mean answer for a score", "month,eNPS (0-10) maker\n1,7.9\n2,8.1\n", "data!B2", "a mean answer?", "heading"),
+    ("a backlog in orders", "month,Backlog maker\n1,3120\n2,3205\n", "data!B2", "Backlog is 3120", "check"),
+    (
+        "days for years",
+        "month,eNPS maker\n15-Jan,4\n15-Feb,5\n",
+        "data!A2",
+        "is 15 the year, or a day?",
+        "year in full",
+    ),
+    (
+        "three years in one figure",
+        "month,\"Trust, 36 months, maker\"\n1,61\n2,62\n",
+        "data!B2",
+        "covers 36 months",
+        "window",
+    ),
+    (
+        "leavers of a year, or of a month",
+        "month,site,Leavers (annual),Headcount\n1,maker,30,200\n",
+        "data!C2",
+        "leavers of how many months?",
+        "heading",
+    ),
+    (
+        "a code for no answer",
+        "month,ResponseId,site,eNPS\n2026-03,a,maker,9\n2026-03,b,maker,99\n",
+        "data!D3",
+        "99 is no answer",
+        "missing",
     ),
     ("only a total", "month,eNPS maker\nTotal,4\n", "data", "no row with a month", "cut off"),
 ];
@@ -266,6 +287,26 @@ fn without_a_start_dates_are_refused_and_months_are_not() {
     std::fs::remove_file(&path).expect("gone");
     let mut scenario = from_value(&file, "c").expect("a scenario");
     assert!(attach(&mut scenario, Path::new(""), &[path.display().to_string()]).is_err());
+}
+
+#[test]
+fn remedies_for_files_named_in_the_scenario_and_beside_it_differ() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.csv"), "month,eNPS maker\n0,4\n1,5\n").expect("a file");
+    std::fs::write(folder.path().join("b.csv"), "month,eNPS maker,eNPS at maker\n0,4,4\n1,5,5\n").expect("a file");
+    let told = |files: serde_json::Value, beside: &[&str]| {
+        let mut scenario = scenario(&serde_json::json!({ "files": files }));
+        let beside: Vec<String> = beside.iter().map(|b| folder.path().join(b).display().to_string()).collect();
+        attach(&mut scenario, folder.path(), &beside).expect_err("refused").to_string()
+    };
+    let a = serde_json::json!([{ "file": "a.csv" }]);
+    assert!(told(a, &["b.csv"]).contains("give the file the name of the one that it is to replace"));
+    let b = serde_json::json!([{ "file": "b.csv" }]);
+    assert!(told(b, &[]).contains("name one of the two columns under \"ignore\""));
+    let none = serde_json::json!([{ "file": "none.csv" }]);
+    assert!(told(none.clone(), &[]).contains("the folder of the scenario file"));
+    assert!(told(serde_json::json!([]), &["none.csv"]).contains("the folder in which the command is typed"));
+    assert!(told(none, &["other/none.csv"]).contains("the folder in which the command is typed"));
 }
 
 #[test]

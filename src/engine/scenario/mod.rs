@@ -53,6 +53,7 @@ pub use schema::schema;
 pub use serialise::from_value;
 pub use serialise::{fnv, short};
 pub use size::{BURN_IN_WEEKS, Size};
+pub use suggestion::{closest, likeness};
 pub use syntax::MAX_DEPTH;
 pub use types::*;
 pub use value_path::ValuePath;

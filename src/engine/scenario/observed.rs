@@ -82,7 +82,7 @@ pub struct DataColumn {
     /// The place it is about, if not that of its row or file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// On which scale it stands, from its lowest to its highest value: [1, 5] or [0, 10].
+    /// On which scale it stands, from its lowest to its highest value: [1, 5] or [0, 10]; [0, 1] for shares of a metric in %.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<[f32; 2]>,
     /// What one unit of the metric is in the column's unit: 7 where days are given and weeks are wanted.
@@ -102,10 +102,10 @@ pub struct DataColumn {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1e-6, max = 1e9))]
     pub error: Option<f32>,
-    /// How many months each figure covers; 3 for a rolling quarter.
-    #[serde(default = "one_month")]
+    /// How many months each figure covers; 3 for a rolling quarter. Found out from the heading if left out, else 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 24), extend("x-unit" = "months"))]
-    pub window: u32,
+    pub window: Option<u32>,
     /// How far the season moves it, up or down from the year's mean, in the metric's unit: it adds to the error.
     #[serde(default, skip_serializing_if = "is_zero")]
     #[schemars(range(min = 0.0, max = 1e6))]

@@ -68,10 +68,21 @@ pub(super) const ENOUGH_GUESSES: usize = 1_000;
 /// More names than this are not compared one by one.
 const MANY: usize = 300;
 
+/// Without what a typist may leave out.
+fn bare(name: &str) -> String {
+    name.to_lowercase().replace(['_', '-', ' '], "")
+}
+
+/// How like two names are, from 0 to 1.
+#[must_use]
+pub fn likeness(one: &str, other: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(&bare(one), &bare(other))
+}
+
 /// The name most like this one, if any is like it.
-pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let names: Vec<&str> = names.into_iter().take(MANY).collect();
-    let plain = |s: &str| s.to_lowercase().replace(['_', '-', ' '], "");
+    let plain = bare;
     let wanted = plain(word);
     if wanted.is_empty() {
         return None;
@@ -83,18 +94,18 @@ pub(super) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     {
         return names.iter().find(|n| n == &meant).copied();
     }
-    let likeness = |name: &str| {
+    let like = |name: &str| {
         let name = plain(name);
         if wanted.len() > 3 * name.len() || name.len() > 3 * wanted.len() {
             return 0.0;
         }
-        let like = strsim::normalized_damerau_levenshtein(&wanted, &name);
+        let like = likeness(&wanted, &name);
         let long = wanted.len().min(name.len()) >= 4;
         if long && (name.starts_with(&wanted) || wanted.starts_with(&name)) { like.max(0.75) } else { like }
     };
     names
         .into_iter()
-        .map(|name| (likeness(name), name))
+        .map(|name| (like(name), name))
         .filter(|(like, _)| *like >= 0.62)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)

@@ -5,22 +5,24 @@
 //! run itself, so every draw is a twin of what is known. Then the numbers that matter most are moved alone to either end of
 //! their range, and where that turns a verdict, it is sought where.
 
+mod doubt;
+mod number;
 mod turn;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::latin::latin;
+pub(crate) use doubt::Doubt;
+use number::placed;
+pub(crate) use number::put;
+pub use number::{assumed, assumed_numbers, move_all, number};
+
 use crate::analysis::{Alone, Analysis, Assumption, Assumptions, Cell, Draw, Levels};
 use crate::ensemble::{Progress, Simulate};
 use crate::lanes::WIDTH;
-use crate::mechanism::{MECHANISMS, Parameters};
 use crate::observe::PlaceKind;
-use crate::quantity::{Evidence, Parameter, rounded};
 use crate::run::{Arm, Mismatch};
-use crate::scenario::{Course, Scenario};
-use crate::steering::Lever;
 
 /// Draws unless another number is asked for.
 pub const DRAWS: u32 = 64;
@@ -30,159 +32,6 @@ pub const MOST_DRAWS: u32 = 1 << 14;
 const ALONE: usize = 6;
 /// Levels kept in memory, all draws together; beyond it only the headline metrics are kept.
 const NUMBERS: usize = 24_000_000;
-
-/// The assumed numbers of a scenario; those of mechanisms that are switched off move nothing and are left out.
-#[must_use]
-pub fn assumed(scenario: &Scenario) -> Vec<Assumption> {
-    let effective = scenario.mechanisms.effective();
-    let is_on = |mechanism: &str| effective.number(mechanism, "strength").is_none_or(|s| s > 0.0);
-    let mut drawn = Vec::new();
-    for (mechanism, parameter) in every_number().filter(|(mechanism, _)| is_on(mechanism)) {
-        let value = effective.number(mechanism, parameter.name).unwrap_or(parameter.default);
-        drawn.push(Assumption::new(mechanism, parameter, rounded(value)));
-    }
-    drawn
-}
-
-/// A scenario with one of its numbers in doubt moved; what was learnt is put as it is.
-fn placed(scenario: &mut Scenario, assumption: &Assumption, share: f64, learnt: bool) {
-    if learnt {
-        return put(scenario, assumption, assumption.at(share));
-    }
-    moved(&mut scenario.mechanisms, assumption, share);
-}
-
-/// Parameters with one of the assumed numbers moved: the share of the way, see [`Assumption::at`].
-fn moved(parameters: &mut Parameters, assumption: &Assumption, share: f64) {
-    if let Some(number) = parameters.number_mut(assumption.mechanism, assumption.parameter.name) {
-        // An arm may have a value of its own: then it is drawn around that.
-        let own = Assumption::new(assumption.mechanism, assumption.parameter, rounded(*number));
-        *number = own.at(share) as f32;
-    }
-}
-
-/// Every number of the model that is assumed, in one fixed order, with its mechanism.
-fn every_number() -> impl Iterator<Item = (&'static str, &'static Parameter)> {
-    let of = |table: &'static [Parameter]| table.iter().filter(|p| p.evidence == Evidence::Assumption);
-    MECHANISMS.iter().flat_map(move |&(mechanism, _, table)| of(table).map(move |p| (mechanism, p)))
-}
-
-/// How many numbers of the model are assumed.
-#[must_use]
-pub fn assumed_numbers() -> usize {
-    every_number().count()
-}
-
-/// Moves every assumed number of the model: shares of the way, in the order of the parameters, see [`Assumption::at`].
-pub fn move_all(parameters: &mut Parameters, at: &[f32]) {
-    for ((mechanism, parameter), &share) in every_number().zip(at) {
-        moved(parameters, &Assumption::new(mechanism, parameter, 0.0), f64::from(share));
-    }
-}
-
-/// Gives a number of a scenario a value.
-pub(crate) fn put(scenario: &mut Scenario, number: &Assumption, value: f64) {
-    let steps: Vec<&str> = number.place.as_deref().unwrap_or_default().split('.').collect();
-    let lever = Lever::named(number.parameter.name);
-    match (&steps[..], lever) {
-        (["chain", "organisations", id, "culture"], Some(lever)) => {
-            if let Some(organisation) = scenario.chain.organisations.get_mut(*id) {
-                organisation.culture.levers.insert(lever, value as f32);
-            }
-        }
-        (["programme", id], Some(lever)) => {
-            let plan = scenario.programme.entry((*id).to_owned()).or_default();
-            plan.levers.insert(lever, Course::Constant(value as f32));
-        }
-        _ => {
-            if let Some(own) = scenario.mechanisms.number_mut(number.mechanism, number.parameter.name) {
-                *own = value as f32;
-            }
-        }
-    }
-}
-
-/// The number at a path, as one that can be moved between two values; none where the path leads to no number of a mechanism, a
-/// culture or a programme.
-#[must_use]
-pub fn number(scenario: &Scenario, path: &str) -> Option<Assumption> {
-    let (above, name) = path.rsplit_once('.')?;
-    if let Some(mechanism) = above.strip_prefix("mechanisms.") {
-        let &(mechanism, _, table) = MECHANISMS.iter().find(|m| m.0 == mechanism)?;
-        let parameter = table.iter().find(|p| p.name == name)?;
-        let value = scenario.mechanisms.effective().number(mechanism, name)?;
-        return Some(Assumption::new(mechanism, parameter, rounded(value)));
-    }
-    let lever = Lever::named(name)?;
-    let (parameter, steps) = (lever.row(), above.split('.').collect::<Vec<_>>());
-    let value = match steps[..] {
-        ["chain", "organisations", id, "culture"] => {
-            scenario.chain.organisations.get(id)?.culture.levers.get(&lever).copied().unwrap_or(parameter.default)
-        }
-        ["programme", id] => match scenario.programme.get(id)?.levers.get(&lever)? {
-            Course::Constant(x) => *x,
-            Course::Points(_) => return None,
-        },
-        _ => return None,
-    };
-    Some(Assumption { place: Some(above.to_owned()), ..Assumption::new("", parameter, rounded(value)) })
-}
-
-/// What was learnt from figures of one's own, as numbers between their smallest and largest draw, and the shares of so many draws
-/// of equal weight.
-fn learnt(scenario: &Scenario, draws: usize) -> Vec<(Assumption, Vec<f32>)> {
-    let Some(known) = scenario.ensemble.as_ref().filter(|e| !e.draws.is_empty()) else { return Vec::new() };
-    let all: f32 = known.draws.iter().map(|d| d[0]).sum();
-    let (mut chosen, mut sum) = (Vec::with_capacity(draws), 0.0);
-    for draw in &known.draws {
-        sum += draw[0] / all.max(f32::MIN_POSITIVE);
-        while chosen.len() < draws && (chosen.len() as f32 + 0.5) / draws as f32 <= sum + 1e-6 {
-            chosen.push(draw);
-        }
-    }
-    let one = |(i, path): (usize, &String)| {
-        let mut number = number(scenario, path)?;
-        let values: Vec<f64> = chosen.iter().map(|d| rounded(d[i + 1])).collect();
-        number.low = values.iter().copied().fold(number.value, f64::min);
-        number.high = values.iter().copied().fold(number.value, f64::max);
-        let shares = values.iter().map(|x| number.share(*x) as f32).collect();
-        Some((number, shares))
-    };
-    known.numbers.iter().enumerate().filter_map(one).collect()
-}
-
-/// Every number that is doubted, and where each stands in each draw.
-pub(crate) struct Doubt {
-    /// The numbers: first those that were learnt from figures of one's own, then those that are assumed.
-    pub(crate) drawn: Vec<Assumption>,
-    /// Shares, draw by draw.
-    pub(crate) at: Vec<Vec<f32>>,
-    /// How many were learnt.
-    pub(crate) learnt: usize,
-}
-
-impl Doubt {
-    /// So many draws of what a scenario leaves in doubt.
-    pub(crate) fn of(scenario: &Scenario, draws: usize) -> Self {
-        let learnt = learnt(scenario, draws);
-        let mut drawn: Vec<Assumption> = learnt.iter().map(|l| l.0.clone()).collect();
-        drawn.extend(assumed(scenario).into_iter().filter(|a| learnt.iter().all(|l| l.0.path() != a.path())));
-        let mut at = latin(draws, drawn.len());
-        for (i, (_, shares)) in learnt.iter().enumerate() {
-            at.iter_mut().zip(shares).for_each(|(at, share)| at[i] = *share);
-        }
-        Self { drawn, at, learnt: learnt.len() }
-    }
-
-    /// The scenario of a draw.
-    pub(crate) fn scenario(&self, scenario: &Scenario, draw: usize) -> Scenario {
-        let mut own = scenario.clone();
-        for (i, (number, share)) in self.drawn.iter().zip(&self.at[draw]).enumerate() {
-            placed(&mut own, number, f64::from(*share), i < self.learnt);
-        }
-        own
-    }
-}
 
 /// Draws the assumed numbers for the arms of an experiment that is analysed, at these months. `progress` counts simulations
 /// of sixteen futures. `None` when `stop` was raised.

@@ -2,8 +2,11 @@ use std::ops::Range;
 
 use super::*;
 use crate::ensemble::{Ensemble, fake};
+use crate::experiment::latin::latin;
 use crate::observe::{Layout, METRICS, Place};
-use crate::quantity::Parameter;
+use crate::quantity::{Parameter, rounded};
+use crate::scenario::{Course, Scenario};
+use crate::steering::Lever;
 
 /// A scenario with a programme at `maker`.
 fn scenario() -> Scenario {
@@ -115,4 +118,25 @@ fn where_no_assumption_matters_every_draw_agrees() {
     assert!([under.min, under.mean, under.max].iter().all(|x| (x - mean).abs() < 1e-6), "{under:?}");
     assert!(found.turns.is_empty() && analysis.influences((1, 0), 0).is_empty());
     assert_eq!(analysis.split((1, 0), 0).expect("a split").assumption.share, 0.0);
+}
+
+#[test]
+fn what_was_learnt_begins_no_programme_and_goes_over_no_number_that_an_arm_says_itself() {
+    let mut scenario = scenario();
+    let free = number(&scenario, "programme.maker.tension").expect("a number");
+    let tension = |s: &Scenario| s.programme.get("maker").and_then(|p| p.levers.get(&Lever::Tension).cloned());
+    let moved = |mut s: Scenario| {
+        placed(&mut s, &free, 0.9, true);
+        s
+    };
+    assert_eq!(tension(&moved(scenario.clone())), Some(Course::Constant(free.at(0.9) as f32)));
+    // A what-if that says it, and one that leaves the programme at the maker out.
+    scenario.programme["maker"].levers.insert(Lever::Tension, Course::Constant(0.3));
+    assert_eq!(moved(scenario.clone()).programme, scenario.programme);
+    scenario.programme.clear();
+    assert!(moved(scenario.clone()).programme.is_empty());
+    let trust = number(&scenario, "mechanisms.trust.strength").expect("a number");
+    *scenario.mechanisms.number_mut("trust", "strength").expect("a number") = 0.0;
+    placed(&mut scenario, &trust, 0.9, true);
+    assert_eq!(scenario.mechanisms.number("trust", "strength"), Some(0.0));
 }

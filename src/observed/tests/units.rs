@@ -1,0 +1,127 @@
+//! Counts, shares and rates in the metric's unit, with the errors that belong to them.
+
+use super::{read_as, series};
+use crate::scenario::Series;
+
+/// The only series of a small file, read as the scenario says.
+fn only(text: &str, how: serde_json::Value) -> Series {
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), how);
+    found.unwrap_or_else(|e| panic!("{e}"));
+    scenario.observed.expect("figures").series.into_iter().find(|s| s.metric != "staff").expect("a series")
+}
+
+fn near(x: f32, wanted: f64) -> bool {
+    (f64::from(x) / wanted - 1.0).abs() < 0.03
+}
+
+#[test]
+fn customers_lost_in_a_month_become_a_yearly_hazard_with_its_error() {
+    let how = serde_json::json!({ "at": "families", "columns": [{ "heading": "Lost", "metric": "churn", "over": "Customers" }] });
+    let churn = only("month,Lost,Customers\n1,18,1000\n2,20,1000\n", how);
+    assert!(near(churn.points[0][1], 21.8), "{churn:?}");
+    assert!(near(churn.points[0][2], 1200.0 * (0.018_f64 * 0.982 / 1000.0).sqrt() / 0.982), "{churn:?}");
+    // Of three months, a third of it.
+    let how = serde_json::json!({ "at": "families", "columns": [{ "heading": "Lost", "metric": "churn", "over": "Customers", "window": 3 }] });
+    let churn = only("month,Lost,Customers\n1,18,1000\n2,20,1000\n", how);
+    assert!(near(churn.points[0][1], 21.8 / 3.0) && churn.window == 3, "{churn:?}");
+}
+
+#[test]
+fn a_share_with_a_number_of_customers_has_the_error_of_a_share() {
+    let how = serde_json::json!({
+        "at": "families",
+        "columns": [{ "heading": "Churn monthly %", "metric": "churn", "answers": "Customers", "scale": [0, 1] }],
+    });
+    let churn = only("month,Churn monthly %,Customers\n1,.018,1000\n2,.02,1000\n", how);
+    assert!(near(churn.points[0][1], 21.8) && near(churn.points[0][2], 5.12), "{churn:?}");
+    let signs = only("month,site,Churn monthly\n1,families,1.8%\n2,families,2.0%\n", serde_json::json!({}));
+    assert!(near(signs.points[0][1], 21.8), "{signs:?}");
+}
+
+#[test]
+fn leavers_of_a_year_are_not_taken_times_twelve() {
+    let text = "month,site,Leavers last 12 months,Headcount\n1,maker,30,200\n2,maker,31,200\n";
+    let turnover = only(text, serde_json::json!({}));
+    assert!(near(turnover.points[0][1], 15.0) && turnover.window == 12, "{turnover:?}");
+    assert!(near(turnover.points[0][2], 100.0 * 30.0_f64.sqrt() / 200.0), "{turnover:?}");
+    let quarter = "month,site,Leavers (90 days),Headcount\n1,maker,9,200\n2,maker,8,200\n";
+    assert!(near(only(quarter, serde_json::json!({})).points[0][1], 18.0));
+    let said = serde_json::json!({ "columns": [{ "heading": "Leavers (annual)", "metric": "turnover", "over": "Headcount", "window": 12 }] });
+    let annual = only("month,site,Leavers (annual),Headcount\n1,maker,30,200\n2,maker,31,200\n", said);
+    assert!(near(annual.points[0][1], 15.0), "{annual:?}");
+}
+
+#[test]
+fn pct_and_the_sign_are_one() {
+    let of = |heading: &str| {
+        only(&format!("month,site,{heading},Responses\n1,maker,58,100\n2,maker,60,100\n"), serde_json::json!({})).points
+    };
+    assert_eq!(of("trust_pct"), of("trust_%"));
+    assert!(of("trust_pct")[0][2] > 4.5);
+}
+
+#[test]
+fn a_window_that_is_said_goes_before_the_one_in_the_heading() {
+    let text = "month,\"Trust (0-100), tenure up to 36 months\"\n1,58\n2,60\n";
+    let how = |window: u32| {
+        serde_json::json!({ "at": "maker", "columns": [
+        { "heading": "Trust (0-100), tenure up to 36 months", "metric": "trust", "window": window } ] })
+    };
+    assert_eq!([1, 2].map(|w| only(text, how(w)).window), [1, 2]);
+}
+
+#[test]
+fn per_makes_no_yearly_rate_of_a_monthly_share() {
+    let how = serde_json::json!({ "at": "families", "columns": [{ "heading": "Churn monthly", "metric": "churn", "per": 0.01 }] });
+    let (_, found) = read_as("data.csv", b"month,Churn monthly\n1,.018\n2,.02\n", how);
+    let told = found.expect_err("refused").to_string();
+    assert!(told.contains("\"scale\": [0, 1]"), "{told}");
+}
+
+#[test]
+fn days_are_days_of_work_or_of_the_calendar() {
+    let of = |heading: &str| {
+        only(&format!("month,site,{heading}\n1,maker,10\n2,maker,11\n"), serde_json::json!({})).points[0][1]
+    };
+    assert!(near(of("Lead time (days)"), 10.0 / 7.0) && near(of("Lead time (working days)"), 2.0));
+    assert!(near(of("Durchlaufzeit Montage (Wochen)"), 10.0) && near(of("Durchlaufzeit (Kalendertage)"), 10.0 / 7.0));
+}
+
+#[test]
+fn open_work_is_held_against_what_comes_in() {
+    let text = "month,site,Orders in,Open orders\n-1,maker,,400\n0,maker,400,400\n1,maker,410,420\n";
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    found.unwrap_or_else(|e| panic!("{e}"));
+    // 400 a month are 400 / (52/12) a week.
+    assert!(near(series(&scenario, "backlog", "maker").points[0][1], 52.0 / 12.0));
+    let (_, found) = read_as("data.csv", b"month,site,Orders in,Open orders\n1,maker,,400\n", serde_json::json!({}));
+    assert!(found.expect_err("refused").to_string().contains("nothing says what is usual"));
+}
+
+/// Answers of a survey tool to one question.
+fn answers(heading: &str, answers: &[u32], how: serde_json::Value) -> Result<f32, String> {
+    let mut text = format!("month,ResponseId,site,{heading}\n");
+    for (i, answer) in answers.iter().enumerate() {
+        text.push_str(&format!("2026-03,{i},maker,{answer}\n"));
+    }
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), how);
+    found.map_err(|e| e.to_string())?;
+    Ok(scenario.observed.expect("figures").series[0].points[0][1])
+}
+
+#[test]
+fn a_code_for_no_answer_changes_no_scale() {
+    let mut all = vec![1, 2, 3, 4, 5, 4, 3, 4, 5, 4, 3, 4];
+    let fine = answers("Engagement", &all, serde_json::json!({})).expect("a series");
+    all.push(99);
+    let told = answers("Engagement", &all, serde_json::json!({})).expect_err("refused");
+    assert!(told.contains("data!D14: 99 is no answer on a scale from 1 to 5"), "{told}");
+    assert_eq!(answers("Engagement", &all, serde_json::json!({ "missing": ["99"] })), Ok(fine));
+    all[12] = 9;
+    let told = answers("Engagement", &all, serde_json::json!({})).expect_err("refused");
+    assert!(told.contains("go from 1 to 9: on which scale?"), "{told}");
+    assert_eq!(answers("Engagement (1-5)", &all[..12], serde_json::json!({})), Ok(fine));
+    let seven = answers("Engagement (1-7)", &[7, 7, 1], serde_json::json!({})).expect("a series");
+    assert!(near(seven, 200.0 / 3.0));
+    assert!(near(answers("Engagement", &[10, 0, 8], serde_json::json!({})).expect("a series"), 60.0));
+}

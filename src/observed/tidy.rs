@@ -1,0 +1,78 @@
+//! A table with one figure a row becomes raw figures by metric and place, each with its cell.
+
+use indexmap::IndexMap;
+
+use super::fault::{Fault, told};
+use super::naming::{self, Meaning, almost};
+use super::number::figure;
+use super::reading::{Kind, Raw, RawPoint, Reader};
+use super::table::Table;
+use crate::observe::{METRICS, metric};
+
+impl<'a> Reader<'a> {
+    /// Raw figures of a table with one figure a row.
+    pub(super) fn tidy(&mut self, table: &Table, names: usize, value: usize, months: &[(usize, i32)]) -> Vec<Raw<'a>> {
+        let decimals = self.decimals(table);
+        let [n, all, error] = [Meaning::Answers, Meaning::Asked, Meaning::StandardError].map(|m| table.of(&m));
+        let place_column = table.of(&Meaning::Place);
+        let (mut known, mut told_names) = (IndexMap::new(), Vec::new());
+        let mut series: IndexMap<(String, String), Raw<'a>> = IndexMap::new();
+        for &(row, month) in months {
+            let name = table.sheet.cell(row, names).words();
+            let asked = self.file.columns.iter().find(|c| c.heading.eq_ignore_ascii_case(&name));
+            let of = asked.and_then(|a| metric(&a.metric)).or(match naming::meaning(&name) {
+                Meaning::Metric(m) => Some(m),
+                _ => None,
+            });
+            let Some(metric) = of else {
+                if !told_names.contains(&name) && !self.file.ignore.iter().any(|i| i.eq_ignore_ascii_case(&name)) {
+                    let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
+                    let message = format!("there is no metric \"{}\"", told(&name));
+                    self.faults.push(Fault::new(
+                        table.sheet.address(row, names),
+                        message,
+                        "the id or name of a metric",
+                        meant,
+                    ));
+                    told_names.push(name);
+                }
+                continue;
+            };
+            let at = match place_column {
+                Some(c) => self.place(&table.sheet.cell(row, c).words(), &table.sheet.address(row, c), &mut known),
+                None => match &self.file.at {
+                    Some(at) => self.place(at, &table.sheet.address(row, value), &mut known),
+                    None => self.only_place(table, metric),
+                },
+            };
+            let Some(at) = at else { continue };
+            let Some(found) = self.figure(table, (row, value), decimals) else { continue };
+            let beside = |c: Option<usize>| figure(table.sheet.cell(row, c?), decimals).map(|f| f.value);
+            let point = RawPoint {
+                cell: table.sheet.address(row, value),
+                month,
+                value: found.value,
+                percent: found.percent,
+                n: beside(n),
+                asked: beside(all),
+                over: None,
+                error: beside(error),
+            };
+            let new = || Raw {
+                metric,
+                at: at.clone(),
+                heading: name.clone(),
+                kind: Kind::Plain,
+                asked_for: asked,
+                points: Vec::new(),
+            };
+            series.entry((name.clone(), at.clone())).or_insert_with(new).points.push(point);
+        }
+        series.into_values().collect()
+    }
+}
+
+fn some_metrics() -> String {
+    let ids: Vec<&str> = METRICS.iter().map(|m| m.id).take(12).collect();
+    format!("metrics: {}, …", ids.join(", "))
+}

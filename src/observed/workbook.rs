@@ -1,0 +1,81 @@
+//! A workbook (XLSX, XLS, ODS) becomes a sheet of cells, with its dates and what it shows with a percent sign.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+
+use super::fault::Fault;
+use super::percent::Shown;
+use super::sheet::{Cell, MOST_CELLS, Sheet};
+use crate::scenario::CalendarMonth;
+
+/// Reads the sheet that is wanted, or the first that holds something.
+pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Sheet, Fault> {
+    let unread = |why: String| {
+        let remedy = "open it and save it again as XLSX without a password, or export CSV";
+        Fault::new(file, format!("the workbook cannot be read: {why}"), "XLSX, XLS or ODS", remedy)
+    };
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| unread(e.to_string()))?;
+    let since_1904 = match &book {
+        Sheets::Xlsx(book) => book.has_1904_epoch(),
+        Sheets::Xlsb(book) => book.has_1904_epoch(),
+        Sheets::Xls(book) => book.has_1904_epoch(),
+        Sheets::Ods(_) => false,
+    };
+    for name in chosen(book.sheet_names(), file, wanted)? {
+        let range = book.worksheet_range(&name).map_err(|e| unread(e.to_string()))?;
+        if range.width() * range.height() > MOST_CELLS {
+            return Err(Fault::new(
+                file,
+                format!("sheet {name} has too many cells"),
+                "monthly figures",
+                "keep only what is needed",
+            ));
+        }
+        let (first, column) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
+        let shown = Shown::of(&mut book, bytes, &name);
+        let one = |r: usize, c: usize, data: &Data| match (cell(data), shown.percent(first + r, column + c)) {
+            (Cell::Number(x), Some(times)) => Cell::Percent((x * times * 1e9).round() / 1e9),
+            (cell, _) => cell,
+        };
+        let row = |(r, row): (usize, &[Data])| row.iter().enumerate().map(|(c, data)| one(r, c, data)).collect();
+        let rows = range.rows().enumerate().map(row).collect();
+        let sheet = Sheet { name, rows, first: (first, column), since_1904, ..Sheet::default() };
+        if !sheet.is_blank() {
+            return Ok(sheet);
+        }
+    }
+    Err(Fault::new(file, "the workbook holds nothing", "a table with a row for each month", "was it saved?"))
+}
+
+/// The sheet that is wanted, or all.
+fn chosen(names: Vec<String>, file: &str, wanted: Option<&str>) -> Result<Vec<String>, Fault> {
+    let Some(name) = wanted else { return Ok(names) };
+    let same = names.iter().find(|n| n.eq_ignore_ascii_case(name)).cloned();
+    let missing = || {
+        let list = format!("sheets: {}", names.join(", "));
+        Fault::new(file, format!("there is no sheet \"{name}\""), "the name of a sheet", list)
+    };
+    Ok(vec![same.ok_or_else(missing)?])
+}
+
+fn cell(data: &Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Blank,
+        Data::String(text) => Cell::text(text),
+        Data::Int(x) => Cell::Number(*x as f64),
+        Data::Float(x) => Cell::Number(*x),
+        Data::Bool(x) => Cell::Text(x.to_string()),
+        Data::DateTime(x) if x.is_duration() => Cell::Text(format!("{:.1} hours", x.as_f64() * 24.0)),
+        Data::DateTime(x) => {
+            let (year, month, ..) = x.to_ymd_hms_milli();
+            let date = CalendarMonth::new(year.into(), month.into()).filter(|_| x.as_f64() >= 367.0);
+            date.map_or(Cell::Number(x.as_f64()), Cell::Date)
+        }
+        Data::DateTimeIso(text) => {
+            CalendarMonth::read(text.get(..7).unwrap_or_default()).map_or_else(|| Cell::text(text), Cell::Date)
+        }
+        Data::Error(error) => Cell::Broken(error.to_string()),
+        other => Cell::text(&other.to_string()),
+    }
+}
