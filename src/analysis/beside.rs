@@ -49,6 +49,9 @@ pub struct Beside {
     pub moved: Vec<f64>,
     /// The figures from the start to the end of what was simulated.
     pub pairs: Vec<Pair>,
+    /// How many figures there are, with those before the start, which tell the level.
+    #[serde(skip)]
+    pub figures: usize,
 }
 
 impl Beside {
@@ -92,7 +95,7 @@ impl Beside {
                 }
             })
             .collect();
-        (!pairs.is_empty()).then_some(Self { series: which, column, moved, pairs })
+        (!pairs.is_empty()).then_some(Self { series: which, column, moved, pairs, figures: points.len() })
     }
 
     /// How many figures lie where 8 in 10 would.
@@ -159,24 +162,36 @@ impl Analysis<'_> {
     pub fn beside_in_words(&self, beside: &Beside) -> String {
         let (metric, place) = (self.metric(beside.column), &self.place(beside.column).name);
         let n = beside.pairs.len();
+        if beside.figures <= beside.moved.len() {
+            return format!(
+                "{} at {place}: {}, whose level is its own: too few to tell of a change.",
+                metric.name,
+                format::counted(beside.figures, "figure")
+            );
+        }
         let level = match beside.moved.is_empty() {
             true => format!("its level differs by {}", format::difference(metric, beside.bias())),
             false => format!("its level, {} from the model's, is its own", format::difference(metric, beside.bias())),
         };
         let later = format::difference(metric, beside.later());
         let apart = beside.standardised();
+        let series = self.scenario.observed.iter().flat_map(|o| &o.series).nth(beside.series);
         let fits = match apart {
+            _ if series.is_some_and(|s| s.fit == FitBy::Shown) => {
+                "it is shown only, for the model's is another measure"
+            }
             _ if n < 3 => "too few figures to judge",
             x if x < 1.3 => "the model fits it",
             x if x < 2.0 => "the model fits it roughly",
             _ => "the model does not fit it",
         };
         format!(
-            "{} at {place}: {} of {} lie where 8 in 10 would; {level}; later figures lie {later} from the model's; {fits} \
+            "{} at {place}: {} of {} {} where 8 in 10 would; {level}; later figures lie {later} from the model's; {fits} \
              (standardised error {}, 1 is what luck and sampling allow).",
             metric.name,
             beside.within(),
             format::counted(n, "figure"),
+            if n == 1 { "lies" } else { "lie" },
             format::plain(apart, 1),
         )
     }
@@ -208,6 +223,25 @@ mod tests {
         assert!((change.bias() - 10.0).abs() < 1e-6 && change.standardised() < 0.1 && change.within() == 3);
         let level = &beside("level", &points)[0];
         assert!((level.bias() - 10.0).abs() < 1e-6 && level.within() == 0 && level.standardised() > 3.0);
+    }
+
+    #[test]
+    fn one_figure_with_a_level_of_its_own_is_no_agreement() {
+        let told = |points: &[[f32; 3]]| {
+            let layout = Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], 6);
+            let e = from(layout, 40, |k, _, _, _| 50.0 + if k % 2 == 0 { 2.0 } else { -2.0 });
+            let file = serde_json::json!({
+                "name": "x", "months": 6, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
+                "observed": { "series": [{ "metric": "engagement", "at": "maker", "points": points }] },
+            });
+            let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+            let analysis = Analysis::new(&e, &scenario);
+            analysis.beside_in_words(&analysis.beside()[0])
+        };
+        let one = told(&[[2.0, 90.0, 1.0]]);
+        assert!(one.ends_with("1 figure, whose level is its own: too few to tell of a change."), "{one}");
+        let two = told(&[[-2.0, 60.0, 1.0], [2.0, 60.0, 1.0]]);
+        assert!(two.contains("1 of 1 figure lies"), "{two}");
     }
 
     #[test]

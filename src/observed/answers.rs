@@ -102,7 +102,8 @@ fn scale(column: &Column, metric: &Metric, asked: Option<&DataColumn>, answers: 
     if is_score(metric) {
         return Some([0.0, 10.0]);
     }
-    said.or_else(|| naming::scale(&column.heading)).or_else(|| {
+    let told = || naming::scale(&column.heading).or_else(|| naming::scale(&column.question));
+    said.or_else(told).or_else(|| {
         // A few codes such as 99 tell of no scale; what they are is asked later.
         let inside: Vec<f64> = answers.iter().map(|a| a.1).filter(|x| (0.0..=10.0).contains(x)).collect();
         let least = inside.iter().copied().fold(f64::INFINITY, f64::min);

@@ -197,12 +197,16 @@ fn range(metric: &Metric, points: &[RawPoint], values: &[f64], faults: &mut Vec<
         (_, "weeks" | "weeks of demand") => (0.0, 520.0),
         _ => (0.0, 1e9),
     };
+    let remedy = match metric.id {
+        "backlog" => "are these orders? Head it \"Open orders\", with \"Orders in\" beside it, and it becomes weeks",
+        _ => "check the figure, and the scale said for its column",
+    };
     for (p, value) in points.iter().zip(values).filter(|(_, v)| !(low..=high).contains(*v)) {
         faults.push(Fault::new(
             &p.cell,
             format!("{} is {}", metric.name, format::plain(*value, 1)),
             format!("between {low} and {high} {}", metric.unit),
-            "check the figure, and the scale said for its column",
+            remedy,
         ));
     }
 }

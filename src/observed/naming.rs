@@ -93,14 +93,19 @@ fn named(means: &'static str) -> Meaning {
     }
 }
 
+/// Promoters less detractors.
+pub(super) const SCORES: &[&str] = &["nps", "enps", "employee_advocacy"];
+/// What else people are asked for.
+pub(super) const SURVEYS: &[&str] = &["engagement", "trust", "satisfaction", "loyalty", "reported_adoption"];
+
 /// Whether it is promoters less detractors.
 pub(super) fn is_score(metric: &Metric) -> bool {
-    ["nps", "enps", "employee_advocacy"].contains(&metric.id)
+    SCORES.contains(&metric.id)
 }
 
 /// Whether people are asked for it.
 pub(super) fn is_survey(metric: &Metric) -> bool {
-    is_score(metric) || ["engagement", "trust", "satisfaction", "loyalty", "reported_adoption"].contains(&metric.id)
+    is_score(metric) || SURVEYS.contains(&metric.id)
 }
 
 /// The metric that was meant, where a heading is almost one.

@@ -14,6 +14,8 @@ const FIRST_ROWS: usize = 25;
 pub(super) struct Column {
     pub(super) at: usize,
     pub(super) heading: String,
+    /// What stands below the heading, where survey tools put the question.
+    pub(super) question: String,
     pub(super) meaning: Meaning,
 }
 
@@ -73,7 +75,8 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Op
             // Where a heading says nothing, one below it may: survey tools put the question there.
             let below = (head..first).map(|r| meaning(&sheet.cell(r, c).words())).find(|m| *m != Meaning::Unknown);
             let meaning = if c == month { Meaning::Month } else { below.unwrap_or(Meaning::Unknown) };
-            Column { at: c, heading, meaning }
+            let question = (head + 1..first).map(|r| sheet.cell(r, c).words()).collect::<Vec<_>>().join(" ");
+            Column { at: c, heading, question, meaning }
         })
         .collect();
     repeated(&sheet, head, &columns, faults);

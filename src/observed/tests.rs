@@ -80,6 +80,8 @@ fn a_sheet_of_deliveries_with_a_gap_is_understood() {
     let backlog = series(&scenario, "backlog", "maker");
     assert!((0.7..0.8).contains(&(backlog.points[0][1] / 4.34)) || backlog.points[0][1] > 3.0, "{backlog:?}");
     assert!(found.notes.iter().any(|n| n.contains("otif")), "{found:?}");
+    let remark = "delivery!J7 \"OTIF definition changed to order level\"";
+    assert!(found.notes.iter().any(|n| n.contains(remark) && n.contains("\"breaks\"")), "{found:?}");
 }
 
 #[test]
@@ -193,7 +195,7 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a ratio to the usual", "month,Throughput maker\n1,1.02\n2,.97\n", "data!B2", "shares of 1, or %?", "heading"),
     ("a score in shares", "month,eNPS maker\n1,.12\n2,.15\n", "data!B2", "shares or points?", "heading"),
     ("a mean answer for a score", "month,eNPS (0-10) maker\n1,7.9\n2,8.1\n", "data!B2", "a mean answer?", "heading"),
-    ("a backlog in orders", "month,Backlog maker\n1,3120\n2,3205\n", "data!B2", "Backlog is 3120", "check"),
+    ("a backlog in orders", "month,Backlog maker\n1,3120\n2,3205\n", "data!B2", "Backlog is 3,120", "open orders"),
     (
         "days for years",
         "month,eNPS maker\n15-Jan,4\n15-Feb,5\n",
@@ -310,8 +312,9 @@ fn remedies_for_files_named_in_the_scenario_and_beside_it_differ() {
 }
 
 #[test]
-fn every_metric_that_is_only_shown_exists() {
-    let ids = super::convert::SHOWN.iter().chain(super::convert::NEVER);
-    let unknown: Vec<_> = ids.filter(|id| crate::observe::metric(id).is_none()).collect();
+fn every_metric_that_is_named_here_exists() {
+    use super::{convert, naming};
+    let lists = [convert::SHOWN, convert::NEVER, naming::SCORES, naming::SURVEYS];
+    let unknown: Vec<_> = lists.into_iter().flatten().filter(|id| crate::observe::metric(id).is_none()).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -7,6 +7,7 @@ use super::naming::{self, Meaning, almost, is_survey, split};
 use super::number::{figure, is_missing};
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::table::Table;
+use super::words::REMARK;
 use crate::observe::{Metric, metric};
 use crate::scenario::DataColumn;
 
@@ -16,6 +17,21 @@ struct About {
     kind: Kind,
     over: Option<usize>,
     at: Option<String>,
+}
+
+/// The first remarks of a column: a change of definition is often said only there.
+fn remarks(table: &Table, column: usize) -> String {
+    let cell = |row: usize| (table.sheet.address(row, column), table.sheet.cell(row, column).words());
+    let all: Vec<(String, String)> = table.rows.iter().map(|r| cell(r.0)).filter(|c| !c.1.is_empty()).collect();
+    let first: Vec<String> = all.iter().take(5).map(|(at, text)| format!("{at} \"{}\"", told(text))).collect();
+    match (first.is_empty(), all.len()) {
+        (true, _) => String::new(),
+        (false, n) => format!(
+            ": {}{}. Where one changes what is counted, say \"breaks\" for the column",
+            first.join(", "),
+            if n > 5 { ", …" } else { "" }
+        ),
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -101,7 +117,8 @@ impl<'a> Reader<'a> {
             Meaning::Returned => usual("rework", Kind::Share, Some(table.of(&Meaning::Done)?))?,
             Meaning::Headcount => usual("staff", Kind::Plain, None)?,
             Meaning::LeftOut(why) => {
-                self.notes.push(format!("{}: left out; {why}", told(&column.heading)));
+                let remarks = if why == REMARK { remarks(table, at) } else { String::new() };
+                self.notes.push(format!("{}: left out; {why}{remarks}", told(&column.heading)));
                 return None;
             }
             Meaning::Unknown => {

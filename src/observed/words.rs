@@ -1,5 +1,8 @@
 //! Words of headings, in English and German, and what each means; `#` marks what is no metric, `-` why it is left out.
 
+/// Why remarks are left out.
+pub(super) const REMARK: &str = "a remark";
+
 /// Words of headings by what they mean: the first that is found counts, so longer ones come first.
 pub(super) const WORDS: &[(&str, &str)] = &[
     ("responseid", "#answer"),

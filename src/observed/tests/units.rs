@@ -121,6 +121,8 @@ fn a_code_for_no_answer_changes_no_scale() {
     let told = answers("Engagement", &all, serde_json::json!({})).expect_err("refused");
     assert!(told.contains("go from 1 to 9: on which scale?"), "{told}");
     assert_eq!(answers("Engagement (1-5)", &all[..12], serde_json::json!({})), Ok(fine));
+    let below = "RecordedDate,ResponseId,site,Q3\nRecorded Date,Response ID,Site,\"Engagement: 1 to 7?\"\n2026-03-02,a,maker,7\n2026-03-03,b,maker,4\n";
+    assert!(near(only(below, serde_json::json!({})).points[0][1], 75.0));
     let seven = answers("Engagement (1-7)", &[7, 7, 1], serde_json::json!({})).expect("a series");
     assert!(near(seven, 200.0 / 3.0));
     assert!(near(answers("Engagement", &[10, 0, 8], serde_json::json!({})).expect("a series"), 60.0));
