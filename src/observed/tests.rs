@@ -195,7 +195,7 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a ratio to the usual", "month,Throughput maker\n1,1.02\n2,.97\n", "data!B2", "shares of 1, or %?", "heading"),
     ("a score in shares", "month,eNPS maker\n1,.12\n2,.15\n", "data!B2", "shares or points?", "heading"),
     ("a mean answer for a score", "month,eNPS (0-10) maker\n1,7.9\n2,8.1\n", "data!B2", "a mean answer?", "heading"),
-    ("a backlog in orders", "month,Backlog maker\n1,3120\n2,3205\n", "data!B2", "Backlog is 3,120", "open orders"),
+    ("a backlog in orders", "month,Backlog maker\n1,3120\n2,3205\n", "data!B2", "Backlog is 3,120", "Open orders"),
     (
         "days for years",
         "month,eNPS maker\n15-Jan,4\n15-Feb,5\n",
