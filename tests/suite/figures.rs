@@ -58,7 +58,8 @@ fn figures_are_checked_and_shown_beside_the_model() {
     let room = Room::new();
     let (file, data) = (room.path("firm.json"), room.path("data.csv"));
     let (code, out, err) = command(&["check", &file, "--observed", &data], false, &ensemble::simulate);
-    assert!(code == 0 && out.contains("3 series") && out.contains("from a scale of 0 to 10"), "{out}{err}");
+    let told = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code == 0 && told.contains("3 series") && told.contains("from a scale of 0 to 10"), "{out}{err}");
     let (code, out, err) = room.run(&["run", &file, "--observed", &data]);
     assert!(
         code == 0 && out.contains("Engagement at Service firm: ") && out.contains("month 12 (Jan 2027)"),
