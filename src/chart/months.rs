@@ -86,7 +86,7 @@ mod tests {
     fn months_are_told_with_their_dates_where_the_start_is_known() {
         assert_eq!(starting(None).told(12), "month 12");
         assert_eq!(starting(Some("2027-03")).told(12), "month 12 (Mar 2028)");
-        assert_eq!(starting(Some("2027-03")).cell(-3.0), "-3 (Dec 2026)");
+        assert_eq!(starting(Some("2027-03")).cell(-3.0), "−3 (Dec 2026)");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::convert::convert;
 use super::fault::{Fault, Faults};
 use super::naming::Meaning;
 use super::reading::{Raw, Reader};
-use super::{sheet, table};
+use super::{spreadsheet, table};
 use crate::observe::Layout;
 use crate::scenario::{DataFile, Observed, Scenario, Series};
 
@@ -119,7 +119,7 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
             return out;
         }
     };
-    let sheet = match sheet::read(&bytes, &file.file, file.sheet.as_deref()) {
+    let sheet = match spreadsheet::read(&bytes, &file.file, file.sheet.as_deref()) {
         Ok(sheet) => sheet,
         Err(fault) => {
             out.faults.push(fault);

@@ -6,8 +6,9 @@
 
 mod fault;
 mod sheet;
-mod workbook;
 mod percent;
+mod workbook;
+mod spreadsheet;
 mod date;
 mod number;
 mod words;
