@@ -130,7 +130,7 @@ pub enum RunsError {
 pub(super) const MOST_POINTS: usize = 1 << 16;
 
 /// Where a point of the design stands: Sobol's sequence, scrambled, so that more points keep those there are. There are
-/// [`MOST_POINTS`].
+/// 65,536 of them.
 #[must_use]
 pub fn at(point: usize, numbers: usize) -> Vec<f64> {
     (0..numbers).map(|i| f64::from(sobol_burley::sample(point as u32, i as u32 % 256, i as u32 / 256))).collect()
