@@ -137,14 +137,15 @@ impl Look<'_> {
     /// The finding of the ripple map in one line: the two places where the difference is largest.
     pub(super) fn title(&self) -> String {
         let (m, last) = (self.metric, self.analysis.last());
+        let when = self.analysis.scenario.month_told(last);
         let effects = self.columns().map(|column| self.analysis.effect((1, 0), column, last));
         let mut clear: Vec<_> = effects.filter(|e| e.verdict.is_resolved()).collect();
         if clear.is_empty() {
-            return format!("{}, month {last}: no clear difference anywhere", m.name);
+            return format!("{}, {when}: no clear difference anywhere", m.name);
         }
         clear.sort_by(|a, b| b.difference.mean.abs().total_cmp(&a.difference.mean.abs()));
         let told: Vec<String> = clear.iter().take(2).map(|e| format!("{} at {}", e.mean(), e.place.name)).collect();
-        format!("{}, month {last}, mean over futures: {}", m.name, format::list(&told))
+        format!("{}, {when}, mean over futures: {}", m.name, format::list(&told))
     }
 
     /// The ranges to draw with: those given, unless numbers would be cut off or would fill less than a third of them; then

@@ -6,7 +6,7 @@ use super::source::Source;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, SMALL, SOFT};
 use crate::format;
-use crate::scenario::CalendarMonth;
+use crate::scenario::{CalendarMonth, month_and_date};
 
 /// What stands under an axis of months.
 pub(super) const MONTHS: &str = "Months after the programme starts";
@@ -41,8 +41,7 @@ impl Months {
 
     /// In a table: "12", or "12 (Mar 2028)".
     pub(super) fn cell(self, month: f64) -> String {
-        let number = format::plain(month, usize::from(month.fract() != 0.0));
-        self.0.map_or_else(|| number.clone(), |start| format!("{number} ({})", start.after(month.floor() as i32)))
+        month_and_date(self.0, month)
     }
 
     /// An axis of months under a plot; no labels where another axis below carries them.

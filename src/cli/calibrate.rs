@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, refuse_diagnostics, unwritten};
-use super::input::{Overrides, figures as attached, warn};
+use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, unwritten};
+use super::input::{Overrides, read_beside};
 use super::simulate::bar;
 use super::{Context, DONE, FAILED, STOPPED, next};
 use crate::ensemble::Progress;
@@ -16,10 +16,9 @@ use crate::experiment::calibrate::{Asked, Design, Figures, Found, POINTS, SCREEN
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{Log, LogError, UNSORTED};
 use crate::observe::Layout;
-use crate::observed::Understood;
 use crate::report::calibrate::{Calibration, file, write};
 use crate::report::{Error, Folder};
-use crate::scenario::{Options, Scenario, load_with_warnings};
+use crate::scenario::{Options, Scenario};
 
 /// As many months as a scenario has.
 const MOST_HELD_OUT: i64 = 120;
@@ -63,7 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
-    let (scenario, understood) = with_figures(&args.file, &args.set, &args.data, context)?;
+    let (scenario, understood) = read_beside(&args.file, &Options { set: args.set.clone() }, &args.data, context)?;
     let layout = Layout::new(scenario.places(), scenario.months as usize);
     let figures = Figures::of(&scenario, &layout);
     for line in understood.series.iter().chain(&understood.notes) {
@@ -100,21 +99,6 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     written.map_err(|error| unwritten(context, &error))?;
     tell(context, &calibration, &place)?;
     Ok(if found.fit.is_some() { DONE } else { FAILED })
-}
-
-/// Reads a scenario with the figures it names and those named beside it, which take the place of files of the same name; and says
-/// what was understood of them.
-pub(super) fn with_figures(
-    file: &str,
-    set: &[String],
-    data: &[String],
-    context: &mut Context<'_>,
-) -> Result<(Scenario, Understood), ExitError> {
-    let read = load_with_warnings(file, &Options { set: set.to_vec() });
-    let (mut scenario, warnings) = read.map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
-    warn(context, &warnings)?;
-    let understood = attached(&mut scenario, file, data, context)?;
-    Ok((scenario, understood))
 }
 
 fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {

@@ -51,27 +51,27 @@ impl Overrides {
     /// Reads a scenario with these overrides, and further ones.
     pub(super) fn load(&self, file: &str, set: &[String], context: &mut Context<'_>) -> Result<Scenario, ExitError> {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
-        read_beside(file, &Options { set }, &self.observed, context)
+        Ok(read_beside(file, &Options { set }, &self.observed, context)?.0)
     }
 }
 
 /// Reads a scenario: tells its problems when it is refused, and what it warns of when it is not.
 pub(super) fn read(file: &str, options: &Options, context: &mut Context<'_>) -> Result<Scenario, ExitError> {
-    read_beside(file, options, &[], context)
+    Ok(read_beside(file, options, &[], context)?.0)
 }
 
-/// Reads a scenario with the figures it names, and those named beside it.
-fn read_beside(
+/// Reads a scenario with the figures it names, and those named beside it, and says what was understood of them.
+pub(super) fn read_beside(
     file: &str,
     options: &Options,
     observed: &[String],
     context: &mut Context<'_>,
-) -> Result<Scenario, ExitError> {
+) -> Result<(Scenario, Understood), ExitError> {
     match load_with_warnings(file, options) {
         Ok((mut scenario, warnings)) => {
             warn(context, &warnings)?;
-            figures(&mut scenario, file, observed, context)?;
-            Ok(scenario)
+            let understood = figures(&mut scenario, file, observed, context)?;
+            Ok((scenario, understood))
         }
         Err(diagnostics) => Err(refuse_diagnostics(context, &diagnostics)),
     }

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::calibrate::with_figures;
 use super::exit::{ExitError, code, no_ensemble, refuse, stopped, unwritten};
-use super::input::Overrides;
+use super::input::{Overrides, read_beside};
 use super::simulate::bar;
 use super::{Context, DONE};
 use crate::ensemble::Progress;
@@ -19,6 +18,7 @@ use crate::format;
 use crate::observe::Layout;
 use crate::report::Folder;
 use crate::report::nowcast::write;
+use crate::scenario::Options;
 
 /// Say where a programme is heading, given figures of its first months: the futures that were possible before are reweighted by how
 /// well they agree with what was seen.
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
-    let (mut scenario, _) = with_figures(&args.file, &args.set, &args.data, context)?;
+    let (mut scenario, _) = read_beside(&args.file, &Options { set: args.set.clone() }, &args.data, context)?;
     if let (Some(until), Some(observed)) = (args.until, &mut scenario.observed) {
         observed.series.iter_mut().for_each(|s| s.points.retain(|p| p[0] <= until as f32));
         observed.series.retain(|s| !s.points.is_empty());

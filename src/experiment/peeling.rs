@@ -100,11 +100,11 @@ pub fn failures(tried: &[Tried]) -> Failures {
         let within: Vec<&Tried> = count.iter().copied().filter(|t| is_in(&sides, t)).collect();
         let (points, failures) = (within.len(), failing(&within));
         let outside = (failing(&count) - failures) as f64 / (count.len() - points).max(1) as f64;
-        let density = failures as f64 / points.max(1) as f64;
+        let n = points.max(1) as f64;
+        let density = failures as f64 / n;
         // Never surer than half a failure more or less would leave it.
-        let spread =
-            (density.clamp(0.5 / points.max(1) as f64, 1.0 - 0.5 / points.max(1) as f64), points.max(1) as f64);
-        let error = (spread.0 * (1.0 - spread.0) / spread.1).sqrt();
+        let likely = density.clamp(0.5 / n, 1.0 - 0.5 / n);
+        let error = (likely * (1.0 - likely) / n).sqrt();
         if sides.is_empty() || points < LEAST_POINTS || density - SURE * error <= outside {
             break;
         }

@@ -1,5 +1,8 @@
 //! Sweeps as a user meets them: the built binary, killed, cut short, split and resumed; always the same bytes.
 
+#[path = "sweep/ranked.rs"]
+mod ranked;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -510,94 +513,4 @@ fn arms_of(arms: &[(&str, &Scenario, bool)]) -> Vec<Arm> {
 fn simulated(arms: &[(&str, &Scenario, bool)], futures: u32) -> ripplechain::ensemble::Ensemble {
     let simulated = simulate(&arms_of(arms), 0..futures, &|_| {}, &AtomicBool::new(false));
     simulated.expect("arms fit").expect("not stopped")
-}
-
-#[test]
-fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
-    let desk = Desk::new();
-    let words = [
-        "sensitivity",
-        "small.json",
-        "--vary",
-        "programme.maker.tension=0..1.5",
-        "--vary",
-        "programme.maker.employee_inclusion=0..1",
-        "--rows",
-        "4",
-        "--metric",
-        "tension@maker",
-    ];
-    let run = desk.command(&words).output().expect("run");
-    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
-    assert!(run.status.success(), "{err}");
-    assert!(out.contains("these move the effect on") && out.contains("tension at Maker by "), "{out}");
-    let read = |name: &str| fs::read_to_string(desk.path(&format!("output/small-sweep/{name}"))).expect("a file");
-    let ranking = read("ranking.csv");
-    assert!(
-        ranking.lines().nth(1).is_some_and(|l| l.contains("tension,maker,5,1,programme.maker.tension")),
-        "{ranking}"
-    );
-    assert!(read("charts/ranking-tension-maker.svg").contains("matters most"));
-    let summary: Value = serde_json::from_str(&read("summary.json")).expect("JSON");
-    assert_eq!(summary["answer"]["points"], 12);
-    let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
-    assert!(manifest["rerun"].as_str().is_some_and(|c| c.contains("--design morris --points 4")), "{manifest}");
-    // In parts it is the same bytes.
-    for part in ["1/2", "2/2"] {
-        let part = desk.command(&words).args(["--output", "parts", "--shard", part]).output().expect("run");
-        assert!(part.status.success(), "{}", said(&part));
-    }
-    let parts = ["parts/small-sweep-1-of-2", "parts/small-sweep-2-of-2"];
-    let joined = desk.command(&["merge", parts[0], parts[1], "--output", "joined"]).output().expect("run");
-    assert!(joined.status.success(), "{}", said(&joined));
-    assert!(desk.bytes("joined/small-sweep") == desk.bytes("output/small-sweep"));
-    // The same command has nothing left to do.
-    let again = desk.command(&words).output().expect("run");
-    assert!(String::from_utf8_lossy(&again.stderr).contains("12 points are on disk already"));
-    let variance: Vec<&str> = words.iter().copied().chain(["--method", "saltelli", "--output", "weighed"]).collect();
-    let run = desk.command(&variance).output().expect("run");
-    assert!(String::from_utf8_lossy(&run.stdout).contains("explain most of how"), "{run:?}");
-}
-
-#[test]
-fn where_a_programme_fails_is_told_as_ranges_of_what_was_varied() {
-    let desk = Desk::new();
-    let vary = ["--vary", "programme.maker.tension=0..0.12", "--vary", "programme.maker.employee_inclusion=0..1"];
-    let words = [&["sweep", "small.json"][..], &vary, &["--design", "sobol", "--metric", "productive@maker"]].concat();
-    let run = |points: &str, output: &str| {
-        let run = desk.command(&words).args(["--points", points, "--output", output]).output().expect("run");
-        assert!(run.status.success(), "{}", said(&run));
-        let summary = fs::read(desk.path(&format!("{output}/small-sweep/summary.json"))).expect("a file");
-        let summary: Value = serde_json::from_slice(&summary).expect("JSON");
-        (String::from_utf8_lossy(&run.stdout).into_owned(), summary)
-    };
-    let (out, summary) = run("128", "many");
-    let fails = &summary["answer"]["fails"];
-    let first = &fails["boxes"][0];
-    assert_eq!(first["sides"][0]["axis"], 0, "{out}");
-    assert!(
-        first["sides"][0]["from"].is_null() && first["sides"][0]["to"].as_f64().is_some_and(|to| to < 0.5),
-        "{out}"
-    );
-    assert!(first["density"].as_f64().is_some_and(|d| d > 0.8), "{out}");
-    assert!(out.contains("When it fails: the effect on ") && out.contains(", the least that matters, in "), "{out}");
-    assert!(out.contains("It fails most where tension at Maker is below"), "{out}");
-    let table = fs::read_to_string(desk.path("many/small-sweep/fails.csv")).expect("a file");
-    assert!(table.starts_with("box,path,from,to") && table.contains("1,programme.maker.tension,,"), "{table}");
-    // Counted again from the table of points.
-    let below = fails["below"].as_f64().expect("a number");
-    let mut points = csv::Reader::from_path(desk.path("many/small-sweep/points.csv")).expect("a table");
-    let heads = points.headers().expect("heads").clone();
-    let column = |name: &str| heads.iter().position(|h| h == name).expect("a column");
-    let (mean, month) = (column("mean"), column("month"));
-    let last = summary["answer"]["outcome"]["month"].to_string();
-    let failing = points
-        .records()
-        .map(|row| row.expect("a row"))
-        .filter(|row| row[month] == *last && row[mean].parse::<f64>().is_ok_and(|m| m < below))
-        .count();
-    assert_eq!(fails["failures"], failing);
-    // Of few points nothing is said.
-    let (out, summary) = run("16", "few");
-    assert!(!out.contains("fails") && summary["answer"]["fails"].is_null(), "{out}");
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Scenario;
+use crate::format;
 
 /// What months are called in short.
 const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -60,6 +61,13 @@ impl fmt::Display for CalendarMonth {
     }
 }
 
+/// A month after the start, with its date where it is known when it starts: "6", or "6 (Sep 2027)".
+#[must_use]
+pub fn month_and_date(start: Option<CalendarMonth>, month: f64) -> String {
+    let number = format::plain(month, usize::from(month.fract() != 0.0));
+    start.map_or_else(|| number.clone(), |start| format!("{number} ({})", start.after(month.floor() as i32)))
+}
+
 impl Scenario {
     /// The month of the calendar in which the programme starts, month 0; none where the file does not say.
     #[must_use]
@@ -70,10 +78,7 @@ impl Scenario {
     /// A month after the start as it is told: "month 6", or "month 6 (Sep 2027)" where the file says when it starts.
     #[must_use]
     pub fn month_told(&self, month: usize) -> String {
-        match self.starts() {
-            Some(start) => format!("month {month} ({})", start.after(month as i32)),
-            None => format!("month {month}"),
-        }
+        format!("month {}", month_and_date(self.starts(), month as f64))
     }
 }
 

@@ -37,7 +37,7 @@ mod warning;
 mod what_if;
 
 pub use bundled::{BUNDLED, LESSONS, bundled};
-pub use calendar::CalendarMonth;
+pub use calendar::{CalendarMonth, month_and_date};
 pub use course::number_at;
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 pub use event::Part;

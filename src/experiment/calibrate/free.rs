@@ -5,7 +5,7 @@ use super::runs::Runs;
 use crate::analysis::Assumption;
 use crate::experiment::assumptions::{assumed, number};
 use crate::quantity::{Evidence, rounded};
-use crate::scenario::{Scenario, numeric_paths};
+use crate::scenario::{Scenario, likeness, numeric_paths};
 
 /// Fitted unless others are asked for.
 pub const USUAL: usize = 4;
@@ -24,7 +24,7 @@ pub fn read(scenario: &Scenario, text: &str) -> Result<Assumption, String> {
     let path = crate::scenario::current_path(path.trim());
     let Some(mut free) = number(scenario, &path) else {
         let all = numeric_paths(&scenario.to_value());
-        let like = |p: &str| strsim::normalized_damerau_levenshtein(&path, p);
+        let like = |p: &str| likeness(&path, p);
         let fits = |p: &&crate::scenario::ValuePath| number(scenario, &p.path).is_some();
         let near = all.iter().filter(fits).max_by(|a, b| like(&a.path).total_cmp(&like(&b.path)));
         let meant =

@@ -8,7 +8,6 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::peeling::{Failures, Side, Tried, failures};
 use crate::experiment::sensitivity::a_row;
 use crate::format;
-use crate::quantity::rounded;
 
 /// With fewer points there is too little to look among.
 const LEAST_POINTS: usize = 80;
@@ -96,6 +95,6 @@ fn side(axis: &Axis, side: &Side, sweep: &Sweep) -> String {
 
 /// Decimals that say a bound to two digits: it is no sharper than the points lie apart.
 fn digits(x: f64) -> usize {
-    let whole = rounded(x.abs() as f32).max(1e-9).log10().floor() as i32;
+    let whole = x.abs().max(1e-9).log10().floor() as i32;
     (1 - whole).clamp(0, 4) as usize
 }
