@@ -37,6 +37,7 @@ export function explore(catalogue, outline) {
   // On a narrow screen the answer lies below the dials; its pulse stays in sight.
   const pulse = h('div', { class: 'pulse', 'aria-hidden': 'true' });
   const lines = h('ol', { class: 'lines' });
+  const beside = h('section', { 'aria-labelledby': 'beside-title', class: 'told beside', hidden: true });
   const pace = h('p', { class: 'pace', id: 'pace' });
   const problem = h('div', { class: 'problem', role: 'alert', hidden: true });
   const chart = stage(catalogue, () => body('full'), () => { owe(); full(false); });
@@ -60,7 +61,7 @@ export function explore(catalogue, outline) {
     h('div', { class: 'answer' },
       question, problem,
       h('section', { 'aria-label': 'Finding', class: 'finding' }, headline, signs),
-      chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace),
+      chart.node, h('section', { 'aria-labelledby': 'lines-title', class: 'told' }, h('h2', { id: 'lines-title' }, 'In five lines'), lines, pace), beside,
       why.node, pad.node, months.node, pinned.node, assumed.node), pulse);
 
   /** Whether an organisation has more than events in its plan. */
@@ -125,6 +126,20 @@ export function explore(catalogue, outline) {
     pulse.replaceChildren(...told.map((g) => h('span', { class: g.verdict.split(' ')[0] }, `${g.name}, ${g.at}`, h('b', {}, g.difference))));
   }
 
+  /** Figures of one's own beside the plan: how each series fits, in words. */
+  function showBeside(observed) {
+    beside.hidden = !observed;
+    if (!observed) return;
+    beside.replaceChildren(...[
+      h('h2', { id: 'beside-title' }, 'Beside what was observed'),
+      observed.another && h('p', { class: 'hint' }, 'This is another plan than the file’s. The figures were observed under the file’s, so they say nothing of how well this one fits.'),
+      h('ul', { class: 'lines' }, observed.words.map((t) => h('li', {}, t))),
+      h('p', { class: 'hint' }, observed.shown
+        ? 'Rings on Difference and With and without are figures of this metric, give or take two standard errors.'
+        : 'There are no figures of the metric shown. Choose another under Show to see them as rings on the charts.'),
+    ].filter(Boolean));
+  }
+
   function show(answer, depth) {
     axes.set(`${state.scenario} ${state.metric}`, answer.axes);
     problem.hidden = true;
@@ -134,6 +149,7 @@ export function explore(catalogue, outline) {
     lines.replaceChildren(...[main, ...others].map((t) => h('li', {}, t)));
     showSigns(answer);
     showPulse(answer);
+    if (depth === 'full') showBeside(answer.observed);
     if (depth === 'full') assumed.compare(answer.signs);
     chart.show(answer, state.view !== 'chain');
     pace.textContent = depth === 'full' ? `${answer.futures} futures, each simulated twice: with the plan, and without it as the baseline.` : `Preview with ${answer.futures} futures …`;

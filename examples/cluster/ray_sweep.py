@@ -2,7 +2,8 @@
 
     python ray_sweep.py 8 out sweep FILE --vary PATH=FROM..TO:STEPS
 
-The words after the folder are those of `sweep` or `sensitivity`. The same command goes on where it was stopped.
+The words after the folder are those of `sweep`, `sensitivity` or `calibrate`. The same command goes on where it was stopped. A calibration
+goes in up to three rounds: parts that have something left to do are begun again.
 """
 
 import subprocess
@@ -32,9 +33,19 @@ def part(number):
     return ""
 
 
+def merge(*more):
+    folders = sorted(map(str, out.glob(f"*-of-{parts}")))
+    return ["ripplechain", "merge", *folders, "--output", str(out), *more]
+
+
 ray.init()
-refused = [why for why in ray.get([part.remote(number) for number in range(1, parts + 1)]) if why]
-if refused:
-    sys.exit(refused[0])
-merge = ["ripplechain", "merge", *sorted(map(str, out.glob(f"*-of-{parts}"))), "--output", str(out)]
-sys.exit(subprocess.run(merge).returncode)
+left = range(1, parts + 1)
+for _ in range(3):
+    refused = [why for why in ray.get([part.remote(number) for number in left]) if why]
+    if refused:
+        sys.exit(refused[0])
+    missing = subprocess.run(merge("--missing", "--quiet"), stdout=subprocess.PIPE, text=True)
+    left = [int(number) for number in missing.stdout.split()]
+    if not left:
+        break
+sys.exit(subprocess.run(merge()).returncode)

@@ -338,6 +338,34 @@ mod tests {
     }
 
     #[test]
+    fn figures_of_ones_own_stand_beside_the_plan_within_the_axes_and_in_words() {
+        let play = |own: Value, tension: f64| -> Value {
+            let mut asked: Value = serde_json::from_slice(&ask("full", tension)).expect("JSON");
+            asked["scenario"] = json!({ "file": own });
+            asked["view"] = json!("levels");
+            asked["metric"] = json!("engagement");
+            let body = asked.to_string().into_bytes();
+            let question = Question { path: "/api/play", body: &body, is_teacher: false };
+            serde_json::from_slice(&small().ask(&question, &Ticket::default()).bytes).expect("JSON")
+        };
+        let mut own: Value = serde_json::from_str(&file()).expect("JSON");
+        let without = play(own.clone(), 0.5);
+        assert!(
+            without["observed"].is_null() && !without["chart"]["svg"].to_string().contains("observed"),
+            "{without}"
+        );
+        own["observed"] =
+            json!({ "series": [{ "metric": "engagement", "at": "maker", "fit": "level", "points": [[1, 5, 2]] }] });
+        let answer = play(own.clone(), 0.5);
+        let words = answer["observed"]["words"].to_string();
+        assert!(words.contains("Engagement at ") && answer["observed"]["shown"] == true, "{answer}");
+        assert!(answer["chart"]["svg"].to_string().contains("observed, give or take two standard errors"));
+        // A figure far below the model's is not cut off: its bar ends at 1.
+        assert!(answer["axes"]["levels"][0].as_f64().is_some_and(|low| low <= 1.0), "{}", answer["axes"]);
+        assert_eq!(play(own, 0.7)["observed"]["another"], true);
+    }
+
+    #[test]
     fn the_points_of_a_surface_are_shared_and_are_those_of_the_plans() {
         let body = json!({
             "scenario": "small", "plan": { "programme": {}, "events": [] }, "organisation": "maker",

@@ -99,7 +99,9 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
         // Nobody points at a month while a slider is dragged.
         picture.plots.clear();
     }
+    let another = scenario.programme != cached.scenario.programme || scenario.events != cached.scenario.events;
     Ok(Some(json!({
+        "observed": look.beside(another),
         "futures": ensemble.futures.len(),
         "months": look.months(),
         "calendar": look.calendar(),

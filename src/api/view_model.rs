@@ -99,6 +99,16 @@ pub(super) struct Cell {
     said: String,
 }
 
+/// Figures of one's own beside a plan.
+#[derive(Serialize)]
+pub(super) struct Beside {
+    words: Vec<String>,
+    /// Whether any are of the metric looked at.
+    shown: bool,
+    /// Whether the plan is another than the file's, under which they were observed.
+    another: bool,
+}
+
 /// What the page looks at.
 pub(crate) struct Look<'a> {
     pub(crate) analysis: &'a Analysis<'a>,
@@ -153,7 +163,13 @@ impl Look<'_> {
     pub(crate) fn axes(&self, given: Axes, stay: bool) -> Axes {
         let (mut most, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
         let (mut least_level, mut most_level) = (f64::INFINITY, f64::NEG_INFINITY);
+        let seen = self.analysis.beside();
         for column in self.columns() {
+            for p in seen.iter().filter(|b| b.column == column).flat_map(|b| &b.pairs) {
+                let (above, below) = (p.observed + 2.0 * p.error, p.observed - 2.0 * p.error);
+                (least_level, most_level) = (least_level.min(below), most_level.max(above));
+                (low, high) = (low.min(below - p.without), high.max(above - p.without));
+            }
             for s in &self.analysis.difference((1, 0), column).months {
                 if s.excludes_zero() {
                     most = most.max(s.mean.abs());
@@ -306,6 +322,16 @@ impl Look<'_> {
     pub(super) fn calendar(&self) -> Option<Vec<String>> {
         let start = self.analysis.scenario.starts()?;
         Some((0..=self.analysis.last()).map(|month| start.after(month as i32).to_string()).collect())
+    }
+
+    /// Figures of one's own beside the plan: how each series fits, the metric looked at first; none where nothing was observed.
+    /// `another` says that the plan is not the one that was carried out.
+    pub(super) fn beside(&self, another: bool) -> Option<Beside> {
+        let mut all = self.analysis.beside();
+        all.sort_by_key(|b| self.analysis.metric(b.column).id != self.metric.id);
+        let shown = all.iter().any(|b| self.columns().any(|column| column == b.column));
+        let words: Vec<String> = all.iter().map(|b| self.analysis.beside_in_words(b)).collect();
+        (!words.is_empty()).then_some(Beside { words, shown, another })
     }
 
     pub(crate) fn finding(&self) -> Vec<String> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::exit::{ExitError, code, fail, refuse};
-use super::input::read;
+use super::input::read_beside;
 use super::next::quoted;
 use super::{Context, DONE, whole_file};
 use crate::api::{Api, Opening, Question, Ticket};
@@ -25,6 +25,9 @@ pub struct Args {
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE", requires = "file")]
     pub set: Vec<String>,
+    /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
+    #[arg(long, value_name = "DATA", requires = "file")]
+    pub observed: Vec<String>,
     /// Put a bundled lesson into the file, by its name; may be repeated.
     #[arg(long, value_name = "NAME", conflicts_with = "site")]
     pub lesson: Vec<String>,
@@ -64,7 +67,7 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         (None, Some(_)) => None,
     };
     let given = match from {
-        Some(file) => Some(text_of(file, &args.set, context)?),
+        Some(file) => Some(text_of(file, (&args.set, &args.observed), context)?),
         None => None,
     };
     let (name, file) = given.map_or((SHOWCASE.to_owned(), None), |(name, text)| (name, Some(text)));
@@ -94,11 +97,21 @@ fn no_lesson(unknown: &str, known: &[&str]) -> String {
     format!("error: there is no lesson {unknown}; nothing was written\n   help: {help}")
 }
 
-/// A scenario's name and its file as its author wrote it; with changes, as the changes make it.
-fn text_of(file: &str, set: &[String], context: &mut Context<'_>) -> Result<(String, String), ExitError> {
-    let scenario = read(file, &Options { set: set.to_vec() }, context)?;
+/// A scenario's name and its file as its author wrote it; with changes, or with figures from spreadsheets, as these make it: who gets
+/// the page has no spreadsheet.
+fn text_of(
+    file: &str,
+    (set, observed): (&[String], &[String]),
+    context: &mut Context<'_>,
+) -> Result<(String, String), ExitError> {
+    let (scenario, _) = read_beside(file, &Options { set: set.to_vec() }, observed, context)?;
     let written = || fs::read_to_string(file).ok().or_else(|| bundled(file).map(str::to_owned));
     let text = if set.is_empty() && file != "-" { written() } else { None };
+    let as_written = |text: &String| {
+        let own = crate::scenario::read(text.as_bytes(), file, &Options::default());
+        own.is_ok_and(|own| own.observed == scenario.observed)
+    };
+    let text = text.filter(as_written);
     Ok((scenario.name.clone(), text.unwrap_or_else(|| scenario.to_json())))
 }
 

@@ -1,4 +1,4 @@
-//! `merge DIR…`: joins the parts of a sweep; the same bytes as if it had been run at once.
+//! `merge DIR…`: joins the parts of a sweep, a sensitivity analysis or a calibration; the same bytes as if it had been run at once.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use serde_json::json;
 
+use super::calibrate::{self, Joined};
 use super::exit::{ExitError, code, refuse};
 use super::input::read;
 use super::sweep::{POINTS, Shard, begin, kept, manifest, tell};
@@ -17,16 +18,16 @@ use crate::report::Folder;
 use crate::report::sweep::{SweepError, write};
 use crate::scenario::Options;
 
-/// Join the parts of a sweep that were simulated with `--shard`.
+/// Join the parts of a sweep, a sensitivity analysis or a calibration that were simulated with `--shard`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folders of the parts.
     #[arg(required = true, value_name = "DIR")]
     pub parts: Vec<PathBuf>,
-    /// The folder in which the output folder is made, named after the scenario with `-sweep`.
+    /// The folder in which the output folder is made, named after the scenario with `-sweep` or `-calibrate`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
-    /// Throw away the points of an earlier sweep in the same folder.
+    /// Throw away the points of an earlier study in the same folder.
     #[arg(long)]
     pub restart: bool,
     /// Join nothing: print the numbers of the parts that are not finished, one a line, to simulate them again.
@@ -43,6 +44,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 }
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    if calibrate::are_parts(&args.parts) {
+        return match calibrate::merge(&args.parts, &args.output, (args.restart, args.missing), context)? {
+            Joined::Written(code) => Ok(code),
+            Joined::Missing(points, all) => incomplete(args, &points, all, context),
+        };
+    }
     let clock = Instant::now();
     let parts = parts(args, context)?;
     let Some(Part { log: first, header, .. }) = parts.first() else {
@@ -50,12 +57,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     };
     let logs: Vec<&Log> = parts.iter().map(|part| &part.log).collect();
     let missing: Vec<usize> = (0..header.points.len()).filter(|p| !logs.iter().any(|l| l.holds(*p))).collect();
-    let unfinished = unfinished(args, &missing);
-    if args.missing {
-        return told(&missing, &unfinished, context);
-    }
-    if !missing.is_empty() {
-        return Err(refuse(context, &incomplete(&missing, header.points.len(), &unfinished)));
+    if args.missing || !missing.is_empty() {
+        return incomplete(args, &missing, header.points.len(), context);
     }
     // Of a part that was killed at its end there are points, but no scenario.
     let from = parts.iter().find(|part| part.folder.join(SCENARIO).exists()).unwrap_or(&parts[0]);
@@ -124,8 +127,17 @@ fn unfinished(args: &Args, missing: &[usize]) -> Vec<Shard> {
     if alike { first.holding(missing) } else { Vec::new() }
 }
 
+/// Answers `--missing`, or refuses to join what is not whole.
+fn incomplete(args: &Args, missing: &[usize], all: usize, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let unfinished = unfinished(args, missing);
+    if args.missing {
+        return told(missing, &unfinished, context);
+    }
+    Err(refuse(context, &lacking(missing, all, &unfinished)))
+}
+
 /// Says that points are missing, and what makes them.
-fn incomplete(missing: &[usize], all: usize, unfinished: &[Shard]) -> String {
+fn lacking(missing: &[usize], all: usize, unfinished: &[Shard]) -> String {
     let points = format!(
         "{} of {} points are missing, the first is number {}.",
         format::count(missing.len()),
@@ -145,7 +157,7 @@ fn incomplete(missing: &[usize], all: usize, unfinished: &[Shard]) -> String {
 /// Answers `--missing`: a number a line, or JSON.
 fn told(missing: &[usize], unfinished: &[Shard], context: &mut Context<'_>) -> Result<u8, ExitError> {
     if !missing.is_empty() && unfinished.is_empty() {
-        return Err(refuse(context, "Which parts are missing is read from folders named as sweep --shard names them."));
+        return Err(refuse(context, "Which parts are missing is read from folders named as --shard names them."));
     }
     if context.json {
         let parts: Vec<usize> = unfinished.iter().map(|s| s.part()).collect();

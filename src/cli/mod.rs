@@ -86,7 +86,7 @@ pub enum Command {
     Calibrate(calibrate::Args),
     /// Say where a programme is heading, given figures of its first months.
     Nowcast(nowcast::Args),
-    /// Join the parts of a sweep that were simulated with `--shard`.
+    /// Join the parts of a sweep, a sensitivity analysis or a calibration that were simulated with `--shard`.
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
     Rerun(rerun::Args),

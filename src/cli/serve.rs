@@ -4,7 +4,7 @@ use std::io;
 use std::process::{Command, Stdio};
 
 use super::exit::{code, refuse};
-use super::input::read;
+use super::input::read_beside;
 use super::{Context, DONE, FAILED};
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::scenario::Options;
@@ -18,6 +18,9 @@ pub struct Args {
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE", requires = "file")]
     pub set: Vec<String>,
+    /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
+    #[arg(long, value_name = "DATA", requires = "file")]
+    pub observed: Vec<String>,
     /// The port; 0 takes any free one.
     #[arg(long, value_name = "PORT", default_value_t = 4700)]
     pub port: u16,
@@ -35,8 +38,8 @@ pub struct Args {
 /// Serves the page.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
     let scenario = match &args.file {
-        Some(file) => match read(file, &Options { set: args.set.clone() }, context) {
-            Ok(scenario) => Some(scenario),
+        Some(file) => match read_beside(file, &Options { set: args.set.clone() }, &args.observed, context) {
+            Ok((scenario, _)) => Some(scenario),
             Err(ended) => return code(Err(ended)),
         },
         None => None,

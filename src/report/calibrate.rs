@@ -85,7 +85,7 @@ pub fn write(c: &Calibration<'_>, folder: &Folder) -> Result<(), Error> {
         figures: c.figures.all.len(),
         series: c.figures.series.len(),
         recovery: recovery(c),
-        numbers: c.free.iter().map(meant).collect(),
+        numbers: c.free.iter().map(words::prior).collect(),
         could: could.clone(),
         left: c.fit.map(|fit| left(c, fit)),
         told: told.clone(),
@@ -121,11 +121,6 @@ fn lead(c: &Calibration<'_>) -> String {
             format!("Of {}, the figures narrow {n}: {}.", format::counted(c.free.len(), "number"), format::list(&told))
         }
     }
-}
-
-/// What a number is.
-fn meant(number: &Assumption) -> String {
-    format!("{}: {} ({})", format::sentence(&number.name()), number.meaning(), number.path())
 }
 
 fn recovery(c: &Calibration<'_>) -> Table {

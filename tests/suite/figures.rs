@@ -77,6 +77,32 @@ fn figures_are_checked_and_shown_beside_the_model() {
     assert!(code == 2 && err.contains("no spreadsheet"), "{err}");
 }
 
+#[test]
+fn the_page_as_a_file_carries_the_figures_and_needs_no_spreadsheet() {
+    if crate::wasm::is_known_to_be_stale() {
+        return;
+    }
+    let room = Room::new();
+    let named = SCENARIO.replacen(
+        "\"months\": 12",
+        "\"months\": 12, \"observed\": { \"files\": [{ \"file\": \"data.csv\" }] }",
+        1,
+    );
+    fs::write(room.path("named.json"), named).expect("a file");
+    let pages = [("named.json", &[][..]), ("firm.json", &["--observed", &room.path("data.csv")][..])];
+    for (k, (scenario, more)) in pages.into_iter().enumerate() {
+        let page = room.path(&format!("page-{k}.html"));
+        let words = [&["export", &room.path(scenario), "--output", &page][..], more].concat();
+        let (code, out, err) = command(&words, false, &ensemble::simulate);
+        assert!(code == 0, "{code} {out}{err}");
+        let html = fs::read_to_string(&page).expect("a page");
+        assert!(
+            html.contains("lead_time") && html.contains("data!D2:D10"),
+            "{scenario}: its figures are not in the page"
+        );
+    }
+}
+
 /// The smallest calibration of two numbers, one of which has more digits than JSON gives back.
 const SMALL: [&str; 9] = [
     "--points",
@@ -134,6 +160,73 @@ fn numbers_are_chosen_by_screening_and_a_rerun_screens_nothing_again() {
     assert!(code == 0, "{code} {out}{err}");
     assert!(before == ["screening.jsonl", "points.jsonl", "summary.json"].map(kept));
     assert_eq!(room.json("output/firm-calibrate/summary.json")["fit"]["not_held_out"], "too_few");
+}
+
+/// Every file of a folder but its manifest, which says when and how.
+fn bytes(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in walk(Path::new(folder)) {
+        let name = entry.strip_prefix(folder).expect("below").display().to_string();
+        if name != "manifest.json" {
+            all.push((name, fs::read(&entry).expect("a file")));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_calibration_in_parts_joins_to_the_bytes_of_one() {
+    let room = Room::new();
+    let (file, data) = (room.path("firm.json"), room.path("data.csv"));
+    let words = ["calibrate", &file, &data, "--points", "80", "--anyway"];
+    let (code, out, err) = room.run(&words);
+    assert!(code == 0, "{code} {out}{err}");
+    let (parts, joined) = (room.path("parts"), room.path("joined"));
+    let part = |which: &str| {
+        let words = [&words[..], &["--output", &parts, "--shard", which]].concat();
+        let (code, out, err) = command(&words, false, &ensemble::simulate);
+        assert!(code == 0, "{code} {out}{err}");
+        err
+    };
+    let folders = ["2", "1"].map(|i| room.path(&format!("parts/firm-calibrate-{i}-of-2")));
+    let merge = |more: &[&str]| {
+        let words = [&["merge", &folders[0], &folders[1], "--output", &joined][..], more].concat();
+        command(&words, false, &ensemble::simulate)
+    };
+    // Screening: 96 points, of which the other part has none yet.
+    let err = part("1/2");
+    assert!(err.contains("48 of 96 points of other parts are missing"), "{err}");
+    assert_eq!(merge(&["--missing"]).1, "2\n");
+    // The second sees that screening is whole, and goes on with its share of the points over the whole ranges.
+    let err = part("2/2");
+    assert!(err.contains("32 of 64 points of other parts are missing"), "{err}");
+    let (code, _, err) = merge(&[]);
+    assert!(code == 2 && err.contains("32 of 64 points are missing") && err.contains("--shard 1/2"), "{err}");
+    assert!(!Path::new(&joined).exists(), "what is not whole is not written");
+    for _ in 0..2 {
+        for which in merge(&["--missing"]).1.lines() {
+            part(&format!("{which}/2"));
+        }
+    }
+    let (code, out, err) = merge(&["--missing"]);
+    assert!(code == 0 && out.is_empty(), "{out}{err}");
+    let (code, out, err) = merge(&[]);
+    assert!(code == 0 && out.contains("figures lie where 8 in 10"), "{code} {out}{err}");
+    let (whole, joined) = (bytes(&room.path("output/firm-calibrate")), bytes(&room.path("joined/firm-calibrate")));
+    let names = |all: &[(String, Vec<u8>)]| all.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&whole), names(&joined));
+    assert!(whole.iter().zip(&joined).all(|(a, b)| a == b));
+    // Parts of other words do not belong together.
+    let other = [&words[..], &["--hold-out", "0", "--output", &parts, "--shard", "2/2"]].concat();
+    assert_eq!(command(&other, false, &ensemble::simulate).0, 0);
+    let (code, _, err) = merge(&[]);
+    assert!(code == 2 && err.contains("is a part of another calibration than"), "{err}");
 }
 
 #[test]

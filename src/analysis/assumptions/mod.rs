@@ -82,6 +82,7 @@ impl Assumption {
             Some(above) => match above[..] {
                 ["chain", "organisations", id, "culture"] => format!("culture of {id}"),
                 ["programme", id] => format!("programme of {id}"),
+                ["chain", _, id] => id.to_owned(),
                 _ => above.join(" "),
             },
             None => self.mechanism.to_owned(),

@@ -6,6 +6,30 @@ use crate::quantity::{Evidence, Parameter, rounded};
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
 
+/// How many people an organisation or a market has. A client knows headcounts, so they are moved only where they are asked for.
+static SIZES: [Parameter; 2] = [
+    Parameter {
+        name: "staff",
+        unit: "people",
+        default: 160.0,
+        min: 8.0,
+        max: 1_000_000.0,
+        evidence: Evidence::Assumption,
+        source: "as the scenario has it",
+        meaning: "seats of the organisation",
+    },
+    Parameter {
+        name: "people",
+        unit: "people",
+        default: 1400.0,
+        min: 10.0,
+        max: 10_000_000.0,
+        evidence: Evidence::Assumption,
+        source: "as the scenario has it",
+        meaning: "people in the market, customers or not",
+    },
+];
+
 /// The assumed numbers of a scenario; those of mechanisms that are switched off move nothing and are left out.
 #[must_use]
 pub fn assumed(scenario: &Scenario) -> Vec<Assumption> {
@@ -53,6 +77,16 @@ pub(crate) fn put(scenario: &mut Scenario, number: &Assumption, value: f64) {
                 *course = Course::Constant(value as f32);
             }
         }
+        (["chain", "organisations", id], None) => {
+            if let Some(organisation) = scenario.chain.organisations.get_mut(*id) {
+                organisation.staff = value.round() as u32;
+            }
+        }
+        (["chain", "segments", id], None) => {
+            if let Some(segment) = scenario.chain.segments.get_mut(*id) {
+                segment.people = value.round() as u32;
+            }
+        }
         _ => {
             if let Some(own) = scenario.mechanisms.number_mut(number.mechanism, number.parameter.name) {
                 *own = value as f32;
@@ -62,7 +96,7 @@ pub(crate) fn put(scenario: &mut Scenario, number: &Assumption, value: f64) {
 }
 
 /// The number at a path, as one that can be moved between two values; none where the path leads to no number of a mechanism, a
-/// culture or a programme.
+/// culture, a programme or a size.
 #[must_use]
 pub fn number(scenario: &Scenario, path: &str) -> Option<Assumption> {
     let (above, name) = path.rsplit_once('.')?;
@@ -71,6 +105,9 @@ pub fn number(scenario: &Scenario, path: &str) -> Option<Assumption> {
         let parameter = table.iter().find(|p| p.name == name)?;
         let value = scenario.mechanisms.effective().number(mechanism, name)?;
         return Some(Assumption::new(mechanism, parameter, rounded(value)));
+    }
+    if let Some(parameter) = SIZES.iter().find(|p| p.name == name) {
+        return size(scenario, above, parameter);
     }
     let lever = Lever::named(name)?;
     let (parameter, steps) = (lever.row(), above.split('.').collect::<Vec<_>>());
@@ -85,6 +122,18 @@ pub fn number(scenario: &Scenario, path: &str) -> Option<Assumption> {
         _ => return None,
     };
     Some(Assumption { place: Some(above.to_owned()), ..Assumption::new("", parameter, rounded(value)) })
+}
+
+/// A size, from half to one and a half of what it is: half of the way to the ends of its range would be any size at all.
+fn size(scenario: &Scenario, above: &str, parameter: &'static Parameter) -> Option<Assumption> {
+    let people = match above.split('.').collect::<Vec<_>>()[..] {
+        ["chain", "organisations", id] if parameter.name == "staff" => scenario.chain.organisations.get(id)?.staff,
+        ["chain", "segments", id] if parameter.name == "people" => scenario.chain.segments.get(id)?.people,
+        _ => return None,
+    };
+    let value = f64::from(people);
+    let (low, high) = ((0.5 * value).max(rounded(parameter.min)), (1.5 * value).min(rounded(parameter.max)));
+    Some(Assumption { place: Some(above.to_owned()), low, high, ..Assumption::new("", parameter, value) })
 }
 
 /// A scenario with one of its numbers in doubt moved. What was learnt is put as it is, but not where an arm says the number itself, or

@@ -208,6 +208,13 @@ impl Figures {
         self.stretches().iter().filter_map(|part| Some(self.all[*part.first()?].series)).collect()
     }
 
+    /// The first month that a figure covers.
+    #[must_use]
+    pub(super) fn begins(&self, figure: usize) -> i32 {
+        let f = &self.all[figure];
+        f.month - self.series[f.series].window as i32 + 1
+    }
+
     /// Those before a month, and the places of the others.
     #[must_use]
     pub fn before(&self, month: i32) -> (Self, Vec<usize>, Vec<usize>) {

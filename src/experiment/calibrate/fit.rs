@@ -66,6 +66,9 @@ pub struct HeldOut {
     pub as_before: f64,
     /// How many lie in the predicted 8-in-10 interval.
     pub within: usize,
+    /// Figures of rolling windows in these months that cover months before them too: what was fitted is no prediction, so they are left
+    /// out.
+    pub overlapping: usize,
 }
 
 /// Why no months were held out.
@@ -76,6 +79,8 @@ pub enum NotHeldOut {
     NotAsked,
     /// There are too few.
     TooFew,
+    /// Every figure of the last months is one of a rolling window that covers months before them too.
+    Windows,
 }
 
 /// What was learnt.
@@ -184,7 +189,9 @@ fn held_out(figures: &Figures, seen: &[Seen], hold: Option<usize>) -> Result<Hel
     if hold == 0 || months.len() < hold.saturating_add(LEFT) {
         return Err(NotHeldOut::TooFew);
     }
-    let (early, known, late) = figures.before(months[months.len() - hold]);
+    let first = months[months.len() - hold];
+    let (early, known, late) = figures.before(first);
+    let (late, overlapping): (Vec<usize>, Vec<usize>) = late.into_iter().partition(|&i| figures.begins(i) >= first);
     let reference = clients(seen, &early, Some(&known));
     let posterior = Reference::new(reference.iter().collect()).posterior(&early.features(&early.observed()));
     let (mut squares, mut before, mut within, mut count) = (0.0, 0.0, 0, 0);
@@ -208,8 +215,16 @@ fn held_out(figures: &Figures, seen: &[Seen], hold: Option<usize>) -> Result<Hel
     }
     let root = |sum: f64| (sum / count as f64).sqrt();
     match count {
+        0 if !overlapping.is_empty() => Err(NotHeldOut::Windows),
         0 => Err(NotHeldOut::TooFew),
-        _ => Ok(HeldOut { months: hold, figures: count, model: root(squares), as_before: root(before), within }),
+        _ => Ok(HeldOut {
+            months: hold,
+            figures: count,
+            model: root(squares),
+            as_before: root(before),
+            within,
+            overlapping: overlapping.len(),
+        }),
     }
 }
 
@@ -226,10 +241,15 @@ mod tests {
 
     /// Engagement from month 1 on, with an error of 2.
     fn figures(values: &[f64]) -> Figures {
+        rolling(values, 1)
+    }
+
+    /// The same over so many months up to each.
+    fn rolling(values: &[f64], window: u32) -> Figures {
         let points: Vec<_> = values.iter().enumerate().map(|(i, x)| (i + 1, *x, 2.0)).collect();
         let file = serde_json::json!({
             "name": "x", "months": 12, "chain": { "template": "service" },
-            "observed": { "series": [{ "metric": "engagement", "at": "firm", "points": points }] },
+            "observed": { "series": [{ "metric": "engagement", "at": "firm", "window": window, "points": points }] },
         });
         let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
         let place = Place { id: "firm".into(), name: "Firm".into(), kind: PlaceKind::Organisation, tier: 0 };
@@ -278,5 +298,28 @@ mod tests {
         assert_eq!(why(Some(0)), Some(NotHeldOut::NotAsked));
         assert_eq!((why(Some(7)), why(Some(usize::MAX))), (Some(NotHeldOut::TooFew), Some(NotHeldOut::TooFew)));
         assert_eq!((why(Some(6)), why(None)), (None, None));
+    }
+
+    #[test]
+    fn a_rolling_window_that_holds_fitted_months_is_no_held_out_figure() {
+        let held = |values: &[f64], window: u32, hold: usize| {
+            let f = rolling(values, window);
+            let all = seen(&f, 1.0);
+            let found = fit(&f, &all, &all, Some(hold));
+            (found.held_out, found.not_held_out)
+        };
+        let values = [60.0, 60.5, 61.0, 61.5, 62.0, 62.5, 63.0, 63.5, 64.0, 64.5];
+        let held_out = |values: &[f64], window| held(values, window, 3).0.expect("three months");
+        // Of months 8 to 10 only the last one's quarter begins after what was fitted.
+        let quarter = held_out(&values, 3);
+        assert_eq!((quarter.figures, quarter.overlapping), (1, 2));
+        assert_eq!((held_out(&values, 1).figures, held_out(&values, 1).overlapping), (3, 0));
+        // What stands in those that are left out has no say in how well months are predicted.
+        let mut leaking = values;
+        (leaking[7], leaking[8]) = (90.0, 20.0);
+        assert_eq!(held_out(&leaking, 3), quarter);
+        // Of a rolling year nothing can be held out here.
+        assert_eq!(held(&values, 12, 3), (None, Some(NotHeldOut::Windows)));
+        assert_eq!(held(&values, 4, 4).0.map(|h| (h.figures, h.overlapping)), Some((1, 3)));
     }
 }

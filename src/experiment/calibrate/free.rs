@@ -31,7 +31,8 @@ pub fn read(scenario: &Scenario, text: &str) -> Result<Assumption, String> {
             near.filter(|p| like(&p.path) > 0.6).map_or_else(String::new, |p| format!(" Did you mean {}?", p.path));
         return Err(format!(
             "{path} cannot be fitted: it is no number of a mechanism (mechanisms.trust.rising), a culture \
-             (chain.organisations.ID.culture.LEVER) or a constant lever of a programme (programme.ID.LEVER).{meant}"
+             (chain.organisations.ID.culture.LEVER), a size (chain.organisations.ID.staff, chain.segments.ID.people) or a \
+             constant lever of a programme (programme.ID.LEVER).{meant}"
         ));
     };
     let (least, most) = (rounded(free.parameter.min), rounded(free.parameter.max));
@@ -66,11 +67,17 @@ fn narrow(free: &mut Assumption) {
     }
 }
 
-/// What may be fitted where nothing is asked for: the numbers marked assumption, and the usual heat and inclusion of the organisations
-/// that figures tell of.
+/// How busy organisations usually are: no assumption, and yet no client is like another in it.
+const LOAD: &str = "mechanisms.delivery.load";
+
+/// What may be fitted where nothing is asked for: the numbers marked assumption, how busy organisations usually are, and the usual heat
+/// and inclusion of those that figures tell of. Sizes are not among them: a headcount is known.
 #[must_use]
 pub fn candidates(scenario: &Scenario) -> Vec<Assumption> {
     let mut all = assumed(scenario);
+    if all.iter().all(|a| a.path() != LOAD) {
+        all.extend(number(scenario, LOAD));
+    }
     let series = scenario.observed.iter().flat_map(|o| &o.series);
     let mut places: Vec<&str> = series.map(|s| s.at.as_str()).collect();
     places.sort_unstable();
@@ -134,6 +141,26 @@ mod tests {
             let values: Vec<f64> = (0..=40).map(|i| number.at(f64::from(i) / 40.0)).collect();
             assert!(values.windows(2).all(|v| v[0] < v[1]), "{}: {values:?}", number.path());
         }
+    }
+
+    #[test]
+    fn a_size_is_fitted_from_half_to_one_and_a_half_of_itself_and_only_where_it_is_asked_for() {
+        let mut scenario = firm();
+        let path = "chain.organisations.firm.staff";
+        let staff = read(&scenario, path).expect("a size");
+        let is = f64::from(scenario.chain.organisations["firm"].staff);
+        assert_eq!(
+            (staff.low, staff.value, staff.high, staff.name()),
+            (0.5 * is, is, 1.5 * is, "firm: staff".to_owned())
+        );
+        crate::experiment::assumptions::put(&mut scenario, &staff, 1.25 * is);
+        assert_eq!(f64::from(scenario.chain.organisations["firm"].staff), (1.25 * is).round());
+        assert!(
+            read(&scenario, "chain.segments.nobody.people").is_err()
+                && read(&scenario, "chain.organisations.firm.people").is_err()
+        );
+        let all: Vec<String> = candidates(&scenario).iter().map(Assumption::path).collect();
+        assert!(all.iter().all(|p| p != path) && all.iter().filter(|p| *p == LOAD).count() == 1, "{all:?}");
     }
 
     #[test]

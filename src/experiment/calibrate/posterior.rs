@@ -18,6 +18,10 @@ const RIDGES: [f64; 4] = [3e-3, 3e-2, 0.3, 3.0];
 /// Points are told apart into so many parts: each client's summaries are learnt from the other parts, as those of the real one are
 /// learnt from clients that are not it. Learnt from itself they would be too near the truth, and intervals too narrow.
 const PARTS: usize = 4;
+/// Clients near the figures are told apart into so many folds, those of one point together: each is moved along a line that others
+/// make. Along a line of its own making it would end too near it, and its luck would look smaller than it is, the more so the fewer
+/// points there are.
+const FOLDS: usize = 20;
 
 /// A simulated client: its numbers as shares of their ranges, its figures in units of their error, and which point of the design
 /// it comes from.
@@ -132,13 +136,28 @@ impl<'c> Reference<'c> {
         let near: Vec<&[f64]> = from.iter().map(|&c| self.summaries[c].as_slice()).collect();
         let lines: Vec<Vec<f64>> = from.iter().map(|&c| shares(c).into_iter().map(logit).collect()).collect();
         let targets: Vec<&[f64]> = lines.iter().map(Vec::as_slice).collect();
-        let local = Linear::fit(&near, &targets, weights, 1e-3);
-        let here = local.at(&self.summaries(figures));
-        let one = |(s, line): (&&[f64], &Vec<f64>)| {
-            let there = local.at(s);
-            line.iter().zip(here.iter().zip(&there)).map(|(x, (h, t))| share(x + h - t)).collect()
-        };
-        near.iter().zip(&lines).map(one).collect()
+        let seen = self.summaries(figures);
+        let folds = self.folds(from);
+        let mut moved = vec![Vec::new(); from.len()];
+        for fold in 0..FOLDS.min(folds.iter().max().map_or(0, |f| f + 1)) {
+            let others: Vec<f64> = folds.iter().zip(weights).map(|(f, w)| if *f == fold { 0.0 } else { *w }).collect();
+            let local = Linear::fit(&near, &targets, &others, 1e-3);
+            let here = local.at(&seen);
+            for (i, line) in lines.iter().enumerate().filter(|(i, _)| folds[*i] == fold) {
+                let there = local.at(near[i]);
+                moved[i] = line.iter().zip(here.iter().zip(&there)).map(|(x, (h, t))| share(x + h - t)).collect();
+            }
+        }
+        moved
+    }
+
+    /// In which fold each of some clients is: those of one point are together, for they are alike.
+    fn folds(&self, from: &[usize]) -> Vec<usize> {
+        let mut points: Vec<usize> = from.iter().map(|&c| self.clients[c].point).collect();
+        let own = points.clone();
+        points.sort_unstable();
+        points.dedup();
+        own.iter().map(|p| points.binary_search(p).unwrap_or(0) % FOLDS).collect()
     }
 }
 
@@ -265,6 +284,20 @@ mod tests {
         let uneven: Vec<f64> = ranks.iter().map(|r| unevenness(r)).collect();
         assert!(uneven.iter().all(|u| *u < UNEVEN), "{uneven:?}");
         assert!(widths[0] < 0.5 && widths[1] > widths[0] && widths[2] > 0.9, "{widths:?}");
+    }
+
+    #[test]
+    fn a_draw_is_moved_along_a_line_that_others_make() {
+        let all = clients(400);
+        let (reference, figures) = (Reference::new(all.iter().collect()), &all[0].figures);
+        let p = reference.posterior(figures);
+        let moved = |x: f64| {
+            let shares = |c: usize| vec![if c == p.from[0] { x } else { all[c].shares[0] }];
+            logit(reference.moved((&p.from, &p.weights), figures, shares)[0][0])
+        };
+        // A line of its own making would follow it, and take some of its luck away.
+        let (apart, was) = (moved(0.6) - moved(0.4), logit(0.6) - logit(0.4));
+        assert!((apart - was).abs() < 1e-3, "{apart} {was}");
     }
 
     #[test]

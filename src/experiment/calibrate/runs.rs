@@ -210,14 +210,6 @@ pub fn clients(seen: &[Seen], figures: &Figures, these: Option<&[usize]>) -> Vec
 pub struct Runs(pub Vec<Run>);
 
 impl Runs {
-    /// Those of a log with these numbers.
-    ///
-    /// # Errors
-    /// When one cannot be read back.
-    pub fn of(log: &Log<Design>, points: impl Iterator<Item = usize>) -> Result<Self, LogError> {
-        points.filter(|p| log.holds(*p)).map(|p| log.point(p)).collect::<Result<_, _>>().map(Self)
-    }
-
     /// What each client would have seen of its future. Futures in which a figure is not defined are left out.
     #[must_use]
     pub fn seen(&self, figures: &Figures) -> Vec<Seen> {

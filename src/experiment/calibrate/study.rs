@@ -5,12 +5,15 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use serde::{Deserialize, Serialize};
+
 use super::fit::Fit;
 use super::free::{self, FIGURES_EACH, MOST, USUAL};
 use super::history::History;
 use super::posterior::Reference;
 use super::recovery::Recovery;
 use super::runs::{Design, MOST_POINTS, Runs, RunsError, Seen, at, clients, simulate};
+use super::share::Share;
 use super::{Figures, words};
 use crate::analysis::Assumption;
 use crate::ensemble::{Progress, Simulate};
@@ -39,10 +42,10 @@ const PLACES: usize = 1024;
 const FEWEST: usize = 200;
 
 /// What is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
     /// Numbers to fit, `PATH` or `PATH=FROM..TO`; none for those that move the figures most.
-    pub free: &'a [String],
+    pub free: Vec<String>,
     /// Points of simulated clients.
     pub points: usize,
     /// Months to hold out; the usual number if left out.
@@ -58,9 +61,11 @@ pub struct Study<'a> {
     /// The figures.
     pub figures: &'a Figures,
     /// What is asked.
-    pub asked: Asked<'a>,
+    pub asked: &'a Asked,
     /// The folder in which points are kept.
     pub place: &'a Path,
+    /// Which of its points are simulated here.
+    pub share: Share<'a>,
     /// Simulates.
     pub simulate: Simulate<'a>,
     /// Raised to stop.
@@ -93,6 +98,14 @@ pub enum StudyError {
     /// It was stopped; so many points are kept.
     #[error("stopped; {0} points are kept")]
     Stopped(usize),
+    /// What is simulated here is finished, and points of other parts are not: their numbers, and how many there are.
+    #[error("{} points of other parts are missing", missing.len())]
+    Unfinished {
+        /// Their numbers.
+        missing: Vec<usize>,
+        /// How many points there are in this round.
+        all: usize,
+    },
     /// A point could not be followed to the end.
     #[error(transparent)]
     Mismatch(#[from] Mismatch),
@@ -146,6 +159,9 @@ impl Study<'_> {
         let names: Vec<String> = free.iter().map(Assumption::name).collect();
         let (all, series) = (self.figures.all.len(), self.figures.series.len());
         (self.say)(&format!("Fitting {} to {all} figures of {series} series.", format::list(&names)))?;
+        for number in &free {
+            (self.say)(&format!("- {}", words::prior(number)))?;
+        }
         let first = ((self.asked.points as f64 * FIRST) as usize).max(FIRST_AT_LEAST);
         let points: Vec<(usize, Vec<f64>)> = (0..first).map(|p| (p, at(p, free.len()))).collect();
         let runs = self.runs((&short, &free), POINTS, &points)?;
@@ -202,7 +218,7 @@ impl Study<'_> {
     /// The numbers to fit; none where no number moves the figures.
     fn chosen(&mut self, short: &Scenario) -> Result<Option<Vec<Assumption>>, StudyError> {
         let mut numbers: Vec<Assumption> = Vec::new();
-        for text in self.asked.free {
+        for text in &self.asked.free {
             let number = free::read(self.scenario, text).map_err(StudyError::Refused)?;
             if numbers.iter().all(|n| n.path() != number.path()) {
                 numbers.push(number);
@@ -219,7 +235,12 @@ impl Study<'_> {
             return Ok(Some(numbers));
         }
         let candidates = free::candidates(self.scenario);
-        (self.say)(&format!("Screening {} numbers by {SCREENED} points.", candidates.len()))?;
+        (self.say)(&format!(
+            "No numbers are named with --free. Screening {} by {SCREENED} points: all that are assumed, how busy organisations usually are, \
+             and the usual tension and inclusion of those your figures tell of. The {} that move your figures most are fitted.",
+            candidates.len(),
+            if wanted == 1 { "one".to_owned() } else { wanted.to_string() }
+        ))?;
         let place = |shares: &Vec<f32>| shares.iter().map(|x| f64::from(*x)).collect();
         let points: Vec<(usize, Vec<f64>)> = latin(SCREENED, candidates.len()).iter().map(place).enumerate().collect();
         let runs = self.runs((short, &candidates), SCREENING, &points)?;
@@ -227,6 +248,11 @@ impl Study<'_> {
         let ranked = free::screened(&candidates, &runs, self.figures);
         let clear: Vec<Assumption> =
             ranked.iter().take(wanted).filter(|r| r.1 > 0.0).map(|r| candidates[r.0].clone()).collect();
+        let further = ranked.iter().skip(wanted).filter(|r| r.1 > 0.0).take(USUAL).map(|r| candidates[r.0].path());
+        let further: Vec<String> = further.collect();
+        if !further.is_empty() {
+            (self.say)(&format!("Next would be {}.", format::list(&further)))?;
+        }
         if clear.is_empty() {
             (self.say)("No number moves these figures more than luck and error do: they cannot tell.")?;
             return Ok(None);
@@ -269,7 +295,7 @@ impl Study<'_> {
         Ok(())
     }
 
-    /// The runs of some points: those on disk, and those that are missing, simulated now.
+    /// The runs of some points: those on disk, and those that are missing, simulated now where they are not the share of others.
     fn runs(
         &mut self,
         (short, free): (&Scenario, &[Assumption]),
@@ -278,19 +304,29 @@ impl Study<'_> {
     ) -> Result<Runs, StudyError> {
         let place = self.place.join(name);
         let design = Design::new(short, free, self.figures, name == SCREENING);
-        let mut log = Log::open(&place, &design)?;
-        let all = points.iter().filter(|p| !log.holds(p.0)).count();
-        (self.progress)(Progress { done: 0, all });
-        let ended = simulate(short, (free, self.figures), points, &mut log, self.simulate, self.progress, self.stop);
-        match ended {
-            Ok(true) => {}
-            Ok(false) => return Err(StudyError::Stopped(log.len())),
-            Err(RunsError::Mismatch(error)) => return Err(error.into()),
-            Err(RunsError::Log(error)) => return Err(error.into()),
+        let own: Vec<(usize, Vec<f64>)> = points.iter().filter(|p| self.share.holds(p.0)).cloned().collect();
+        let mut logs = self.share.others(name, &design)?;
+        if !self.share.is_joined() {
+            let mut log = Log::open(&place, &design)?;
+            let all = own.iter().filter(|p| !log.holds(p.0)).count();
+            (self.progress)(Progress { done: 0, all });
+            let ended = simulate(short, (free, self.figures), &own, &mut log, self.simulate, self.progress, self.stop);
+            match ended {
+                Ok(true) => {}
+                Ok(false) => return Err(StudyError::Stopped(log.len())),
+                Err(RunsError::Mismatch(error)) => return Err(error.into()),
+                Err(RunsError::Log(error)) => return Err(error.into()),
+            }
+            log.write_sorted(&design, &place, &[])?;
+            logs.insert(0, Log::<Design>::read(&place)?.0);
         }
-        log.write_sorted(&design, &place, &[])?;
-        let (log, _) = Log::<Design>::read(&place)?;
-        Ok(Runs::of(&log, points.iter().map(|p| p.0))?)
+        let numbers = || points.iter().map(|p| p.0);
+        let missing: Vec<usize> = numbers().filter(|&p| !logs.iter().any(|log| log.holds(p))).collect();
+        if !missing.is_empty() {
+            return Err(StudyError::Unfinished { missing, all: points.len() });
+        }
+        let read = |p: usize| logs.iter().find(|log| log.holds(p)).map(|log| log.point(p));
+        Ok(Runs(numbers().filter_map(read).collect::<Result<_, _>>()?))
     }
 }
 

@@ -5,6 +5,27 @@ use super::fit::{Fit, HeldOut, NotHeldOut};
 use super::recovery::{ENOUGH, Intervals, RECOVERED, Recovery};
 use crate::analysis::Assumption;
 use crate::format;
+use crate::quantity::Evidence;
+
+/// What was assumed of a number before any figure was seen, and on what grounds.
+#[must_use]
+pub fn prior(number: &Assumption) -> String {
+    let grounds = match number.parameter.evidence {
+        Evidence::Literature => "Rough size from published studies",
+        Evidence::Calibrated => "Set so that levels are plausible",
+        Evidence::Stylised => "Of common knowledge, its size assumed",
+        Evidence::Assumption | Evidence::Switch => "Assumed",
+    };
+    format!(
+        "{}: {} ({}). {grounds}: between {} and {}, as often above {} as below.",
+        format::sentence(&number.name()),
+        number.meaning().trim_end_matches('.'),
+        number.path(),
+        number.with_unit(number.low),
+        number.with_unit(number.high),
+        number.with_unit(number.value),
+    )
+}
 
 /// Could the data tell? One sentence for each number, and the check of the intervals.
 #[must_use]
@@ -93,6 +114,9 @@ pub fn fit(free: &[Assumption], figures: &Figures, fit: &Fit) -> Vec<String> {
         (None, Some(NotHeldOut::NotAsked)) => {
             "No months were held out, as you asked: what is learnt was not tried on months it had not seen.".to_owned()
         }
+        (None, Some(NotHeldOut::Windows)) => {
+            "No months could be held out: every figure of the last months covers months before them too. Hold more out with --hold-out, or add a series of single months.".to_owned()
+        }
         (None, _) => {
             "Too few months to hold some out: what is learnt was not tried on months it had not seen.".to_owned()
         }
@@ -106,8 +130,17 @@ pub fn fit(free: &[Assumption], figures: &Figures, fit: &Fit) -> Vec<String> {
 
 fn held_out(h: &HeldOut) -> String {
     let better = if h.model < h.as_before { "better than" } else { "no better than" };
+    let windows = match h.overlapping {
+        0 => String::new(),
+        n => format!(
+            " {} of rolling windows {} left out, for months that were fitted are in {} too.",
+            format::sentence(&format::counted(n, "figure")),
+            if n == 1 { "is" } else { "are" },
+            if n == 1 { "it" } else { "them" }
+        ),
+    };
     format!(
-        "The last {} were held out and predicted {better} by \"no change since the last months seen\": errors of {} against {} standard errors; {} of {} figures lie in the predicted 8-in-10 interval.",
+        "The last {} were held out and predicted {better} by \"no change since the last months seen\": errors of {} against {} standard errors; {} of {} figures lie in the predicted 8-in-10 interval.{windows}",
         format::counted(h.months, "month"),
         format::plain(h.model, 2),
         format::plain(h.as_before, 2),

@@ -1,5 +1,9 @@
 //! `calibrate FILE DATA`: what figures of one's own tell of the model's numbers; every finished point kept, a rerun resumes.
 
+mod parts;
+
+pub(super) use parts::{Joined, are_parts, merge};
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,9 +14,10 @@ use serde_json::json;
 use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, unwritten};
 use super::input::{Overrides, read_beside};
 use super::simulate::bar;
+use super::sweep::Shard;
 use super::{Context, DONE, FAILED, STOPPED, next};
 use crate::ensemble::Progress;
-use crate::experiment::calibrate::{Asked, Design, Figures, Found, POINTS, SCREENING, Study, StudyError, words};
+use crate::experiment::calibrate::{Asked, Design, Figures, Found, POINTS, SCREENING, Share, Study, StudyError, words};
 use crate::experiment::cost::Extent;
 use crate::experiment::sweep::{Log, LogError, UNSORTED};
 use crate::observe::Layout;
@@ -53,6 +58,18 @@ pub struct Args {
     /// Throw away the points of an earlier calibration in the same folder.
     #[arg(long)]
     pub restart: bool,
+    /// Simulate only part I of N (1 to N), into a folder of its own. Points come in rounds: once all parts have done their share, the
+    /// same command does that of the next round; `merge` joins the parts.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+}
+
+/// What is fitted to what, and as it was asked.
+struct Task<'a> {
+    scenario: &'a Scenario,
+    figures: &'a Figures,
+    read: &'a [String],
+    asked: &'a Asked,
 }
 
 /// Fits a scenario to figures.
@@ -65,7 +82,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let (scenario, understood) = read_beside(&args.file, &Options { set: args.set.clone() }, &args.data, context)?;
     let layout = Layout::new(scenario.places(), scenario.months as usize);
     let figures = Figures::of(&scenario, &layout);
-    for line in understood.series.iter().chain(&understood.notes) {
+    let read = [understood.series, understood.notes].concat();
+    for line in &read {
         context.say(&format!("- {line}"))?;
     }
     if figures.all.is_empty() {
@@ -75,29 +93,59 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         ));
     }
     Overrides::default().fits(context, &scenario, Extent { arms: 1, plans: 1, futures: 32 })?;
-    let place = args.output.join(format!("{}-calibrate", scenario.name));
+    let asked = Asked {
+        free: args.free.clone(),
+        points: args.points as usize,
+        hold: args.hold_out.map(|months| months as usize),
+        anyway: args.anyway,
+    };
+    let task = Task { scenario: &scenario, figures: &figures, read: &read, asked: &asked };
+    if let Some(shard) = args.shard {
+        return parts::simulate(args, shard, &task, context);
+    }
+    let place = args.output.join(folder_name(&scenario));
     let folder = begin(context, &place, args.restart)?;
-    let Some(found) = follow(args, context, (&scenario, &figures), &place)? else { return Ok(FAILED) };
-    let free: String = args.free.iter().map(|f| format!(" --free {f}")).collect();
-    let held = args.hold_out.map_or_else(String::new, |months| format!(" --hold-out {months}"));
+    let found = follow(&task, context, &place, Share::Whole).map_err(|error| ended(context, error))?;
+    let Some(found) = found else { return Ok(FAILED) };
+    conclude(&task, &found, context, (&place, &folder), clock)
+}
+
+/// The name of the folder for a scenario.
+fn folder_name(scenario: &Scenario) -> String {
+    format!("{}-calibrate", scenario.name)
+}
+
+/// Writes and tells what was found.
+fn conclude(
+    task: &Task<'_>,
+    found: &Found,
+    context: &mut Context<'_>,
+    (place, folder): (&Path, &Folder),
+    clock: Instant,
+) -> Result<u8, ExitError> {
+    let asked = task.asked;
+    let free: String = asked.free.iter().map(|f| format!(" --free {f}")).collect();
+    let held = asked.hold.map_or_else(String::new, |months| format!(" --hold-out {months}"));
+    let anyway = if asked.anyway { " --anyway" } else { "" };
     let calibration = Calibration {
-        scenario: &scenario,
+        scenario: task.scenario,
         free: &found.free,
-        figures: &figures,
-        read: &[understood.series, understood.notes].concat(),
+        figures: task.figures,
+        read: task.read,
         recovery: &found.recovery,
         fit: found.fit.as_ref(),
         points: found.points,
-        command: &format!("ripplechain calibrate scenario.json --points {}{free}{held}", args.points),
+        command: &format!("ripplechain calibrate scenario.json --points {}{free}{held}{anyway}", asked.points),
     };
     let manifest = json!({
-        "version": env!("CARGO_PKG_VERSION"), "scenario": scenario.name, "hash": scenario.hash(), "seed": scenario.seed,
-        "command": context.typed, "points": found.points, "threads": rayon::current_num_threads(),
+        "version": env!("CARGO_PKG_VERSION"), "scenario": task.scenario.name, "hash": task.scenario.hash(),
+        "seed": task.scenario.seed, "command": context.typed, "points": found.points,
+        "threads": rayon::current_num_threads(),
         "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
     });
-    let written = write(&calibration, &folder).and_then(|()| folder.put_within(manifest, true));
+    let written = write(&calibration, folder).and_then(|()| folder.put_within(manifest, true));
     written.map_err(|error| unwritten(context, &error))?;
-    tell(context, &calibration, &place)?;
+    tell(context, &calibration, place)?;
     Ok(if found.fit.is_some() { DONE } else { FAILED })
 }
 
@@ -122,11 +170,11 @@ fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folde
 
 /// Follows the study, with a bar while points are simulated.
 fn follow(
-    args: &Args,
+    task: &Task<'_>,
     context: &mut Context<'_>,
-    (scenario, figures): (&Scenario, &Figures),
     place: &Path,
-) -> Result<Option<Found>, ExitError> {
+    share: Share<'_>,
+) -> Result<Option<Found>, StudyError> {
     let (simulate, stop) = (context.simulate, context.stop);
     let bar = bar(context.quiet, "points of sixteen clients");
     let progress = |p: Progress| {
@@ -140,17 +188,12 @@ fn follow(
             bar.finish_and_clear();
         }
     };
-    let asked = Asked {
-        free: &args.free,
-        points: args.points as usize,
-        hold: args.hold_out.map(|months| months as usize),
-        anyway: args.anyway,
-    };
+    let (scenario, figures, asked) = (task.scenario, task.figures, task.asked);
     let mut say = |line: &str| context.say(line);
-    let study = Study { scenario, figures, asked, place, simulate, stop, say: &mut say, progress: &progress };
+    let study = Study { scenario, figures, asked, place, share, simulate, stop, say: &mut say, progress: &progress };
     let found = study.follow();
     bar.finish_and_clear();
-    found.map_err(|error| ended(context, error))
+    found
 }
 
 /// How a study ends before its time.
@@ -160,6 +203,9 @@ fn ended(context: &mut Context<'_>, error: StudyError) -> ExitError {
         StudyError::Stopped(kept) => {
             let text = format!("Stopped. {kept} points are kept; the same command goes on from there.");
             writeln!(context.err, "{text}").map_or_else(ExitError::Pipe, |()| ExitError::Ended(Ended(STOPPED)))
+        }
+        StudyError::Unfinished { missing, all } => {
+            refuse(context, &format!("{} of {all} points are missing.", missing.len()))
         }
         StudyError::Mismatch(error) => no_ensemble(context, &error),
         StudyError::Log(error @ LogError::Other { .. }) => refuse(
