@@ -89,10 +89,10 @@ fn the_page_as_a_file_carries_the_figures_and_needs_no_spreadsheet() {
         1,
     );
     fs::write(room.path("named.json"), named).expect("a file");
-    let pages = [("named.json", &[][..]), ("firm.json", &["--observed", &room.path("data.csv")][..])];
-    for (k, (scenario, more)) in pages.into_iter().enumerate() {
-        let page = room.path(&format!("page-{k}.html"));
-        let words = [&["export", &room.path(scenario), "--output", &page][..], more].concat();
+    let (data, named, plain) = (room.path("data.csv"), room.path("named.json"), room.path("firm.json"));
+    for (scenario, more) in [(&named, &[][..]), (&plain, &["--observed", &data][..])] {
+        let page = format!("{scenario}.html");
+        let words = [&["export", scenario, "--output", &page][..], more].concat();
         let (code, out, err) = command(&words, false, &ensemble::simulate);
         assert!(code == 0, "{code} {out}{err}");
         let html = fs::read_to_string(&page).expect("a page");
