@@ -4,7 +4,9 @@
 //! and a [`Parameter`] row per field, from which the JSON Schema, the messages of `check`, the tables of the
 //! documentation and the ranges of sweeps are made.
 
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
 
 /// How well a number is supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -99,6 +101,39 @@ pub fn object_schema(description: &str, rows: &[Parameter]) -> schemars::Schema 
     })
 }
 
+/// Writes a table's numbers in its order, and the remark if there is one.
+///
+/// One function for all tables, so that it is compiled once.
+///
+/// # Errors
+/// What the serializer says.
+pub fn write<S: Serializer>(rows: &[Parameter], number: &dyn Fn(&str) -> Option<f32>, note: Option<&str>, to: S) -> Result<S::Ok, S::Error> {
+    let mut object = to.serialize_map(None)?;
+    for row in rows {
+        object.serialize_entry(row.name, &number(row.name))?;
+    }
+    if let Some(note) = note {
+        object.serialize_entry("note", note)?;
+    }
+    object.end()
+}
+
+/// Reads a table's numbers, giving each to `put`, which takes none but its own; what comes back is the remark.
+///
+/// # Errors
+/// A name that is not in the table, or a value of another type.
+pub fn read<'de, D: Deserializer<'de>>(from: D, put: &mut dyn FnMut(&str, f32) -> Option<()>) -> Result<Option<String>, D::Error> {
+    let mut note = None;
+    for (name, value) in serde_json::Map::deserialize(from)? {
+        if name == "note" {
+            note = Option::deserialize(value).map_err(D::Error::custom)?;
+        } else {
+            put(&name, f32::deserialize(value).map_err(D::Error::custom)?).ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
+        }
+    }
+    Ok(note)
+}
+
 /// Declares a mechanism's parameters: `name: default, "unit", min..=max, Evidence, "source";` with a doc comment each.
 #[macro_export]
 macro_rules! parameters {
@@ -106,8 +141,7 @@ macro_rules! parameters {
         $($(#[doc = $meaning:literal])+ $field:ident : $default:literal, $unit:literal, $min:literal ..= $max:literal, $evidence:ident, $source:literal;)+
     }) => {
         $(#[doc = $about])+
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
         $vis struct $Name {
             $(
                 $(#[doc = $meaning])+
@@ -115,8 +149,19 @@ macro_rules! parameters {
                 pub $field: f32,
             )+
             /// A remark; ignored.
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub note: Option<String>,
+        }
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::quantity::write(Self::TABLE, &|name| self.number(name), self.note.as_deref(), to)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let mut read = Self::default();
+                let note = $crate::quantity::read(from, &mut |name, number| read.number_mut(name).map(|to| *to = number))?;
+                Ok(Self { note, ..read })
+            }
         }
         impl Default for $Name {
             fn default() -> Self {

@@ -81,36 +81,7 @@ pub(super) fn gather(
     context: &mut Context<'_>,
 ) -> Result<(Scenario, Vec<Arm>), ExitError> {
     let first = args.files.first().map_or("-", String::as_str);
-    let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
-    let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
-    let mut remarks: Vec<String> = Vec::new();
-
-    let wanted: Vec<String> =
-        if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };
-    for name in wanted {
-        let changed = scenario.what_if(&name).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
-        let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
-        remarks.push(note.unwrap_or_default().to_owned());
-        arms.push(arm(&name, changed, true));
-    }
-    for (name, set) in &args.arms.0 {
-        // The overrides are in the scenario already.
-        let changed = scenario.with(set).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
-        remarks.push(format!("Set on the command line: {}.", set.join(", ")));
-        arms.push(arm(name, changed, true));
-    }
-    for file in args.files.iter().skip(1) {
-        let other = args.overrides.load(file, &[], context)?;
-        if (other.seed, other.futures) != (scenario.seed, scenario.futures) {
-            let text = format!(
-                "{file} is simulated over the futures of {first}: seed {}, {}.",
-                scenario.seed, scenario.futures
-            );
-            context.say(&text)?;
-        }
-        remarks.push(other.question.clone());
-        arms.push(arm(&other.name.clone(), other, true));
-    }
+    let (mut arms, mut remarks) = asked_for(&scenario, args, context)?;
     for (changed, remark) in arms.iter_mut().skip(2).zip(&mut remarks) {
         if let Some(why) = mismatch(&scenario, &changed.scenario) {
             let text = format!("{} cannot be compared with {}: {why}", changed.name, scenario.name);
@@ -141,6 +112,44 @@ pub(super) fn gather(
     }
     let recorded = recorded(&scenario, &arms[2..], &remarks).map_err(|why| refuse(context, &why))?;
     Ok((recorded, arms))
+}
+
+/// *Without* and *with*, then what the command line asks for: what-ifs, arms set there, other files; and a remark for each of these.
+fn asked_for(
+    scenario: &Scenario,
+    args: &Args,
+    context: &mut Context<'_>,
+) -> Result<(Vec<Arm>, Vec<String>), ExitError> {
+    let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
+    let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
+    let mut remarks: Vec<String> = Vec::new();
+    let wanted: Vec<String> =
+        if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };
+    for name in wanted {
+        let changed = scenario.what_if(&name).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
+        let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
+        remarks.push(note.unwrap_or_default().to_owned());
+        arms.push(arm(&name, changed, true));
+    }
+    for (name, set) in &args.arms.0 {
+        // The overrides are in the scenario already.
+        let changed = scenario.with(set).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
+        remarks.push(format!("Set on the command line: {}.", set.join(", ")));
+        arms.push(arm(name, changed, true));
+    }
+    for file in args.files.iter().skip(1) {
+        let other = args.overrides.load(file, &[], context)?;
+        if (other.seed, other.futures) != (scenario.seed, scenario.futures) {
+            let first = args.files.first().map_or("-", String::as_str);
+            context.say(&format!(
+                "{file} is simulated over the futures of {first}: seed {}, {}.",
+                scenario.seed, scenario.futures
+            ))?;
+        }
+        remarks.push(other.question.clone());
+        arms.push(arm(&other.name.clone(), other, true));
+    }
+    Ok((arms, remarks))
 }
 
 /// The scenario with these arms as its what-ifs, each with a remark; or why it would not make them again.

@@ -4,7 +4,7 @@ mod arms;
 mod table;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -128,6 +128,17 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         context.tell(told)?;
         return Ok(ended);
     }
+    tell_what_it_is(args, &scenario, written.as_deref(), context)?;
+    Ok(ended)
+}
+
+/// What kind of comparison it was, where it is written, and what to do next.
+fn tell_what_it_is(
+    args: &Args,
+    scenario: &Scenario,
+    folder: Option<&Path>,
+    context: &mut Context<'_>,
+) -> Result<(), ExitError> {
     let note = "A comparison under stated assumptions, over the same futures in every arm and against one baseline: the file's own events without the programme. The interval of the mean is the luck of sampling; 8 in 10 futures is how far futures differ.";
     context.say(note)?;
     if let Some(month) = args.branch_at {
@@ -135,12 +146,12 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
             "Up to month {month} every what-if follows the programme of the file; it differs from there."
         ))?;
     }
-    if let Some(folder) = written {
+    if let Some(folder) = folder {
         context.say(&format!("\nWritten to {}", folder.display()))?;
     }
     let file = next::quoted(args.files.first().map_or("-", String::as_str));
-    context.say(&format!("Next: {}", next::after_compare(&file, &scenario)))?;
-    Ok(ended)
+    context.say(&format!("Next: {}", next::after_compare(&file, scenario)))?;
+    Ok(())
 }
 
 /// Which what-ifs are the same to the last bit.

@@ -155,19 +155,15 @@ impl Walk<'_> {
         let resolved = branch.and_then(Resolved::new).or(resolved);
         let next = at + step.len() + 1;
         if let Tree::List(items) = &mut node.value {
-            let count = items.len();
             let pair = resolved.as_ref().is_some_and(|r| r.get("prefixItems").is_some());
             let index = course::in_point(step).filter(|_| pair).or_else(|| step.parse::<usize>().ok());
+            let count = items.len();
             let Some(item) = index.and_then(|i| items.get_mut(i)) else {
-                if of_lever && index.is_none() {
-                    return Err(course::parts(self.path, count, here, step));
-                }
-                let there = match count {
-                    0 => format!("\"{walked}\" is empty"),
-                    1 => format!("\"{walked}\" has one entry, number 0"),
-                    n => format!("\"{walked}\" has entries 0 to {}", n - 1),
-                };
-                return Err(self.nowhere(here, step, Some(there.into())));
+                return Err(if of_lever && index.is_none() {
+                    course::parts(self.path, count, here, step)
+                } else {
+                    self.beyond(here, step, walked, count)
+                });
             };
             let of_item = resolved.and_then(|r| {
                 let first = r.get("prefixItems").and_then(|p| p.get(index?));
@@ -190,15 +186,9 @@ impl Walk<'_> {
         let by_organisation = walked == "programme";
         let may_be_new = named || free || (by_organisation && self.organisations.iter().any(|o| o == step));
         if !fields.contains_key(step) && !may_be_new {
-            let entries = fields.keys().map(String::as_str);
-            let organisations = self.organisations.iter().map(String::as_str).filter(|_| by_organisation);
-            let properties = properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
-            let remark = |name: &&str| *name != "note";
-            let mut names: Vec<&str> = entries.chain(organisations).chain(properties).filter(remark).collect();
-            names.sort_unstable();
-            names.dedup();
-            let remedy = did_you_mean(step, names);
-            return Err(self.nowhere(here, step, remedy));
+            let organisations = self.organisations.iter().filter(|_| by_organisation);
+            let properties = properties.into_iter().flat_map(serde_json::Map::keys);
+            return Err(self.no_field(here, step, fields.keys().chain(organisations).chain(properties)));
         }
         let field = fields
             .entry(step.to_owned())
@@ -207,6 +197,24 @@ impl Walk<'_> {
             field.key = here;
         }
         self.put(&mut field.node, of_field, rest, next, value)
+    }
+
+    /// A list has no entry of that number.
+    fn beyond(&self, span: Span, step: &str, walked: &str, count: usize) -> Box<Diagnostic> {
+        let there = match count {
+            0 => format!("\"{walked}\" is empty"),
+            1 => format!("\"{walked}\" has one entry, number 0"),
+            n => format!("\"{walked}\" has entries 0 to {}", n - 1),
+        };
+        self.nowhere(span, step, Some(there.into()))
+    }
+
+    /// An object has no field of that name, nor may it have one; `names` are those that it has or may have.
+    fn no_field<'n>(&self, span: Span, step: &str, names: impl Iterator<Item = &'n String>) -> Box<Diagnostic> {
+        let mut names: Vec<&str> = names.map(String::as_str).filter(|&name| name != "note").collect();
+        names.sort_unstable();
+        names.dedup();
+        self.nowhere(span, step, did_you_mean(step, names))
     }
 
     fn nowhere(&self, span: Span, step: &str, remedy: Option<Remedy>) -> Box<Diagnostic> {

@@ -231,52 +231,52 @@ impl Walk {
                     // A patch or `--set` over this object may well mean a field that is there.
                     let same_text =
                         |n: &str| fields.get(n).is_some_and(|f| f.key.inside(node.span) == field.key.inside(node.span));
-                    let all = || properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
-                    let free = || all().filter(|n| !same_text(n));
-                    let guess = walk.diagnostics.len() < ENOUGH_GUESSES;
-                    if guess {
-                        meant.extend(closest(name, free()));
-                    }
-                    let diagnostic = walk.diagnostic(
-                        DiagnosticKind::UnknownField,
-                        field.key,
-                        format!("\"{}\" is not a field here", shortened(name)),
-                    );
-                    diagnostic.found = format!("\"{}\"", shortened(name));
-                    diagnostic.expected = "a field of this object, or \"note\" for a remark".to_owned();
-                    if !guess {
-                        return;
-                    }
-                    diagnostic.remedy = elsewhere(name, free())
-                        .or_else(|| {
-                            let there = closest(name, all()).filter(|n| same_text(n))?;
-                            Some(format!("\"{there}\" is here already: delete one of the two"))
-                        })
-                        .map(Remedy::from)
-                        .or_else(|| did_you_mean(name, free()));
+                    let all: Vec<&str> = properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str).collect();
+                    meant.extend(walk.unknown(name, field.key, &all, &same_text));
                 }
             });
         }
-        for name in missing {
-            // A misspelt field is reported once, as misspelt.
-            if meant.contains(&name) {
-                continue;
-            }
-            let of_field = properties.and_then(|p| p.get(name)).and_then(Resolved::new);
-            let what =
-                of_field.as_ref().map_or_else(String::new, |s| expectation(s, s.get("x-unit").and_then(Value::as_str)));
-            let about = of_field.and_then(|s| s.get("description").and_then(Value::as_str)).unwrap_or_default();
-            let about = about.split(['.', ':', ';', '\n']).next().unwrap_or_default().to_owned();
-            let span = Span { end: (node.span.start + 1).min(node.span.end), ..node.span };
-            let diagnostic = self.diagnostic(DiagnosticKind::MissingField, span, format!("\"{name}\" is missing"));
-            diagnostic.found = format!("an object without \"{name}\"");
-            diagnostic.expected = format!("\"{name}\": {what}");
-            diagnostic.remedy = Some(if about.is_empty() {
-                format!("add \"{name}\"").into()
-            } else {
-                format!("add \"{name}\": {}", format::lower(&about)).into()
-            });
+        // A misspelt field is reported once, as misspelt.
+        for name in missing.into_iter().filter(|name| !meant.contains(name)) {
+            self.missing(name, node.span, properties.and_then(|p| p.get(name)).and_then(Resolved::new));
         }
+    }
+
+    /// A field that nobody knows; the one of `all` that was probably meant. `taken` are those that stand in the same text.
+    fn unknown<'n>(&mut self, name: &str, key: Span, all: &[&'n str], taken: &dyn Fn(&str) -> bool) -> Option<&'n str> {
+        let free = || all.iter().copied().filter(|n| !taken(n));
+        let guess = self.diagnostics.len() < ENOUGH_GUESSES;
+        let message = format!("\"{}\" is not a field here", shortened(name));
+        let diagnostic = self.diagnostic(DiagnosticKind::UnknownField, key, message);
+        diagnostic.found = format!("\"{}\"", shortened(name));
+        diagnostic.expected = "a field of this object, or \"note\" for a remark".to_owned();
+        if !guess {
+            return None;
+        }
+        diagnostic.remedy = elsewhere(name, free())
+            .or_else(|| {
+                let there = closest(name, all.iter().copied()).filter(|n| taken(n))?;
+                Some(format!("\"{there}\" is here already: delete one of the two"))
+            })
+            .map(Remedy::from)
+            .or_else(|| did_you_mean(name, free()));
+        closest(name, free())
+    }
+
+    /// A required field that is not there; `schema` is what it should be.
+    fn missing(&mut self, name: &str, object: Span, schema: Option<Resolved<'_>>) {
+        let what = schema.as_ref().map_or_else(String::new, |s| expectation(s, s.get("x-unit").and_then(Value::as_str)));
+        let about = schema.and_then(|s| s.get("description").and_then(Value::as_str)).unwrap_or_default();
+        let about = about.split(['.', ':', ';', '\n']).next().unwrap_or_default().to_owned();
+        let span = Span { end: (object.start + 1).min(object.end), ..object };
+        let diagnostic = self.diagnostic(DiagnosticKind::MissingField, span, format!("\"{name}\" is missing"));
+        diagnostic.found = format!("an object without \"{name}\"");
+        diagnostic.expected = format!("\"{name}\": {what}");
+        diagnostic.remedy = Some(if about.is_empty() {
+            format!("add \"{name}\"").into()
+        } else {
+            format!("add \"{name}\": {}", format::lower(&about)).into()
+        });
     }
 
     fn step(&mut self, step: &str, f: impl FnOnce(&mut Self)) {

@@ -76,72 +76,68 @@ impl Check<'_> {
 
     fn plan(&mut self, id: &str, field: &Field) {
         let path = format!("programme.{id}");
-        let organisations = || self.outline.organisations.iter().copied();
         if id == "note" && field.node.text().is_some() {
             return;
         }
         if self.outline.complete && !self.outline.organisations.contains(id) {
-            let remedy = if self.outline.segments.contains_key(id) {
-                Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation").into())
-            } else if id == "events" {
-                Some(
-                    format!(
-                        "say whose plan they are part of, as in \"{}\": {{ \"events\": [ … ] }}; what happens anyway stands \
-                         at the top level",
-                        self.example
-                    )
-                    .into(),
-                )
-            } else if Lever::named(id).is_some() || id == "balcony" {
-                let value = field.node.number().map_or_else(|| "…".to_owned(), plain);
-                Some(
-                    format!("\"{id}\" is a lever: say whose, as in \"{}\": {{ \"{id}\": {value} }}", self.example)
-                        .into(),
-                )
-            } else {
-                did_you_mean(id, organisations())
-            };
-            self.diagnostics.push(
-                Diagnostic::new(
-                    DiagnosticKind::UnknownId,
-                    field.key,
-                    path.clone(),
-                    format!("there is no organisation \"{id}\""),
-                )
-                .found(format!("\"{id}\""))
-                .expected("the id of an organisation in the chain")
-                .remedied(remedy),
-            );
+            self.nobody_of_the_chain(id, field, &path);
         }
         for (i, event) in field.node.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
             self.event(&format!("{path}.events.{i}"), event, Some(id));
         }
         for (lever, course) in field.node.object().into_iter().flatten().filter(|(name, _)| *name != "events") {
-            let Some(points) = course.node.list() else { continue };
-            let mut last: Option<f64> = None;
-            for (i, point) in points.iter().enumerate() {
-                let Some(node) = point.list().and_then(|p| p.first()) else { continue };
-                let path = format!("{path}.{lever}.{i}.0");
-                self.horizon(node, &path);
-                let Some(month) = node.number() else { continue };
-                // Held to seven digits, as the model holds it.
-                #[allow(clippy::cast_possible_truncation)]
-                if let Some(before) = last.filter(|&before| month as f32 <= before as f32) {
-                    let again = if month < before { "comes after" } else { "repeats" };
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            DiagnosticKind::UnsortedPoints,
-                            node.span,
-                            path,
-                            format!("month {} {again} month {}", plain(month), plain(before)),
-                        )
+            if let Some(points) = course.node.list() {
+                self.course(&format!("{path}.{lever}"), points);
+            }
+        }
+    }
+
+    /// A programme is for whoever is not in the chain.
+    fn nobody_of_the_chain(&mut self, id: &str, field: &Field, path: &str) {
+        let remedy = if self.outline.segments.contains_key(id) {
+            Some(format!("\"{id}\" is a segment; a programme acts on people in an organisation").into())
+        } else if id == "events" {
+            let whose = format!(
+                "say whose plan they are part of, as in \"{}\": {{ \"events\": [ … ] }}; what happens anyway stands at the top level",
+                self.example
+            );
+            Some(whose.into())
+        } else if Lever::named(id).is_some() || id == "balcony" {
+            let value = field.node.number().map_or_else(|| "…".to_owned(), plain);
+            Some(format!("\"{id}\" is a lever: say whose, as in \"{}\": {{ \"{id}\": {value} }}", self.example).into())
+        } else {
+            did_you_mean(id, self.outline.organisations.iter().copied())
+        };
+        let message = format!("there is no organisation \"{id}\"");
+        self.diagnostics.push(
+            Diagnostic::new(DiagnosticKind::UnknownId, field.key, path.to_owned(), message)
+                .found(format!("\"{id}\""))
+                .expected("the id of an organisation in the chain")
+                .remedied(remedy),
+        );
+    }
+
+    /// The points of a lever's course: within the months simulated, and in the order of time.
+    fn course(&mut self, path: &str, points: &[Node]) {
+        let mut last: Option<f64> = None;
+        for (i, point) in points.iter().enumerate() {
+            let Some(node) = point.list().and_then(|p| p.first()) else { continue };
+            let path = format!("{path}.{i}.0");
+            self.horizon(node, &path);
+            let Some(month) = node.number() else { continue };
+            // Held to seven digits, as the model holds it.
+            #[allow(clippy::cast_possible_truncation)]
+            if let Some(before) = last.filter(|&before| month as f32 <= before as f32) {
+                let again = if month < before { "comes after" } else { "repeats" };
+                let message = format!("month {} {again} month {}", plain(month), plain(before));
+                self.diagnostics.push(
+                    Diagnostic::new(DiagnosticKind::UnsortedPoints, node.span, path, message)
                         .found(format!("month {}", plain(month)))
                         .expected(format!("a month after {}", plain(before)))
                         .remedy("write the points in the order of time, each month once"),
-                    );
-                }
-                last = Some(last.map_or(month, |before| before.max(month)));
+                );
             }
+            last = Some(last.map_or(month, |before| before.max(month)));
         }
     }
 

@@ -152,6 +152,14 @@ fn arms(part: Occurs) -> &'static str {
 
 /// Who is in the chain.
 pub(super) fn chain(s: &Scenario) -> Vec<Part> {
+    let part =
+        |name: &str, table: Table| Part { name: name.to_owned(), note: String::new(), table: Some(table.trimmed()) };
+    let mut parts = vec![part("Organisations", organisations(s)), part("Segments", segments(s))];
+    parts.retain(|p| p.table.as_ref().is_some_and(|t| !t.rows.is_empty()));
+    parts
+}
+
+fn organisations(s: &Scenario) -> Table {
     let columns = [
         "Organisation",
         "Staff",
@@ -184,6 +192,10 @@ pub(super) fn chain(s: &Scenario) -> Vec<Part> {
             o.note.clone().unwrap_or_default(),
         ]);
     }
+    organisations
+}
+
+fn segments(s: &Scenario) -> Table {
     let columns = [
         "Segment",
         "People",
@@ -207,11 +219,7 @@ pub(super) fn chain(s: &Scenario) -> Vec<Part> {
             segment.note.clone().unwrap_or_default(),
         ]);
     }
-    let part =
-        |name: &str, table: Table| Part { name: name.to_owned(), note: String::new(), table: Some(table.trimmed()) };
-    let mut parts = vec![part("Organisations", organisations), part("Segments", segments)];
-    parts.retain(|p| p.table.as_ref().is_some_and(|t| !t.rows.is_empty()));
-    parts
+    segments
 }
 
 /// Mechanisms that are switched off.

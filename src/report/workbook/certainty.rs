@@ -31,6 +31,14 @@ pub(super) fn write(
     const WIDTHS: [f64; 14] = [34.0, 18.0, 12.0, 12.0, 12.0, 10.0, 12.0, 10.0, 8.0, 10.0, 12.0, 10.0, 10.0, 12.0];
     sheet.set_name("How sure")?;
     headers(sheet, 0, &NAMES, &WIDTHS, &looks.header)?;
+    let row = effects(sheet, analysis, looks)?;
+    let row = swings(sheet, row + 2, analysis, a, looks)?;
+    page(sheet, (row, 13), None)?;
+    Ok(())
+}
+
+/// Each headline effect under luck and under assumptions; the last row written.
+fn effects(sheet: &mut Worksheet, analysis: &Analysis<'_>, looks: &Looks) -> Result<u32, Error> {
     let last = analysis.last();
     let mut row = 0;
     for column in analysis.headlines() {
@@ -53,7 +61,17 @@ pub(super) fn write(
             }
         }
     }
-    row += 2;
+    Ok(row)
+}
+
+/// Each number that matters, moved alone, from `row` on; the last row written.
+fn swings(
+    sheet: &mut Worksheet,
+    mut row: u32,
+    analysis: &Analysis<'_>,
+    a: &Assumptions,
+    looks: &Looks,
+) -> Result<u32, Error> {
     sheet.write_string_with_format(row, 0, "Each alone from one end of its range to the other", &looks.title)?;
     let names =
         ["Number", "Where", "Effect on", "Stands at", "Low end", "Effect then", "High end", "Effect then", "Turns at"];
@@ -73,8 +91,7 @@ pub(super) fn write(
             }
         }
     }
-    page(sheet, (row, 13), None)?;
-    Ok(())
+    Ok(row)
 }
 
 /// Every draw: where each number stood, and what came of the headline effects.
