@@ -8,9 +8,11 @@ let lost = false;
 
 /** A refusal by what answers, with its reasons. */
 export class Refused extends Error {
-  constructor(problems) {
+  constructor(problems, status) {
     super(problems.join(' '));
     this.problems = problems;
+    /** A teacher has not opened this yet. */
+    this.waits = status === 403;
   }
 }
 
@@ -60,7 +62,7 @@ async function reach(path, options) {
   try {
     problems = (await answer.json()).problems;
   } catch { /* not JSON: keep the status */ }
-  throw new Refused(problems);
+  throw new Refused(problems, answer.status);
 }
 
 export const read = async (path) => (await reach(path, {})).json();

@@ -45,8 +45,15 @@ function metricChoice(catalogue) {
   return { node: h('label', { class: 'pick', for: 'metric' }, h('span', {}, 'Show'), select), show: () => { select.value = state.metric; } };
 }
 
-/** A box less wide than this asks for a chart as narrow as itself; in others a slide can be read. */
+/** A box less wide than this asks for a chart as narrow as itself. */
 const SLIDE = 680;
+/** Letters are so large a part of a slide's width; where that is less than so many pixels, the chart is drawn for its box. */
+const LETTERS = 20 / 1600;
+const LEGIBLE = 12;
+/** For a room everything is larger, as far as the chart still finds its place. */
+const ROOM = { zoom: 1.5, wide: 720, high: 300 };
+/** Where finding and chart share a low screen, the styles say how high the chart may be. */
+const low = matchMedia('(min-width: 701px) and (max-height: 950px)');
 
 /** The chart's stage; `turned` is called when the box asks for a chart of another width, as when a phone is turned. */
 export function stage(catalogue, asked, turned) {
@@ -93,21 +100,32 @@ export function stage(catalogue, asked, turned) {
   const node = h('section', { class: 'stage', 'aria-label': 'What the plan changes' },
     h('div', { class: 'bar' }, bar.node, metric.node),
     panel, h('div', { class: 'under' }, means, h('div', { class: 'row' }, present, large, copy, save)), details);
-  const width = () => (canvas.clientWidth > 0 && canvas.clientWidth < SLIDE ? canvas.clientWidth : undefined);
-  let drawn = 0;
+  /** What is asked of the drawing, so that it can be read here: nothing where a slide can. */
+  function size() {
+    const wide = canvas.clientWidth;
+    if (!wide || document.fullscreenElement === canvas) return {};
+    if (wide < SLIDE) return { width: wide };
+    const presents = document.documentElement.classList.contains('present');
+    const high = low.matches || presents ? Number.parseFloat(getComputedStyle(canvas).minHeight) : wide * 9 / 16;
+    if (!presents && Math.min(wide, high * 16 / 9) * LETTERS >= LEGIBLE) return {};
+    const zoom = presents ? Math.max(1, Math.min(ROOM.zoom, wide / ROOM.wide, high / ROOM.high)) : 1;
+    return { width: Math.floor(wide / zoom), height: Math.floor(high / zoom) };
+  }
+  let drawn = null;
   let rest;
   new ResizeObserver(() => {
     clearTimeout(rest);
-    rest = setTimeout(() => { if (canvas.clientWidth > 0 && drawn !== 0 && width() !== drawn) turned(); }, 250);
+    rest = setTimeout(() => { if (canvas.clientWidth > 0 && drawn !== null && JSON.stringify(size()) !== drawn) turned(); }, 250);
   }).observe(canvas);
   return {
     node,
     canvas,
     leave: () => presenting(false),
-    /** How wide the chart must be, if no slide can be read here. */
-    width() {
-      drawn = width();
-      return drawn;
+    /** How wide and how high the chart must be, if no slide can be read here. */
+    size() {
+      const asks = size();
+      drawn = JSON.stringify(asks);
+      return asks;
     },
     showControls() {
       bar.show();

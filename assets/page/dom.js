@@ -110,6 +110,25 @@ export function withdraw() {
   document.getElementById('toast').classList.remove('shown');
 }
 
+/** Asks with a button for each answer, [value, words]; gives the value of the one that is pressed, or nothing. */
+export function choose(question, words, answers) {
+  return new Promise((done) => {
+    let value = '';
+    const dialog = h('dialog', {
+      class: 'own choose', 'aria-labelledby': 'choose-title', 'aria-describedby': 'choose-words',
+      onclose: () => {
+        const toast = document.getElementById('toast');
+        if (dialog.contains(toast)) document.body.append(toast);
+        dialog.remove();
+        done(value);
+      },
+    }, h('h2', { id: 'choose-title' }, question), h('p', { id: 'choose-words' }, words), h('div', { class: 'row' }, answers.map(([own, name], k) =>
+      h('button', { type: 'button', class: k ? 'quiet' : 'main', 'data-answer': own, onclick: () => { value = own; dialog.close(); } }, name))));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
 /** Hands a file to the browser. */
 export function download(name, blob) {
   const url = URL.createObjectURL(blob);

@@ -15,13 +15,15 @@ import { surface } from './surface.js';
 import { timeline } from './timeline.js';
 
 const axes = new Map();
+/** Milliseconds between two looks at what is not opened yet. */
+const AGAIN = 2000;
 
 /** What is asked of the server for the plan as it stands. */
-function body(depth, width) {
+function body(depth, size = {}) {
   const view = state.view === 'chain' ? 'ripple' : state.view;
   return {
     scenario: chosen(), plan: asked(), depth, view,
-    metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {}, width,
+    metric: state.metric, organisation: state.organisation, axes: axes.get(`${state.scenario} ${state.metric}`) ?? {}, ...size,
   };
 }
 
@@ -156,7 +158,20 @@ export function explore(catalogue, outline) {
     node.classList.toggle('preview', depth !== 'full');
   }
 
+  /** A lesson that a teacher leads is not opened yet: it is looked again and again whether it is. */
+  let waits = 0;
+  function wait() {
+    clearTimeout(waits);
+    waits = setTimeout(() => { if (node.isConnected) full(false); }, AGAIN);
+    problem.hidden = false;
+    if (!problem.querySelector('#waits')) problem.replaceChildren(h('p', { id: 'waits' }, 'Your teacher leads this lesson. What the plan changes appears here as soon as it is opened for the class; until then, predict under Lessons.'));
+  }
+
   function complain(error) {
+    if (error.waits) {
+      wait();
+      return;
+    }
     if (error instanceof Stopped) {
       node.classList.add('stale');
       problem.hidden = false;
@@ -186,7 +201,7 @@ export function explore(catalogue, outline) {
     busy = true;
     try {
       const begun = performance.now();
-      show(await ask('/api/play', body('preview', chart.width()), 'play'), 'preview');
+      show(await ask('/api/play', body('preview', chart.size()), 'play'), 'preview');
       performance.measure('preview', { start: begun });
     } catch (error) {
       complain(error);
@@ -205,12 +220,16 @@ export function explore(catalogue, outline) {
       // In a browser alone all futures take seconds: a few come first.
       if (inFile) {
         const begun = performance.now();
-        show(await ask('/api/play', body('preview', chart.width()), 'play'), 'preview');
+        show(await ask('/api/play', body('preview', chart.size()), 'play'), 'preview');
         performance.measure('preview', { start: begun });
       }
       const begun = performance.now();
-      const answer = await ask('/api/play', body('full', chart.width()), 'play');
+      const answer = await ask('/api/play', body('full', chart.size()), 'play');
       show(answer, 'full');
+      if (waits) {
+        waits = 0;
+        controls();
+      }
       performance.measure('full', { start: begun });
       if (aloud) whisper(answer.finding[0]);
       if (state.view === 'chain') await chain.show({ scenario: chosen(), plan: asked(), metric: state.metric });
@@ -233,7 +252,7 @@ export function explore(catalogue, outline) {
       if (how === 'draft') preview();
       else full(how === 'commit');
     },
-    leave: () => { chain.stop(); pad.leave(); chart.leave(); },
+    leave: () => { clearTimeout(waits); chain.stop(); pad.leave(); chart.leave(); },
   };
 }
 

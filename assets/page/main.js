@@ -3,11 +3,11 @@
 import { Overtaken, Refused, ask, read, send } from './api.js';
 import { board } from './board.js';
 import { belongs } from './address.js';
-import { clone, download, h, menu, say, whisper, withdraw } from './dom.js';
+import { choose as question, clone, download, h, hold, menu, renew, say, whisper, withdraw } from './dom.js';
 import { explore, views } from './explore.js';
 import { given, inFile } from './home.js';
 import { lessons } from './lesson.js';
-import { files, keepOwn, keptOwn } from './own.js';
+import { files, keepOwn, keptOwn, newName } from './own.js';
 import { asked, begin, chosen, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
 
 const room = document.getElementById('room');
@@ -42,14 +42,28 @@ async function enter(said = {}) {
   if (!views().includes(state.view)) state.view = 'ripple';
   Object.assign(state, { plan: { programme: clone(outline.programme) }, events: clone(outline.events), pins: [], assumed: said.assumed ?? {} });
   // What an address or a team made is believed only as far as it belongs to this scenario.
+  const { plan = state.plan, events = clone(outline.events), pins = [] } = said;
   let whole = true;
-  if (said.plan) {
-    const { plan, events = clone(outline.events), pins = [] } = said;
-    whole = belongs({ plan, events, pins }, catalogue, outline);
+  if (said.plan || said.assumed) {
+    whole = belongs({ plan, events, pins }, catalogue, outline) && await canBe([plan, ...pins], events);
+    if (mine !== entering) throw new Overtaken();
     if (whole) Object.assign(state, { plan, events, pins });
+    else state.assumed = {};
   }
   begin();
   return whole;
+}
+
+/** Whether plans can be simulated, with the numbers that are assumed. */
+async function canBe(plans, events) {
+  const file = (plan) => send('/api/file', { scenario: chosen(), plan: { programme: plan.programme, events } });
+  try {
+    await Promise.all(plans.map(file));
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }
 
 const LEFT = 'ripplechain left';
@@ -196,7 +210,8 @@ function tools() {
       say(`It could not be opened: ${error.message}`);
     }
   };
-  place.replaceChildren(pick,
+  // The keyboard stays on what was chosen.
+  renew(place, pick,
     menu('File', [['open-file', 'Open a scenario file …', filing.pick], ['new-file', 'Begin a new one …', filing.fresh], ['edit-file', 'Edit this scenario …', edit]]),
     undoButton, redoButton, afresh,
     menu('Export', [
@@ -210,8 +225,9 @@ function tools() {
 
 function history() {
   const [before, forth] = steps();
-  if (undoButton) undoButton.disabled = !before && !left.length;
-  if (redoButton) redoButton.disabled = !forth;
+  // Held, not disabled: the last step undone must not lose the keyboard.
+  if (undoButton) hold(undoButton, !before && !left.length);
+  if (redoButton) hold(redoButton, !forth);
 }
 
 document.addEventListener('keydown', (event) => {
@@ -247,11 +263,13 @@ addEventListener('hashchange', async () => {
       const whole = await enter(said);
       opened = '';
       if (!whole || said.broken) damaged();
+      else if (!isSeen(said)) partly();
     } else {
       if (said.scenario) look((s) => Object.assign(s, sightOf(said)));
       if (said.plan && belongs(said, catalogue, outline)) {
         commit((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, assumed: said.assumed ?? {} }));
       } else if (said.plan || said.broken) damaged();
+      else if (!isSeen(said)) partly();
     }
     write();
     await show();
@@ -272,14 +290,37 @@ const sightOf = ({ organisation, metric, view }) => ({
   ...(views().includes(view) && { view }),
 });
 
+/** Whether what an address says of the look of the page is all here. */
+const isSeen = ({ organisation, metric, view, lesson }) => [[organisation, outline.organisations.map((o) => o.id)], [metric, catalogue.metrics.map((m) => m.id)], [view, views()],
+  [lesson, ['game', ...catalogue.scenarios.filter((x) => x.lesson).map((x) => x.name)]]].every(([wanted, all]) => !wanted || all.includes(wanted));
+
+const partly = () => say('Part of the address was damaged; what could be read of it is open.');
+
 function damaged(name) {
   say(name ? `There is no scenario called ${name.slice(0, 40)} here; another one is open.` : 'The address was damaged; the scenario is open as it came.');
 }
 
-/** A file that is opened takes the place of what was there; it is kept in this browser. */
-const filing = files(async (file) => {
+/** What a file is opened as, where another of its name is kept already; nothing where it is not to be opened. */
+async function named(file, replaces) {
   // One's own does not hide what the catalogue calls by this name.
   const scenario = catalogue.scenarios.some((x) => x.name === file.name) ? { ...file, name: `my-${file.name}` } : file;
+  const { name } = scenario;
+  const before = keptOwn()[name];
+  if (!before || name === replaces || JSON.stringify(before) === JSON.stringify(scenario)) return scenario;
+  const other = newName(name);
+  const answer = await question(`There is a scenario called ${name} already`, 'This browser keeps it, and it is not the same as this one.',
+    [['both', `Keep both: open this one as ${other}`], ['replace', 'Replace the older one'], ['', 'Open neither']]);
+  if (!answer) return null;
+  return answer === 'both' ? { ...scenario, name: other } : scenario;
+}
+
+/** A file that is opened takes the place of what was on the page; it is kept in this browser. */
+const filing = files(async (file, replaces = '') => {
+  const scenario = await named(file, replaces);
+  if (!scenario) {
+    say('Nothing was opened; the older scenario is as it was.');
+    return;
+  }
   const { isKept, gone } = keepOwn(scenario.name, scenario);
   state.room = 'explore';
   await choose(scenario.name, scenario, gone.length ? ` This browser keeps twelve scenarios: ${gone.join(', ')} had to go.` : '');
@@ -333,6 +374,7 @@ try {
   await show();
   if (unknown) damaged(said.scenario);
   else if (said.broken || !whole) damaged();
+  else if (!isSeen(said)) partly();
 } catch (error) {
   complain(error);
 }

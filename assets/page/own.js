@@ -33,7 +33,7 @@ export function keepOwn(name, file) {
 }
 
 /** A name that no scenario kept here has. */
-function newName(base) {
+export function newName(base) {
   const taken = keptOwn();
   let name = base;
   for (let k = 2; name in taken; k += 1) name = `${base}-${k}`;
@@ -105,7 +105,7 @@ function templatePicture(tiers) {
     spots.flat().map(([cx, cy, people]) => (people ? s('circle', { cx, cy, r: 6, class: 'people' }) : s('rect', { x: cx - 7, y: cy - 7, width: 14, height: 14, rx: 3 }))));
 }
 
-/** The room for files; `open` puts a scenario on the page. */
+/** The room for files; `open` puts a scenario on the page, and is told which of those kept here it is meant to replace. */
 export function files(open) {
   const title = h('h2', { id: 'own-title' });
   const state = h('p', { role: 'status', class: 'hint' });
@@ -121,6 +121,7 @@ export function files(open) {
   document.body.append(dialog);
   let text = '';
   let called = '';
+  let replaces = '';
   let answer = null;
   /** The text that the answer is of. */
   let of = '';
@@ -132,7 +133,7 @@ export function files(open) {
     if (of !== text) await look();
     if (of !== text || !answer || answer.problems.length) return;
     shut();
-    open(answer.scenario);
+    open(answer.scenario, replaces);
   }
 
   const later = () => {
@@ -175,9 +176,10 @@ export function files(open) {
     renew(form, ...(problems.length ? [] : [chainForm(answer.scenario, async (file) => { text = `${JSON.stringify(await plainly(file), null, 2)}\n`; area.value = text; look(); }, unfolded)]));
   }
 
-  /** Shows a text with its faults. */
+  /** Shows a text with its faults; or, of a scenario that is on the page, the text of it, which takes its place. */
   async function edit(what, name, isPlain = true) {
     text = isPlain ? what : `${JSON.stringify(await plainly(JSON.parse(what)), null, 2)}\n`;
+    replaces = isPlain ? '' : JSON.parse(what).name;
     called = name;
     answer = null;
     ofFile.hidden = false;

@@ -34,8 +34,7 @@ export function pins(outline) {
   const place = h('select', { id: 'compare-at', onchange: () => compare() }, outline.places.filter((p) => p.kind !== 'link' && p.kind !== 'tier').map((p) => h('option', { value: p.id }, p.name)));
   place.value = outline.segments[0]?.id ?? 'chain';
   const side = h('div', { class: 'side', id: 'comparison' });
-  const whatIfs = Object.entries(outline.what_ifs);
-  const ready = whatIfs.length > 0 && h('button', { type: 'button', class: 'quiet', id: 'pin-what-ifs', onclick: pinWhatIfs }, 'Pin the file’s what-ifs');
+  const ready = outline.what_ifs.length > 0 && h('button', { type: 'button', class: 'quiet', id: 'pin-what-ifs', onclick: pinWhatIfs }, 'Pin the file’s what-ifs');
   const fields = h('fieldset', { class: 'weights' }, h('legend', {}, 'What matters to you?'));
   const result = h('div', {});
   const ranked = h('div', { class: 'ranked', hidden: true }, fields, result);
@@ -45,30 +44,18 @@ export function pins(outline) {
     h('p', { class: 'hint' }, 'Pin up to eight plans. All are simulated over the same futures and held against one baseline: what happens anyway, without any programme.'),
     h('div', { class: 'row' }, form, ready), list, ranked, side);
 
-  const merge = (target, patch) => {
-    if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
-    const out = { ...(typeof target === 'object' && target ? target : {}) };
-    for (const [key, value] of Object.entries(patch)) {
-      if (value === null) delete out[key];
-      else out[key] = merge(out[key], value);
-    }
-    return out;
-  };
   function pinWhatIfs() {
-    const same = (a) => (b) => JSON.stringify(a) === JSON.stringify(b);
-    const gone = (patch) => patch.events === null || (patch.events && outline.events.some((e) => !patch.events.some(same(e))));
-    // A what-if that changes the chain, or takes out what happens anyway, cannot be told as a programme.
-    const fit = whatIfs.filter(([, patch]) => !patch.chain && !patch.mechanisms && !gone(patch));
-    const plans = fit.slice(0, MOST_PINS).map(([id, patch]) => {
-      const made = { organisation: state.organisation, plan: { programme: merge(outline.programme, patch.programme ?? {}) } };
+    const plans = outline.what_ifs.slice(0, MOST_PINS).map(({ name: id, programme, events }) => {
+      const made = { organisation: state.organisation, plan: { programme: clone(programme) } };
       // What a what-if adds to what happens anyway is part of its plan.
-      for (const e of (patch.events ?? []).filter((x) => !outline.events.some(same(x)))) put(made, 'plan', e, outline);
+      for (const e of events) put(made, 'plan', e, outline);
       return { name: id, programme: made.plan.programme };
     });
     // Those that are pinned already stay.
     const fresh = plans.filter((p) => !state.pins.some((q) => q.name === p.name)).slice(0, MOST_PINS - state.pins.length);
     commit((s) => { s.pins = [...s.pins, ...fresh]; });
-    const out = whatIfs.length - plans.length;
+    // Those that change the chain or the assumptions, or take out what happens anyway, are no plans.
+    const out = outline.other_what_ifs + outline.what_ifs.length - plans.length;
     const left = plans.filter((p) => !state.pins.some((q) => q.name === p.name)).length;
     say([`${fresh.length} ${fresh.length === 1 ? 'plan is' : 'plans are'} pinned.`, left && `${left} found no room among the eight.`, out && `${out} more can be compared with “ripplechain compare”.`].filter(Boolean).join(' '), ['Undo', () => undo()]);
   }

@@ -135,6 +135,7 @@ pub(super) fn outline(cached: &CachedScenario, is_teacher: bool) -> Value {
         .map(|p| json!({ "id": p.id, "name": p.name, "served_by": served_by(&p.id) }))
         .collect();
     let mut value = scenario.to_value();
+    let plans: Vec<Value> = scenario.what_ifs.keys().filter_map(|name| told_as_a_plan(scenario, &value, name)).collect();
     if let Some(lesson) = value.get_mut("lesson").and_then(Value::as_object_mut).filter(|_| !is_teacher) {
         lesson.retain(|field, _| !FOR_THE_TEACHER.contains(&field.as_str()));
     }
@@ -153,10 +154,28 @@ pub(super) fn outline(cached: &CachedScenario, is_teacher: bool) -> Value {
         "places": places,
         "programme": value.get("programme").cloned().unwrap_or_else(|| json!({})),
         "events": value.get("events").cloned().unwrap_or_else(|| json!([])),
-        "what_ifs": value.get("what_ifs").cloned().unwrap_or_else(|| json!({})),
+        "what_ifs": plans,
+        "other_what_ifs": scenario.what_ifs.len() - plans.len(),
         "lesson": value.get("lesson"),
         "chain": value.get("chain"),
     })
+}
+
+/// A what-if of the file as a plan, with the events that it adds; none where it changes more than programme and events, or
+/// takes out what happens anyway.
+fn told_as_a_plan(scenario: &Scenario, value: &Value, name: &str) -> Option<Value> {
+    let other = scenario.what_if(name).ok()?;
+    let changed = scenario.patch_to(&other);
+    let other = other.to_value();
+    let events = |value: &Value| value.get("events").and_then(Value::as_array).cloned().unwrap_or_default();
+    let (anyway, all) = (events(value), events(&other));
+    let is_a_plan = changed.keys().all(|field| ["programme", "events"].contains(&field.as_str()));
+    if !is_a_plan || !anyway.iter().all(|event| all.contains(event)) {
+        return None;
+    }
+    let added: Vec<&Value> = all.iter().filter(|event| !anyway.contains(event)).collect();
+    let programme = other.get("programme").cloned().unwrap_or_else(|| json!({}));
+    Some(json!({ "name": name, "programme": programme, "events": added }))
 }
 
 /// Where each lever of an organisation stands without a programme, and inside one that does not name it.
@@ -173,6 +192,35 @@ fn stands(scenario: &Scenario, organisation: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_what_if_is_told_as_a_plan_where_it_is_one() {
+        let file = json!({
+            "name": "own", "months": 4, "chain": { "template": "three-tier" },
+            "programme": { "maker": { "tension": 0.5, "employee_inclusion": 0.6 } },
+            "events": [{ "kind": "layoff", "at": "maker", "month": 2, "size": 0.1 }],
+            "what_ifs": {
+                "hot": { "programme": { "maker": { "tension": 1.2, "employee_inclusion": null } } },
+                "none": { "programme": null },
+                "other-chain": { "chain": { "template": "two-tier" } },
+                "kept-on": { "events": null },
+                "twice": { "events": [
+                    { "kind": "layoff", "at": "maker", "month": 2, "size": 0.1 },
+                    { "kind": "layoff", "at": "retailer", "month": 3, "size": 0.2 },
+                ] },
+            },
+        });
+        let scenario = from_value(&file, "the file").unwrap_or_else(|problems| panic!("{problems}"));
+        let cached = CachedScenario::new(scenario.clone(), Chosen::Named("own".to_owned())).expect("small");
+        let told = outline(&cached, false);
+        let plans = told["what_ifs"].as_array().expect("plans");
+        let names: Vec<&str> = plans.iter().map(|p| p["name"].as_str().expect("a name")).collect();
+        assert_eq!((names, told["other_what_ifs"].as_u64()), (vec!["hot", "none", "twice"], Some(2)));
+        assert_eq!(plans[0]["programme"]["maker"]["tension"].as_f64().map(|x| (x * 10.0).round()), Some(12.0));
+        assert!(plans[0]["programme"]["maker"].get("employee_inclusion").is_none() && plans[0]["events"] == json!([]));
+        assert_eq!(plans[1]["programme"], json!({}));
+        assert_eq!(plans[2]["events"].as_array().map(Vec::len), Some(1));
+    }
 
     #[test]
     fn only_the_teacher_is_told_what_would_give_a_lesson_away() {

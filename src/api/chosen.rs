@@ -13,6 +13,17 @@ pub(crate) enum Chosen {
     Own(Own),
 }
 
+impl Chosen {
+    /// What the scenario is called.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Own(own) => own.file.as_ref().and_then(|file| file.get("name")?.as_str()).unwrap_or(&own.name),
+        }
+    }
+}
+
 /// A scenario of one's own, or one of the catalogue with other numbers assumed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

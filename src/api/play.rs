@@ -63,6 +63,18 @@ pub(crate) struct Ask {
     axes: Axes,
     /// How wide the box is in which the chart is shown; left out, a slide is drawn.
     width: Option<u16>,
+    /// How high it is, where the chart is to fill it; left out, the chart is as high as it needs.
+    height: Option<u16>,
+}
+
+impl Ask {
+    fn sheet(&self) -> Sheet {
+        match (self.width, self.height) {
+            (None, _) => Sheet::Slide,
+            (Some(wide), None) => Sheet::fitting(wide),
+            (Some(wide), Some(high)) => Sheet::filling(wide, high),
+        }
+    }
 }
 
 fn arm(name: &str, scenario: &Scenario, programme: bool) -> Arm {
@@ -93,7 +105,7 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
     let mut picture = look
-        .picture(ask.view, axes, ask.width.map_or(Sheet::Slide, Sheet::fitting))
+        .picture(ask.view, axes, ask.sheet())
         .map_err(|e| ApiError::bad(e.to_string()))?;
     if ask.depth == Depth::Preview {
         // Nobody points at a month while a slider is dragged.

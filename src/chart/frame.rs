@@ -17,6 +17,9 @@ pub enum Sheet {
     Slide,
     /// A column so many pixels wide, such as a phone's: as tall as its contents, with type as large as running text.
     Column(u16),
+    /// A box so many pixels wide and high, such as a laptop's first screen leaves: the drawing fills it, with type as large as running
+    /// text.
+    Screen(u16, u16),
 }
 
 impl Sheet {
@@ -24,6 +27,10 @@ impl Sheet {
     pub const NARROWEST: u16 = 280;
     /// The narrowest box in which a slide can be read.
     pub const SLIDE_FROM: u16 = 680;
+    /// The narrowest box that is filled like a slide.
+    pub const SCREEN_FROM: u16 = 720;
+    /// The lowest and the highest such box.
+    pub const SCREEN_HIGH: (u16, u16) = (240, 2000);
 
     /// What can be read in a box so many pixels wide.
     #[must_use]
@@ -31,11 +38,18 @@ impl Sheet {
         if pixels < Self::SLIDE_FROM { Self::Column(pixels.max(Self::NARROWEST)) } else { Self::Slide }
     }
 
+    /// What fills a box so many pixels wide and high.
+    #[must_use]
+    pub fn filling(wide: u16, high: u16) -> Self {
+        let (least, most) = Self::SCREEN_HIGH;
+        if wide < Self::SCREEN_FROM { Self::fitting(wide) } else { Self::Screen(wide, high.clamp(least, most)) }
+    }
+
     /// How wide it is between its margins.
     pub(super) fn room(self) -> f64 {
         match self {
             Self::Slide => WIDTH - 2.0 * MARGIN,
-            Self::Column(pixels) => (f64::from(pixels) * COLUMN).round() - 2.0 * COLUMN_MARGIN,
+            Self::Column(wide) | Self::Screen(wide, _) => (f64::from(wide) * COLUMN).round() - 2.0 * COLUMN_MARGIN,
         }
     }
 }
@@ -58,6 +72,9 @@ fn notes(heading: &Heading, source: &Source, own: Vec<String>) -> String {
     single.into_iter().chain(own).chain(given).collect::<Vec<_>>().join(" ")
 }
 
+/// A body that is lower than this cannot be read.
+const LOWEST_BODY: f64 = 320.0;
+
 /// How far apart the lines of notes stand.
 const NOTE_LINE: f64 = 26.0;
 
@@ -74,19 +91,19 @@ pub(super) fn draw_on(
             key(canvas, (room.x, room.y + 20.0), room.w, &content.key);
             body(canvas, room);
         }),
-        Sheet::Column(pixels) => column(pixels, heading, source, content, body),
+        Sheet::Column(_) | Sheet::Screen(..) => column(sheet, heading, source, content, body),
     }
 }
 
-/// Draws a column: every text is broken into as many lines as it needs.
+/// Draws a column, or fills a box: every text is broken into as many lines as it needs.
 fn column(
-    pixels: u16,
+    sheet: Sheet,
     heading: &Heading,
     source: &Source,
     content: Content,
     body: impl FnOnce(&mut Canvas<'_>, Rect),
 ) -> Drawing {
-    let room = Sheet::Column(pixels).room();
+    let room = sheet.room();
     let wide = room + 2.0 * COLUMN_MARGIN;
     let title = wrap(&heading.title, COLUMN_TITLE, Weight::Strong, room, 5);
     let subtitle = wrap(&heading.subtitle, SMALL, Weight::Regular, room, 4);
@@ -99,8 +116,13 @@ fn column(
     let under_title = 34.0 + title_line * (title.len() as f64 - 1.0);
     let head = under_title + 8.0 + line * subtitle.len() as f64 + 18.0;
     let further = key_line * (rows.len() as f64 - 1.0);
-    let foot = head + further + content.tall + 52.0;
-    let tall = foot + line * footer.len() as f64;
+    let under = 52.0 + line * footer.len() as f64;
+    let body_tall = match sheet {
+        Sheet::Screen(_, high) => (f64::from(high) * COLUMN - head - further - under).max(LOWEST_BODY),
+        _ => content.tall,
+    };
+    let foot = head + further + body_tall + 52.0;
+    let tall = head + further + body_tall + under;
 
     let mut text = String::with_capacity(96 * 1024);
     let mut canvas = Canvas::new(&mut text);
@@ -117,7 +139,7 @@ fn column(
     for (i, row) in rows.into_iter().enumerate() {
         key(&mut canvas, (COLUMN_MARGIN, head + 20.0 + key_line * i as f64), room, row);
     }
-    body(&mut canvas, Rect::new(COLUMN_MARGIN, head + further, room, content.tall));
+    body(&mut canvas, Rect::new(COLUMN_MARGIN, head + further, room, body_tall));
     let plots = canvas.finish();
     drawing((&text, plots), (wide, tall), heading, source, &notes, content.table)
 }
@@ -443,6 +465,8 @@ mod tests {
         let fitting = [0, 279, 360, 679, 680, u16::MAX].map(Sheet::fitting);
         let [a, b, c, d] = [280, 280, 360, 679].map(Sheet::Column);
         assert_eq!(fitting, [a, b, c, d, Sheet::Slide, Sheet::Slide]);
+        let filling = [(360, 400), (720, 100), (900, 400), (900, u16::MAX)].map(|(w, h)| Sheet::filling(w, h));
+        assert_eq!(filling, [b, Sheet::Screen(720, 240), Sheet::Screen(900, 400), Sheet::Screen(900, 2000)]);
     }
 
     #[test]

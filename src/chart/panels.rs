@@ -16,7 +16,7 @@ const MOST_IN_COLUMN: usize = 30;
 
 /// The places for which there are panels, and what is said of the others.
 pub(super) fn shown(sheet: Sheet, all: &[Candidate]) -> (Vec<usize>, Option<String>) {
-    let most = if sheet == Sheet::Slide { MOST_PANELS } else { MOST_IN_COLUMN };
+    let most = if matches!(sheet, Sheet::Column(_)) { MOST_IN_COLUMN } else { MOST_PANELS };
     let shown = select(all, most);
     let note = left_out(all, &shown);
     (shown, note)
@@ -196,7 +196,7 @@ pub(super) fn steps(x: &Scale) -> (f64, f64) {
 /// Adds the events to a key: as much of them as finds room.
 pub(super) fn push_events(items: &mut Vec<(LegendItem, String)>, sheet: Sheet, events: &[EventMark]) {
     let room = match sheet {
-        Sheet::Slide => key_left(sheet.room(), items, &LegendItem::EventMark),
+        Sheet::Slide | Sheet::Screen(..) => key_left(sheet.room(), items, &LegendItem::EventMark),
         Sheet::Column(_) => key_left(sheet.room(), &[], &LegendItem::EventMark),
     };
     items.extend(event_words(events, room).map(|words| (LegendItem::EventMark, words)));

@@ -103,8 +103,8 @@ impl RippleMap {
         }
         let candidates = self.candidates();
         let most = match sheet {
-            Sheet::Slide if candidates.len() <= MOST_ROWS => MOST_ROWS,
-            Sheet::Slide => LARGEST,
+            Sheet::Slide | Sheet::Screen(..) if candidates.len() <= MOST_ROWS => MOST_ROWS,
+            Sheet::Slide | Sheet::Screen(..) => LARGEST,
             Sheet::Column(_) => MOST_IN_COLUMN,
         };
         let shown = select(&candidates, most);

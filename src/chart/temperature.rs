@@ -153,6 +153,9 @@ impl TemperatureChart {
 const ABOVE: f64 = 46.0;
 /// How tall a lever's course is, with its name.
 const COURSE: f64 = 144.0;
+const COURSE_WHERE_LOW: f64 = 92.0;
+/// A body lower than this is low.
+const LOW: f64 = 520.0;
 
 impl TemperaturePanel {
     /// What is told of each month: shares of people, and where the levers stand.
@@ -199,7 +202,9 @@ fn side_by_side(
     let levers = shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0);
     let (left, right, between) = (78.0, 88.0, 36.0);
     let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
-    let below = 64.0 + told.dates() + levers as f64 * COURSE;
+    // In a low box the people have the room.
+    let course = if room.h < LOW { COURSE_WHERE_LOW } else { COURSE };
+    let below = 64.0 + told.dates() + levers as f64 * course;
     let top = room.y + 46.0;
     let high = room.bottom() - below - top;
     for (i, panel) in shown.iter().enumerate() {
@@ -208,17 +213,17 @@ fn side_by_side(
         panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
         shares(canvas, plot, panel, months, i == 0);
         names(canvas, plot, panel, months, events);
-        let through = Rect::new(x, top, wide, high + levers as f64 * COURSE);
+        let through = Rect::new(x, top, wide, high + levers as f64 * course);
         canvas.note(&panel.name, through, steps(&along(plot, months)), panel.told());
         for event in events {
             event_line(canvas, plot, &along(plot, months), event, true);
         }
         let mut foot = plot;
         for lever in panel.levers.iter().take(levers) {
-            foot = Rect::new(x, foot.bottom() + 50.0, wide, COURSE - 50.0);
+            foot = Rect::new(x, foot.bottom() + 50.0, wide, course - 50.0);
             draw_course(canvas, foot, lever, months, i == 0);
         }
-        let bottom = top + high + levers as f64 * COURSE;
+        let bottom = top + high + levers as f64 * course;
         let all = Rect::new(x, top, wide, bottom - top);
         told.axis(canvas, all, &along(all, months), months, true);
     }

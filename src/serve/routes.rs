@@ -159,6 +159,26 @@ struct Client {
     client: String,
 }
 
+/// Who asks, and about which scenario.
+#[derive(serde::Deserialize)]
+struct Asks {
+    client: String,
+    #[serde(default)]
+    scenario: Option<Chosen>,
+}
+
+/// A lesson that a teacher leads is not looked at by another way before it is revealed.
+fn revealed(app: &AppState, from: ConnectInfo<std::net::SocketAddr>, scenario: &Chosen) -> Result<(), ApiError> {
+    if is_teacher(from) || app.board.is_open(scenario.name(), false) {
+        return Ok(());
+    }
+    Err(not_opened())
+}
+
+fn not_opened() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the teacher has not opened this lesson yet")
+}
+
 async fn progress(State(app): Its, Query(ask): Query<Client>) -> Json<Value> {
     Json(app.limiter.progress(&ask.client))
 }
@@ -170,8 +190,16 @@ async fn light(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiE
 }
 
 /// A question that needs a simulation.
-async fn heavy(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiError> {
-    let (api, Client { client }) = (app.api.clone(), read(&body)?);
+async fn heavy(
+    State(app): Its,
+    uri: Uri,
+    from: ConnectInfo<std::net::SocketAddr>,
+    Raw(body): Raw,
+) -> Result<Answer, ApiError> {
+    let (api, Asks { client, scenario }) = (app.api.clone(), read(&body)?);
+    if let Some(scenario) = &scenario {
+        revealed(&app, from, scenario)?;
+    }
     let work = move |ticket: &Ticket| {
         Ok(Some(api.ask(&Question { path: uri.path(), body: &body, is_teacher: false }, ticket)))
     };
@@ -195,13 +223,18 @@ async fn lesson(
 ) -> Result<Answer, ApiError> {
     let AskFew { lesson, few } = read(&raw.0)?;
     if !is_teacher(from) && !app.board.is_open(&lesson, few) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the teacher has not opened this yet"));
+        return Err(not_opened());
     }
-    heavy(State(app), uri, raw).await
+    heavy(State(app), uri, from, raw).await
 }
 
-async fn picture(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
+async fn picture(
+    State(app): Its,
+    from: ConnectInfo<std::net::SocketAddr>,
+    Raw(body): Raw,
+) -> Result<Response, ApiError> {
     let (ask, Client { client }) = (read::<Ask>(&body)?, read(&body)?);
+    revealed(&app, from, &ask.scenario)?;
     let cached = cached(&app, &ask.scenario).await?;
     let png = app.limiter.heavy(&client, move |ticket| download::picture(&cached, &ask, ticket)).await?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
@@ -211,8 +244,13 @@ fn zip(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/zip")], bytes).into_response()
 }
 
-async fn report(State(app): Its, Raw(body): Raw) -> Result<Response, ApiError> {
+async fn report(
+    State(app): Its,
+    from: ConnectInfo<std::net::SocketAddr>,
+    Raw(body): Raw,
+) -> Result<Response, ApiError> {
     let (ask, Client { client }) = (read::<AskReport>(&body)?, read(&body)?);
+    revealed(&app, from, &ask.scenario)?;
     let cached = cached(&app, &ask.scenario).await?;
     let (kind, bytes) = app.limiter.heavy(&client, move |ticket| download::report(&cached, &ask, ticket)).await?;
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())

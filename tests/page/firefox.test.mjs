@@ -1,5 +1,5 @@
-// The page as a file in Firefox, by Firefox's own protocol: `node firefox.test.mjs FILE`. Prints one line a test; exits with 1 when one
-// fails.
+// The page in Firefox, by Firefox's own protocol: `node firefox.test.mjs URL`, an address or an exported file. Prints one line a test;
+// exits with 1 when one fails.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,12 +10,15 @@ import { pathToFileURL } from 'node:url';
 
 const PATIENCE = 120_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const url = pathToFileURL(process.argv[2]).href;
+const place = process.argv[2];
+const isFile = !place.startsWith('http');
+const url = isFile ? pathToFileURL(place).href : place;
+const home = isFile ? 'from a file' : 'from the server';
 const profile = mkdtempSync(join(tmpdir(), 'firefox-'));
 // Without a network it must answer all the same.
 writeFileSync(join(profile, 'user.js'), ['("marionette.port", 0)', '("network.proxy.type", 1)', '("network.proxy.http", "127.0.0.1")', '("network.proxy.http_port", 9)',
   '("network.proxy.ssl", "127.0.0.1")', '("network.proxy.ssl_port", 9)', '("browser.shell.checkDefaultBrowser", false)'].map((p) => `user_pref${p};\n`).join(''));
-const browser = spawn(process.env.FIREFOX ?? '/usr/bin/firefox-esr', ['--headless', '--marionette', '--no-remote', '--profile', profile], { stdio: 'ignore' });
+const browser = spawn(process.env.FIREFOX ?? '/usr/bin/firefox-esr', ['--headless', '--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile], { stdio: 'ignore' });
 const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /** Messages are a length, a colon and JSON. */
@@ -84,15 +87,38 @@ async function taken(name, kind, to) {
 
 const median = (times) => Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]);
 
+/** Presses a key on what has the keyboard. */
+async function press(selector, key) {
+  const { value: found } = await say('WebDriver:FindElement', { using: 'css selector', value: selector });
+  await evaluate('document.querySelector(arguments[0]).focus(); return true;', selector);
+  await say('WebDriver:ElementSendKeys', { id: Object.values(found)[0], text: key });
+}
+
+/** Looks for violations of accessibility rules in both themes. */
+async function sound(what) {
+  for (const [theme, dark] of [['light', 1], ['dark', 0]]) {
+    await say('Marionette:SetContext', { value: 'chrome' });
+    await evaluate("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0]); return true;", dark);
+    await say('Marionette:SetContext', { value: 'content' });
+    await until("return matchMedia('(prefers-color-scheme: dark)').matches === arguments[0];", theme === 'dark');
+    const { value: found } = await say('WebDriver:ExecuteAsyncScript', {
+      script: `${axe}; const done = arguments[arguments.length - 1];
+        (window.axe ?? axe).run(document, { resultTypes: ['violations'] }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes[0].target)), (e) => done([e.message]));`,
+      args: [],
+    });
+    check(found.length === 0, `${what}, ${theme}: ${found.join('\n')}`);
+  }
+}
+
 const tests = {
-  async 'it opens from disk without a network and answers'() {
+  async 'it opens and answers, and asks nobody else'() {
     const began = performance.now();
     await say('WebDriver:Navigate', { url });
     await until("return document.querySelector('.stage svg') !== null;");
-    console.log(`   firefox: first answer after ${Math.round(performance.now() - began)} ms`);
+    console.log(`   firefox, ${home}: first answer after ${Math.round(performance.now() - began)} ms`);
     await settled();
     check(/\d/.test(await evaluate("return document.getElementById('headline').textContent;")), 'there is no finding');
-    const asked = await evaluate("return performance.getEntriesByType('resource').map((r) => r.name).filter((n) => !/^(blob|data):/.test(n));");
+    const asked = await evaluate("return performance.getEntriesByType('resource').map((r) => r.name).filter((n) => !/^(blob|data):/.test(n) && !(location.protocol === 'http:' && n.startsWith(location.origin)));");
     check(asked.length === 0, `it asked ${asked}`);
   },
   async 'a slider moves the answer, and undo brings it back'() {
@@ -111,16 +137,43 @@ const tests = {
     for (let k = 0; k < 20; k += 1) previews.push(await taken('preview', 'input', 0.5 + k / 40));
     const full = [];
     for (const to of [0.6, 0.7, 0.8]) full.push(await taken('full', 'change', to));
-    console.log(`   firefox, from a file: ${median(previews)} ms while a lever is dragged, ${median(full)} ms for all futures`);
+    console.log(`   firefox, ${home}: ${median(previews)} ms while a lever is dragged, ${median(full)} ms for all futures`);
     await settled();
   },
-  async 'it has no violations of accessibility rules'() {
-    const { value: found } = await say('WebDriver:ExecuteAsyncScript', {
-      script: `${axe}; const done = arguments[arguments.length - 1];
-        (window.axe ?? axe).run(document, { resultTypes: ['violations'] }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes[0].target)), (e) => done([e.message]));`,
-      args: [],
-    });
-    check(found.length === 0, found.join('\n'));
+  async 'every chart is drawn, and its values are read with the keyboard'() {
+    let n = await settled();
+    for (const view of ['difference', 'levels', 'temperature', 'chain', 'ripple']) {
+      await evaluate('document.getElementById(`tab-${arguments[0]}`).click(); return true;', view);
+      n = await settled(n);
+      await until("return document.querySelector('.stage svg') !== null;");
+    }
+    await press('.stage .reader', '\uE010');
+    const words = await evaluate("return document.querySelector('.stage .reader').getAttribute('aria-valuetext');");
+    check(/month 36: mean/.test(words), words);
+  },
+  async 'the pad is computed and moved with the keyboard'() {
+    await evaluate("document.querySelector('.surface').scrollIntoView(); return true;");
+    await until("return document.querySelector('.pad-words').innerText.includes('Each point');");
+    const n = await settled();
+    const before = await evaluate("return document.getElementById('lever-tension').value;");
+    await press('.plan-mark', '\uE014');
+    await settled(n);
+    check((await evaluate("return document.getElementById('lever-tension').value;")) !== before, 'the lever did not move');
+  },
+  async 'it has no violations of accessibility rules, in light and in dark'() {
+    await sound('explore');
+  },
+  async 'a lesson is played to its end'() {
+    await say('WebDriver:Navigate', { url: `${url}#lessons?l=lesson-productive-zone` });
+    await say('WebDriver:Refresh');
+    await until("return document.querySelector('.choices input') !== null;");
+    await press('.choices input', ' ');
+    for (const stage of ['1', '2', '3']) {
+      await evaluate("document.getElementById('see').click(); return true;");
+      await until('return document.querySelector(`.words[data-stage="${arguments[0]}"]`) !== null;', stage);
+    }
+    check(/futures/.test(await evaluate("return document.querySelector('.words').innerText;")), 'the band is not told');
+    await sound('a lesson');
   },
 };
 
