@@ -135,7 +135,8 @@ pub(super) fn outline(cached: &CachedScenario, is_teacher: bool) -> Value {
         .map(|p| json!({ "id": p.id, "name": p.name, "served_by": served_by(&p.id) }))
         .collect();
     let mut value = scenario.to_value();
-    let plans: Vec<Value> = scenario.what_ifs.keys().filter_map(|name| told_as_a_plan(scenario, &value, name)).collect();
+    let plans: Vec<Value> =
+        scenario.what_ifs.keys().filter_map(|name| told_as_a_plan(scenario, &value, name)).collect();
     if let Some(lesson) = value.get_mut("lesson").and_then(Value::as_object_mut).filter(|_| !is_teacher) {
         lesson.retain(|field, _| !FOR_THE_TEACHER.contains(&field.as_str()));
     }

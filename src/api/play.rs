@@ -104,9 +104,7 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
-    let mut picture = look
-        .picture(ask.view, axes, ask.sheet())
-        .map_err(|e| ApiError::bad(e.to_string()))?;
+    let mut picture = look.picture(ask.view, axes, ask.sheet()).map_err(|e| ApiError::bad(e.to_string()))?;
     if ask.depth == Depth::Preview {
         // Nobody points at a month while a slider is dragged.
         picture.plots.clear();

@@ -315,7 +315,13 @@ pub fn one_by_one<const N: usize, I: Iterator>(agents: I) -> impl Iterator<Item 
 
 /// What a function of a lane is made of: one number, or four where vectors hold so many.
 trait Number:
-    Copy + From<f32> + Neg<Output = Self> + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+    Copy
+    + From<f32>
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
 {
     /// This one if it is smaller, else the other.
     fn smaller(self, other: Self) -> Self;

@@ -101,7 +101,12 @@ fn four<const N: usize>(lanes: &Lanes<N>, k: usize) -> Four {
 
 #[inline(always)]
 fn put<const N: usize>(lanes: &mut Lanes<N>, k: usize, Four(x): Four) {
-    let told = [f32x4_extract_lane::<0>(x), f32x4_extract_lane::<1>(x), f32x4_extract_lane::<2>(x), f32x4_extract_lane::<3>(x)];
+    let told = [
+        f32x4_extract_lane::<0>(x),
+        f32x4_extract_lane::<1>(x),
+        f32x4_extract_lane::<2>(x),
+        f32x4_extract_lane::<3>(x),
+    ];
     for (i, told) in told.into_iter().enumerate() {
         if k + i < N {
             lanes.0[k + i] = told;
@@ -186,7 +191,12 @@ pub(crate) fn philox<const N: usize>(
             key = [key[0].wrapping_add(weyl[0]), key[1].wrapping_add(weyl[1])];
         }
         for (word, &c) in out.iter_mut().zip(&c) {
-            let told = [u32x4_extract_lane::<0>(c), u32x4_extract_lane::<1>(c), u32x4_extract_lane::<2>(c), u32x4_extract_lane::<3>(c)];
+            let told = [
+                u32x4_extract_lane::<0>(c),
+                u32x4_extract_lane::<1>(c),
+                u32x4_extract_lane::<2>(c),
+                u32x4_extract_lane::<3>(c),
+            ];
             for (i, told) in told.into_iter().enumerate() {
                 if k + i < N {
                     word[k + i] = told;
