@@ -48,6 +48,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 }
 
 fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let known: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = args.lesson.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(refuse(context, &no_lesson(unknown, &known)));
+    }
     let is_stale = page::stale_engine()
         .map_err(|error| fail(context, &format!("The manifest of the engine for browsers cannot be read: {error}.")))?;
     if let Some(why) = is_stale {
@@ -56,10 +60,6 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
              (src/wasm/build), then this program again."
         );
         return Err(fail(context, &why));
-    }
-    let known: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
-    if let Some(unknown) = args.lesson.iter().find(|name| !known.contains(&name.as_str())) {
-        return Err(refuse(context, &no_lesson(unknown, &known)));
     }
     let from = match (&args.file, &args.site) {
         (Some(file), _) => Some(file.as_str()),
