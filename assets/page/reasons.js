@@ -8,6 +8,8 @@ const BY = [
   ['levers', 'By lever', 'Which of the levers and events of the plan?'],
   ['mechanisms', 'By mechanism', 'Which mechanisms of the model?'],
   ['channels', 'By channel', 'Which ways from one organisation to another?'],
+  ['paths', 'By path', 'Which link, and what it carries: goods, orders, people, word of mouth, joint work?'],
+  ['people', 'By state of people', 'Through which states of people: adoption, trust, engagement, fatigue?'],
 ];
 
 /** Horizontal bars from a common zero: [name, from, to, text], the scale over all. */

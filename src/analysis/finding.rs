@@ -371,7 +371,7 @@ impl Teller<'_> {
                 let levels = self.analysis.levels(0, column);
                 let (start, end) = (levels[0].mean, levels[self.last()].mean);
                 let drift = format::signed(end - start, format::decimals(m));
-                Some(format!("{} {} ({drift} since month 0)", m.name.to_lowercase(), format::level(m, end)))
+                Some(format!("{} {} ({drift} since month 0)", format::spoken(m), format::level(m, end)))
             })
             .collect();
         let certainty = "How sure: exactly; twins share every draw, so a difference could only come from a programme.";

@@ -27,7 +27,7 @@ pub use overview::{At, Overview, headline_metrics, usual};
 pub use ripple::{Hop, Reach, Ripple, ratio_of_means};
 pub use titles::Titles;
 pub use twins::Twins;
-pub use why::{Account, Answer, Called, Contribution, Question, Why, by_name, heading, sentence, sentences};
+pub use why::{Account, Answer, Called, Contribution, Question, Way, Why, by_name, heading, sentence, sentences};
 
 use std::sync::OnceLock;
 

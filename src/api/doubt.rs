@@ -31,7 +31,7 @@ pub(super) struct AskDoubt {
     _client: IgnoredAny,
     pub(super) scenario: Chosen,
     plan: Wanted,
-    /// By what the effect is shared: levers, mechanisms or channels.
+    /// By what the effect is shared, as a question is called.
     #[serde(default)]
     by: String,
 }
@@ -39,7 +39,7 @@ pub(super) struct AskDoubt {
 /// What carries the headline effects, by one question.
 pub(super) fn reasons(cached: &CachedScenario, ask: &AskDoubt, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
     let question = Question::ALL.into_iter().find(|q| q.word() == ask.by);
-    let question = question.ok_or_else(|| ApiError::bad("an effect is shared by levers, mechanisms or channels"))?;
+    let question = question.ok_or_else(|| ApiError::bad("an effect is shared by levers, mechanisms, channels, paths or people"))?;
     let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
     let asked = Asked::new(&scenario, &[question], &[]).map_err(|refused| ApiError::bad(refused.to_string()))?;
     let futures = (FUTURES as usize).min(cached.full());

@@ -318,10 +318,10 @@ enum Names {
 }
 
 /// Where the nodes stand: the same in every panel.
-struct NodePlacement {
-    places: Vec<Point>,
-    radii: Vec<f64>,
-    column: f64,
+pub(super) struct NodePlacement {
+    pub(super) places: Vec<Point>,
+    pub(super) radii: Vec<f64>,
+    pub(super) column: f64,
     names: Vec<Names>,
 }
 
@@ -331,7 +331,7 @@ impl NodePlacement {
         self.names.iter().any(|n| *n != Names::Under)
     }
 
-    fn new(map: &ChainMap, field: Rect) -> Self {
+    pub(super) fn new(map: &ChainMap, field: Rect) -> Self {
         let members = untangled(members(&map.nodes), &map.links, map.nodes.len());
         let column = field.w / members.len().max(1) as f64;
         let slot = |tier: &[usize]| field.h / tier.len().max(1) as f64;
@@ -407,7 +407,7 @@ fn untangled(mut tiers: Vec<Vec<usize>>, links: &[ChainLink], nodes: usize) -> V
 }
 
 /// A link leaves and arrives level.
-fn curve((x0, y0): Point, (x1, y1): Point) -> Vec<Point> {
+pub(super) fn curve((x0, y0): Point, (x1, y1): Point) -> Vec<Point> {
     let steps = if (y0 - y1).abs() < 0.5 { 1 } else { 16 };
     (0..=steps)
         .map(|i| {
@@ -418,7 +418,7 @@ fn curve((x0, y0): Point, (x1, y1): Point) -> Vec<Point> {
         .collect()
 }
 
-fn around((x, y): Point, r: f64) -> Vec<Point> {
+pub(super) fn around((x, y): Point, r: f64) -> Vec<Point> {
     let turn = |i: i32| f64::from(i) / 48.0 * std::f64::consts::TAU;
     (0..=48).map(|i| (x + r * turn(i).cos(), y + r * turn(i).sin())).collect()
 }

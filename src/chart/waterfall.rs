@@ -57,7 +57,7 @@ impl Waterfall {
             metric.name,
             shown_name(analysis.place(account.column)),
             analysis.scenario.month_told(analysis.last()),
-            answer.question.word(),
+            answer.question.parts(),
         );
         let mut steps: Vec<Step> =
             account.parts.iter().map(|c| Step { name: shown(&c.name, &c.id).to_owned(), adds: c.share.mean }).collect();

@@ -76,7 +76,7 @@ pub enum Command {
     Run(run::Args),
     /// Compare what-ifs with the programme and with no programme, over the same futures.
     Compare(compare::Args),
-    /// Say what carries the effect of a programme: which levers, mechanisms and channels.
+    /// Say what carries the effect of a programme: which levers, mechanisms, links and states of people.
     Why(why::Args),
     /// Vary numbers of a scenario over a grid or a quasi-random design.
     Sweep(sweep::Args),

@@ -18,8 +18,8 @@ use crate::report::{Results, why_as_json};
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
-/// Show what drives the programme's effect: levers, mechanisms, channels. Reruns the same futures with parts left out; the
-/// shares add up.
+/// Show what drives the programme's effect: levers, mechanisms, channels, links, states of people. Reruns the same futures with
+/// parts left out or held; the shares add up.
 ///
 /// Writes all that `run` writes, and why.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,8 @@ pub struct Args {
     /// Answer only this question; all if left out. May be repeated.
     #[arg(long, value_enum, value_name = "QUESTION")]
     pub by: Vec<By>,
-    /// Count several levers, events, mechanisms or channels as one part. May be repeated.
+    /// Count several levers, events, mechanisms, channels, links (mill-maker, mill-maker.goods) or states as one part. May be
+    /// repeated.
     #[arg(long, value_name = "NAME=a,b")]
     pub group: Vec<String>,
     /// Futures of each rerun; more make shares surer and take longer.
@@ -59,8 +60,12 @@ pub enum By {
     Levers,
     /// Which mechanisms of the model.
     Mechanisms,
-    /// Which ways from place to place.
+    /// Which ways from place to place, each closed everywhere.
     Channels,
+    /// Which link, and what it carries.
+    Paths,
+    /// Which states of people: adoption, trust, engagement …
+    People,
 }
 
 impl By {
@@ -69,6 +74,8 @@ impl By {
             Self::Levers => Question::Levers,
             Self::Mechanisms => Question::Mechanisms,
             Self::Channels => Question::Channels,
+            Self::Paths => Question::Paths,
+            Self::People => Question::People,
         }
     }
 }

@@ -166,6 +166,23 @@ pub fn lower(text: &str) -> String {
     }
 }
 
+/// A metric as it stands in a sentence: "loyalty", "people in the productive zone".
+#[must_use]
+pub fn spoken(metric: &Metric) -> String {
+    match metric.id {
+        "productive" | "too_hot" | "too_cold" => format!("people {}", lower(metric.name)),
+        "on_time" => "delivery on time".to_owned(),
+        _ => lower(metric.name),
+    }
+}
+
+/// A metric as it stands at the head of a title: "Loyalty", "People in the productive zone".
+#[must_use]
+pub fn titled(metric: &Metric) -> String {
+    let spoken = spoken(metric);
+    if spoken == lower(metric.name) { metric.name.to_owned() } else { sentence(&spoken) }
+}
+
 /// A range after "between": "+2.0 to +10.2" → "+2.0 and +10.2".
 #[must_use]
 pub fn between(range: &str) -> String {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::number;
-use crate::analysis::{Account, Analysis, Answer, Contribution, Why, by_name, sentence};
-use crate::chart::{Along, Drawing, Heading, SeriesChart, SeriesLine, Source, Waterfall, shown, shown_name};
+use crate::analysis::{Account, Analysis, Answer, Contribution, Question, Why, by_name, sentence};
+use crate::chart::{Along, Drawing, Heading, PathMap, SeriesChart, SeriesLine, Source, Waterfall, shown, shown_name};
 use crate::ensemble::Summary;
 use crate::format;
 
@@ -17,7 +17,9 @@ pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec
     let told: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
     let mut charts: Vec<(String, Drawing)> = Vec::new();
     for answer in &why.answers {
-        if let Some(account) = answer.accounts.first().filter(|a| a.effect.mean != 0.0) {
+        // What goes along links is seen best furthest down the chain.
+        let first = if answer.question == Question::Paths { answer.accounts.last() } else { answer.accounts.first() };
+        if let Some(account) = first.filter(|a| a.effect.mean != 0.0) {
             let name = format!("why-{}-by-month", answer.question.word());
             charts.push((name, by_month(analysis, why, answer, account).draw(source)));
         }
@@ -26,7 +28,13 @@ pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec
             let title = sentence(answer, account, analysis, shown).unwrap_or_else(|| {
                 format!("{} at {}: the effect is too small to ask why", metric.name, shown_name(place))
             });
-            let chart = Waterfall::new(title.trim_end_matches('.'), analysis, (why, answer), account);
+            let title = title.trim_end_matches('.');
+            if answer.question == Question::Paths
+                && let Some(map) = PathMap::new(title, analysis, (why, answer), account)
+            {
+                charts.push((format!("why-paths-map-{}-{}", metric.id, place.id), map.draw(source)));
+            }
+            let chart = Waterfall::new(title, analysis, (why, answer), account);
             let name = format!("why-{}-{}-{}", answer.question.word(), metric.id, place.id);
             charts.push((name, chart.draw(source)));
         }
@@ -50,8 +58,8 @@ fn by_month(analysis: &Analysis<'_>, why: &Why, answer: &Answer, account: &Accou
     let first = account.parts.first().map_or_else(String::new, leads);
     let title = format!(
         "What each of the {} adds to {} at {}, month by month{first}",
-        answer.question.word(),
-        format::lower(metric.name),
+        answer.question.parts(),
+        format::spoken(metric),
         place,
     );
     let subtitle = format!(
@@ -78,7 +86,8 @@ pub fn why_as_json(analysis: &Analysis<'_>) -> Value {
     let account = |answer: &Answer, a: &Account| {
         let parts = a.parts.iter().map(|c| {
             json!({
-                "name": c.name, "share": of(&c.share), "error": c.error.and_then(number), "by_month": months(&c.by_month),
+                "name": c.name, "way": c.way, "share": of(&c.share), "error": c.error.and_then(number),
+                "by_month": months(&c.by_month),
             })
         });
         json!({

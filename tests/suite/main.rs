@@ -29,3 +29,4 @@ mod statistics;
 mod supply;
 mod sweep;
 mod wasm;
+mod why;

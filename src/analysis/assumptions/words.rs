@@ -23,7 +23,7 @@ impl Analysis<'_> {
              draws). {}.",
             under.positive,
             under.draws,
-            metric.name.to_lowercase(),
+            format::spoken(metric),
             between.trim_end(),
             self.matters_most(column),
         ))

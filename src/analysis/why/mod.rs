@@ -20,13 +20,17 @@ pub enum Question {
     Levers,
     /// Which mechanisms of the model.
     Mechanisms,
-    /// Which ways from place to place.
+    /// Which ways from place to place, of all places together.
     Channels,
+    /// Which links, and what they carry.
+    Paths,
+    /// Which states of people.
+    People,
 }
 
 impl Question {
     /// Every question, in the order they are answered.
-    pub const ALL: [Self; 3] = [Self::Levers, Self::Mechanisms, Self::Channels];
+    pub const ALL: [Self; 5] = [Self::Levers, Self::Mechanisms, Self::Channels, Self::Paths, Self::People];
 
     /// The word for it.
     #[must_use]
@@ -35,8 +39,36 @@ impl Question {
             Self::Levers => "levers",
             Self::Mechanisms => "mechanisms",
             Self::Channels => "channels",
+            Self::Paths => "paths",
+            Self::People => "people",
         }
     }
+
+    /// What the parts are, where "by" stands before it.
+    #[must_use]
+    pub fn parts(self) -> &'static str {
+        match self {
+            Self::People => "states of people",
+            other => other.word(),
+        }
+    }
+
+    /// Whether parts are held at what they are without the programme, rather than left out.
+    #[must_use]
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Paths | Self::People)
+    }
+}
+
+/// A link, or an organisation and a segment it serves, and what it carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Way {
+    /// The seller's id.
+    pub from: String,
+    /// The buyer's id.
+    pub to: String,
+    /// What is carried; none where it is all.
+    pub carrier: Option<&'static str>,
 }
 
 /// What one part contributes to an effect.
@@ -47,6 +79,9 @@ pub struct Contribution {
     /// The same with ids of places and as the user would type it, for where letters of the name cannot be drawn.
     #[serde(skip)]
     pub id: String,
+    /// The link it goes along, if it goes along one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
     /// Its share of the effect at the last month, over futures.
     pub share: Summary,
     /// Standard error from the orders drawn; none where every order was worked out.

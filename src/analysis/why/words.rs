@@ -40,7 +40,7 @@ pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(&'static str, Vec<S
         if told.is_empty() {
             told.push("No headline effect is large enough to ask why.".to_owned());
         }
-        (answer.question.word(), told)
+        (answer.question.parts(), told)
     };
     why.answers.iter().map(of).collect()
 }
@@ -70,17 +70,37 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, cal
     let rest = account.rest.last().copied().unwrap_or(0.0);
     if rest / total >= LEAST {
         let part = fraction(rest / total).unwrap_or_else(|| "more than all".to_owned());
-        facts.push(format!("{part} remains without any of them ({})", number(rest)));
+        facts.push(format!("{part} {} ({})", remaining(answer.question), number(rest)));
     }
-    let effect = format!("Of {} in {} at {place}", format::difference(metric, total), format::lower(metric.name));
+    let effect = format!("Of {} in {} at {place}", format::difference(metric, total), format::spoken(metric));
     let carried = if facts.is_empty() {
         format!("{effect}, no {} carries a tenth by itself", one(answer.question))
     } else {
         format!("{effect}, {}", format::list(&facts))
     };
-    let opposed =
+    let mut opposed =
         against.map_or_else(String::new, |c| format!("; {} works against it ({})", named(c), number(c.share.mean)));
+    if rest / total <= -LEAST {
+        opposed += &format!("; {} works against it ({})", against_all(answer.question), number(rest));
+    }
     Some(format!("{carried}{opposed}."))
+}
+
+/// What is said of what is left when all parts are left out.
+fn remaining(question: Question) -> &'static str {
+    match question {
+        Question::Levers | Question::Mechanisms | Question::Channels => "remains without any of them",
+        Question::Paths => "needs no link",
+        Question::People => "goes past these states",
+    }
+}
+
+fn against_all(question: Question) -> &'static str {
+    match question {
+        Question::Levers | Question::Mechanisms | Question::Channels => "what remains without any of them",
+        Question::Paths => "what needs no link",
+        Question::People => "what goes past these states",
+    }
 }
 
 fn joined(question: Question) -> &'static str {
@@ -88,6 +108,8 @@ fn joined(question: Question) -> &'static str {
         Question::Levers => "comes from",
         Question::Mechanisms => "runs on",
         Question::Channels => "comes through",
+        Question::Paths => "comes by",
+        Question::People => "goes through",
     }
 }
 
@@ -96,6 +118,8 @@ fn one(question: Question) -> &'static str {
         Question::Levers => "lever",
         Question::Mechanisms => "mechanism",
         Question::Channels => "channel",
+        Question::Paths => "path",
+        Question::People => "state of people",
     }
 }
 

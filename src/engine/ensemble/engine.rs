@@ -7,7 +7,10 @@ use rayon::prelude::*;
 
 use super::Ensemble;
 use crate::lanes::WIDTH;
+use crate::observe::Trajectory;
 use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Record, TimeConfiguration};
+use crate::scenario::Scenario;
+use crate::week::held::Held;
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,39 @@ pub fn follow(
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, NotFinite> {
+    let batch = |batch| design.batch(batch);
+    let futures = by_batch(&batch, futures, progress, stop)?;
+    Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
+}
+
+/// Simulates a scenario with its programme next to its twin without it, once for each of what is held: arm 0 is without, and
+/// every further arm takes over from it what it holds. `None` when `stop` was raised.
+///
+/// # Errors
+/// [`Mismatch`] when a number left what can be held.
+pub fn held(
+    scenario: &Scenario,
+    held: &[Held],
+    futures: Range<u32>,
+    stop: &AtomicBool,
+) -> Result<Option<Ensemble>, Mismatch> {
+    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
+    let design = BatchDesign::new(&[arm("without", false), arm("with", true)], TimeConfiguration::default())?;
+    let arms = (0..=held.len()).map(|i| if i == 0 { "without".to_owned() } else { format!("held-{i}") }).collect();
+    let batch = |batch| design.batch_beside(batch, held);
+    let futures = by_batch(&batch, futures, &|_| {}, stop)?;
+    Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
+}
+
+type Batch<'a> = &'a (dyn Fn(u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> + Sync);
+
+/// Batches over threads: the futures of a range, in order.
+fn by_batch(
+    simulate: Batch<'_>,
+    futures: Range<u32>,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Option<Vec<Vec<Trajectory>>>, NotFinite> {
     let all = futures.len();
     let done = AtomicUsize::new(0);
     let width = WIDTH as u32;
@@ -80,8 +116,7 @@ pub fn follow(
             if stop.load(Ordering::Relaxed) {
                 return Ok(None);
             }
-            let lanes: Vec<_> = design
-                .batch(batch)?
+            let lanes: Vec<_> = simulate(batch)?
                 .into_iter()
                 .zip(batch * width..)
                 .filter(|(_, future)| futures.contains(future))
@@ -92,7 +127,5 @@ pub fn follow(
             Ok(Some(lanes))
         })
         .collect::<Result<_, NotFinite>>()?;
-    let parts: Option<Vec<_>> = parts.into_iter().collect();
-    let whole = |parts: Vec<Vec<_>>| Ensemble { layout: design.layout().clone(), arms, futures: parts.concat() };
-    Ok(parts.map(whole))
+    Ok(parts.into_iter().collect::<Option<Vec<_>>>().map(|parts| parts.concat()))
 }

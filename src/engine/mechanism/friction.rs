@@ -107,9 +107,9 @@ pub fn between<const N: usize>(seller: Lanes<N>, buyer: Lanes<N>, reflection: La
     [(buyer - seller).max(0.0) * open, (seller - buyer).max(0.0) * open]
 }
 
-/// The week: friction of every link, and what it imposes on both ends.
+/// The friction of every link this week.
 #[inline(always)]
-pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut World<N>, dt: f32) {
+pub fn meet<const N: usize>(p: &Parameters, structure: &Structure, world: &mut World<N>) {
     for (route, channel) in structure.routes.iter().zip(&mut world.channels) {
         if let Buyer::Firm { firm, .. } = route.buyer {
             let (seller, buyer) = (&world.organisations[route.seller], &world.organisations[firm]);
@@ -119,6 +119,11 @@ pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut W
             [channel.friction.demanded, channel.friction.unused] = [demanded * p.strength, unused * p.strength];
         }
     }
+}
+
+/// The week: what the friction of links imposes on both ends.
+#[inline(always)]
+pub fn step<const N: usize>(p: &Parameters, structure: &Structure, world: &mut World<N>, dt: f32) {
     for (plan, org) in structure.firms.iter().zip(&mut world.organisations) {
         let links = |channels: &[usize]| channels.iter().copied().filter(|&c| structure.routes[c].is_link()).collect();
         let (sells, buys): (Vec<usize>, Vec<usize>) = (links(&plan.sells), links(&plan.buys));

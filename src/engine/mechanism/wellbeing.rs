@@ -146,10 +146,22 @@ pub fn climate<const N: usize>(
 /// One person's week; `around` is the mean engagement of colleagues.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
+    tire(p, c, person);
+    engage(p, c, meets_customers, around, person);
+}
+
+/// How a person's week tires.
+#[inline(always)]
+pub fn tire<const N: usize>(p: &Parameters, c: &Climate<N>, person: &mut Employee<N>) {
     let carried = c.carried * person.reach.covered(c.coverage);
     let home = home::TIRING * person.home.strain;
     let tired = (c.tiring + carried + home + person.tension.distress * (p.strength * p.distress)).sigmoid();
     person.wellbeing.fatigue = person.wellbeing.fatigue.relax(tired, c.fatigue_pace);
+}
+
+/// How a person's week engages, colleagues' engagement `around`.
+#[inline(always)]
+pub fn engage<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
     let mut drive = p.trust * (person.trust.level - usual::TRUST)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
         - WITHDRAWAL * person.tension.distress

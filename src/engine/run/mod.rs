@@ -1,5 +1,7 @@
 //! One batch of futures: burn in once, fork, and follow every arm from the same moment.
 
+mod beside;
+
 use rayon::prelude::*;
 
 use crate::draws::Draws;
@@ -8,7 +10,7 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::mechanism::World;
 use crate::observe::{Broken, Layout, Recorder, Trajectory};
 use crate::scenario::Scenario;
-use crate::steering::{LEVER_COUNT, Steering};
+use crate::steering::{LEVER_COUNT, ScheduledEvent, Steering};
 use crate::week::{Setting, week};
 use crate::world::Structure;
 
@@ -218,13 +220,15 @@ impl BatchDesign {
     pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
         let (plan, steering) = &self.arms[arm];
         let followed = self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering);
-        followed.map_err(|Broken { metric, place, record, lane, value }| {
-            let unit = match self.pace.record {
-                Record::Months => "month",
-                Record::Weeks => "week",
-            };
-            NotFinite { metric, place, when: format!("{unit} {record}"), future: start.first + lane as u32, value }
-        })
+        followed.map_err(|broken| self.not_finite(broken, start.first))
+    }
+
+    fn not_finite(&self, Broken { metric, place, record, lane, value }: Broken, first: u32) -> NotFinite {
+        let unit = match self.pace.record {
+            Record::Months => "month",
+            Record::Weeks => "week",
+        };
+        NotFinite { metric, place, when: format!("{unit} {record}"), future: first + lane as u32, value }
     }
 
     /// [`BatchDesign::start`] of half a batch. Here rather than where it is called, so that it is compiled for speed.
@@ -317,21 +321,11 @@ impl BatchDesign {
         recorder.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, structure, &usual_loyalty, false);
-        let mut wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
-        let mut targets: Vec<Vec<Lanes<N>>> = vec![vec![Lanes::ZERO; LEVER_COUNT]; wanted.len()];
-        let balcony: Vec<bool> = steering.courses.iter().map(|c| c.balcony).collect();
+        let mut course = Course::new(plan, steering);
         let mut month = 1;
-        let mut incidents = steering.incidents.iter().peekable();
         for step in 0.. {
-            let steered = steering.courses.iter().zip(&mut wanted).zip(&mut targets).zip(&world.organisations);
-            for (((course, wanted), targets), org) in steered {
-                course.turn(step, wanted);
-                *targets = course.aimed(wanted, &org.culture);
-            }
-            while let Some(incident) = incidents.next_if(|i| i.step <= step) {
-                incident.what.apply(structure, draws, &mut world);
-            }
-            week(&setting, &targets, &balcony, &mut world);
+            course.turn(step, &setting, &mut world);
+            week(&setting, &course.targets, &course.balcony, &mut world);
             recorder.step(structure, &world);
             if step + 1 == self.pace.ends(month) {
                 recorder.month(p, structure, &world, &self.layout, month, &mut out)?;
@@ -342,6 +336,48 @@ impl BatchDesign {
             }
         }
         Ok(out)
+    }
+}
+
+/// Where leaders of an arm want their levers, step by step, and what has not happened yet.
+struct Course<'a, const N: usize> {
+    steering: &'a Steering,
+    wanted: Vec<[f32; LEVER_COUNT]>,
+    targets: Vec<Vec<Lanes<N>>>,
+    balcony: Vec<bool>,
+    to_come: &'a [ScheduledEvent],
+}
+
+impl<'a, const N: usize> Course<'a, N> {
+    fn new(plan: &Setup, steering: &'a Steering) -> Self {
+        let wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
+        let targets = vec![vec![Lanes::ZERO; LEVER_COUNT]; wanted.len()];
+        let balcony = steering.courses.iter().map(|c| c.balcony).collect();
+        Self { steering, wanted, targets, balcony, to_come: &steering.incidents }
+    }
+
+    /// The next step: targets move, and what is due happens.
+    fn turn(&mut self, step: u32, s: &Setting<'_, N>, world: &mut World<N>) {
+        self.aim(step, world);
+        for event in self.due(step) {
+            event.what.apply(s.structure, s.draws, world);
+        }
+    }
+
+    /// Targets move.
+    fn aim(&mut self, step: u32, world: &World<N>) {
+        let courses = self.steering.courses.iter().zip(&mut self.wanted).zip(&mut self.targets);
+        for (((course, wanted), targets), org) in courses.zip(&world.organisations) {
+            course.turn(step, wanted);
+            *targets = course.aimed(wanted, &org.culture);
+        }
+    }
+
+    /// What happens at this step.
+    fn due(&mut self, step: u32) -> &'a [ScheduledEvent] {
+        let (now, later) = self.to_come.split_at(self.to_come.partition_point(|i| i.step <= step));
+        self.to_come = later;
+        now
     }
 }
 

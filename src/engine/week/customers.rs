@@ -62,7 +62,7 @@ fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Te
 }
 
 /// What the channel gives every customer this week, mechanism by mechanism.
-struct Climates<const N: usize> {
+pub(super) struct Climates<const N: usize> {
     experience: Lanes<N>,
     satisfaction: satisfaction::Climate<N>,
     partnership: partnership::Climate<N>,
@@ -83,7 +83,7 @@ struct Climates<const N: usize> {
 
 impl<const N: usize> Climates<N> {
     #[inline(always)]
-    fn of(s: &Setting<N>, channel: usize, world: &World<N>) -> Self {
+    pub(super) fn of(s: &Setting<N>, channel: usize, world: &World<N>) -> Self {
         let (p, dt) = (s.parameters, s.dt);
         let (route, state) = (&s.structure.routes[channel], &world.channels[channel]);
         let seller = &world.organisations[route.seller];
@@ -113,6 +113,18 @@ impl<const N: usize> Climates<N> {
             hope: satisfaction::hope(&p.satisfaction, state.market.reputation, promises),
         }
     }
+
+    /// These, but of `other` what the seller delivers and promises, what customers are invited to, what is seen of the seller.
+    pub(super) fn but(self, other: Self, [delivered, invited, seen]: [bool; 3]) -> Self {
+        let (experience, satisfaction, joining, hope) = if delivered {
+            (other.experience, other.satisfaction, other.joining, other.hope)
+        } else {
+            (self.experience, self.satisfaction, self.joining, self.hope)
+        };
+        let partnership = if invited { other.partnership } else { self.partnership };
+        let storm = if seen { other.storm } else { self.storm };
+        Self { experience, satisfaction, joining, hope, partnership, storm, ..self }
+    }
 }
 
 /// The customers of one channel: one pass over its slots.
@@ -121,8 +133,27 @@ impl<const N: usize> Climates<N> {
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
 )]
 pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N>) {
-    let route = &s.structure.routes[channel];
     let climates = Climates::of(s, channel, world);
+    pass(s, channel, &climates, world);
+}
+
+/// The same in another climate.
+#[cfg_attr(
+    all(target_arch = "x86_64", not(debug_assertions)),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
+pub(super) fn customers_in<const N: usize>(
+    s: &Setting<N>,
+    channel: usize,
+    climates: &Climates<N>,
+    world: &mut World<N>,
+) {
+    pass(s, channel, climates, world);
+}
+
+#[inline(always)]
+fn pass<const N: usize>(s: &Setting<N>, channel: usize, climates: &Climates<N>, world: &mut World<N>) {
+    let route = &s.structure.routes[channel];
     let (news, next) = world.news.split_at_mut(1);
     let (news, next) = (&news[0], &mut next[0]);
     let mut sums = Customers::<N>::default();
@@ -133,9 +164,9 @@ pub(super) fn customers<const N: usize>(s: &Setting<N>, channel: usize, world: &
         let slots = &s.structure.slots[tile.clone()];
         let customers = &mut world.customers[tile.clone()];
         let weeks = &mut weeks[..tile.len()];
-        encounter(s, &climates, start, world.step, &world.staff, weeks);
-        judge(s, &climates, start, news, weeks, customers);
-        orders += come_and_go(s, &climates, route, start, &world.staff, weeks, customers);
+        encounter(s, climates, start, world.step, &world.staff, weeks);
+        judge(s, climates, start, news, weeks, customers);
+        orders += come_and_go(s, climates, route, start, &world.staff, weeks, customers);
         for ((customer, next), slot) in one_by_one::<N, _>(customers.iter().zip(&mut next[tile.clone()]).zip(slots)) {
             *next = word_of_mouth::news(customer);
             harshness::meet(climates.weight, customer, &mut world.staff[slot.served_by as usize]);

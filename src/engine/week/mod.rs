@@ -6,6 +6,8 @@
 //! Consumers' orders reach their seller in the week after.
 
 mod customers;
+mod cut;
+pub mod held;
 mod people;
 
 use crate::draws::{Draws, Purpose};
@@ -17,7 +19,7 @@ use crate::mechanism::{
 };
 use crate::world::{Lever, Structure};
 use customers::customers;
-use people::people;
+use people::{Free, people};
 
 /// What a week needs besides the world.
 pub struct Setting<'a, const N: usize> {
@@ -35,32 +37,81 @@ pub struct Setting<'a, const N: usize> {
     pub settling: bool,
 }
 
+/// A part of the week: what one organisation or one channel goes through before the next has its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Luck,
+    Leaders(usize),
+    People(usize),
+    Seen,
+    Orders(usize),
+    Work(usize),
+    Friction,
+    Imposed,
+    Customers(usize),
+    News,
+    Wins(usize),
+    Reputation(usize),
+    Money(usize),
+    Over,
+}
+
+/// The parts of a week, in their order.
+#[inline(always)]
+fn schedule(structure: &Structure, mut go: impl FnMut(Phase)) {
+    let firms = structure.firms.len();
+    go(Phase::Luck);
+    (0..firms).for_each(|firm| go(Phase::Leaders(firm)));
+    (0..firms).for_each(|firm| go(Phase::People(firm)));
+    go(Phase::Seen);
+    (0..firms).rev().for_each(|firm| go(Phase::Orders(firm)));
+    (0..firms).for_each(|firm| go(Phase::Work(firm)));
+    go(Phase::Friction);
+    go(Phase::Imposed);
+    (0..structure.routes.len()).for_each(|channel| go(Phase::Customers(channel)));
+    go(Phase::News);
+    for firm in 0..firms {
+        go(Phase::Wins(firm));
+        structure.firms[firm].sells.iter().for_each(|&channel| go(Phase::Reputation(channel)));
+        go(Phase::Money(firm));
+    }
+    go(Phase::Over);
+}
+
+/// What leaders want this week.
+#[derive(Clone, Copy)]
+struct Wanted<'a, const N: usize> {
+    /// Where they want each lever, by organisation.
+    targets: &'a [Vec<Lanes<N>>],
+    /// Who steers by what is seen.
+    balcony: &'a [bool],
+}
+
 /// One step of the whole world. `targets` are where leaders want each lever; `balcony` says who steers by what is seen.
 pub fn week<const N: usize>(s: &Setting<N>, targets: &[Vec<Lanes<N>>], balcony: &[bool], world: &mut World<N>) {
-    let firms = world.organisations.len();
-    luck::step(&s.parameters.luck, s.draws, world, s.dt);
-    for firm in 0..firms {
-        leaders(s, &targets[firm], balcony[firm], firm, world);
+    schedule(s.structure, |phase| take(s, phase, Wanted { targets, balcony }, world));
+}
+
+/// A part of the week.
+#[inline(always)]
+fn take<const N: usize>(s: &Setting<N>, phase: Phase, wanted: Wanted<'_, N>, world: &mut World<N>) {
+    let (p, structure, dt) = (s.parameters, s.structure, s.dt);
+    match phase {
+        Phase::Luck => luck::step(&p.luck, s.draws, world, dt),
+        Phase::Leaders(firm) => leaders(s, &wanted.targets[firm], wanted.balcony[firm], firm, world),
+        Phase::People(firm) => people(s, firm, world, &mut Free),
+        Phase::Seen => world.shown.swap(0, 1),
+        Phase::Orders(firm) => ordering::step(&p.ordering, structure, firm, world, dt),
+        Phase::Work(firm) => work(s, firm, world),
+        Phase::Friction => friction::meet(&p.friction, structure, world),
+        Phase::Imposed => friction::step(&p.friction, structure, world, dt),
+        Phase::Customers(channel) => customers(s, channel, world),
+        Phase::News => world.news.swap(0, 1),
+        Phase::Wins(firm) => celebrated(s, firm, world),
+        Phase::Reputation(channel) => judged(s, channel, world),
+        Phase::Money(firm) => accounts(s, firm, world),
+        Phase::Over => world.step += 1,
     }
-    for firm in 0..firms {
-        people(s, firm, world);
-    }
-    world.shown.swap(0, 1);
-    for firm in (0..firms).rev() {
-        ordering::step(&s.parameters.ordering, s.structure, firm, world, s.dt);
-    }
-    for firm in 0..firms {
-        work(s, firm, world);
-    }
-    friction::step(&s.parameters.friction, s.structure, world, s.dt);
-    for channel in 0..world.channels.len() {
-        customers(s, channel, world);
-    }
-    world.news.swap(0, 1);
-    for firm in 0..firms {
-        outcomes(s, firm, world);
-    }
-    world.step += 1;
 }
 
 /// Leaders watch and turn levers; the organisation feels unsettled.
@@ -104,26 +155,35 @@ fn work<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     novelty::step(&p.novelty, org, moved, dt);
 }
 
-/// What comes of the week for one organisation: wins, reputation, shares of purchases, money, seats.
-fn outcomes<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
-    let (p, dt) = (s.parameters, s.dt);
+/// An organisation sees whether the change helps.
+fn celebrated<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
+    let p = s.parameters;
     let all = everybody(s.structure, firm, world);
     let org = &mut world.organisations[firm];
     let worth = solution::worth(&p.solution, org);
-    wins::step(&p.wins, org, service::satisfaction_seen(&p.service, &all), worth, dt);
-    for &c in &s.structure.firms[firm].sells {
-        let (channel, usual) = (&mut world.channels[c], s.usual_loyalty[c]);
-        let (loyalty, seen) = (market::loyalty_seen(channel, usual), transparency::seen(&s.structure.routes[c].buyer));
-        let inside = transparency::inside(&p.transparency, seen, &world.organisations[firm].people);
-        channel.market.reputation = market::reputation(channel.market.reputation, loyalty, usual, inside, dt);
-        if s.structure.routes[c].is_link() {
-            let wallet = &mut channel.ordering.wallet;
-            *wallet = ordering::wallet(&p.ordering, *wallet, loyalty, usual, dt);
-        }
-        loyalty::fade(channel, dt);
-        let [luck, ..] = s.draws.words(Purpose::Storm, c as u32, world.step);
-        transparency::step(&p.transparency, seen, &world.organisations[firm].people, luck.uniform(), channel, dt);
+    wins::step(&p.wins, org, service::satisfaction_seen(&p.service, &all), worth, s.dt);
+}
+
+/// What a seller's customers make of the week: its reputation among them, shares of purchases, news.
+fn judged<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N>) {
+    let (p, dt, route) = (s.parameters, s.dt, &s.structure.routes[channel]);
+    let people = &world.organisations[route.seller].people;
+    let [luck, ..] = s.draws.words(Purpose::Storm, channel as u32, world.step);
+    let (state, usual) = (&mut world.channels[channel], s.usual_loyalty[channel]);
+    let (loyalty, seen) = (market::loyalty_seen(state, usual), transparency::seen(&route.buyer));
+    let inside = transparency::inside(&p.transparency, seen, people);
+    state.market.reputation = market::reputation(state.market.reputation, loyalty, usual, inside, dt);
+    if route.is_link() {
+        let wallet = &mut state.ordering.wallet;
+        *wallet = ordering::wallet(&p.ordering, *wallet, loyalty, usual, dt);
     }
+    loyalty::fade(state, dt);
+    transparency::step(&p.transparency, seen, people, luck.uniform(), state, dt);
+}
+
+/// Money and seats of one organisation; whoever is furthest upstream has the planners of all look at final demand.
+fn accounts<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
+    let (p, dt) = (s.parameters, s.dt);
     viability::step(&p.viability, s.structure, s.draws, firm, world, dt);
     if firm == 0 {
         ordering::watch(&p.ordering, s.structure, world, dt);

@@ -7,6 +7,7 @@
 use multiversion::multiversion;
 
 use super::Setting;
+use super::held::PeopleState;
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one, relaxation_fraction};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
@@ -14,10 +15,30 @@ use crate::mechanism::{
     Employee, Organisation, People, Shown, World, commitment, cynicism, delivery, friction, harshness, home, learning,
     reach, reporting, service, solution, spillover, tension, trust, turnover, uncertainty, wellbeing,
 };
-use crate::world::{Lever, Seat, TEAM};
+use crate::world::{Lever, TEAM};
 
 /// People who share a call of the generator.
 const SHARE_A_CALL: usize = 4;
+
+/// What is held of people during their week; of an ordinary week nothing, which costs nothing.
+pub(super) trait Hold<const N: usize> {
+    /// A mechanism has changed a state of whoever sits in a seat.
+    #[inline(always)]
+    fn changed(&self, _state: PeopleState, _seat: usize, _person: &mut Employee<N>) {}
+
+    /// All mechanisms have had their turn with the team whose first seat this is, and nobody has come or gone yet.
+    #[inline(always)]
+    fn felt(&mut self, _start: usize, _team: &[Employee<N>]) {}
+
+    /// People have come and gone.
+    #[inline(always)]
+    fn turned_over(&self, _start: usize, _team: &mut [Employee<N>]) {}
+}
+
+/// Nothing is held.
+pub(super) struct Free;
+
+impl<const N: usize> Hold<N> for Free {}
 
 /// What the organisation gives everybody this week, mechanism by mechanism.
 struct Climates<const N: usize> {
@@ -77,7 +98,7 @@ impl<const N: usize> Climates<N> {
     all(target_arch = "x86_64", not(debug_assertions)),
     multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
 )]
-pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
+pub(super) fn people<const N: usize, H: Hold<N>>(s: &Setting<N>, firm: usize, world: &mut World<N>, held: &mut H) {
     let climates = Climates::of(s, &world.organisations[firm]);
     let example = friction::example(&s.parameters.friction, s.structure, firm, world);
     let (before, after) = world.shown.split_at_mut(1);
@@ -95,8 +116,10 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
             week.around = Around::of(before, start + k, &all, &seat.ties);
             example.seen(seat, &mut week.around.adoption);
         }
-        feel(s, &climates, seats, &weeks, team);
+        feel(s, &climates, start, &weeks, team, held);
+        held.felt(start, team);
         come_and_go(s, &climates, start, all.ways(), world.step, team);
+        held.turned_over(start, team);
         act(s, &climates, seats[0].meets_customers, &mut weeks, team);
         for (person, shown) in one_by_one::<N, _>(team.iter().zip(&mut after[start..start + TEAM])) {
             *shown = Shown::of(person);
@@ -110,14 +133,16 @@ pub(super) fn people<const N: usize>(s: &Setting<N>, firm: usize, world: &mut Wo
 
 /// What the week does to a team.
 #[inline(always)]
-fn feel<const N: usize>(
+fn feel<const N: usize, H: Hold<N>>(
     s: &Setting<N>,
     c: &Climates<N>,
-    seats: &[Seat],
+    start: usize,
     weeks: &[PersonWeek<N>; TEAM],
     team: &mut [Employee<N>],
+    held: &H,
 ) {
-    let (p, meets) = (s.parameters, seats[0].meets_customers);
+    let (p, seats) = (s.parameters, &s.structure.seats[start..start + TEAM]);
+    let meets = seats[0].meets_customers;
     for person in one_by_one::<N, _>(team.iter_mut()) {
         reach::touch(c.coverage, c.beyond, person);
     }
@@ -129,21 +154,28 @@ fn feel<const N: usize>(
     for (person, seat) in one_by_one::<N, _>(team.iter_mut().zip(seats)) {
         spillover::step(c.spillover, seat.places, person);
     }
-    for person in one_by_one::<N, _>(team.iter_mut()) {
+    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
         tension::step(&p.tension, &c.tension, meets, person);
+        held.changed(PeopleState::Tension, start + k, person);
     }
-    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
+    for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {
         learning::step(&p.learning, &c.learning, week.around.adoption, person);
+        held.changed(PeopleState::Adoption, start + k, person);
     }
-    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
+    for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {
         commitment::step(&p.commitment, &c.commitment, meets, week.around.commitment, person);
+        held.changed(PeopleState::Commitment, start + k, person);
     }
-    for person in one_by_one::<N, _>(team.iter_mut()) {
+    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
         uncertainty::forget(person, c.forgetting);
         trust::step(&c.trust, person);
+        held.changed(PeopleState::Trust, start + k, person);
     }
-    for (person, week) in one_by_one::<N, _>(team.iter_mut().zip(weeks)) {
-        wellbeing::step(&p.wellbeing, &c.wellbeing, meets, week.around.engagement, person);
+    for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {
+        wellbeing::tire(&p.wellbeing, &c.wellbeing, person);
+        held.changed(PeopleState::Fatigue, start + k, person);
+        wellbeing::engage(&p.wellbeing, &c.wellbeing, meets, week.around.engagement, person);
+        held.changed(PeopleState::Engagement, start + k, person);
         home::step(&c.home, person);
     }
 }

@@ -213,10 +213,11 @@ impl Sweep {
         let metric = outcome.metric;
         let place = self.scenario.places().into_iter().find(|p| p.id == outcome.place);
         let name = place.as_ref().map_or(outcome.place.as_str(), |p| p.name.as_str());
+        let what = format::titled(metric);
         match (metric.theme, place.as_ref().map(|p| p.kind)) {
-            (Theme::Customers, Some(PlaceKind::Organisation)) => format!("{} of the customers of {name}", metric.name),
-            (Theme::Customers, Some(PlaceKind::Segment)) => format!("{} of {name}", metric.name),
-            _ => format!("{} at {name}", metric.name),
+            (Theme::Customers, Some(PlaceKind::Organisation)) => format!("{what} of the customers of {name}"),
+            (Theme::Customers, Some(PlaceKind::Segment)) => format!("{what} of {name}"),
+            _ => format!("{what} at {name}"),
         }
     }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::part::Part;
+use super::part::{self, Part};
 use super::shapley::{Coalition, Value};
 use super::{Reruns, twins};
-use crate::ensemble::{Ensemble, Progress};
+use crate::ensemble::{Ensemble, Progress, held};
 use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 
@@ -43,7 +43,7 @@ impl Reruns<'_> {
         bare.futures = self.futures;
         let of = |c: &Coalition| {
             let left_out = parts.iter().enumerate().filter(|(p, _)| c >> p & 1 == 0).map(|(_, part)| part);
-            (*c, super::part::without(&bare, left_out))
+            (*c, part::without(&bare, left_out))
         };
         let all: Vec<(Coalition, Scenario)> = coalitions.iter().map(of).collect();
         // Arms of one chain and one set of mechanisms follow one another from one start.
@@ -78,6 +78,29 @@ impl Reruns<'_> {
         let done = self.done.fetch_add(group.len(), Ordering::Relaxed) + group.len();
         (self.progress)(Progress { done, all: 0 });
         Ok(Some(group.iter().enumerate().map(|(i, (c, _))| (*c, self.value(&ensemble, 1 + i))).collect()))
+    }
+
+    /// Simulates coalitions of parts that are held at what they are in the twin where they are left out; none when stopped.
+    pub(super) fn beside(
+        &self,
+        scenario: &Scenario,
+        parts: &[Part],
+        coalitions: &[Coalition],
+    ) -> Result<Option<Table>, Mismatch> {
+        let most = arms(scenario, self.months, self.futures);
+        let group = |group: &[Coalition]| -> Result<Option<Vec<(Coalition, Value)>>, Mismatch> {
+            let held_in = |c: &Coalition| {
+                part::held(parts.iter().enumerate().filter(|(p, _)| c >> p & 1 == 0).map(|(_, part)| part))
+            };
+            let arms: Vec<_> = group.iter().map(held_in).collect();
+            let Some(ensemble) = held(scenario, &arms, 0..self.futures, self.stop)? else { return Ok(None) };
+            let done = self.done.fetch_add(group.len(), Ordering::Relaxed) + group.len();
+            (self.progress)(Progress { done, all: 0 });
+            Ok(Some(group.iter().enumerate().map(|(i, c)| (*c, self.value(&ensemble, 1 + i))).collect()))
+        };
+        let simulated = coalitions.par_chunks(most).with_max_len(1).map(group);
+        let found: Option<Vec<Vec<(Coalition, Value)>>> = simulated.collect::<Result<_, Mismatch>>()?;
+        Ok(found.map(|groups| groups.into_iter().flatten().collect()))
     }
 
     fn value(&self, ensemble: &Ensemble, arm: usize) -> Value {

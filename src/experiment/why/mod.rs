@@ -6,17 +6,21 @@
 //! | levers | what the programme moves, and what it lets happen | the programme with only these |
 //! | mechanisms | the mechanisms that matter most, and all others together | the model with only these switched on, in both arms |
 //! | channels | ways from one place to another | the chain with only these, in both arms |
+//! | paths | links, and what each carries | only these carry what the programme changes; the others what they carry without it |
+//! | people | states of people | only these are what the programme makes of them; the others what they are without it |
 //!
 //! A mechanism is switched off in both arms, so its share says what the effect owes to the mechanism being in the model, not
-//! what the programme does to it. Through which states of people an effect runs is not worked out.
+//! what the programme does to it. Paths and states are held in the arm with the programme alone, at what they are in its twin.
 
 mod game;
+mod group;
 mod part;
 mod shapley;
+mod way;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-pub use part::{Group, Refused};
+pub use group::{Group, Refused};
 
 use super::cost::Extent;
 use crate::analysis::{Account, Analysis, Answer, Contribution, HEADLINES, Question, Why};
@@ -25,7 +29,7 @@ use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 use game::Table;
 use part::Part;
-use shapley::{MOST_PARTS, Orders, whole};
+use shapley::{MOST_PARTS, Orders, Value, whole};
 
 /// Futures of each rerun unless another number is asked for: a batch.
 pub const FUTURES: u32 = 16;
@@ -35,6 +39,8 @@ pub const MOST_FUTURES: u32 = 1 << 14;
 const EXACT: usize = 6;
 /// Orders drawn of more parts than that.
 const ORDERS: usize = 24;
+/// Orders drawn of paths, of which there are many: each rerun is followed beside its twin.
+const PATH_ORDERS: usize = 12;
 /// Mechanisms told apart, beside all others together.
 const APART: usize = 5;
 
@@ -63,12 +69,13 @@ impl Asked {
     pub fn new(scenario: &Scenario, questions: &[Question], groups: &[Group]) -> Result<Self, Refused> {
         groups.iter().try_for_each(|group| group.check(scenario))?;
         let of = |&question: &Question| {
-            let all = match question {
-                Question::Levers => part::levers(scenario),
-                Question::Mechanisms => part::mechanisms(scenario),
-                Question::Channels => part::channels(scenario),
+            let parts = match question {
+                Question::Levers => group::grouped(part::levers(scenario), groups),
+                Question::Mechanisms => group::grouped(part::mechanisms(scenario), groups),
+                Question::Channels => group::grouped(part::channels(scenario), groups),
+                Question::Paths => way::few(group::grouped(way::all(scenario), groups)),
+                Question::People => group::grouped(way::states(), groups),
             };
-            let parts = part::grouped(all, groups);
             if parts.len() > MOST_PARTS {
                 return Err(Refused::TooMany { question, parts: parts.len() });
             }
@@ -129,7 +136,7 @@ pub fn why(
     let mut answers = Vec::new();
     for (question, parts) in &asked.parts {
         let most = match question {
-            Question::Levers | Question::Channels => Some(parts.clone()),
+            Question::Levers | Question::Channels | Question::Paths | Question::People => Some(parts.clone()),
             Question::Mechanisms => reruns.most(analysis, parts.clone())?,
         };
         let Some(parts) = most else { return Ok(None) };
@@ -144,14 +151,20 @@ pub fn why(
 impl Reruns<'_> {
     /// Works out the shares of some parts.
     fn answer(&self, analysis: &Analysis<'_>, question: Question, parts: &[Part]) -> Result<Option<Answer>, Mismatch> {
-        let orders = Orders::of(parts.len(), EXACT, ORDERS);
+        let drawn = if question == Question::Paths { PATH_ORDERS } else { ORDERS };
+        let orders = Orders::of(parts.len(), EXACT, drawn);
         let coalitions = orders.coalitions(parts.len());
-        let Some(table) = self.table(analysis.scenario, parts, &coalitions)? else { return Ok(None) };
+        let table = if question.holds() {
+            self.beside(analysis.scenario, parts, &coalitions)?
+        } else {
+            self.table(analysis.scenario, parts, &coalitions)?
+        };
+        let Some(table) = table else { return Ok(None) };
         let drawn = match &orders {
             Orders::All => None,
             Orders::Some(orders) => Some(orders.len()),
         };
-        let accounts = self.accounts(parts, &orders, &table);
+        let accounts = self.accounts(analysis, parts, &orders, &table);
         Ok(Some(Answer { question, orders: drawn, runs: coalitions.len(), accounts }))
     }
 
@@ -193,33 +206,51 @@ impl Reruns<'_> {
         table.get(&coalition).map_or(f64::NAN, |v| v[from..from + n].iter().sum::<f64>() / n as f64)
     }
 
-    fn accounts(&self, parts: &[Part], orders: &Orders, table: &Table) -> Vec<Account> {
-        let (n, months) = (self.futures as usize, self.months);
-        let shares = orders.shares(parts.len(), table, n);
-        let all = whole(parts.len());
-        let over = |v: &[f64], column: usize, month: usize| {
-            let from = (column * months + month) * n;
-            Summary::of(v[from..from + n].iter().map(|x| *x as f32))
-        };
-        let by_month =
-            |v: &[f64], column: usize| -> Vec<f64> { (0..months).map(|m| over(v, column, m).mean).collect() };
+    fn accounts(&self, analysis: &Analysis<'_>, parts: &[Part], orders: &Orders, table: &Table) -> Vec<Account> {
+        let shares = orders.shares(parts.len(), table, self.futures as usize);
         let account = |(c, &column): (usize, &usize)| {
-            let (whole, none) = (table.get(&all)?, table.get(&0)?);
-            let mut told: Vec<Contribution> = parts
-                .iter()
-                .zip(&shares)
-                .map(|(part, (share, error))| Contribution {
-                    name: part.name.clone(),
-                    id: part.id.clone(),
-                    share: over(share, c, months - 1),
-                    error: error.as_ref().map(|e| e[c * months + months - 1]),
-                    by_month: by_month(share, c),
-                })
-                .collect();
-            told.sort_by(|a, b| b.share.mean.abs().total_cmp(&a.share.mean.abs()));
-            Some(Account { column, effect: over(whole, c, months - 1), parts: told, rest: by_month(none, c) })
+            // What a metric measures itself is no way to it.
+            let own = |p: &usize| way::is_measured_by(&parts[*p], analysis.metric(column).id);
+            let own = (0..parts.len()).filter(own).fold(0, |sum, p| sum | 1 << p);
+            if own == 0 || *orders != Orders::All {
+                return self.account((c, column), parts, &shares, table);
+            }
+            let others: Vec<Part> = (0..parts.len()).filter(|p| own >> p & 1 == 0).map(|p| parts[p].clone()).collect();
+            let table = shapley::given(table, own, parts.len());
+            let shares = Orders::All.shares(others.len(), &table, self.futures as usize);
+            self.account((c, column), &others, &shares, &table)
         };
         self.columns.iter().enumerate().filter_map(account).collect()
+    }
+
+    fn account(
+        &self,
+        (c, column): (usize, usize),
+        parts: &[Part],
+        shares: &[(Value, Option<Value>)],
+        table: &Table,
+    ) -> Option<Account> {
+        let (n, months) = (self.futures as usize, self.months);
+        let over = |v: &[f64], month: usize| {
+            let from = (c * months + month) * n;
+            Summary::of(v[from..from + n].iter().map(|x| *x as f32))
+        };
+        let by_month = |v: &[f64]| -> Vec<f64> { (0..months).map(|m| over(v, m).mean).collect() };
+        let (whole, none) = (table.get(&whole(parts.len()))?, table.get(&0)?);
+        let mut told: Vec<Contribution> = parts
+            .iter()
+            .zip(shares)
+            .map(|(part, (share, error))| Contribution {
+                name: part.name.clone(),
+                id: part.id.clone(),
+                way: part.way.clone(),
+                share: over(share, months - 1),
+                error: error.as_ref().map(|e| e[c * months + months - 1]),
+                by_month: by_month(share),
+            })
+            .collect();
+        told.sort_by(|a, b| b.share.mean.abs().total_cmp(&a.share.mean.abs()));
+        Some(Account { column, effect: over(whole, months - 1), parts: told, rest: by_month(none) })
     }
 }
 

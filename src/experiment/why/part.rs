@@ -1,17 +1,15 @@
 //! What an effect can be shared among: levers and events of the programme, mechanisms, channels.
 
-use std::str::FromStr;
-
-use super::shapley::MOST_PARTS;
-use crate::analysis::Question;
+use crate::analysis::Way;
 use crate::format;
 use crate::mechanism::MECHANISMS;
 use crate::scenario::Scenario;
 use crate::steering::Lever;
+use crate::week::held::{Carrier, Held, PeopleState};
 
-/// Something that can be left out.
+/// Something that can be left out, or held.
 #[derive(Clone, Debug, PartialEq)]
-enum Member {
+pub(super) enum Member {
     /// A lever of an organisation's programme stays where culture has it.
     Lever { organisation: String, lever: Lever },
     /// Balcony control of an organisation's programme.
@@ -22,6 +20,10 @@ enum Member {
     Mechanism(&'static str),
     /// Nobody is a customer of the chain and works in it.
     WorksHere,
+    /// A state of people is what it is in the twin.
+    State(PeopleState),
+    /// What a channel carries is what it carries in the twin.
+    Carrier(usize, Carrier),
 }
 
 /// What is shared among: a member or several together.
@@ -31,19 +33,22 @@ pub(super) struct Part {
     /// The same with ids, for where letters of the name cannot be drawn.
     pub(super) id: String,
     /// How a user may call it.
-    calls: Vec<String>,
+    pub(super) calls: Vec<String>,
     /// Whether the user grouped it.
     pub(super) named: bool,
-    members: Vec<Member>,
+    /// The link it goes along.
+    pub(super) way: Option<Way>,
+    pub(super) members: Vec<Member>,
 }
 
 impl Part {
-    fn one(name: String, calls: &[&str], member: Member) -> Self {
+    pub(super) fn one(name: String, calls: &[&str], member: Member) -> Self {
         Self {
             id: name.clone(),
             name,
             calls: calls.iter().map(|c| (*c).to_owned()).collect(),
             named: false,
+            way: None,
             members: vec![member],
         }
     }
@@ -55,9 +60,23 @@ impl Part {
             name,
             calls: Vec::new(),
             named: false,
+            way: None,
             members: parts.flat_map(|p| p.members.clone()).collect(),
         }
     }
+}
+
+/// What an arm takes over from its twin where some parts are left out.
+pub(super) fn held<'a>(parts: impl Iterator<Item = &'a Part>) -> Held {
+    let mut held = Held::default();
+    for member in parts.flat_map(|p| &p.members) {
+        match *member {
+            Member::State(state) => held.state(state),
+            Member::Carrier(channel, carrier) => held.carrier(channel, carrier),
+            _ => {}
+        }
+    }
+    held
 }
 
 /// A scenario without some parts.
@@ -83,6 +102,8 @@ pub(super) fn without<'a>(scenario: &Scenario, parts: impl Iterator<Item = &'a P
                 }
             }
             Member::WorksHere => out.chain.segments.values_mut().for_each(|s| s.works_here = 0.0),
+            // Held while it is simulated.
+            Member::State(_) | Member::Carrier(..) => {}
         }
     }
     for (id, plan) in &mut out.programme {
@@ -163,89 +184,4 @@ pub(super) fn channels(scenario: &Scenario) -> Vec<Part> {
         parts.push(Part::one("People who work here and buy here".to_owned(), &["works_here"], Member::WorksHere));
     }
     parts
-}
-
-/// Parts that a user wants to see as one: `NAME=a,b`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    name: String,
-    calls: Vec<String>,
-}
-
-/// What cannot be asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// It is not written as a group is.
-    #[error("--group {0}: expected NAME=a,b, such as say=employee_inclusion,customer_inclusion")]
-    Shape(String),
-    /// A member is nowhere.
-    #[error("--group: there is no lever, event, mechanism or channel {call}{}", .close.as_ref().map(|c| format!("; did you mean {c}?")).unwrap_or_default())]
-    Member {
-        /// As written.
-        call: String,
-        /// What may have been meant.
-        close: Option<String>,
-    },
-    /// More parts than can be told apart.
-    #[error("{} has {parts} parts; at most {MOST_PARTS} can be told apart. Count several as one with --group NAME=a,b, or answer other questions only with --by", .question.word())]
-    TooMany {
-        /// Of which question.
-        question: Question,
-        /// How many there are.
-        parts: usize,
-    },
-}
-
-impl FromStr for Group {
-    type Err = Refused;
-
-    fn from_str(text: &str) -> Result<Self, Refused> {
-        let shape = || Refused::Shape(text.to_owned());
-        let (name, calls) = text.split_once('=').ok_or_else(shape)?;
-        let calls: Vec<String> = calls.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
-        if name.trim().is_empty() || calls.is_empty() {
-            return Err(shape());
-        }
-        Ok(Self { name: name.trim().to_owned(), calls })
-    }
-}
-
-impl Group {
-    /// Holds it against what there is in a scenario.
-    ///
-    /// # Errors
-    /// When a member is nowhere.
-    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), Refused> {
-        let parts = [levers(scenario), mechanisms(scenario), channels(scenario)].concat();
-        let known: Vec<&String> = parts.iter().flat_map(|p| &p.calls).collect();
-        match self.calls.iter().find(|c| !known.contains(c)) {
-            None => Ok(()),
-            Some(call) => {
-                let close = known.iter().min_by_key(|k| strsim::damerau_levenshtein(k, call));
-                let close = close.filter(|k| strsim::damerau_levenshtein(k, call) * 3 <= call.len());
-                Err(Refused::Member { call: call.clone(), close: close.map(|c| (*c).clone()) })
-            }
-        }
-    }
-}
-
-/// Parts with those of each group as one, where the first of them stood.
-pub(super) fn grouped(parts: Vec<Part>, groups: &[Group]) -> Vec<Part> {
-    let group_of = |part: &Part| groups.iter().position(|g| g.calls.iter().any(|c| part.calls.contains(c)));
-    let mut out: Vec<Part> = Vec::new();
-    let mut places: Vec<Option<usize>> = vec![None; groups.len()];
-    for part in parts {
-        match group_of(&part) {
-            None => out.push(part),
-            Some(g) => match places[g] {
-                Some(place) => out[place].members.extend(part.members),
-                None => {
-                    places[g] = Some(out.len());
-                    let (name, id) = (format::sentence(&groups[g].name), groups[g].calls.join(", "));
-                    out.push(Part { name, id, named: true, ..part });
-                }
-            },
-        }
-    }
-    out
 }

@@ -126,6 +126,13 @@ impl Orders {
     }
 }
 
+/// What is known where some parts are there in any case: coalitions of the others, in their order.
+pub(super) fn given(known: &BTreeMap<Coalition, Value>, there: Coalition, parts: usize) -> BTreeMap<Coalition, Value> {
+    let others = || (0..parts).filter(|p| there >> p & 1 == 0);
+    let of = |c: &Coalition| others().enumerate().fold(0, |sum, (k, p)| sum | (c >> p & 1) << k);
+    known.iter().filter(|(c, _)| *c & there == there).map(|(c, v)| (of(c), v.clone())).collect()
+}
+
 /// The mean over the futures in which something is defined.
 fn mean_of(futures: &[f64]) -> f64 {
     let (sum, n) = futures.iter().filter(|x| x.is_finite()).fold((0.0, 0.0), |(sum, n), x| (sum + x, n + 1.0));
@@ -181,6 +188,16 @@ mod tests {
         }
         let exact = shares(6, &Orders::All, game);
         assert!((exact[0] - exact[1]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_there_in_any_case_is_shared_by_nobody() {
+        let all = known(3, &Orders::All, gloves);
+        // With the left glove there: either right one makes the pair.
+        let found = Orders::All.shares(2, &given(&all, 1, 3), 1);
+        assert!(found.iter().all(|(share, _)| (share[0] - 0.5).abs() < 1e-12), "{found:?}");
+        let found = Orders::All.shares(2, &given(&all, 2, 3), 1);
+        assert_eq!((found[0].0[0], found[1].0[0]), (1.0, 0.0));
     }
 
     #[test]
