@@ -55,7 +55,7 @@ function card(title, lead, button, path, body, make) {
 
 function why(futures) {
   let by = 'levers';
-  const made = card('Why', 'Runs the same futures again with parts left out, and shares the effect among the parts. Takes about half a minute; you can stop it.', 'Work out why', '/api/why', () => ({ by }), (answer) => [
+  const made = card('Why', 'Runs the same futures again with parts left out, and shares the effect among the parts. Takes about half a minute, by path longer; you can stop it.', 'Work out why', '/api/why', () => ({ by }), (answer) => [
     h('p', { class: 'hint' }, `In ${answer.futures} futures${answer.futures < futures ? ` of the finding’s ${futures}, so an effect may differ a little from the finding’s` : ''}; the shares of an effect add up to it.`),
     ...answer.effects.map((e, k) => h('details', { class: 'effect', open: k === 0 }, h('summary', {}, `${e.metric} at ${e.at} `, h('b', {}, e.difference)),
       e.sentence && h('p', {}, e.sentence),

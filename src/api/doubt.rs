@@ -39,7 +39,8 @@ pub(super) struct AskDoubt {
 /// What carries the headline effects, by one question.
 pub(super) fn reasons(cached: &CachedScenario, ask: &AskDoubt, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
     let question = Question::ALL.into_iter().find(|q| q.word() == ask.by);
-    let question = question.ok_or_else(|| ApiError::bad("an effect is shared by levers, mechanisms, channels, paths or people"))?;
+    let question = question
+        .ok_or_else(|| ApiError::bad("an effect is shared by levers, mechanisms, channels, paths or people"))?;
     let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
     let asked = Asked::new(&scenario, &[question], &[]).map_err(|refused| ApiError::bad(refused.to_string()))?;
     let futures = (FUTURES as usize).min(cached.full());

@@ -172,7 +172,8 @@ impl PathMap {
         let (a, b) = (plan.places[link.from], plan.places[link.to]);
         let middle: Point = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
         let digits = format::decimals(self.metric);
-        let share = if self.total == 0.0 { String::new() } else { format!(" ({})", format::share(link.adds / self.total)) };
+        let share =
+            if self.total == 0.0 { String::new() } else { format!(" ({})", format::share(link.adds / self.total)) };
         let own = self.map.nodes[link.from].programme || self.map.nodes[link.to].programme;
         let lines = std::iter::once((format!("{}{share}", format::signed(link.adds, digits)), true)).chain(
             link.carriers
@@ -221,7 +222,8 @@ fn nodes(analysis: &Analysis<'_>) -> Vec<(String, ChainNode)> {
 fn table(metric: &Metric, account: &Account, nodes: &[(String, ChainNode)], links: &[Link]) -> Table {
     let mut table = Table::new(String::new(), ["From", "To", "Carries", "Adds", "Share of the effect"]);
     let total = account.effect.mean;
-    let share = |x: f64| if total == 0.0 { String::new() } else { format!("{} %", format::plain(100.0 * x / total, 0)) };
+    let share =
+        |x: f64| if total == 0.0 { String::new() } else { format!("{} %", format::plain(100.0 * x / total, 0)) };
     for link in links {
         let ends = [link.from, link.to].map(|i| nodes[i].1.name.clone());
         let all = std::iter::once(("all of it".to_owned(), link.adds));

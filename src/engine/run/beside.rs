@@ -3,7 +3,8 @@
 use super::{BatchDesign, BurntIn, Course, NotFinite};
 use crate::lanes::WIDTH;
 use crate::observe::{Broken, Recorder, Trajectory};
-use crate::week::held::{Beside, Held};
+use crate::week::beside::Beside;
+use crate::week::held::Held;
 
 impl BatchDesign {
     /// The sixteen futures `16·batch ..` of arm 0, and of arm 1 once for each of what it takes over from arm 0: trajectories by

@@ -79,7 +79,8 @@ fn effect(e: &Ensemble, arm: usize, metric: &str, place: &str) -> f64 {
 #[test]
 fn of_an_arm_of_which_nothing_is_held_every_bit_is_as_it_was() {
     let scenario = chain(&[]);
-    let (plain, found) = (twins(&scenario), beside(&scenario, &[Held::default(), states(&[PeopleState::Trust]), Held::default()]));
+    let (plain, found) =
+        (twins(&scenario), beside(&scenario, &[Held::default(), states(&[PeopleState::Trust]), Held::default()]));
     for (arm, of) in [(0, 0), (1, 1), (3, 1)] {
         assert_eq!(differing((&found, arm), (&plain, of)), Vec::<String>::new(), "arm {arm}");
     }
@@ -90,11 +91,14 @@ fn of_an_arm_of_which_nothing_is_held_every_bit_is_as_it_was() {
 fn without_a_programme_holding_changes_no_bit() {
     let scenario = chain(&[("programme", Value::Null)]);
     let plain = twins(&scenario);
-    let found = beside(&scenario, &[states(&PeopleState::ALL), carriers(0..4, &Carrier::ALL), {
-        let mut both = carriers(1..3, &[Carrier::Goods, Carrier::People]);
-        both.state(PeopleState::Engagement);
-        both
-    }]);
+    let found = beside(
+        &scenario,
+        &[states(&PeopleState::ALL), carriers(0..4, &Carrier::ALL), {
+            let mut both = carriers(1..3, &[Carrier::Goods, Carrier::People]);
+            both.state(PeopleState::Engagement);
+            both
+        }],
+    );
     for arm in 1..4 {
         assert_eq!(differing((&found, arm), (&plain, 0)), Vec::<String>::new(), "arm {arm}");
     }
@@ -161,13 +165,17 @@ fn a_state_that_nobody_reads_carries_nothing_and_one_that_is_the_only_way_carrie
         "wins", "viability", "transparency", "cynicism", "service", "learning", "reporting", "commitment", "harshness", "reach",
         "price", "novelty", "offer", "delivery", "standards", "balcony"
     ] });
-    let scenario = chain(&[("mechanisms", off), ("programme", json!({ "maker": { "conflict": 0.6 } })), ("events", json!([]))]);
-    let found = beside(&scenario, &[
-        Held::default(),
-        states(&[PeopleState::Trust]),
-        states(&[PeopleState::Commitment]),
-        states(&[PeopleState::Adoption]),
-    ]);
+    let scenario =
+        chain(&[("mechanisms", off), ("programme", json!({ "maker": { "conflict": 0.6 } })), ("events", json!([]))]);
+    let found = beside(
+        &scenario,
+        &[
+            Held::default(),
+            states(&[PeopleState::Trust]),
+            states(&[PeopleState::Commitment]),
+            states(&[PeopleState::Adoption]),
+        ],
+    );
     let engagement = |arm: usize| effect(&found, arm, "engagement", "maker");
     assert!(engagement(1) < -0.1, "{}", engagement(1));
     assert_eq!(engagement(2), 0.0);

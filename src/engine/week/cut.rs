@@ -10,7 +10,8 @@
 use std::mem::swap;
 
 use super::customers::{Climates, customers_in};
-use super::held::{Carrier, Held, pinned};
+use super::held::{Carrier, Held};
+use super::pinned::pinned;
 use super::{Phase, Setting, Wanted, take as untouched};
 use crate::mechanism::{Employee, Organisation, World, harshness, spillover};
 use crate::world::{Buyer, NONE, Route, Structure};
@@ -43,7 +44,13 @@ pub(super) fn take<const N: usize>(
 }
 
 /// Exchanges what this part of the week looks at across channels that are held; the second time gives it back.
-fn exchange<const N: usize>(structure: &Structure, phase: Phase, held: &Held, twin: &mut World<N>, world: &mut World<N>) {
+fn exchange<const N: usize>(
+    structure: &Structure,
+    phase: Phase,
+    held: &Held,
+    twin: &mut World<N>,
+    world: &mut World<N>,
+) {
     let routes = &structure.routes;
     let buys = |firm: usize, carrier| structure.firms[firm].buys.iter().filter(move |&&c| held.holds(c, carrier));
     let sells = |firm: usize, carrier| structure.firms[firm].sells.iter().filter(move |&&c| held.holds(c, carrier));
@@ -100,7 +107,9 @@ fn take_over<const N: usize>(structure: &Structure, phase: Phase, held: &Held, t
         Phase::Orders(firm) => structure.firms[firm].buys.iter().for_each(|&c| ordered(c, world)),
         Phase::Customers(c) if !structure.routes[c].is_link() => ordered(c, world),
         Phase::Friction => {
-            for (c, channel) in world.channels.iter_mut().enumerate().filter(|(c, _)| held.holds(*c, Carrier::JointWork)) {
+            for (c, channel) in
+                world.channels.iter_mut().enumerate().filter(|(c, _)| held.holds(*c, Carrier::JointWork))
+            {
                 channel.friction = twin.channels[c].friction.clone();
             }
         }
@@ -108,7 +117,11 @@ fn take_over<const N: usize>(structure: &Structure, phase: Phase, held: &Held, t
     }
 }
 
-fn both<'a, const N: usize>(firm: usize, twin: &'a mut World<N>, world: &'a mut World<N>) -> [&'a mut Organisation<N>; 2] {
+fn both<'a, const N: usize>(
+    firm: usize,
+    twin: &'a mut World<N>,
+    world: &'a mut World<N>,
+) -> [&'a mut Organisation<N>; 2] {
     [&mut twin.organisations[firm], &mut world.organisations[firm]]
 }
 
@@ -131,7 +144,13 @@ fn delivery<const N: usize>(firm: usize, twin: &mut World<N>, world: &mut World<
 }
 
 /// The customers of a channel.
-fn customers<const N: usize>(s: &Setting<'_, N>, channel: usize, held: &Held, twin: &mut World<N>, world: &mut World<N>) {
+fn customers<const N: usize>(
+    s: &Setting<'_, N>,
+    channel: usize,
+    held: &Held,
+    twin: &mut World<N>,
+    world: &mut World<N>,
+) {
     let route = &s.structure.routes[channel];
     let climates = climates(s, channel, held, twin, world);
     let [people, word] = [Carrier::People, Carrier::WordOfMouth].map(|carrier| held.holds(channel, carrier));

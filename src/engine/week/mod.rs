@@ -5,10 +5,12 @@
 //! offers go upstream first, so a buyer meets this week's supplier and a supplier last week's buyer; orders go downstream first.
 //! Consumers' orders reach their seller in the week after.
 
+pub mod beside;
 mod customers;
 mod cut;
 pub mod held;
 mod people;
+mod pinned;
 
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;

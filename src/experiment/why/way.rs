@@ -75,7 +75,8 @@ pub(super) fn few(parts: Vec<Part>) -> Vec<Part> {
         return parts;
     }
     let ends = |w: &Way| format!("{} and {}", w.from, w.to);
-    let of_a_link = |part: &Part| part.way.as_ref().map(|w| (format!("Everything between {}", ends(w)), Some(w.clone())));
+    let of_a_link =
+        |part: &Part| part.way.as_ref().map(|w| (format!("Everything between {}", ends(w)), Some(w.clone())));
     let links = merged(&parts, of_a_link);
     if links.len() <= MOST {
         return links;
