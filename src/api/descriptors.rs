@@ -23,6 +23,7 @@ const GROUPS: [(&str, &[Lever]); 6] = [
             PrioritySwitches,
             JointReflection,
             PartneringUpstream,
+            JointSteering,
         ],
     ),
     ("Customers as partners", &[EarlyInvolvement, Contracting, DeliveryInsight, ClearStandards, Closeness, Openness]),

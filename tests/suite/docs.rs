@@ -52,6 +52,7 @@ fn the_tables_of_parameters_and_levers_say_what_the_types_say() {
     let all: Vec<&Parameter> = MECHANISMS.iter().flat_map(|(_, _, rows)| rows.iter()).collect();
     let of = |evidence| all.iter().filter(|p| p.evidence == evidence).count();
     let switches = of(Evidence::Switch);
+    assert!(all.len() <= 150, "{} numbers that anybody can turn: make those that matter least constants", all.len());
     let mut out = made_by("src/engine/mechanism and src/engine/world/lever.rs");
     let _ = write!(
         out,

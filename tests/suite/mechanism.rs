@@ -138,7 +138,7 @@ fn people_report_what_is_true_unless_they_are_frightened_or_polite() {
     let off = reporting::Parameters { strength: 0.0, ..p.clone() };
     assert_eq!(told(&off, 1.2, 1.0, 0.1, 1.0), 0.3);
     assert_eq!(reporting::visible(&p, one(1.0)), one(1.0));
-    assert!(close(reporting::visible(&p, one(0.0)), 1.0 - p.silence));
+    assert!(close(reporting::visible(&p, one(0.0)), 1.0 - 0.7));
 }
 
 #[test]

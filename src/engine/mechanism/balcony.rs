@@ -1,17 +1,18 @@
 //! # Balcony
 //! Levers take time to bite. A leader on the balcony watches the temperature, late and through reports, and turns the heat
-//! down when people are distressed, as far as they show it, and up when they are too comfortable.
+//! down when people are distressed, as far as they show it, and up when they are too comfortable. Where it is steered jointly, what
+//! customers and people say of how they fare is read as well.
 //!
 //! | | |
 //! |---|---|
-//! | Law | levers relax to their course, time `ramp`; correction z' = gain·(target − seen tension − caution·seen distress) within ±2, heat = 1.5·σ(logit(plan/1.5) + z) |
-//! | Source | stylised (Heifetz 1994: moving between balcony and dance floor) |
-//! | Reads | courses of the levers, culture; mean tension, distress, trust; what managers have time for (`price`), doubt (`meaning`), a stop by owners (`viability`) |
+//! | Law | levers relax to their course, time `ramp`; correction z' = gain·(target − seen tension − caution·seen distress + joint steering·(customers' satisfaction + people's engagement, as seen, against the usual)) within ±2, heat = 1.5·σ(logit(plan/1.5) + z) |
+//! | Source | stylised (Heifetz 1994: moving between balcony and dance floor); steering jointly: assumption |
+//! | Reads | courses of the levers, culture; mean tension, distress, trust, engagement; customers' satisfaction; what managers have time for (`price`), doubt (`meaning`), a stop by owners (`viability`) |
 //! | Writes | every lever, what is seen, the controller |
 //! | Draws | one normal a week: the error of reading the room; follow-through and how the culture differs from the file's, once per organisation and future |
 //! | Omits | consultants |
 
-use super::{Organisation, reporting};
+use super::{Customers, Organisation, reporting};
 use crate::draws::{Draws, Purpose, Words};
 use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{LEVER_COUNT, Lever, Usual, usual};
@@ -43,6 +44,10 @@ state! {
         seen_tension: Lanes::from(usual::TENSION), "index", f32::MIN..=f32::MAX;
         /// Distress as seen from the balcony.
         seen_distress: Lanes::ZERO, "share", 0.0..=1.0;
+        /// Customers' satisfaction as seen from the balcony.
+        seen_customers: Lanes::from(usual::SATISFACTION), "share", 0.0..=1.0;
+        /// People's engagement as seen from the balcony.
+        seen_people: Lanes::from(usual::ENGAGEMENT), "share", 0.0..=1.0;
         /// Memory of the controller.
         controller: Lanes::ZERO, "logit", -2.0..=2.0;
     }
@@ -59,6 +64,10 @@ const NOISE: f32 = 0.08;
 
 /// Weight of distress seen \[1\]; stylised: leaders cool when people suffer visibly.
 const CAUTION: f32 = 0.5;
+
+/// Weight of customers' satisfaction and of people's engagement against the usual, where all steer jointly \[index\]; assumption: a tenth
+/// of either weighs as much as a tenth of tension.
+const JOINT: f32 = 1.0;
 
 /// How far leaders correct their plan at the most, either way \[logit\]; assumption: a plan is turned up or down, not forgotten.
 const CORRECTION: f32 = 2.0;
@@ -126,10 +135,12 @@ pub fn step<const N: usize>(
     org: &mut Organisation<N>,
     course: &[Lanes<N>],
     lived: Lanes<N>,
+    customers: &Customers<N>,
     steers: bool,
     error: Words<N>,
     dt: f32,
 ) {
+    listen(p, org, customers, dt);
     watch(p, reporting, org, error, dt);
     if steers && p.strength > 0.0 {
         let mut corrected = course.to_vec();
@@ -140,6 +151,27 @@ pub fn step<const N: usize>(
         org.balcony.controller = Lanes::ZERO;
         turn(p, org, course, lived, dt);
     }
+}
+
+/// Hears how customers and people fare; nobody asked says what is usual.
+#[inline(always)]
+pub fn listen<const N: usize>(p: &Parameters, org: &mut Organisation<N>, customers: &Customers<N>, dt: f32) {
+    let late = relaxation_fraction(dt, p.delay);
+    let asked = customers.market.active.greater_than(0.0);
+    let satisfied = asked.select(customers.mean(customers.satisfaction.level), Lanes::from(usual::SATISFACTION));
+    let people = &org.people;
+    let staffed = people.turnover.filled.greater_than(0.0);
+    let engaged = staffed.select(people.mean(people.wellbeing.engagement), Lanes::from(usual::ENGAGEMENT));
+    let own = &mut org.balcony;
+    own.seen_customers = own.seen_customers.relax(satisfied, late);
+    own.seen_people = own.seen_people.relax(engaged, late);
+}
+
+/// What customers and people add to the reading, as far as it is steered jointly.
+#[inline(always)]
+fn joint<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    let fares = org.balcony.seen_customers - usual::SATISFACTION + (org.balcony.seen_people - usual::ENGAGEMENT);
+    org.lever(Lever::JointSteering) * fares * JOINT
 }
 
 /// Reads the room and moves the controller.
@@ -155,10 +187,11 @@ pub fn watch<const N: usize>(
     let late = relaxation_fraction(dt, p.delay);
     let reading = people.mean(people.tension.level) + error.normal() * (NOISE / dt.sqrt());
     let visible = people.mean(people.tension.distress) * reporting::visible(reporting, people.mean(people.trust.level));
+    let joint = joint(org);
     let own = &mut org.balcony;
     own.seen_tension = own.seen_tension.relax(reading, late);
     own.seen_distress = own.seen_distress.relax(visible, late);
-    let change = p.target - own.seen_tension - CAUTION * own.seen_distress;
+    let change = p.target - own.seen_tension - CAUTION * own.seen_distress + joint;
     own.controller = (own.controller + change * (GAIN * p.strength * dt)).clamp(-CORRECTION, CORRECTION);
 }
 

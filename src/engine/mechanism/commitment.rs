@@ -31,8 +31,6 @@ crate::parameters! {
         inclusion: 1.0, "1", 0.0..=2.0, Literature, "sign: Lines 2004; size assumed";
         /// Effect of trust.
         trust: 0.8, "1", 0.0..=2.0, Stylised, "sign only";
-        /// Effect of distress.
-        distress: 1.2, "1", 0.0..=3.0, Stylised, "fight or flight";
         /// Effect of heat without voice on people with power to lose.
         stake: 0.6, "1", 0.0..=1.5, Stylised, "those who lose power resist";
     }
@@ -70,6 +68,9 @@ state! {
         on_the_bus: Lanes::ZERO, "1", -1.0..=1.0;
     }
 }
+
+/// Effect of distress \[1\]; stylised: fight or flight.
+const DISTRESS: f32 = 1.2;
 
 /// Spread of openness and of stake \[logit\]; assumption: people differ.
 const LEANING_SPREAD: f32 = 0.8;
@@ -153,7 +154,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
         - c.unheard * (covered * person.commitment.stake)
         + p.strength
             * (p.trust * (person.trust.level - usual::TRUST)
-                - p.distress * person.tension.distress
+                - DISTRESS * person.tension.distress
                 - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE));
     if meets_customers {
         own -= c.passed;

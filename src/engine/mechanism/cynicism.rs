@@ -24,8 +24,6 @@ crate::parameters! {
         dropped: 0.15, "per initiative", 0.0..=0.5, Assumption, "half gone after five";
         /// How long it lasts.
         healing: 104.0, "weeks", 26.0..=312.0, Assumption, "years";
-        /// What full cynicism takes from commitment, besides the effect of being asked.
-        attitude: 0.6, "1", 0.0..=2.0, Literature, "sign: Reichers, Wanous & Austin 1997; size assumed";
     }
 }
 
@@ -46,6 +44,9 @@ fn switched<const N: usize>(switches: Lanes<N>) -> Lanes<N> {
     (switches - Lever::PrioritySwitches.row().default).max(0.0) * (1.0 / usual::YEAR)
 }
 
+/// What full cynicism takes from commitment, besides the effect of being asked \[1\]; literature: sign: Reichers, Wanous & Austin 1997; size assumed.
+const ATTITUDE: f32 = 0.6;
+
 /// Cynicism after `dt` in which so many initiatives were dropped.
 #[inline(always)]
 #[must_use]
@@ -64,8 +65,8 @@ fn settled<const N: usize>(p: &Parameters, culture: &[Lanes<N>; LEVER_COUNT]) ->
 /// What cynicism takes from commitment.
 #[inline(always)]
 #[must_use]
-pub fn bitter<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Lanes<N> {
-    org.cynicism.level * p.attitude
+pub fn bitter<const N: usize>(org: &Organisation<N>) -> Lanes<N> {
+    org.cynicism.level * ATTITUDE
 }
 
 /// Initiatives are dropped, by events.

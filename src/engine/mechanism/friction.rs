@@ -23,8 +23,6 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of what a buyer demands on what is imposed on the seller, and half of it of what a buyer cannot use on the buyer.
         mismatch: 0.2, "index", 0.0..=1.0, Assumption, "same scale as imposed demands";
-        /// Effect of buyers who resist at home.
-        authority: 0.5, "index", 0.0..=2.0, Stylised, "artificial authority";
     }
 }
 
@@ -47,6 +45,9 @@ state! {
         imposed: Lanes::ZERO, "index", f32::MIN..=f32::MAX;
     }
 }
+
+/// Effect of buyers who resist at home \[index\]; stylised: artificial authority.
+const AUTHORITY: f32 = 0.5;
 
 /// How far partnering with suppliers beyond the usual does the work of joint reflection \[share\]; assumption: half.
 const PARTNERED: f32 = 0.5;
@@ -159,7 +160,7 @@ pub fn impose<const N: usize>(
     zeal: Lanes<N>,
     dt: f32,
 ) {
-    let target = p.mismatch * (as_seller + ON_BUYER * as_buyer) + (p.authority * authority + ZEAL * zeal) * p.strength;
+    let target = p.mismatch * (as_seller + ON_BUYER * as_buyer) + (AUTHORITY * authority + ZEAL * zeal) * p.strength;
     org.friction.imposed = org.friction.imposed.relax(target, relaxation_fraction(dt, TIME));
 }
 

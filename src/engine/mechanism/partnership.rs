@@ -27,14 +27,10 @@ crate::parameters! {
         invitation: 4.0, "logit", 0.0..=10.0, Stylised, "all three are needed";
         /// Share of an invitation that works before staff master the new way.
         authenticity: 0.35, "share", 0.0..=1.0, Assumption, "customers notice authenticity (Hennig-Thurau et al. 2006, sign)";
-        /// Effect of unmet promises.
-        broken: 4.0, "logit", 0.0..=10.0, Stylised, "trust is broken";
         /// Effect of having been asked and ignored.
         burned: 2.0, "logit", 0.0..=5.0, Assumption, "half of what a broken promise does, and for years";
         /// Effect of the buying organisation's own practice as a partner of its suppliers.
         upstream: 1.0, "logit", 0.0..=3.0, Assumption, "as much as of working this way at home";
-        /// Effect of entitlement.
-        entitlement: 2.0, "logit", 0.0..=5.0, Stylised, "the customer who is always right does not work along";
     }
 }
 
@@ -59,6 +55,12 @@ state! {
         joint: worked(invited(Levers(&a.culture)), Lanes::from(usual::PARTNERSHIP)), "share", 0.0..=1.0;
     }
 }
+
+/// Effect of entitlement \[logit\]; stylised: the customer who is always right does not work along.
+const ENTITLEMENT: f32 = 2.0;
+
+/// Effect of unmet promises \[logit\]; stylised: trust is broken.
+const BROKEN: f32 = 4.0;
 
 /// Hope of which nobody takes notice when it is not met \[share\]; assumption: small.
 const UNNOTICED: f32 = 0.01;
@@ -204,8 +206,8 @@ pub fn climate<const N: usize>(
 ) -> Climate<N> {
     let invited = (invitation(seller) - usual_invitation()) * authentic(p, seller);
     Climate {
-        drive: (p.invitation * invited - p.broken * unmet.max(0.0)
-            - p.entitlement * (entitlement - Lever::Entitlement.row().default)
+        drive: (p.invitation * invited - BROKEN * unmet.max(0.0)
+            - ENTITLEMENT * (entitlement - Lever::Entitlement.row().default)
             + HOME * home
             - p.burned * seller.partnership.burned
             + JOINT * seller.partnership.joint)

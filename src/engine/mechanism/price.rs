@@ -84,7 +84,7 @@ pub fn price(lever: Lever) -> Price {
         Lever::Listening => [1.0, 0.02, 0.0, 0.005],
         Lever::Gatekeeping => [-1.0, 0.03, 0.0, 0.0],
         Lever::ReleaseInterval => [-1.0, 0.02, 0.0, 0.01],
-        Lever::JointReflection | Lever::PartneringUpstream => [1.0, 0.06, 0.005, 0.0],
+        Lever::JointReflection | Lever::PartneringUpstream | Lever::JointSteering => [1.0, 0.06, 0.005, 0.0],
         // Paid in time: in what heat does later, in hours of learning, in dropped work.
         Lever::Timeline | Lever::LearningTime | Lever::PrioritySwitches | Lever::AdaptiveShare | Lever::OverPromising => [0.0; 4],
     };

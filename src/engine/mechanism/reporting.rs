@@ -19,8 +19,6 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// How far silence hides distress from leaders when trust is gone.
-        silence: 0.7, "share", 0.0..=1.0, Stylised, "bad news does not travel up";
     }
 }
 
@@ -30,6 +28,9 @@ state! {
         reported: h.week.reported * h.here;
     }
 }
+
+/// How far silence hides distress from leaders when trust is gone \[share\]; stylised: bad news does not travel up.
+const SILENCE: f32 = 0.7;
 
 /// Heat at which half of those without trust pay lip service \[index\]; assumption: beyond the usual dial.
 const HEAT: f32 = 0.7;
@@ -76,5 +77,5 @@ pub fn reported<const N: usize>(
 #[inline(always)]
 #[must_use]
 pub fn visible<const N: usize>(p: &Parameters, trust: Lanes<N>) -> Lanes<N> {
-    1.0 - (p.silence * p.strength.min(1.0)) * (1.0 - trust)
+    1.0 - (SILENCE * p.strength.min(1.0)) * (1.0 - trust)
 }

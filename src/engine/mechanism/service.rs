@@ -23,8 +23,6 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Effect of engagement on warmth.
         engagement: 2.5, "logit", 0.0..=6.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
-        /// Effect of leeway that is given and practised on warmth.
-        discretion: 0.8, "logit", 0.0..=2.0, Stylised, "people who may decide are warmer";
     }
 }
 
@@ -34,6 +32,9 @@ state! {
         warmth: Lanes::from(usual::WARMTH), "share", 0.0..=1.0;
     }
 }
+
+/// Effect of leeway that is given and practised on warmth \[logit\]; stylised: people who may decide are warmer.
+const DISCRETION: f32 = 0.8;
 
 /// Effect of fatigue on warmth \[logit\]; stylised: tired people are colder.
 const FATIGUE: f32 = 1.5;
@@ -65,7 +66,7 @@ pub fn leeway<const N: usize>(org: &Organisation<N>) -> Lived<N> {
 #[must_use]
 pub fn warmth<const N: usize>(p: &Parameters, leeway: &Lived<N>, person: &Employee<N>) -> Lanes<N> {
     let drive = p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT)
-        + p.discretion * leeway.by(person) * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
+        + DISCRETION * leeway.by(person) * (UNPRACTISED + (1.0 - UNPRACTISED) * person.learning.proficiency)
         - FATIGUE * (person.wellbeing.fatigue - usual::FATIGUE)
         - HARSHNESS * (person.harshness.felt - usual::HARSHNESS)
         + person.spillover.level;

@@ -23,8 +23,6 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Rate of discovery when everybody is in the zone with full voice.
         discovery: 0.12, "per week", 0.0..=0.4, Assumption, "about a quarter of a year at the best";
-        /// Novelty of a deviant's idea against an ordinary one.
-        gadfly_weight: 5.0, "times", 1.0..=10.0, Stylised, "the next answer comes from the edge";
         /// Quality at which the new way is as good as the old.
         breakeven: 0.5, "0-1", 0.3..=0.7, Assumption, "scale of the quality of the solution";
         /// Mean over organisations of how good the adaptive answer can become.
@@ -53,6 +51,9 @@ state! {
         adaptive: Lanes::from(START), "share", 0.0..=1.0;
     }
 }
+
+/// Novelty of a deviant's idea against an ordinary one \[times\]; stylised: the next answer comes from the edge.
+const GADFLY_WEIGHT: f32 = 5.0;
 
 /// Bounds of the potential \[0-1\]; assumption: no challenge is hopeless, none has a perfect answer.
 const POTENTIAL: [f32; 2] = [0.1, 0.98];
@@ -104,13 +105,12 @@ pub struct Climate<const N: usize> {
     coverage: Lanes<N>,
     safety: Lived<N>,
     gadfly: Lived<N>,
-    weight: f32,
 }
 
 /// The organisation's part.
 #[inline(always)]
 #[must_use]
-pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate<N> {
+pub fn climate<const N: usize>(org: &Organisation<N>) -> Climate<N> {
     Climate {
         coverage: org.lever(Lever::Coverage),
         safety: lived(org, |levers| levers.moved(Lever::ServantLeadership) + levers.moved(Lever::GadflyProtection) + VOICE),
@@ -118,7 +118,6 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>) -> Climate
             PROTECTED[0] * (levers.at(Lever::GadflyProtection) - PROTECTED[1])
                 + GADFLY_SERVANT * levers.moved(Lever::ServantLeadership)
         }),
-        weight: p.gadfly_weight,
     }
 }
 
@@ -129,7 +128,7 @@ pub fn ideas<const N: usize>(c: &Climate<N>, person: &Employee<N>) -> Lanes<N> {
     let ease = TRUST * (person.trust.level - usual::TRUST) - DISTRESS * person.tension.distress;
     let exponent = person.solution.gadfly.select(c.gadfly.by(person) + GADFLY_EASE * ease, c.safety.by(person) + ease);
     let voice = exponent.sigmoid();
-    person.reach.covered(c.coverage) * person.tension.zone * voice * (1.0 + person.solution.gadfly * (c.weight - 1.0))
+    person.reach.covered(c.coverage) * person.tension.zone * voice * (1.0 + person.solution.gadfly * (GADFLY_WEIGHT - 1.0))
 }
 
 /// The organisation's week; `partners` is the mean partnership of its customers, `questions` and `conflict` the heat by each.

@@ -23,8 +23,6 @@ crate::parameters! {
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
         /// Tension from a full turn of the heat lever.
         per_heat: 1.15, "index", 0.0..=2.0, Assumption, "sets the scale of the lever";
-        /// Tension from overload.
-        overload: 0.8, "index", 0.0..=1.5, Stylised, "job demands";
         /// Holding by servant leadership.
         holding_servant: 0.3, "1", 0.0..=0.8, Stylised, "part of the holding environment";
         /// Holding by inclusion of employees.
@@ -70,6 +68,9 @@ state! {
         holding: (a.traits[0].normal() * spread - 0.5 * spread * spread).exp(), "times", 0.0..=f32::MAX;
     }
 }
+
+/// Tension from overload \[index\]; stylised: job demands.
+const OVERLOAD: f32 = 0.8;
 
 /// Share of the heat that fades once a person works the new way \[share\]; assumption: heat is felt as the gap to what is asked.
 const GAP_CLOSURE: f32 = 0.5;
@@ -192,7 +193,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
     Climate {
         coverage: org.lever(Lever::Coverage),
         heat: heat(org) * adaptive * (p.strength * p.per_heat / USUAL_ADAPTIVE),
-        everyone: (org.delivery.strain + org.delivery.shock) * (p.overload * p.strength),
+        everyone: (org.delivery.strain + org.delivery.shock) * (OVERLOAD * p.strength),
         unexplained: unexplained.times(UNCERTAINTY * p.strength),
         contact: Lanes::from(p.strength * HARSHNESS),
         imposed: org.friction.imposed * (p.strength * IMPOSED),

@@ -27,8 +27,6 @@ crate::parameters! {
         engagement: 4.0, "1", 0.0..=8.0, Literature, "sign: Harter, Schmidt & Hayes 2002; size assumed";
         /// Effect of a layoff of a tenth of staff on survivors' quitting.
         layoff: 0.8, "1", 0.0..=2.0, Stylised, "survivors leave after layoffs";
-        /// Effect of distress on quitting: flight.
-        flight: 1.5, "1", 0.0..=4.0, Stylised, "too much heat gives fight or flight";
         /// Time to fill a vacancy.
         vacancy_time: 8.0, "weeks", 2.0..=26.0, Assumption, "two months";
         /// Time to learn the job.
@@ -66,6 +64,9 @@ state! {
     }
 }
 
+/// Effect of distress on quitting: flight \[1\]; stylised: too much heat gives fight or flight.
+const FLIGHT: f32 = 1.5;
+
 /// Skill of a newcomer [share of full]; assumption: informed by ramp-up surveys.
 const SKILL_START: f32 = 0.6;
 
@@ -101,7 +102,7 @@ pub fn climate<const N: usize>(p: &Parameters, org: &Organisation<N>, dt: f32) -
 #[must_use]
 pub fn exit_hazard<const N: usize>(p: &Parameters, person: &Employee<N>) -> Lanes<N> {
     let drive = p.layoff * person.uncertainty.layoff_memory
-        + p.flight * person.tension.distress
+        + FLIGHT * person.tension.distress
         + home::LEAVING * person.home.strain
         - p.engagement * (person.wellbeing.engagement - usual::ENGAGEMENT);
     drive.saturating_exp(MOST_QUITS) * (p.exit * p.strength)

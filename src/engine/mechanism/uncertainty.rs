@@ -20,10 +20,6 @@ crate::parameters! {
     pub struct Parameters {
         /// How strong the mechanism is; 0 switches it off.
         strength: 1.0, "1", 0.0..=2.0, Switch, "1 = as described";
-        /// Effect of heat.
-        heat: 1.2, "logit", 0.0..=3.0, Stylised, "change unsettles";
-        /// Effect of a layoff of a tenth of staff.
-        layoff: 1.0, "logit", 0.0..=3.0, Stylised, "who is next?";
         /// Time to finish or bury an initiative.
         initiative_time: 26.0, "weeks", 8.0..=80.0, Assumption, "half a year";
         /// How long a layoff is remembered.
@@ -45,6 +41,12 @@ state! {
         layoff_memory: Lanes::ZERO, "tenths of staff", 0.0..=f32::MAX;
     }
 }
+
+/// Effect of a layoff of a tenth of staff \[logit\]; stylised: who is next?
+const LAYOFF: f32 = 1.0;
+
+/// Effect of heat \[logit\]; stylised: change unsettles.
+const HEAT: f32 = 1.2;
 
 /// How fast the sense of uncertainty follows \[weeks\]; assumption: weeks.
 const TIME: f32 = 6.0;
@@ -125,8 +127,8 @@ pub fn begin<const N: usize>(org: &mut Organisation<N>, initiatives: Lanes<N>) {
 pub fn step<const N: usize>(p: &Parameters, org: &mut Organisation<N>, heat: Lanes<N>, dt: f32) {
     let begun = org.lever(Lever::PrioritySwitches) * (p.initiative_time / usual::YEAR);
     org.uncertainty.initiatives = org.uncertainty.initiatives.relax(begun, relaxation_fraction(dt, p.initiative_time));
-    let unsettling = p.heat * heat * org.lever(Lever::Coverage)
-        + p.layoff * org.uncertainty.layoff_memory
+    let unsettling = HEAT * heat * org.lever(Lever::Coverage)
+        + LAYOFF * org.uncertainty.layoff_memory
         + INITIATIVE * excess(p, org);
     let own = &mut org.uncertainty;
     let target = (p.strength * unsettling + logit(usual::UNCERTAINTY)).sigmoid();

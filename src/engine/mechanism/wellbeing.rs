@@ -24,10 +24,6 @@ crate::parameters! {
         fatigue_time: 10.0, "weeks", 1.0..=26.0, Assumption, "a quarter";
         /// How fast engagement follows conditions.
         time: 8.0, "weeks", 0.5..=20.0, Assumption, "two months";
-        /// Effect of strain on fatigue.
-        strain: 2.0, "logit", 0.0..=6.0, Stylised, "job demands";
-        /// Effect of distress on fatigue.
-        distress: 2.0, "logit", 0.0..=4.0, Stylised, "heat beyond tolerance exhausts";
         /// Effect of trust on engagement.
         trust: 0.5, "logit", 0.0..=3.0, Stylised, "job resource";
         /// Effect of visible wins on engagement.
@@ -62,6 +58,12 @@ state! {
         engagement: h.person.wellbeing.engagement * h.here;
     }
 }
+
+/// Effect of distress on fatigue \[logit\]; stylised: heat beyond tolerance exhausts.
+const DISTRESS: f32 = 2.0;
+
+/// Effect of strain on fatigue \[logit\]; stylised: job demands.
+const STRAIN: f32 = 2.0;
 
 /// Advocacy per unit of engagement \[logit\]; calibrated: eNPS near 15 in the quiet baseline.
 const ADVOCACY: f32 = 2.8;
@@ -131,8 +133,8 @@ pub fn climate<const N: usize>(
         INCLUSION * levers.moved(Lever::EmployeeInclusion) + PURPOSE * levers.moved(Lever::Communication)
     });
     Climate {
-        tiring: (org.delivery.strain + org.delivery.shock) * (p.strength * p.strain) + logit(usual::FATIGUE),
-        carried: responsibility * (RESPONSIBILITY * p.strength * p.strain),
+        tiring: (org.delivery.strain + org.delivery.shock) * (p.strength * STRAIN) + logit(usual::FATIGUE),
+        carried: responsibility * (RESPONSIBILITY * p.strength * STRAIN),
         leaders: leaders.times(p.strength),
         coverage: org.lever(Lever::Coverage),
         engaging: org.luck.mood + org.meaning.engaging + (logit(usual::ENGAGEMENT) + level)
@@ -155,7 +157,7 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
 pub fn tire<const N: usize>(p: &Parameters, c: &Climate<N>, person: &mut Employee<N>) {
     let carried = c.carried * person.reach.covered(c.coverage);
     let home = home::TIRING * person.home.strain;
-    let tired = (c.tiring + carried + home + person.tension.distress * (p.strength * p.distress)).sigmoid();
+    let tired = (c.tiring + carried + home + person.tension.distress * (p.strength * DISTRESS)).sigmoid();
     person.wellbeing.fatigue = person.wellbeing.fatigue.relax(tired, c.fatigue_pace);
 }
 

@@ -119,11 +119,12 @@ fn take<const N: usize>(s: &Setting<N>, phase: Phase, wanted: Wanted<'_, N>, wor
 /// Leaders watch and turn levers; the organisation feels unsettled.
 fn leaders<const N: usize>(s: &Setting<N>, course: &[Lanes<N>], steers: bool, firm: usize, world: &mut World<N>) {
     let p = s.parameters;
+    let customers = everybody(s.structure, firm, world);
     let org = &mut world.organisations[firm];
     let [error, ..] = s.draws.words(Purpose::Reading, firm as u32, world.step);
     let [asked, ..] = price::taken(&org.culture, course);
     let lived = price::lived(&p.price, asked);
-    balcony::step(&p.balcony, &p.reporting, org, course, lived, steers, error, s.dt);
+    balcony::step(&p.balcony, &p.reporting, org, course, lived, &customers, steers, error, s.dt);
     reach::step(&p.reach, org);
     cynicism::step(&p.cynicism, org, s.dt);
     price::step(&p.price, org, s.dt);

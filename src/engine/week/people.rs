@@ -74,7 +74,7 @@ impl<const N: usize> Climates<N> {
             learning: learning::climate(&p.learning, org, responsibility, dt),
             coverage: asked,
             beyond: org.reach.beyond,
-            commitment: commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), dt),
+            commitment: commitment::climate(&p.commitment, org, heat, cynicism::bitter(org), dt),
             trust: trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, dt),
             wellbeing: wellbeing::climate(
                 &p.wellbeing,
@@ -88,7 +88,7 @@ impl<const N: usize> Climates<N> {
             service: service::leeway(org),
             reporting: reporting::climate(heat * asked, asked),
             delivery: delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org))),
-            solution: solution::climate(&p.solution, org),
+            solution: solution::climate(org),
         }
     }
 }

@@ -88,6 +88,8 @@ levers! {
     JointReflection = "joint_reflection": 0.0, "share", 0.0..=1.0;
     /// Partnering upstream: the organisation is a partner as a customer of its suppliers: involved early, contracting for the relationship, knowing how they deliver, clear about what it needs, close.
     PartneringUpstream = "partnering_upstream": 0.3, "share", 0.0..=1.0;
+    /// Joint steering: what customers and people say of how they fare is read from the balcony, not tension alone (only where the balcony is on).
+    JointSteering = "joint_steering": 0.0, "share", 0.0..=1.0;
 }
 
 /// Number of levers.

@@ -18,6 +18,17 @@ fn a_leader_on_the_balcony_heats_what_is_cold_and_cools_what_is_hot_and_later_ra
 }
 
 #[test]
+fn steered_jointly_heat_is_taken_off_where_customers_are_let_down() {
+    let plan = |balcony: bool, joint: f32| {
+        with_programme(&json!({ "tension": 0.8, "over_promising": 1.0, "balcony": balcony, "joint_steering": joint }))
+    };
+    let cooled = |balcony: bool| Weekly::of(&[plan(balcony, 0.0), plan(balcony, 1.0)]).gap(1, "tension", "shop", 28);
+    let (steered, fixed) = (cooled(true), cooled(false));
+    assert!(steered < -0.01, "{steered}");
+    assert!(steered < fixed - 0.01, "without a balcony there is nothing to steer by: {fixed}");
+}
+
+#[test]
 fn leaders_who_notice_later_correct_later() {
     let plan = |delay: f32, balcony: bool| {
         let mut scenario = with_programme(&json!({ "tension": 1.3, "balcony": balcony }));

@@ -75,6 +75,7 @@ const ROWS: &[Row] = &[
     (Lever::PartneringUpstream, 0.0, 1.0, "partners", "mill>shop", 8, 1.0),
     (Lever::PartneringUpstream, 0.0, 1.0, "harshness", "mill>shop", 12, -1.0),
     (Lever::PartneringUpstream, 0.0, 1.0, "quality", "mill", 16, 1.0),
+    (Lever::JointSteering, 0.0, 1.0, "attention", "shop", 4, 1.0),
 ];
 
 /// The base programme with one lever elsewhere.

@@ -1,7 +1,7 @@
 //! Laws of leading, finding answers and serving against closed forms, numbers written out.
 
 use ripplechain::lanes::{Lanes, logit};
-use ripplechain::mechanism::Employee;
+use ripplechain::mechanism::{Customers, Employee};
 use ripplechain::mechanism::{balcony, reporting, service, solution, uncertainty};
 use ripplechain::world::{LEVER_COUNT, Lever};
 
@@ -14,7 +14,7 @@ fn ideas_need_the_zone_and_safety_and_come_most_from_protected_gadflies() {
     set(&mut org, Lever::ServantLeadership, 0.6);
     set(&mut org, Lever::GadflyProtection, 0.7);
     set(&mut org, Lever::Coverage, 0.4);
-    let c = solution::climate(&solution::Parameters::default(), &org);
+    let c = solution::climate(&org);
     let ideas = |gadfly: f32, reach: f32| {
         let person = {
             let mut x = Employee::<1>::default();
@@ -128,6 +128,46 @@ fn the_balcony_sees_late_turns_heat_against_what_it_sees_and_stays_within_its_re
             balcony::watch(&p, &r, &mut org, error, 1.0);
         }
         assert_eq!(org.balcony.controller, one(2.0 * sign), "seen {seen}");
+    }
+}
+
+#[test]
+fn steered_jointly_heat_follows_how_customers_and_people_fare_and_else_not_at_all() {
+    let (p, r) = (balcony::Parameters::default(), reporting::Parameters::default());
+    let draws = ripplechain::draws::Draws::<1>::new(1, 0);
+    let moved = |joint: f32, customers: f32, people: f32, strength: f32| {
+        let [error, ..] = draws.words(ripplechain::draws::Purpose::Reading, 0, 0);
+        let mut org = organisation();
+        set(&mut org, Lever::JointSteering, joint);
+        org.balcony.controller = one(0.0);
+        (org.balcony.seen_customers, org.balcony.seen_people) = (one(customers), one(people));
+        balcony::watch(&balcony::Parameters { strength, ..p.clone() }, &r, &mut org, error, 0.5);
+        org.balcony.controller[0]
+    };
+    let alone = moved(0.0, 0.72, 0.6, 1.0);
+    assert_eq!(moved(0.0, 0.2, 0.1, 1.0).to_bits(), alone.to_bits(), "nobody else is asked");
+    is("both a tenth down", one(moved(1.0, 0.62, 0.5, 1.0)), f64::from(alone) - 0.2 * 0.5 * 0.2);
+    is("one up, one down", one(moved(0.5, 0.62, 0.7, 1.0)), f64::from(alone));
+    assert_eq!(moved(1.0, 0.2, 0.1, 0.0), 0.0, "no control");
+}
+
+#[test]
+fn what_customers_and_people_say_is_heard_late_and_where_nobody_is_asked_it_is_the_usual() {
+    let p = balcony::Parameters::default();
+    let (mut org, mut all) = (organisation(), Customers::<1>::default());
+    org.people.turnover.filled = one(0.0);
+    (org.balcony.seen_customers, org.balcony.seen_people) = (one(0.72), one(0.6));
+    balcony::listen(&p, &mut org, &all, 1.0);
+    is("nobody buys", org.balcony.seen_customers, 0.72);
+    is("nobody works there", org.balcony.seen_people, 0.6);
+    (all.market.active, all.satisfaction.level) = (one(4.0), one(2.0));
+    (org.people.turnover.filled, org.people.wellbeing.engagement) = (one(10.0), one(5.0));
+    // The delay's length in whole steps and in halves leaves as much of the gap.
+    for (steps, dt) in [(4, 1.0), (8, 0.5)] {
+        (org.balcony.seen_customers, org.balcony.seen_people) = (one(0.72), one(0.6));
+        (0..steps).for_each(|_| balcony::listen(&p, &mut org, &all, dt));
+        is("customers", org.balcony.seen_customers, 0.5 + 0.22 * (-1.0f64).exp());
+        is("people", org.balcony.seen_people, 0.5 + 0.1 * (-1.0f64).exp());
     }
 }
 

@@ -75,13 +75,13 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
         let conflict = tension::tactic(org, Lever::Conflict);
         let tense = tension::climate(&p.tension, org, 1.0);
         let learn = learning::climate(&p.learning, org, responsibility, 1.0);
-        let commit = commitment::climate(&p.commitment, org, heat, cynicism::bitter(&p.cynicism, org), 1.0);
+        let commit = commitment::climate(&p.commitment, org, heat, cynicism::bitter(org), 1.0);
         let trusting = trust::climate(&p.trust, org, uncertainty::excess(&p.uncertainty, org), conflict, 1.0);
         let well =
             wellbeing::climate(&p.wellbeing, wellbeing::level(&p.wellbeing, &p.turnover), org, responsibility, 1.0);
         let family = home::climate(&p.home, org, 1.0);
         let stay = turnover::climate(&p.turnover, org, 1.0);
-        let voice = solution::climate(&p.solution, org);
+        let voice = solution::climate(org);
         let work = delivery::climate(&p.delivery, org, solution::net_worth(&p.solution, solution::quality(org)));
         let mut sums = [0.0f32; 9];
         for k in firm.seats.clone() {
