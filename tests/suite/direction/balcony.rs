@@ -1,5 +1,6 @@
 //! Steering by what is seen: heat goes up where people are too cold, down where they are too hot, and late.
 
+use ripplechain::scenario::Scenario;
 use serde_json::json;
 
 use crate::chain::{Weekly, with_programme};
@@ -20,12 +21,16 @@ fn a_leader_on_the_balcony_heats_what_is_cold_and_cools_what_is_hot_and_later_ra
 #[test]
 fn steered_jointly_heat_is_taken_off_where_customers_are_let_down() {
     let plan = |balcony: bool, joint: f32| {
-        with_programme(&json!({ "tension": 0.8, "over_promising": 1.0, "balcony": balcony, "joint_steering": joint }))
+        let programme = json!({ "tension": 0.8, "over_promising": 1.0, "balcony": balcony, "joint_steering": joint });
+        let mut scenario = Scenario { months: 12, ..with_programme(&programme) };
+        // What it takes of leaders' time is another matter.
+        scenario.mechanisms.price.strength = 0.0;
+        scenario
     };
-    let cooled = |balcony: bool| Weekly::of(&[plan(balcony, 0.0), plan(balcony, 1.0)]).gap(1, "tension", "shop", 28);
+    let cooled = |balcony: bool| Weekly::of(&[plan(balcony, 0.0), plan(balcony, 1.0)]).gap(1, "tension", "shop", 40);
     let (steered, fixed) = (cooled(true), cooled(false));
     assert!(steered < -0.01, "{steered}");
-    assert!(steered < fixed - 0.01, "without a balcony there is nothing to steer by: {fixed}");
+    assert_eq!(fixed, 0.0, "without a balcony there is nothing to steer by");
 }
 
 #[test]
