@@ -143,7 +143,7 @@ const tests = {
   async 'every chart is drawn, and its values are read with the keyboard'() {
     let n = await settled();
     for (const view of ['difference', 'levels', 'temperature', 'chain', 'ripple']) {
-      await evaluate('document.getElementById(`tab-${arguments[0]}`).click(); return true;', view);
+      await evaluate("document.getElementById('tab-' + arguments[0]).click(); return true;", view);
       n = await settled(n);
       await until("return document.querySelector('.stage svg') !== null;");
     }
@@ -170,7 +170,7 @@ const tests = {
     await press('.choices input', ' ');
     for (const stage of ['1', '2', '3']) {
       await evaluate("document.getElementById('see').click(); return true;");
-      await until('return document.querySelector(`.words[data-stage="${arguments[0]}"]`) !== null;', stage);
+      await until("return document.querySelector('.words')?.dataset.stage === arguments[0];", stage);
     }
     check(/futures/.test(await evaluate("return document.querySelector('.words').innerText;")), 'the band is not told');
     await sound('a lesson');
