@@ -144,14 +144,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn min(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), |a, b| a.smaller(b))
+        pairs!(self, other.into(), Number::smaller)
     }
 
     /// The larger of two numbers.
     #[inline(always)]
     #[must_use]
     pub fn max(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), |a, b| a.larger(b))
+        pairs!(self, other.into(), Number::larger)
     }
 
     /// Kept between two bounds.
@@ -165,21 +165,21 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn abs(self) -> Self {
-        each!(self, |x| x.size())
+        each!(self, Number::size)
     }
 
     /// Square root.
     #[inline(always)]
     #[must_use]
     pub fn sqrt(self) -> Self {
-        each!(self, |x| x.root())
+        each!(self, Number::root)
     }
 
     /// 1 where smaller than the other, else 0.
     #[inline(always)]
     #[must_use]
     pub fn less_than(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), |a, b| a.is_less(b))
+        pairs!(self, other.into(), Number::is_less)
     }
 
     /// 1 where larger than the other, else 0.
@@ -242,14 +242,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn exp(self) -> Self {
-        each!(self, |x| exp_of(x))
+        each!(self, exp_of)
     }
 
     /// Natural logarithm of a positive number.
     #[inline(always)]
     #[must_use]
     pub fn ln(self) -> Self {
-        each!(self, |x| ln_of(x))
+        each!(self, ln_of)
     }
 
     /// Power with a positive base.
@@ -263,14 +263,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn normal(self) -> Self {
-        each!(self, |u| normal_quantile_of(u))
+        each!(self, normal_quantile_of)
     }
 
     /// Logistic function.
     #[inline(always)]
     #[must_use]
     pub fn sigmoid(self) -> Self {
-        each!(self, |x| sigmoid_of(x))
+        each!(self, sigmoid_of)
     }
 
     /// e^x that levels off: (1 + most)·eˣ/(most + eˣ), 1 at 0 and at most 1 + `most`.

@@ -107,7 +107,12 @@ pub fn object_schema(description: &str, rows: &[Parameter]) -> schemars::Schema 
 ///
 /// # Errors
 /// What the serializer says.
-pub fn write<S: Serializer>(rows: &[Parameter], number: &dyn Fn(&str) -> Option<f32>, note: Option<&str>, to: S) -> Result<S::Ok, S::Error> {
+pub fn write<S: Serializer>(
+    rows: &[Parameter],
+    number: &dyn Fn(&str) -> Option<f32>,
+    note: Option<&str>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
     let mut object = to.serialize_map(None)?;
     for row in rows {
         object.serialize_entry(row.name, &number(row.name))?;
@@ -122,13 +127,17 @@ pub fn write<S: Serializer>(rows: &[Parameter], number: &dyn Fn(&str) -> Option<
 ///
 /// # Errors
 /// A name that is not in the table, or a value of another type.
-pub fn read<'de, D: Deserializer<'de>>(from: D, put: &mut dyn FnMut(&str, f32) -> Option<()>) -> Result<Option<String>, D::Error> {
+pub fn read<'de, D: Deserializer<'de>>(
+    from: D,
+    put: &mut dyn FnMut(&str, f32) -> Option<()>,
+) -> Result<Option<String>, D::Error> {
     let mut note = None;
     for (name, value) in serde_json::Map::deserialize(from)? {
         if name == "note" {
             note = Option::deserialize(value).map_err(D::Error::custom)?;
         } else {
-            put(&name, f32::deserialize(value).map_err(D::Error::custom)?).ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
+            put(&name, f32::deserialize(value).map_err(D::Error::custom)?)
+                .ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
         }
     }
     Ok(note)

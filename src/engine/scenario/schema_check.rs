@@ -231,7 +231,8 @@ impl Walk {
                     // A patch or `--set` over this object may well mean a field that is there.
                     let same_text =
                         |n: &str| fields.get(n).is_some_and(|f| f.key.inside(node.span) == field.key.inside(node.span));
-                    let all: Vec<&str> = properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str).collect();
+                    let all: Vec<&str> =
+                        properties.into_iter().flat_map(serde_json::Map::keys).map(String::as_str).collect();
                     meant.extend(walk.unknown(name, field.key, &all, &same_text));
                 }
             });
@@ -265,7 +266,8 @@ impl Walk {
 
     /// A required field that is not there; `schema` is what it should be.
     fn missing(&mut self, name: &str, object: Span, schema: Option<Resolved<'_>>) {
-        let what = schema.as_ref().map_or_else(String::new, |s| expectation(s, s.get("x-unit").and_then(Value::as_str)));
+        let what =
+            schema.as_ref().map_or_else(String::new, |s| expectation(s, s.get("x-unit").and_then(Value::as_str)));
         let about = schema.and_then(|s| s.get("description").and_then(Value::as_str)).unwrap_or_default();
         let about = about.split(['.', ':', ';', '\n']).next().unwrap_or_default().to_owned();
         let span = Span { end: (object.start + 1).min(object.end), ..object };
