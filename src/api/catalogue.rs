@@ -203,7 +203,7 @@ mod tests {
             "what_ifs": {
                 "hot": { "programme": { "maker": { "tension": 1.2, "employee_inclusion": null } } },
                 "none": { "programme": null },
-                "other-chain": { "chain": { "template": "two-tier" } },
+                "fewer-people": { "chain": { "organisations": { "maker": { "staff": 80 } } } },
                 "kept-on": { "events": null },
                 "twice": { "events": [
                     { "kind": "layoff", "at": "maker", "month": 2, "size": 0.1 },

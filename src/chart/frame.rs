@@ -466,7 +466,7 @@ mod tests {
         let [a, b, c, d] = [280, 280, 360, 679].map(Sheet::Column);
         assert_eq!(fitting, [a, b, c, d, Sheet::Slide, Sheet::Slide]);
         let filling = [(360, 400), (720, 100), (900, 400), (900, u16::MAX)].map(|(w, h)| Sheet::filling(w, h));
-        assert_eq!(filling, [b, Sheet::Screen(720, 240), Sheet::Screen(900, 400), Sheet::Screen(900, 2000)]);
+        assert_eq!(filling, [c, Sheet::Screen(720, 240), Sheet::Screen(900, 400), Sheet::Screen(900, 2000)]);
     }
 
     #[test]

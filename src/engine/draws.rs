@@ -7,9 +7,7 @@ use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
 
-#[cfg(target_family = "wasm")]
-use crate::lanes::fours;
-use crate::lanes::{Lanes, either};
+use crate::lanes::Lanes;
 
 /// What a draw is for. Draws of different purposes are independent; a new purpose leaves all others untouched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +59,6 @@ impl<const N: usize> Words<N> {
     #[inline(always)]
     #[must_use]
     pub fn uniform(self) -> Lanes<N> {
-        either!(self.uniform_singly(), fours::uniform(&self.0))
-    }
-
-    #[cfg(not(target_family = "wasm"))]
-    #[inline(always)]
-    fn uniform_singly(self) -> Lanes<N> {
         let mut out = Lanes::ZERO;
         for k in 0..N {
             out.0[k] = ((self.0[k] >> 9).cast_signed() as f32 + 0.5) * (1.0 / 8_388_608.0);
@@ -84,7 +76,6 @@ impl<const N: usize> Words<N> {
 
 /// Philox4x32 on `N` counters at once, with a number of rounds. A word lies in the lower half of 64 bits, where the
 /// processor multiplies; what gathers in the upper half is never read. Loops, not `map`: see [`crate::lanes`].
-#[cfg(not(target_family = "wasm"))]
 #[inline(always)]
 fn philox<const N: usize>(counter: &[[u32; N]; 4], mut key: [u32; 2], rounds: usize) -> [Words<N>; 4] {
     const LOWER: u64 = 0xffff_ffff;
@@ -114,14 +105,6 @@ fn philox<const N: usize>(counter: &[[u32; N]; 4], mut key: [u32; 2], rounds: us
         }
     }
     out
-}
-
-/// The same where vectors hold four.
-#[cfg(target_family = "wasm")]
-#[inline(always)]
-fn philox<const N: usize>(counter: &[[u32; N]; 4], key: [u32; 2], rounds: usize) -> [Words<N>; 4] {
-    let [a, b, c, d] = fours::philox(counter, key, rounds, MULTIPLIERS, WEYL);
-    [Words(a), Words(b), Words(c), Words(d)]
 }
 
 /// The draws of one batch of futures.

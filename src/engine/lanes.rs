@@ -9,9 +9,6 @@
 use std::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::sync::atomic::{Ordering, compiler_fence};
 
-#[cfg(target_family = "wasm")]
-pub(crate) mod fours;
-
 /// Futures in one batch.
 pub const WIDTH: usize = 16;
 
@@ -22,53 +19,39 @@ pub const WIDTH: usize = 16;
 #[cfg_attr(not(target_family = "wasm"), repr(C, align(64)))]
 pub struct Lanes<const N: usize>(pub [f32; N]);
 
-/// The first, lane after lane, which the compiler takes together; the second where vectors hold four.
-macro_rules! either {
-    ($singly:expr, $in_fours:expr) => {{
-        #[cfg(not(target_family = "wasm"))]
-        let told = $singly;
-        #[cfg(target_family = "wasm")]
-        let told = $in_fours;
-        told
-    }};
-}
-pub(crate) use either;
-
-/// A function of each lane.
-macro_rules! each {
-    ($of:expr, $f:expr) => {
-        either!($of.map($f), fours::each($of, $f))
-    };
-}
-
-/// A function of each lane and the same lane of another vector.
-macro_rules! pairs {
-    ($of:expr, $and:expr, $f:expr) => {
-        either!($of.zip($and, $f), fours::pairs($of, $and, $f))
-    };
-}
-
 macro_rules! operator {
     ($Trait:ident $method:ident $AssignTrait:ident $assign:ident $op:tt) => {
         impl<const N: usize> $Trait for Lanes<N> {
             type Output = Self;
             #[inline(always)]
-            fn $method(self, rhs: Self) -> Self {
-                either!(self.zip(rhs, |a, b| a $op b), fours::pairs(self, rhs, |a, b| a $op b))
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
+            fn $method(mut self, rhs: Self) -> Self {
+                for k in 0..N {
+                    self.0[k] = self.0[k] $op rhs.0[k];
+                }
+                self
             }
         }
         impl<const N: usize> $Trait<f32> for Lanes<N> {
             type Output = Self;
             #[inline(always)]
-            fn $method(self, rhs: f32) -> Self {
-                either!(self.map(|a| a $op rhs), self $op Self::from(rhs))
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
+            fn $method(mut self, rhs: f32) -> Self {
+                for k in 0..N {
+                    self.0[k] = self.0[k] $op rhs;
+                }
+                self
             }
         }
         impl<const N: usize> $Trait<Lanes<N>> for f32 {
             type Output = Lanes<N>;
             #[inline(always)]
-            fn $method(self, rhs: Lanes<N>) -> Lanes<N> {
-                either!(rhs.map(|b| self $op b), Lanes::from(self) $op rhs)
+            #[allow(clippy::assign_op_pattern, reason = "the operator is a parameter of the macro")]
+            fn $method(self, mut rhs: Lanes<N>) -> Lanes<N> {
+                for k in 0..N {
+                    rhs.0[k] = self $op rhs.0[k];
+                }
+                rhs
             }
         }
         impl<const N: usize> $AssignTrait for Lanes<N> {
@@ -89,7 +72,7 @@ impl<const N: usize> Neg for Lanes<N> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
-        each!(self, |x| -x)
+        self.map(|x| -x)
     }
 }
 
@@ -144,14 +127,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn min(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), Number::smaller)
+        self.zip(other.into(), |a, b| if a < b { a } else { b })
     }
 
     /// The larger of two numbers.
     #[inline(always)]
     #[must_use]
     pub fn max(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), Number::larger)
+        self.zip(other.into(), |a, b| if a > b { a } else { b })
     }
 
     /// Kept between two bounds.
@@ -165,42 +148,36 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn abs(self) -> Self {
-        each!(self, Number::size)
+        self.map(f32::abs)
     }
 
     /// Square root.
     #[inline(always)]
     #[must_use]
     pub fn sqrt(self) -> Self {
-        each!(self, Number::root)
+        self.map(f32::sqrt)
     }
 
     /// 1 where smaller than the other, else 0.
     #[inline(always)]
     #[must_use]
     pub fn less_than(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), Number::is_less)
+        self.zip(other.into(), |a, b| if a < b { 1.0 } else { 0.0 })
     }
 
     /// 1 where larger than the other, else 0.
     #[inline(always)]
     #[must_use]
     pub fn greater_than(self, other: impl Into<Self>) -> Self {
-        pairs!(self, other.into(), |a, b| b.is_less(a))
+        self.zip(other.into(), |a, b| if a > b { 1.0 } else { 0.0 })
     }
 
     /// `yes` where this condition is not zero, else `no`.
     #[inline(always)]
     #[must_use]
-    pub fn select(self, yes: Self, no: Self) -> Self {
-        either!(self.choose_singly(yes, no), fours::choose(self, yes, no))
-    }
-
-    #[cfg(not(target_family = "wasm"))]
-    #[inline(always)]
-    fn choose_singly(mut self, yes: Self, no: Self) -> Self {
+    pub fn select(mut self, yes: Self, no: Self) -> Self {
         for k in 0..N {
-            self.0[k] = self.0[k].choose(yes.0[k], no.0[k]);
+            self.0[k] = if self.0[k] != 0.0 { yes.0[k] } else { no.0[k] };
         }
         self
     }
@@ -242,14 +219,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn exp(self) -> Self {
-        each!(self, exp_of)
+        self.map(exp)
     }
 
     /// Natural logarithm of a positive number.
     #[inline(always)]
     #[must_use]
     pub fn ln(self) -> Self {
-        each!(self, ln_of)
+        self.map(ln)
     }
 
     /// Power with a positive base.
@@ -263,14 +240,14 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn normal(self) -> Self {
-        each!(self, normal_quantile_of)
+        self.map(normal_quantile)
     }
 
     /// Logistic function.
     #[inline(always)]
     #[must_use]
     pub fn sigmoid(self) -> Self {
-        each!(self, sigmoid_of)
+        self.map(sigmoid)
     }
 
     /// e^x that levels off: (1 + most)·eˣ/(most + eˣ), 1 at 0 and at most 1 + `most`.
@@ -291,7 +268,7 @@ impl<const N: usize> Lanes<N> {
     #[inline(always)]
     #[must_use]
     pub fn tanh(self) -> Self {
-        2.0 * (2.0 * self).sigmoid() - 1.0
+        self.map(|x| 2.0 * sigmoid(2.0 * x) - 1.0)
     }
 
     /// Probability that an event of this rate happens within `dt`: `1 − exp(−rate·dt)`.
@@ -313,143 +290,59 @@ pub fn one_by_one<const N: usize, I: Iterator>(agents: I) -> impl Iterator<Item 
     })
 }
 
-/// What a function of a lane is made of: one number, or four where vectors hold so many.
-trait Number:
-    Copy
-    + From<f32>
-    + Neg<Output = Self>
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-{
-    /// This one if it is smaller, else the other.
-    fn smaller(self, other: Self) -> Self;
-    /// This one if it is larger, else the other.
-    fn larger(self, other: Self) -> Self;
-    /// 1 where smaller than the other, else 0.
-    fn is_less(self, other: Self) -> Self;
-    /// Without its sign.
-    fn size(self) -> Self;
-    /// Square root.
-    fn root(self) -> Self;
-    /// The first where this is not zero, else the second.
-    fn choose(self, yes: Self, no: Self) -> Self;
-    /// Times 2 to the power that stands in the lowest bits of `whole`.
-    fn scaled(self, whole: Self) -> Self;
-    /// Exponent and mantissa of a positive, normal number, the mantissa between √½ and √2.
-    fn split(self) -> (Self, Self);
-}
-
-/// √½ as bits.
-const ROOT_OF_A_HALF: u32 = 0x3f35_04f3;
-
-impl Number for f32 {
-    #[inline(always)]
-    fn smaller(self, other: Self) -> Self {
-        if self < other { self } else { other }
-    }
-
-    #[inline(always)]
-    fn larger(self, other: Self) -> Self {
-        if self > other { self } else { other }
-    }
-
-    #[inline(always)]
-    fn is_less(self, other: Self) -> Self {
-        if self < other { 1.0 } else { 0.0 }
-    }
-
-    #[inline(always)]
-    fn size(self) -> Self {
-        self.abs()
-    }
-
-    #[inline(always)]
-    fn root(self) -> Self {
-        self.sqrt()
-    }
-
-    #[inline(always)]
-    fn choose(self, yes: Self, no: Self) -> Self {
-        if self != 0.0 { yes } else { no }
-    }
-
-    #[inline(always)]
-    fn scaled(self, whole: Self) -> Self {
-        Self::from_bits(self.to_bits().wrapping_add(whole.to_bits() << 23))
-    }
-
-    #[inline(always)]
-    fn split(self) -> (Self, Self) {
-        let bits = self.to_bits();
-        let e = bits.wrapping_sub(ROOT_OF_A_HALF).cast_signed() >> 23;
-        (e as Self, Self::from_bits(bits.wrapping_sub((e << 23).cast_unsigned())))
-    }
-}
-
 /// Exponential: 2 to the power of `x / ln 2`, the whole part put into the exponent, the rest (at most one half) a polynomial
 /// of degree five fitted for the least relative error. Relative error below 2e-7 + 1e-7·|x|; exactly 1 at 0. Beyond ±87 the result
 /// stays at the ends of what f32 holds, for infinities too.
 #[inline(always)]
 #[must_use]
 pub fn exp(x: f32) -> f32 {
-    exp_of(x)
-}
-
-#[inline(always)]
-fn exp_of<T: Number>(x: T) -> T {
-    let n = T::from;
     // Adding it leaves a whole number in the lowest bits.
-    let magic = n(12_582_912.0);
-    let t = x * n(std::f32::consts::LOG2_E);
-    let t = n(127.4).smaller(t);
-    let t = n(-125.5).larger(t);
-    let whole = t + magic;
-    let f = t - (whole - magic);
+    const MAGIC: f32 = 12_582_912.0;
+    let t = x * std::f32::consts::LOG2_E;
+    let t = if t > 127.4 { 127.4 } else { t };
+    let t = if t < -125.5 { -125.5 } else { t };
+    let whole = t + MAGIC;
+    let f = t - (whole - MAGIC);
     // In pairs rather than one after the other: a week waits for results, not for adders.
     let f2 = f * f;
-    let p = (n(1.330_026_3e-3) * f + n(9.669_709e-3)) * f2 + (n(5.550_56e-2) * f + n(0.240_222_82));
-    let p = p * f2 + (n(std::f32::consts::LN_2) * f + n(1.0));
-    p.scaled(whole)
+    let p = (1.330_026_3e-3 * f + 9.669_709e-3) * f2 + (5.550_56e-2 * f + 0.240_222_82);
+    let p = p * f2 + (std::f32::consts::LN_2 * f + 1.0);
+    f32::from_bits(p.to_bits().wrapping_add(whole.to_bits() << 23))
 }
 
 /// Natural logarithm of a positive, normal number; relative error below 2e-7 away from 1. After Cephes `logf`.
 #[inline(always)]
 #[must_use]
 pub fn ln(x: f32) -> f32 {
-    ln_of(x)
+    let (e, m) = split(x);
+    let r = m - 1.0;
+    let z = r * r;
+    let p = 7.037_683_6e-2;
+    let p = p * r - 0.115_146_1;
+    let p = p * r + 0.116_769_984;
+    let p = p * r - 0.124_201_41;
+    let p = p * r + 0.142_493_23;
+    let p = p * r - 0.166_680_57;
+    let p = p * r + 0.200_007_15;
+    let p = p * r - 0.249_999_94;
+    let p = p * r + 0.333_333_3;
+    let y = p * r * z + e * -2.121_944_4e-4 - 0.5 * z;
+    r + y + e * 0.693_359_4
 }
 
+/// Exponent and mantissa of a positive, normal number, the mantissa between √½ and √2.
 #[inline(always)]
-fn ln_of<T: Number>(x: T) -> T {
-    let n = T::from;
-    let (e, m) = x.split();
-    let r = m - n(1.0);
-    let z = r * r;
-    let p = n(7.037_683_6e-2);
-    let p = p * r - n(0.115_146_1);
-    let p = p * r + n(0.116_769_984);
-    let p = p * r - n(0.124_201_41);
-    let p = p * r + n(0.142_493_23);
-    let p = p * r - n(0.166_680_57);
-    let p = p * r + n(0.200_007_15);
-    let p = p * r - n(0.249_999_94);
-    let p = p * r + n(0.333_333_3);
-    let y = p * r * z + e * n(-2.121_944_4e-4) - n(0.5) * z;
-    r + y + e * n(0.693_359_4)
+fn split(x: f32) -> (f32, f32) {
+    let bits = x.to_bits();
+    let e = bits.wrapping_sub(0x3f35_04f3).cast_signed() >> 23;
+    (e as f32, f32::from_bits(bits.wrapping_sub((e << 23).cast_unsigned())))
 }
 
 /// Logistic function.
 #[inline(always)]
 #[must_use]
 pub fn sigmoid(x: f32) -> f32 {
-    sigmoid_of(x)
-}
-
-#[inline(always)]
-fn sigmoid_of<T: Number>(x: T) -> T {
-    T::from(1.0) / (T::from(1.0) + exp_of(-x))
+    1.0 / (1.0 + exp(-x))
 }
 
 /// Inverse of the logistic function, for a share strictly between 0 and 1.
@@ -472,35 +365,28 @@ pub fn relaxation_fraction(dt: f32, time: f32) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn normal_quantile(u: f32) -> f32 {
-    normal_quantile_of(u)
-}
-
-#[inline(always)]
-fn normal_quantile_of<T: Number>(u: T) -> T {
-    let n = T::from;
-    let s = (n(3.0) - log2_roughly(n(4.0) * u * (n(1.0) - u))).root() - n(3.0);
-    let p = n(1.129_113e-3);
-    let p = p * s - n(5.362_03e-3);
-    let p = p * s + n(2.500_803e-3);
-    let p = p * s + n(2.977_129_7e-2);
-    let p = p * s - n(7.223_713_5e-2);
-    let p = p * s + n(4.411_708_7e-2);
-    let p = p * s + n(1.329_343_2);
-    let p = p * s + n(2.679_705_6);
-    (n(2.0) * u - n(1.0)) * p
+    let s = (3.0 - log2_roughly(4.0 * u * (1.0 - u))).sqrt() - 3.0;
+    let p = 1.129_113e-3;
+    let p = p * s - 5.362_03e-3;
+    let p = p * s + 2.500_803e-3;
+    let p = p * s + 2.977_129_7e-2;
+    let p = p * s - 7.223_713_5e-2;
+    let p = p * s + 4.411_708_7e-2;
+    let p = p * s + 1.329_343_2;
+    let p = p * s + 2.679_705_6;
+    (2.0 * u - 1.0) * p
 }
 
 /// Binary logarithm of a positive, normal number; absolute error below 2e-5.
 #[inline(always)]
-fn log2_roughly<T: Number>(x: T) -> T {
-    let n = T::from;
-    let (e, m) = x.split();
-    let r = m - n(1.0);
-    let p = n(0.252_659_1);
-    let p = p * r - n(0.394_575_24);
-    let p = p * r + n(0.486_686_3);
-    let p = p * r - n(0.720_241_8);
-    let p = p * r + n(1.442_578);
+fn log2_roughly(x: f32) -> f32 {
+    let (e, m) = split(x);
+    let r = m - 1.0;
+    let p = 0.252_659_1;
+    let p = p * r - 0.394_575_24;
+    let p = p * r + 0.486_686_3;
+    let p = p * r - 0.720_241_8;
+    let p = p * r + 1.442_578;
     p * r + e
 }
 
