@@ -140,7 +140,6 @@ fn a_class_predicts_and_meets_on_the_board() {
 }
 
 #[test]
-#[ignore = "takes minutes, and was not seen to pass as a whole yet: node tests/page/crowd.test.mjs URL"]
 fn forty_students_at_once_lose_nothing_and_wait_little() {
     page_passes("crowd.test.mjs");
 }
@@ -151,13 +150,11 @@ fn every_job_is_done_with_the_keyboard_alone() {
 }
 
 #[test]
-#[ignore = "takes minutes, and was not seen to pass as a whole yet: node tests/page/states.test.mjs URL"]
 fn every_state_is_read_by_everyone_in_light_and_dark() {
     page_passes("states.test.mjs");
 }
 
 #[test]
-#[ignore = "takes minutes, and was not seen to pass as a whole yet: node tests/page/states.test.mjs URL"]
 fn every_state_of_the_file_is_read_by_everyone_in_light_and_dark() {
     if is_known_to_be_stale() {
         return;
