@@ -1,4 +1,4 @@
-"""A sweep over a Ray cluster whose machines share a folder.
+"""A sweep or a calibration over a Ray cluster whose machines share a folder.
 
     python ray_sweep.py 8 out sweep FILE --vary PATH=FROM..TO:STEPS
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One part of a sweep, as a task of a Slurm job array. In the folder where the results go (one that all nodes see):
+# One part of a sweep or a calibration, as a task of a Slurm job array. In the folder where the results go (one that all nodes see):
 #
 #   export PARTS=8
 #   job=$(sbatch --parsable --array=1-8 slurm.sh sweep FILE --vary PATH=FROM..TO:STEPS --output out)

@@ -1,4 +1,4 @@
-"""Five mechanisms written a second time, from docs/model alone, against the product: learning, reach, price, meaning, home.
+"""Five mechanisms written a second time, from docs/model, and corrected after a first comparison (docs/verification.md), against the product: learning, reach, price, meaning, home.
 
     python check_rebuild.py scenario > rebuild.json      # everything else is switched off
     ripplechain run rebuild.json --output out

@@ -33,6 +33,12 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// Where the bar of a figure drawn at a value ends: twice its standard error to either side.
+    #[must_use]
+    pub fn bar(value: f64, error: f64) -> [f64; 2] {
+        [value - 2.0 * error, value + 2.0 * error]
+    }
+
     fn is_within(&self) -> bool {
         (self.low..=self.high).contains(&self.observed)
     }

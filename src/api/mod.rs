@@ -362,6 +362,9 @@ mod tests {
         assert!(answer["chart"]["svg"].to_string().contains("observed, give or take two standard errors"));
         // A figure far below the model's is not cut off: its bar ends at 1.
         assert!(answer["axes"]["levels"][0].as_f64().is_some_and(|low| low <= 1.0), "{}", answer["axes"]);
+        own["programme"] = json!({ "maker": { "tension": 0.9 } });
+        own["events"] = json!([]);
+        assert_eq!(play(own.clone(), 0.9)["observed"]["another"], false);
         assert_eq!(play(own, 0.7)["observed"]["another"], true);
     }
 

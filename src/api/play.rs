@@ -109,7 +109,7 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
         // Nobody points at a month while a slider is dragged.
         picture.plots.clear();
     }
-    let another = scenario.programme != cached.scenario.programme || scenario.events != cached.scenario.events;
+    let another = ask.depth == Depth::Full && !cached.scenario.patch_to(&scenario).is_empty();
     Ok(Some(json!({
         "observed": look.beside(another),
         "futures": ensemble.futures.len(),

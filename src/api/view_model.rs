@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Analysis, Titles};
+use crate::analysis::{Analysis, Pair, Titles};
 use crate::chart::{
     ChartError, DifferenceChart, Drawing, FanChart, LeverCourse, Plot, RippleMap, Sheet, Source, Story,
     TemperatureChart, shown_name,
@@ -166,7 +166,7 @@ impl Look<'_> {
         let seen = self.analysis.beside();
         for column in self.columns() {
             for p in seen.iter().filter(|b| b.column == column).flat_map(|b| &b.pairs) {
-                let (above, below) = (p.observed + 2.0 * p.error, p.observed - 2.0 * p.error);
+                let [below, above] = Pair::bar(p.observed, p.error);
                 (least_level, most_level) = (least_level.min(below), most_level.max(above));
                 (low, high) = (low.min(below - p.without), high.max(above - p.without));
             }

@@ -22,7 +22,7 @@ pub struct ObservedPoint {
 impl ObservedPoint {
     /// Where its bar ends.
     pub(super) fn ends(&self) -> [f64; 2] {
-        [self.value - 2.0 * self.error, self.value + 2.0 * self.error]
+        Pair::bar(self.value, self.error)
     }
 }
 

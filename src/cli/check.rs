@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Figures of your own (CSV, XLSX, ODS), to see what is understood of them (may be repeated)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "DATA")]
     pub observed: Vec<String>,
 }
 

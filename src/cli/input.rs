@@ -29,7 +29,7 @@ pub struct Overrides {
     #[arg(long, value_name = "SIZE")]
     pub max_memory: Option<Bytes>,
     /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "DATA")]
     pub observed: Vec<String>,
 }
 

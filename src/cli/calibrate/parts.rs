@@ -13,6 +13,7 @@ use crate::cli::input::read;
 use crate::cli::sweep::Shard;
 use crate::cli::{Context, DONE, FAILED, next};
 use crate::experiment::calibrate::{Asked, Figures, POINTS, SCREENING, Share, StudyError, join};
+use crate::experiment::sweep::LogError;
 use crate::format;
 use crate::observe::Layout;
 use crate::scenario::{Options, Scenario};
@@ -54,7 +55,7 @@ pub(super) fn simulate(args: &Args, shard: Shard, task: &Task<'_>, context: &mut
     match follow(task, context, &place, share) {
         Ok(_) => context.say(&format!("Every point is finished. Next: {merge}"))?,
         Err(StudyError::Unfinished { missing, all }) => context.say(&format!(
-            "Part {shard} has done its share of this round, in {}. {} of {} points of other parts are missing; when they are there, the same command goes on, until nothing is missing: {merge} --missing",
+            "Part {shard} has done its share of this round, in {}. {} of {} points of other parts are missing. Once they are there, repeat the same command. This names the parts with something left to do: {merge} --missing",
             place.display(),
             format::count(missing.len()),
             format::count(all),
@@ -94,6 +95,9 @@ pub(in crate::cli) fn merge(
         Ok(_) if asked => return Ok(Joined::Missing(Vec::new(), 0)),
         Ok(found) => found,
         Err(StudyError::Unfinished { missing, all }) => return Ok(Joined::Missing(missing, all)),
+        Err(StudyError::Log(error @ LogError::Other { .. })) => {
+            return Err(refuse(context, &format!("{error}. Simulate that part again with --restart.")));
+        }
         Err(error) => return Err(ended(context, error)),
     };
     let folder = begin(context, &place, restart)?;

@@ -6,7 +6,7 @@ use crate::quantity::{Evidence, Parameter, rounded};
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
 
-/// How many people an organisation or a market has. A client knows headcounts, so they are moved only where they are asked for.
+/// How many people an organisation or a market has, within the ranges that a scenario may have (a test holds them together). A client knows headcounts, so they are moved only where they are asked for.
 static SIZES: [Parameter; 2] = [
     Parameter {
         name: "staff",

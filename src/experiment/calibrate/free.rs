@@ -75,7 +75,8 @@ const LOAD: &str = "mechanisms.delivery.load";
 #[must_use]
 pub fn candidates(scenario: &Scenario) -> Vec<Assumption> {
     let mut all = assumed(scenario);
-    if all.iter().all(|a| a.path() != LOAD) {
+    let delivers = scenario.mechanisms.effective().number("delivery", "strength").is_none_or(|s| s > 0.0);
+    if delivers && all.iter().all(|a| a.path() != LOAD) {
         all.extend(number(scenario, LOAD));
     }
     let series = scenario.observed.iter().flat_map(|o| &o.series);

@@ -13,7 +13,7 @@ use crate::experiment::sweep::{Head, Log, LogError};
 pub enum Share<'a> {
     /// All of them.
     Whole,
-    /// Every so-manieth.
+    /// Every N-th, where there are N parts.
     Part {
         /// The number of the first one.
         first: usize,
@@ -87,16 +87,15 @@ pub fn join(parts: &[PathBuf], name: &str, place: &Path) -> Result<(), LogError>
     let logs = parts.iter().filter_map(|folder| begun(&folder.join(name)).transpose());
     let logs: Vec<(Log<Design>, Design)> = logs.collect::<Result<_, _>>()?;
     let Some(((first, design), others)) = logs.split_first() else { return Ok(()) };
-    if let Some((_, there)) = begun(&place.join(name))? {
-        let differences = design.differences(&there);
+    let path = place.join(name);
+    let there = begun(&path)?;
+    if let Some((_, found)) = &there {
+        let differences = design.differences(found);
         if !differences.is_empty() {
-            return Err(LogError::Other {
-                path: place.join(name),
-                what: Design::WHAT,
-                differences: differences.join("; "),
-            });
+            return Err(LogError::Other { path, what: Design::WHAT, differences: differences.join("; ") });
         }
     }
-    let others: Vec<&Log<Design>> = others.iter().map(|(log, _)| log).collect();
-    first.write_sorted(design, &place.join(name), &others)
+    // Points that are there already stay, as they would where one machine goes on.
+    let others: Vec<&Log<Design>> = others.iter().chain(&there).map(|(log, _)| log).collect();
+    first.write_sorted(design, &path, &others)
 }

@@ -236,10 +236,14 @@ impl Study<'_> {
         }
         let candidates = free::candidates(self.scenario);
         (self.say)(&format!(
-            "No numbers are named with --free. Screening {} by {SCREENED} points: all that are assumed, how busy organisations usually are, \
-             and the usual tension and inclusion of those your figures tell of. The {} that move your figures most are fitted.",
+            "No numbers are named with --free. Screening {} numbers by {SCREENED} points: all that are assumed, how busy organisations \
+             usually are, and the usual tension and inclusion of those your figures tell of. {} fitted.",
             candidates.len(),
-            if wanted == 1 { "one".to_owned() } else { wanted.to_string() }
+            if wanted == 1 {
+                "The one that moves your figures most is".to_owned()
+            } else {
+                format!("The {wanted} that move your figures most are")
+            }
         ))?;
         let place = |shares: &Vec<f32>| shares.iter().map(|x| f64::from(*x)).collect();
         let points: Vec<(usize, Vec<f64>)> = latin(SCREENED, candidates.len()).iter().map(place).enumerate().collect();
@@ -305,7 +309,7 @@ impl Study<'_> {
         let place = self.place.join(name);
         let design = Design::new(short, free, self.figures, name == SCREENING);
         let own: Vec<(usize, Vec<f64>)> = points.iter().filter(|p| self.share.holds(p.0)).cloned().collect();
-        let mut logs = self.share.others(name, &design)?;
+        let mut logs = Vec::new();
         if !self.share.is_joined() {
             let mut log = Log::open(&place, &design)?;
             let all = own.iter().filter(|p| !log.holds(p.0)).count();
@@ -318,8 +322,10 @@ impl Study<'_> {
                 Err(RunsError::Log(error)) => return Err(error.into()),
             }
             log.write_sorted(&design, &place, &[])?;
-            logs.insert(0, Log::<Design>::read(&place)?.0);
+            logs.push(Log::<Design>::read(&place)?.0);
         }
+        // Only now: the others have been at work meanwhile.
+        logs.extend(self.share.others(name, &design)?);
         let numbers = || points.iter().map(|p| p.0);
         let missing: Vec<usize> = numbers().filter(|&p| !logs.iter().any(|log| log.holds(p))).collect();
         if !missing.is_empty() {

@@ -17,7 +17,7 @@ pub fn prior(number: &Assumption) -> String {
         Evidence::Assumption | Evidence::Switch => "Assumed",
     };
     format!(
-        "{}: {} ({}). {grounds}: between {} and {}, as often above {} as below.",
+        "{}: {} ({}). {grounds}. Drawn between {} and {}, as often above {} as below.",
         format::sentence(&number.name()),
         number.meaning().trim_end_matches('.'),
         number.path(),
