@@ -12,7 +12,7 @@
 //! | Draws | one normal a week: the error of reading the room; follow-through and how the culture differs from the file's, once per organisation and future |
 //! | Omits | consultants |
 
-use super::{Customers, Organisation, reporting};
+use super::{Customers, Organisation, reporting, satisfaction};
 use crate::draws::{Draws, Purpose, Words};
 use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{LEVER_COUNT, Lever, Usual, usual};
@@ -157,8 +157,7 @@ pub fn step<const N: usize>(
 #[inline(always)]
 pub fn listen<const N: usize>(p: &Parameters, org: &mut Organisation<N>, customers: &Customers<N>, dt: f32) {
     let late = relaxation_fraction(dt, p.delay);
-    let asked = customers.market.active.greater_than(0.0);
-    let satisfied = asked.select(customers.mean(customers.satisfaction.level), Lanes::from(usual::SATISFACTION));
+    let satisfied = satisfaction::seen(customers);
     let people = &org.people;
     let staffed = people.turnover.filled.greater_than(0.0);
     let engaged = staffed.select(people.mean(people.wellbeing.engagement), Lanes::from(usual::ENGAGEMENT));

@@ -38,14 +38,14 @@ state! {
     }
 }
 
+/// What full cynicism takes from commitment, besides the effect of being asked \[1\]; literature: sign: Reichers, Wanous & Austin 1997; size assumed.
+const ATTITUDE: f32 = 0.6;
+
 /// Initiatives dropped a week by so many switches a year.
 #[inline(always)]
 fn switched<const N: usize>(switches: Lanes<N>) -> Lanes<N> {
     (switches - Lever::PrioritySwitches.row().default).max(0.0) * (1.0 / usual::YEAR)
 }
-
-/// What full cynicism takes from commitment, besides the effect of being asked \[1\]; literature: sign: Reichers, Wanous & Austin 1997; size assumed.
-const ATTITUDE: f32 = 0.6;
 
 /// Cynicism after `dt` in which so many initiatives were dropped.
 #[inline(always)]

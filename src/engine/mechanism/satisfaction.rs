@@ -11,7 +11,7 @@
 //! | Draws | encounters of the week (one uniform), spread of the experience (one normal) |
 //! | Omits | complaints and recovery |
 
-use super::{Customer, Organisation, offer};
+use super::{Customer, Customers, Organisation, offer};
 use crate::lanes::{Lanes, exp, logit, relaxation_fraction};
 use crate::world::{Lever, usual};
 
@@ -171,6 +171,14 @@ pub fn step<const N: usize>(
     own.level = own.level.relax(target, weight);
     let expected = experience + (c.promises + p.contrast * home) * p.strength;
     own.expectation = own.expectation.relax(expected, c.pace);
+}
+
+/// Mean satisfaction of some customers, as an organisation sees it; the usual where there is none.
+#[inline(always)]
+#[must_use]
+pub fn seen<const N: usize>(customers: &Customers<N>) -> Lanes<N> {
+    let anybody = customers.market.active.greater_than(0.0);
+    anybody.select(customers.mean(customers.satisfaction.level), Lanes::from(usual::SATISFACTION))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //! | Omits | places, price |
 
 use super::reach::{Lived, lived};
-use super::{Customers, Employee, Organisation, World, friction, offer, solution};
+use super::{Customers, Employee, Organisation, World, friction, offer, satisfaction, solution};
 use crate::lanes::{Lanes, logit};
 use crate::world::{Buyer, Lever, Structure, usual};
 
@@ -134,9 +134,7 @@ pub fn met<const N: usize>(experience: Lanes<N>, warmth: Lanes<N>) -> Lanes<N> {
 #[inline(always)]
 #[must_use]
 pub fn satisfaction_seen<const N: usize>(p: &Parameters, all: &Customers<N>) -> Lanes<N> {
-    let satisfied =
-        all.market.active.greater_than(0.0).select(all.mean(all.satisfaction.level), Lanes::from(usual::SATISFACTION));
-    usual::SATISFACTION + (satisfied - usual::SATISFACTION) * p.strength
+    usual::SATISFACTION + (satisfaction::seen(all) - usual::SATISFACTION) * p.strength
 }
 
 #[cfg(test)]

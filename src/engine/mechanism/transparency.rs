@@ -11,7 +11,7 @@
 //! | Draws | one uniform a week and channel: whether a storm breaks out |
 //! | Omits | who posts what; good news that spreads like bad |
 
-use super::{Channel, People};
+use super::{Channel, People, satisfaction};
 use crate::lanes::Lanes;
 use crate::world::{Buyer, usual};
 
@@ -77,11 +77,8 @@ pub fn step<const N: usize>(
     channel: &mut Channel<N>,
     dt: f32,
 ) {
-    let customers = &channel.customers;
     let distress = people.mean(people.tension.distress);
-    let anybody = customers.market.active.greater_than(0.0);
-    let satisfaction = anybody.select(customers.mean(customers.satisfaction.level), Lanes::from(usual::SATISFACTION));
-    channel.transparency.storms = trouble(distress, satisfaction) * (p.strength * p.storms * seen);
+    channel.transparency.storms = trouble(distress, satisfaction::seen(&channel.customers)) * (p.strength * p.storms * seen);
     let breaks_out = luck.less_than(channel.transparency.storms.hazard_to_probability(dt / usual::YEAR));
     channel.loyalty.storm += SIZE * breaks_out;
 }

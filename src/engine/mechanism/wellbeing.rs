@@ -145,13 +145,6 @@ pub fn climate<const N: usize>(
     }
 }
 
-/// One person's week; `around` is the mean engagement of colleagues.
-#[inline(always)]
-pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: bool, around: Lanes<N>, person: &mut Employee<N>) {
-    tire(p, c, person);
-    engage(p, c, meets_customers, around, person);
-}
-
 /// How a person's week tires.
 #[inline(always)]
 pub fn tire<const N: usize>(p: &Parameters, c: &Climate<N>, person: &mut Employee<N>) {
@@ -205,7 +198,8 @@ mod tests {
             let [trust, fatigue] = [usual::TRUST, usual::FATIGUE].map(Lanes::from);
             let mut person = Employee::default();
             (person.trust.level, person.wellbeing.fatigue) = (trust, fatigue);
-            step(&p, &c, false, Lanes([around]), &mut person);
+            tire(&p, &c, &mut person);
+            engage(&p, &c, false, Lanes([around]), &mut person);
             person.wellbeing.engagement[0]
         };
         for moved in [-0.3, -0.05, 0.05, 0.3] {

@@ -1,6 +1,7 @@
 //! Twins side by side: one batch in which arms with the programme take something over from the one without it, week by week.
 
-use super::{BatchDesign, BurntIn, Course, NotFinite};
+use super::course::Course;
+use super::{BatchDesign, BurntIn, NotFinite};
 use crate::lanes::WIDTH;
 use crate::observe::{Broken, Recorder, Trajectory};
 use crate::week::beside::Beside;
@@ -13,15 +14,8 @@ impl BatchDesign {
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
     pub fn batch_beside(&self, batch: u32, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
-        self.beside::<WIDTH>(batch * WIDTH as u32, held)
-    }
-
-    /// The same for the futures `first .. first + N`, all of one batch.
-    ///
-    /// # Errors
-    /// [`NotFinite`] when a number left what can be held.
-    pub fn beside<const N: usize>(&self, first: u32, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
-        self.side_by_side::<N>(first, held).map_err(|broken| self.not_finite(broken, first))
+        let first = batch * WIDTH as u32;
+        self.side_by_side::<WIDTH>(first, held).map_err(|broken| self.not_finite(broken, first))
     }
 
     fn side_by_side<const N: usize>(&self, first: u32, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, Broken> {
@@ -46,6 +40,7 @@ impl BatchDesign {
                 break;
             }
             without.turn(step, &setting, &mut all.twin);
+            // Culture is the same in all arms, so that the twin's will do.
             with.aim(step, &all.twin);
             let due = with.due(step);
             for (_, world) in &mut all.arms {

@@ -1,6 +1,8 @@
 //! One batch of futures: burn in once, fork, and follow every arm from the same moment.
 
 mod beside;
+mod course;
+mod error;
 
 use rayon::prelude::*;
 
@@ -10,9 +12,11 @@ use crate::lanes::{Lanes, WIDTH};
 use crate::mechanism::World;
 use crate::observe::{Broken, Layout, Recorder, Trajectory};
 use crate::scenario::Scenario;
-use crate::steering::{LEVER_COUNT, ScheduledEvent, Steering};
+use crate::steering::Steering;
 use crate::week::{Setting, week};
 use crate::world::Structure;
+use course::Course;
+pub use error::{Mismatch, NotFinite};
 
 /// How often metrics are written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,56 +106,6 @@ struct BurntIn<const N: usize> {
 
 /// Half a batch: two cores share a batch so while somebody waits for the first futures.
 pub const HALF: usize = WIDTH / 2;
-
-/// A simulation that was stopped because a number was no longer finite.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error(
-    "{metric} at {place} became {value} by the end of {when}, in future {future}: the simulation was stopped. \
-     This is a defect of ripplechain; please report it with the scenario. Less extreme numbers may avoid it"
-)]
-pub struct NotFinite {
-    /// The metric's id.
-    pub metric: &'static str,
-    /// The place's id.
-    pub place: String,
-    /// `month 3` or `week 12`.
-    pub when: String,
-    /// The future, from 0.
-    pub future: u32,
-    /// What was found.
-    pub value: f32,
-}
-
-/// Why arms cannot share their futures, or could not be followed to the end.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Mismatch {
-    /// There is nothing to simulate.
-    #[error("no arm was given")]
-    NoArm,
-    /// Arms run for different times.
-    #[error("{one} runs {months} months and {other} {others}; give both the same `months`")]
-    Months {
-        /// First arm.
-        one: String,
-        /// Its months.
-        months: u32,
-        /// Second arm.
-        other: String,
-        /// Its months.
-        others: u32,
-    },
-    /// A number left what can be held.
-    #[error("{0}")]
-    NotFinite(#[from] NotFinite),
-    /// Arms have different places.
-    #[error("{one} and {other} have different organisations, links or segments; twins need the same places")]
-    Chain {
-        /// First arm.
-        one: String,
-        /// Second arm.
-        other: String,
-    },
-}
 
 impl BatchDesign {
     /// Works out arms that share their futures: same places, same months; the first arm's seed. Arms that also share chain
@@ -336,48 +290,6 @@ impl BatchDesign {
             }
         }
         Ok(out)
-    }
-}
-
-/// Where leaders of an arm want their levers, step by step, and what has not happened yet.
-struct Course<'a, const N: usize> {
-    steering: &'a Steering,
-    wanted: Vec<[f32; LEVER_COUNT]>,
-    targets: Vec<Vec<Lanes<N>>>,
-    balcony: Vec<bool>,
-    to_come: &'a [ScheduledEvent],
-}
-
-impl<'a, const N: usize> Course<'a, N> {
-    fn new(plan: &Setup, steering: &'a Steering) -> Self {
-        let wanted: Vec<[f32; LEVER_COUNT]> = plan.firms.iter().map(|f| f.culture).collect();
-        let targets = vec![vec![Lanes::ZERO; LEVER_COUNT]; wanted.len()];
-        let balcony = steering.courses.iter().map(|c| c.balcony).collect();
-        Self { steering, wanted, targets, balcony, to_come: &steering.incidents }
-    }
-
-    /// The next step: targets move, and what is due happens.
-    fn turn(&mut self, step: u32, s: &Setting<'_, N>, world: &mut World<N>) {
-        self.aim(step, world);
-        for event in self.due(step) {
-            event.what.apply(s.structure, s.draws, world);
-        }
-    }
-
-    /// Targets move.
-    fn aim(&mut self, step: u32, world: &World<N>) {
-        let courses = self.steering.courses.iter().zip(&mut self.wanted).zip(&mut self.targets);
-        for (((course, wanted), targets), org) in courses.zip(&world.organisations) {
-            course.turn(step, wanted);
-            *targets = course.aimed(wanted, &org.culture);
-        }
-    }
-
-    /// What happens at this step.
-    fn due(&mut self, step: u32) -> &'a [ScheduledEvent] {
-        let (now, later) = self.to_come.split_at(self.to_come.partition_point(|i| i.step <= step));
-        self.to_come = later;
-        now
     }
 }
 

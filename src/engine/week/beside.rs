@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::people::people;
-use super::pinned::{Watch, pinned};
+use super::pinned::Hand;
 use super::{Phase, Setting, Wanted, cut, schedule, take};
 use crate::lanes::Lanes;
 use crate::mechanism::{Employee, World};
@@ -15,7 +15,7 @@ pub struct Beside<'a, const N: usize> {
     /// The arms, each with what it takes over.
     pub arms: Vec<(&'a Held, World<N>)>,
     /// What mechanisms made of the people of the twin this week, before anybody came or went.
-    felt: Vec<Employee<N>>,
+    done: Vec<Employee<N>>,
 }
 
 impl<'a, const N: usize> Beside<'a, N> {
@@ -23,8 +23,8 @@ impl<'a, const N: usize> Beside<'a, N> {
     #[must_use]
     pub fn new(start: World<N>, held: &'a [Held]) -> Self {
         let arms = held.iter().map(|held| (held, start.clone())).collect();
-        let felt = if held.iter().any(|h| !h.states.is_empty()) { start.staff.clone() } else { Vec::new() };
-        Self { twin: start, arms, felt }
+        let done = if held.iter().any(|h| !h.states.is_empty()) { start.staff.clone() } else { Vec::new() };
+        Self { twin: start, arms, done }
     }
 
     /// The twin, and after it the arms.
@@ -40,22 +40,18 @@ impl<'a, const N: usize> Beside<'a, N> {
         [twin_targets, targets]: [&[Vec<Lanes<N>>]; 2],
         [twin_balcony, balcony]: [&[bool]; 2],
     ) {
-        let Self { twin, arms, felt } = self;
+        let Self { twin, arms, done } = self;
         let without = Wanted { targets: twin_targets, balcony: twin_balcony };
         let with = Wanted { targets, balcony };
         // What events did to what is held is undone before anybody reads it.
         arms.iter_mut().for_each(|(held, world)| held.settle(&twin.staff, &mut world.staff));
         schedule(s.structure, |phase| {
             match phase {
-                Phase::People(firm) if !felt.is_empty() => people(s, firm, twin, &mut Watch { felt }),
+                Phase::People(firm) if !done.is_empty() => people(s, firm, twin, &mut Hand::Keeps(done)),
                 _ => take(s, phase, without, twin),
             }
             for (held, world) in arms.iter_mut() {
-                if held.cuts() {
-                    cut::take(s, phase, with, (held, felt), twin, world);
-                } else {
-                    pinned(s, phase, with, (held, felt, &twin.staff), world);
-                }
+                cut::take(s, phase, with, (held, done), twin, world);
             }
         });
     }

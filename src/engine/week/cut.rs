@@ -12,7 +12,7 @@ use std::mem::swap;
 use super::customers::{Climates, customers_in};
 use super::held::{Carrier, Held};
 use super::pinned::pinned;
-use super::{Phase, Setting, Wanted, take as untouched};
+use super::{Phase, Setting, Wanted};
 use crate::mechanism::{Employee, Organisation, World, harshness, spillover};
 use crate::world::{Buyer, NONE, Route, Structure};
 
@@ -21,7 +21,7 @@ pub(super) fn take<const N: usize>(
     s: &Setting<'_, N>,
     phase: Phase,
     wanted: Wanted<'_, N>,
-    (held, felt): (&Held, &[Employee<N>]),
+    (held, done): (&Held, &[Employee<N>]),
     twin: &mut World<N>,
     world: &mut World<N>,
 ) {
@@ -30,14 +30,14 @@ pub(super) fn take<const N: usize>(
         Phase::Customers(channel) => customers(s, channel, held, twin, world),
         Phase::Work(firm) => {
             let stocks: Vec<_> = world.channels.iter().map(|c| c.ordering.stock).collect();
-            untouched(s, phase, wanted, world);
+            pinned(s, phase, wanted, (held, done, &twin.staff), world);
             for &c in &s.structure.firms[firm].sells {
                 if s.structure.routes[c].is_link() && held.holds(c, Carrier::Goods) {
                     world.channels[c].ordering.stock = stocks[c] + twin.channels[c].delivery.delivered;
                 }
             }
         }
-        _ => pinned(s, phase, wanted, (held, felt, &twin.staff), world),
+        _ => pinned(s, phase, wanted, (held, done, &twin.staff), world),
     }
     exchange(s.structure, phase, held, twin, world);
     take_over(s.structure, phase, held, twin, world);
@@ -52,13 +52,15 @@ fn exchange<const N: usize>(
     world: &mut World<N>,
 ) {
     let routes = &structure.routes;
-    let buys = |firm: usize, carrier| structure.firms[firm].buys.iter().filter(move |&&c| held.holds(c, carrier));
-    let sells = |firm: usize, carrier| structure.firms[firm].sells.iter().filter(move |&&c| held.holds(c, carrier));
+    let buys =
+        |firm: usize, carrier| structure.firms[firm].buys.iter().copied().filter(move |&c| held.holds(c, carrier));
+    let sells =
+        |firm: usize, carrier| structure.firms[firm].sells.iter().copied().filter(move |&c| held.holds(c, carrier));
     match phase {
         Phase::People(firm) => {
-            buys(firm, Carrier::JointWork).for_each(|&c| example(routes[c].seller, twin, world));
-            for &c in sells(firm, Carrier::JointWork) {
-                swap(&mut twin.channels[c].customers, &mut world.channels[c].customers);
+            buys(firm, Carrier::JointWork).for_each(|c| example(routes[c].seller, twin, world));
+            sums(sells(firm, Carrier::JointWork), twin, world);
+            for c in sells(firm, Carrier::JointWork) {
                 if let Buyer::Firm { firm: buyer, .. } = routes[c].buyer {
                     example(buyer, twin, world);
                 }
@@ -66,15 +68,19 @@ fn exchange<const N: usize>(
         }
         Phase::Orders(firm) => {
             sums(sells(firm, Carrier::JointWork), twin, world);
-            for &c in buys(firm, Carrier::Goods) {
+            // Planners see final demand as far as their business customers let them.
+            if sells(firm, Carrier::JointWork).any(|c| routes[c].is_link()) {
+                swap(&mut twin.chain.ordering.final_demand, &mut world.chain.ordering.final_demand);
+            }
+            for c in buys(firm, Carrier::Goods) {
                 delivery(routes[c].seller, twin, world);
                 swap(&mut twin.channels[c].delivery, &mut world.channels[c].delivery);
             }
         }
         Phase::Work(firm) => {
-            buys(firm, Carrier::Goods).for_each(|&c| delivery(routes[c].seller, twin, world));
+            buys(firm, Carrier::Goods).for_each(|c| delivery(routes[c].seller, twin, world));
             sums(sells(firm, Carrier::JointWork), twin, world);
-            for &c in sells(firm, Carrier::JointWork) {
+            for c in sells(firm, Carrier::JointWork) {
                 if let Buyer::Firm { firm: buyer, .. } = routes[c].buyer {
                     let [a, b] = both(buyer, twin, world);
                     swap(&mut a.levers, &mut b.levers);
@@ -84,10 +90,10 @@ fn exchange<const N: usize>(
             }
         }
         Phase::Imposed => {
-            let links = (0..routes.len()).filter(|&c| routes[c].is_link() && held.holds(c, Carrier::JointWork));
-            links.for_each(|c| swap(&mut twin.channels[c].customers, &mut world.channels[c].customers));
+            let links = |&c: &usize| routes[c].is_link() && held.holds(c, Carrier::JointWork);
+            sums((0..routes.len()).filter(links), twin, world);
         }
-        Phase::Wins(firm) => sums(sells(firm, Carrier::JointWork), twin, world),
+        Phase::Leaders(firm) | Phase::Wins(firm) => sums(sells(firm, Carrier::JointWork), twin, world),
         Phase::Reputation(c) if held.holds(c, Carrier::WordOfMouth) => {
             let [a, b] = both(routes[c].seller, twin, world);
             swap(&mut a.people, &mut b.people);
@@ -126,8 +132,8 @@ fn both<'a, const N: usize>(
 }
 
 /// The sums over customers of some channels.
-fn sums<'c, const N: usize>(channels: impl Iterator<Item = &'c usize>, twin: &mut World<N>, world: &mut World<N>) {
-    channels.for_each(|&c| swap(&mut twin.channels[c].customers, &mut world.channels[c].customers));
+fn sums<const N: usize>(channels: impl Iterator<Item = usize>, twin: &mut World<N>, world: &mut World<N>) {
+    channels.for_each(|c| swap(&mut twin.channels[c].customers, &mut world.channels[c].customers));
 }
 
 /// The example that an organisation's people give.
@@ -206,6 +212,8 @@ fn climates<const N: usize>(
     let whole = |twin: &mut World<N>, world: &mut World<N>| {
         let [a, b] = both(seller, twin, world);
         swap(a, b);
+        // Storms are of the channel.
+        swap(&mut twin.channels[channel].loyalty, &mut world.channels[channel].loyalty);
         for &c in bought {
             from(c, twin, world);
             swap(&mut twin.channels[c].friction, &mut world.channels[c].friction);

@@ -61,7 +61,8 @@ pub enum Carrier {
     People,
     /// What customers tell each other and what is seen of the seller.
     WordOfMouth,
-    /// Working together: friction, example, partnership, what staff see and learn of customers; both ways.
+    /// Working together: friction, example, partnership, what leaders and staff see and learn of customers, final demand as planners see
+    /// it; both ways.
     JointWork,
 }
 
@@ -95,11 +96,6 @@ impl Held {
     #[inline(always)]
     pub(super) fn holds(&self, channel: usize, carrier: Carrier) -> bool {
         self.carriers.contains(&(channel, carrier))
-    }
-
-    /// Whether any carrier of any channel is held.
-    pub(super) fn cuts(&self) -> bool {
-        !self.carriers.is_empty()
     }
 
     /// Gives everybody what is held, between weeks.

@@ -55,6 +55,7 @@ enum Phase {
     Wins(usize),
     Reputation(usize),
     Money(usize),
+    FinalDemand,
     Over,
 }
 
@@ -77,6 +78,7 @@ fn schedule(structure: &Structure, mut go: impl FnMut(Phase)) {
         structure.firms[firm].sells.iter().for_each(|&channel| go(Phase::Reputation(channel)));
         go(Phase::Money(firm));
     }
+    go(Phase::FinalDemand);
     go(Phase::Over);
 }
 
@@ -111,7 +113,8 @@ fn take<const N: usize>(s: &Setting<N>, phase: Phase, wanted: Wanted<'_, N>, wor
         Phase::News => world.news.swap(0, 1),
         Phase::Wins(firm) => celebrated(s, firm, world),
         Phase::Reputation(channel) => judged(s, channel, world),
-        Phase::Money(firm) => accounts(s, firm, world),
+        Phase::Money(firm) => viability::step(&p.viability, structure, s.draws, firm, world, dt),
+        Phase::FinalDemand => ordering::watch(&p.ordering, structure, world, dt),
         Phase::Over => world.step += 1,
     }
 }
@@ -182,15 +185,6 @@ fn judged<const N: usize>(s: &Setting<N>, channel: usize, world: &mut World<N>) 
     }
     loyalty::fade(state, dt);
     transparency::step(&p.transparency, seen, people, luck.uniform(), state, dt);
-}
-
-/// Money and seats of one organisation; whoever is furthest upstream has the planners of all look at final demand.
-fn accounts<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
-    let (p, dt) = (s.parameters, s.dt);
-    viability::step(&p.viability, s.structure, s.draws, firm, world, dt);
-    if firm == 0 {
-        ordering::watch(&p.ordering, s.structure, world, dt);
-    }
 }
 
 /// Sums over all customers of an organisation.

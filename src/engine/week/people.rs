@@ -28,7 +28,7 @@ pub(super) trait Hold<const N: usize> {
 
     /// All mechanisms have had their turn with the team whose first seat this is, and nobody has come or gone yet.
     #[inline(always)]
-    fn felt(&mut self, _start: usize, _team: &[Employee<N>]) {}
+    fn done(&mut self, _start: usize, _team: &[Employee<N>]) {}
 
     /// People have come and gone.
     #[inline(always)]
@@ -117,7 +117,7 @@ pub(super) fn people<const N: usize, H: Hold<N>>(s: &Setting<N>, firm: usize, wo
             example.seen(seat, &mut week.around.adoption);
         }
         feel(s, &climates, start, &weeks, team, held);
-        held.felt(start, team);
+        held.done(start, team);
         come_and_go(s, &climates, start, all.ways(), world.step, team);
         held.turned_over(start, team);
         act(s, &climates, seats[0].meets_customers, &mut weeks, team);

@@ -239,7 +239,8 @@ fn fatigue_and_engagement_follow_demands_resources_and_moods() {
             x.home.strain = one(0.1);
             x
         };
-        wellbeing::step(&p, &c, meets, one(0.7), &mut person);
+        wellbeing::tire(&p, &c, &mut person);
+        wellbeing::engage(&p, &c, meets, one(0.7), &mut person);
         let usual = |share: f32| f64::from(logit(share));
         let tired = sigma((0.1 + 0.2 + 0.6 * RESPONSIBILITY) * 2.0 + usual(0.25) + 2.0 * 0.2 + 1.0 * 0.1);
         let fatigue = 0.3 + (tired - 0.3) * way(10.0);

@@ -107,25 +107,17 @@ fn half_the_strength_moves_people_half_as_far() {
     half_is_half("fatigue", |s| {
         let (mut x, mut org) = (person(), driven());
         org.delivery.strain = one(0.2);
-        wellbeing::step(
-            &with!(wellbeing, s),
-            &wellbeing::climate(&with!(wellbeing, s), -0.25, &org, one(0.3), LONG),
-            true,
-            one(0.6),
-            &mut x,
-        );
+        let p = with!(wellbeing, s);
+        wellbeing::tire(&p, &wellbeing::climate(&p, -0.25, &org, one(0.3), LONG), &mut x);
         logit(x.wellbeing.fatigue)
     });
     half_is_half("engagement", |s| {
         let mut x = person();
         x.tension.distress = one(0.0);
-        wellbeing::step(
-            &with!(wellbeing, s),
-            &wellbeing::climate(&with!(wellbeing, s), -0.25, &driven(), one(0.0), LONG),
-            true,
-            one(0.8),
-            &mut x,
-        );
+        let p = with!(wellbeing, s);
+        let climate = wellbeing::climate(&p, -0.25, &driven(), one(0.0), LONG);
+        wellbeing::tire(&p, &climate, &mut x);
+        wellbeing::engage(&p, &climate, true, one(0.8), &mut x);
         logit(x.wellbeing.engagement)
     });
     half_is_half("tension", |s| {

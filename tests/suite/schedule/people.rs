@@ -103,7 +103,8 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             trust::step(&trusting, &mut person);
             let (engaged, met) = around(&now, k, |s| s.engagement);
             let mood = (engaged + 1e-3 * usual::ENGAGEMENT) / (met + 1e-3);
-            wellbeing::step(&p.wellbeing, &well, meets, one(mood), &mut person);
+            wellbeing::tire(&p.wellbeing, &well, &mut person);
+            wellbeing::engage(&p.wellbeing, &well, meets, one(mood), &mut person);
             home::step(&family, &mut person);
             // Luck of four people comes in one draw.
             let first = k / TEAM * TEAM;
