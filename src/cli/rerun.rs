@@ -122,7 +122,8 @@ fn carry_out(
         Command::Why(known) => why::follow(&why::Args { file, output, ..known }, &scenario, &mut context),
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
-            sweep::follow(&sweep::Args { file, output, restart: true, ..known }, scenario, &mut context)
+            let kept = sweep::Kept { output, restart: true, ..known.kept };
+            sweep::follow(&sweep::Args { file, kept, ..known }, scenario, &mut context)
         }
         _ => Ok(DONE),
     }
@@ -135,7 +136,7 @@ fn command(recorded: &str) -> Option<Command> {
         Command::Run(args) => args.file == FILE,
         Command::Compare(args) => args.files == [FILE],
         Command::Why(args) => args.file == FILE,
-        Command::Sweep(args) => args.file == FILE && args.shard.is_none(),
+        Command::Sweep(args) => args.file == FILE && args.kept.shard.is_none(),
         _ => false,
     };
     is_known.then_some(cli.command)

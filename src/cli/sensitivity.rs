@@ -2,12 +2,11 @@
 //! resumed, split and joined like any sweep.
 
 use std::io;
-use std::path::PathBuf;
 
 use super::Context;
 use super::exit::{ExitError, code, refuse};
 use super::input::{Overrides, Precision};
-use super::sweep::{self, Shard, SweepDesign};
+use super::sweep::{self, Kept, SweepDesign};
 use crate::experiment::assumptions::assumed;
 use crate::format;
 use crate::quantity::rounded;
@@ -40,15 +39,9 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub overrides: Overrides,
-    /// The folder in which the output folder is made, named after the scenario with `-sweep`.
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
-    /// Throw away the points of an earlier sweep in the same folder.
-    #[arg(long)]
-    pub restart: bool,
-    /// Simulate only part I of N (1 to N), into a folder of its own; `merge` joins the parts.
-    #[arg(long, value_name = "I/N")]
-    pub shard: Option<Shard>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
+    pub kept: Kept,
 }
 
 /// Which numbers.
@@ -112,9 +105,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         precision: Precision::default(),
         set: Vec::new(),
         overrides,
-        output: args.output.clone(),
-        restart: args.restart,
-        shard: args.shard,
+        kept: args.kept.clone(),
     };
     sweep::follow(&known, scenario, context)
 }

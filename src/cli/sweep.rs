@@ -53,6 +53,14 @@ pub struct Args {
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
     pub overrides: Overrides,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say what they are; words here would become help")]
+    pub kept: Kept,
+}
+
+/// Where points are kept, and which of them are simulated.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Kept {
     /// The folder in which the output folder is made, named after the scenario with `-sweep`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -179,24 +187,24 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         .map_err(|e| refuse(context, e.to_string().trim_end()))?;
 
     args.overrides.fits(context, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
-    let part = args.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
-    let place = args.output.join(format!("{}{part}", folder(&sweep.scenario)));
-    let (folder, mut log) = open(context, &place, &sweep, args.restart)?;
-    let wanted = |p: &usize| args.shard.is_none_or(|s| s.holds(*p));
+    let part = args.kept.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
+    let place = args.kept.output.join(format!("{}{part}", folder(&sweep.scenario)));
+    let (folder, mut log) = open(context, &place, &sweep, args.kept.restart)?;
+    let wanted = |p: &usize| args.kept.shard.is_none_or(|s| s.holds(*p));
     let todo = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).count();
-    announce(context, &sweep, &log, args.shard, todo)?;
+    announce(context, &sweep, &log, args.kept.shard, todo)?;
     if todo > 0 {
         points(context, &sweep, &mut log, wanted, todo)?;
     }
     let finished: Vec<usize> = log.points().collect();
     let sorted = log.write_sorted(&sweep.header(), &place.join(POINTS), &[]).map_err(SweepError::from);
     kept(context, &log, sorted)?;
-    if let Some(shard) = args.shard {
+    if let Some(shard) = args.kept.shard {
         let scenario = folder.write("scenario.json", sweep.scenario.to_json().as_bytes());
         let written =
             scenario.and_then(|()| folder.put_within(manifest(context, &sweep, &finished, todo, clock), true));
         kept(context, &log, written.map_err(SweepError::from))?;
-        let output = next::quoted(&args.output.display().to_string());
+        let output = next::quoted(&args.kept.output.display().to_string());
         // The star is the shell's to fill in, so it stays outside of quotes.
         context.say(&format!(
             "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",

@@ -156,3 +156,19 @@ fn moved(parameters: &mut Parameters, assumption: &Assumption, share: f64) {
         *number = own.at(share) as f32;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Options, load, numeric_paths};
+
+    #[test]
+    fn sizes_have_the_ranges_of_a_scenario() {
+        let scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
+        let paths = numeric_paths(&scenario.to_value());
+        for (end, size) in [".staff", ".people"].into_iter().zip(&SIZES) {
+            let found = paths.iter().find(|p| p.path.ends_with(end)).expect("a number of the chain");
+            assert_eq!((found.min, found.max), (Some(f64::from(size.min)), Some(f64::from(size.max))), "{}", size.name);
+        }
+    }
+}
