@@ -11,6 +11,7 @@ export class Refused extends Error {
   constructor(problems, status) {
     super(problems.join(' '));
     this.problems = problems;
+    this.status = status;
     /** A teacher has not opened this yet. */
     this.waits = status === 403;
   }

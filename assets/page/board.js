@@ -129,6 +129,8 @@ export function board(catalogue, outline, openPlan) {
           ['Team', ...answer.rows[0].months.map((m) => `Month ${m}`), ...answer.rows[0].signs.map((g) => `${g.metric}, ${g.at}`)],
           ranked.map((r) => [r.name, ...r.cells.map(told), ...r.signs.map(told)])));
     } catch (error) {
+      // Asked for once more at the next look: the lesson may be opened by then.
+      if (error.waits) shown = '';
       if (!(error instanceof Overtaken)) outcome.replaceChildren(h('p', { class: 'problem' }, error.message));
     }
   }

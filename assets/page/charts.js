@@ -45,17 +45,17 @@ function metricChoice(catalogue) {
   return { node: h('label', { class: 'pick', for: 'metric' }, h('span', {}, 'Show'), select), show: () => { select.value = state.metric; } };
 }
 
-/** A box less wide than this asks for a chart as narrow as itself. */
-const SLIDE = 680;
+/** A box less wide than this asks for a chart as narrow as itself: what stands side by side needs so many pixels. */
+const SLIDE = 720;
 /** Letters are so large a part of a slide's width; where that is less than so many pixels, the chart is drawn for its box. */
 const LETTERS = 20 / 1600;
 const LEGIBLE = 12;
 /** For a room everything is larger, as far as the chart still finds its place. */
-const ROOM = { zoom: 1.5, wide: 720, high: 300 };
+const ROOM = { zoom: 1.5, wide: SLIDE, high: 300 };
 /** Where finding and chart share a low screen, the styles say how high the chart may be. */
 const low = matchMedia('(min-width: 701px) and (max-height: 950px)');
 
-/** The chart's stage; `turned` is called when the box asks for a chart of another width, as when a phone is turned. */
+/** The chart's stage; `turned` is called when the box asks for a chart of another size, as when a phone is turned. */
 export function stage(catalogue, asked, turned) {
   const bar = tabs((id) => look((s) => { s.view = id; }));
   const metric = metricChoice(catalogue);
@@ -64,15 +64,18 @@ export function stage(catalogue, asked, turned) {
   const panel = h('div', { id: 'chart', role: 'tabpanel' }, canvas);
   const values = reader(canvas);
   const numbers = h('div', {});
-  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(isOurs() ? painted(svgOf()) : ask('/api/picture', asked())) }, 'Copy chart');
+  const copy = h('button', { type: 'button', class: 'quiet', onclick: () => copyPicture(png()) }, 'Copy chart');
   // The months of the chain are drawn here: the server has no such picture.
   const isOurs = () => inFile || state.view === 'chain';
   let latest = null;
   const named = (kind) => `${state.scenario}-${state.view}.${kind}`;
   const svgOf = () => canvas.querySelector('svg');
+  /** What is taken along is a slide, whatever box the chart is read in. */
+  const slide = async () => (state.view === 'chain' ? svgOf() : picture((await ask('/api/play', asked(), 'take')).chart.svg));
+  const png = async () => (isOurs() ? painted(await slide()) : ask('/api/picture', asked()));
   const TAKEN = {
-    SVG: () => new Blob([new XMLSerializer().serializeToString(svgOf())], { type: 'image/svg+xml' }),
-    PNG: () => (isOurs() ? painted(svgOf()) : ask('/api/picture', asked())),
+    SVG: async () => new Blob([new XMLSerializer().serializeToString(await slide())], { type: 'image/svg+xml' }),
+    PNG: png,
     CSV: () => csv(latest, catalogue.metrics.find((x) => x.id === state.metric)),
   };
   const save = menu('Download chart', Object.entries(TAKEN).map(([kind, make]) => [`take-${kind.toLowerCase()}`, kind === 'CSV' ? 'Its numbers (CSV)' : kind, async () => {
@@ -109,7 +112,8 @@ export function stage(catalogue, asked, turned) {
     const high = low.matches || presents ? Number.parseFloat(getComputedStyle(canvas).minHeight) : wide * 9 / 16;
     if (!presents && Math.min(wide, high * 16 / 9) * LETTERS >= LEGIBLE) return {};
     const zoom = presents ? Math.max(1, Math.min(ROOM.zoom, wide / ROOM.wide, high / ROOM.high)) : 1;
-    return { width: Math.floor(wide / zoom), height: Math.floor(high / zoom) };
+    // Divided and rounded, the least width must not become a column's.
+    return { width: Math.max(SLIDE, Math.floor(wide / zoom)), height: Math.floor(high / zoom) };
   }
   let drawn = null;
   let rest;

@@ -134,7 +134,7 @@ export function explore(catalogue, outline) {
     if (!observed) return;
     beside.replaceChildren(...[
       h('h2', { id: 'beside-title' }, 'Beside what was observed'),
-      observed.another && h('p', { class: 'hint' }, 'This is another plan than the file’s. The figures were observed under the file’s, so they say nothing of how well this one fits.'),
+      observed.another && h('p', { class: 'hint' }, 'This is another plan than the file’s. The figures were observed under the file’s, so they say nothing about how well this plan fits.'),
       h('ul', { class: 'lines' }, observed.words.map((t) => h('li', {}, t))),
       h('p', { class: 'hint' }, observed.shown
         ? 'Rings on Difference and With and without are figures of this metric, give or take two standard errors.'
@@ -164,6 +164,8 @@ export function explore(catalogue, outline) {
     clearTimeout(waits);
     waits = setTimeout(() => { if (node.isConnected) full(false); }, AGAIN);
     problem.hidden = false;
+    // What stands there is of the plan before.
+    node.classList.add('stale');
     if (!problem.querySelector('#waits')) problem.replaceChildren(h('p', { id: 'waits' }, 'Your teacher leads this lesson. What the plan changes appears here as soon as it is opened for the class; until then, predict under Lessons.'));
   }
 

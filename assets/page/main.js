@@ -7,7 +7,7 @@ import { choose as question, clone, download, h, hold, menu, renew, say, whisper
 import { explore, views } from './explore.js';
 import { given, inFile } from './home.js';
 import { lessons } from './lesson.js';
-import { files, keepOwn, keptOwn, newName } from './own.js';
+import { files, keepOwn, keptFile, keptOwn, newName } from './own.js';
 import { asked, begin, chosen, commit, listen, look, made, readAddress, redo, state, steps, undo, write } from './store.js';
 
 const room = document.getElementById('room');
@@ -55,14 +55,15 @@ async function enter(said = {}) {
 }
 
 /** Whether plans can be simulated, with the numbers that are assumed. */
-async function canBe(plans, events) {
-  const file = (plan) => send('/api/file', { scenario: chosen(), plan: { programme: plan.programme, events } });
+async function canBe(plans, events, assumed = state.assumed) {
+  const file = (plan) => send('/api/file', { scenario: chosen(assumed), plan: { programme: plan.programme, events } });
   try {
     await Promise.all(plans.map(file));
     return true;
   } catch (error) {
-    if (error instanceof Refused) return false;
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    // Any other refusal is not of the plan: a teacher has not opened it yet, or the server has trouble of its own.
+    return error.status !== 422;
   }
 }
 
@@ -97,12 +98,14 @@ async function comeBack() {
   const { scenario, own, ...there } = left.pop();
   keepLeft();
   Object.assign(state, { scenario, own });
+  // Another file may have taken its place in this browser meanwhile.
+  if (own) keepOwn(scenario, own);
   try {
-    await enter(there);
+    const whole = await enter(there);
     write();
     opened = '';
     await show();
-    say(`${scenario} is open again, with your plan.`);
+    say(`${scenario} is open again, ${whole ? 'with your plan' : 'as it came: your plan cannot be simulated'}.`);
   } catch (error) {
     complain(error);
   }
@@ -254,22 +257,18 @@ addEventListener('hashchange', async () => {
   const said = readAddress();
   state.room = said.room;
   // A link to a lesson opens that lesson; “Lessons” alone goes back to the one that was open.
-  if (said.lesson) state.lesson = said.lesson;
+  if (said.lesson) state.lesson = lessonOf(said);
   try {
-    if (said.scenario && !isKnown(said.scenario)) damaged(said.scenario);
+    if (said.scenario && !isKnown(said.scenario)) unknown(said.scenario);
     else if (said.scenario && said.scenario !== state.scenario) {
       setAside();
       Object.assign(state, { scenario: said.scenario, own: ownOf(said.scenario), metric: said.metric || state.metric, view: said.view || state.view });
       const whole = await enter(said);
       opened = '';
-      if (!whole || said.broken) damaged();
-      else if (!isSeen(said)) partly();
+      tellOf(said, whole, CAME);
     } else {
       if (said.scenario) look((s) => Object.assign(s, sightOf(said)));
-      if (said.plan && belongs(said, catalogue, outline)) {
-        commit((s) => Object.assign(s, { plan: said.plan, events: said.events, pins: said.pins, assumed: said.assumed ?? {} }));
-      } else if (said.plan || said.broken) damaged();
-      else if (!isSeen(said)) partly();
+      tellOf(said, await takePlan(said), 'your plan is as it was');
     }
     write();
     await show();
@@ -278,10 +277,28 @@ addEventListener('hashchange', async () => {
   }
 });
 
-/** A scenario of one's own by its name, where none of the catalogue has it. */
-const ownOf = (name) => (catalogue.scenarios.some((x) => x.name === name) ? null : keptOwn()[name] ?? null);
+let taking = 0;
 
-const isKnown = (name) => catalogue.scenarios.some((x) => x.name === name) || Object.hasOwn(keptOwn(), name);
+/** Takes the plan of an address for the scenario that is open, as a step of the history; tells whether it can be simulated. */
+async function takePlan(said) {
+  if (!said.plan && !said.assumed) return true;
+  const { plan = state.plan, events = state.events, pins = state.pins, assumed = {} } = said;
+  taking += 1;
+  const [mine, there] = [taking, entering];
+  const whole = belongs({ plan, events, pins }, catalogue, outline) && await canBe([plan, ...pins], events, assumed);
+  // Another address, or another scenario, was opened while this one was checked.
+  if (mine !== taking || there !== entering) throw new Overtaken();
+  if (whole) commit((s) => Object.assign(s, { plan, events, pins, assumed }));
+  return whole;
+}
+
+/** A scenario of one's own by its name, where none of the catalogue has it. */
+const ownOf = (name) => (catalogue.scenarios.some((x) => x.name === name) ? null : keptFile(name));
+
+const isKnown = (name) => catalogue.scenarios.some((x) => x.name === name) || keptFile(name) !== null;
+
+/** The lesson that an address names, if it is here. */
+const lessonOf = ({ lesson }) => (lesson === 'game' || catalogue.scenarios.some((x) => x.lesson && x.name === lesson) ? lesson : '');
 
 /** What of an address says how the page looks, as far as it is here. */
 const sightOf = ({ organisation, metric, view }) => ({
@@ -291,24 +308,28 @@ const sightOf = ({ organisation, metric, view }) => ({
 });
 
 /** Whether what an address says of the look of the page is all here. */
-const isSeen = ({ organisation, metric, view, lesson }) => [[organisation, outline.organisations.map((o) => o.id)], [metric, catalogue.metrics.map((m) => m.id)], [view, views()],
-  [lesson, ['game', ...catalogue.scenarios.filter((x) => x.lesson).map((x) => x.name)]]].every(([wanted, all]) => !wanted || all.includes(wanted));
+const isSeen = ({ organisation, metric, view, lesson }) => lessonOf({ lesson }) === lesson
+  && [[organisation, outline.organisations.map((o) => o.id)], [metric, catalogue.metrics.map((m) => m.id)], [view, views()]].every(([wanted, all]) => !wanted || all.includes(wanted));
 
-const partly = () => say('Part of the address was damaged; what could be read of it is open.');
+const CAME = 'the scenario is open as it came';
 
-function damaged(name) {
-  say(name ? `There is no scenario called ${name.slice(0, 40)} here; another one is open.` : 'The address was damaged; the scenario is open as it came.');
+/** Tells what of an address is not on the page: `whole` says whether its plan is, `instead` what is there where it is not. */
+function tellOf(said, whole, instead) {
+  if (!whole || (said.broken && !said.plan && !said.assumed)) say(`The address was damaged; ${instead}.`);
+  else if (said.broken || !isSeen(said)) say('Part of the address was damaged; what could be read of it is open.');
 }
+
+const unknown = (name) => say(`There is no scenario called ${name.slice(0, 40)} here; another one is open.`);
 
 /** What a file is opened as, where another of its name is kept already; nothing where it is not to be opened. */
 async function named(file, replaces) {
   // One's own does not hide what the catalogue calls by this name.
   const scenario = catalogue.scenarios.some((x) => x.name === file.name) ? { ...file, name: `my-${file.name}` } : file;
   const { name } = scenario;
-  const before = keptOwn()[name];
+  const before = keptFile(name);
   if (!before || name === replaces || JSON.stringify(before) === JSON.stringify(scenario)) return scenario;
   const other = newName(name);
-  const answer = await question(`There is a scenario called ${name} already`, 'This browser keeps it, and it is not the same as this one.',
+  const answer = await question(`There is a scenario called ${name} already`, 'This browser keeps a different scenario under this name.',
     [['both', `Keep both: open this one as ${other}`], ['replace', 'Replace the older one'], ['', 'Open neither']]);
   if (!answer) return null;
   return answer === 'both' ? { ...scenario, name: other } : scenario;
@@ -333,12 +354,13 @@ async function openPlan(scenario, plan) {
   const before = state.scenario;
   Object.assign(state, { room: 'explore', scenario, own: null });
   try {
-    await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
+    const whole = await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
     write();
     opened = '';
     await show();
     room.focus();
-    say(`${scenario} is open${plan ? ' with this plan' : ''}. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
+    const how = whole ? ' with this plan' : ' as it came: this plan cannot be simulated';
+    say(`${scenario} is open${plan ? how : ''}. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
@@ -364,17 +386,16 @@ try {
   const said = readAddress();
   Object.assign(state, {
     room: said.room, scenario: said.scenario || catalogue.first, organisation: said.organisation,
-    metric: said.metric || 'loyalty', view: said.view || 'ripple', lesson: said.lesson,
+    metric: said.metric || 'loyalty', view: said.view || 'ripple', lesson: lessonOf(said),
   });
   state.own = ownOf(state.scenario);
-  const unknown = said.scenario && !isKnown(said.scenario);
-  if (unknown) state.scenario = catalogue.first;
-  const whole = await enter(unknown ? {} : said);
+  const isThere = !said.scenario || isKnown(said.scenario);
+  if (!isThere) state.scenario = catalogue.first;
+  const whole = await enter(isThere ? said : {});
   write();
   await show();
-  if (unknown) damaged(said.scenario);
-  else if (said.broken || !whole) damaged();
-  else if (!isSeen(said)) partly();
+  if (isThere) tellOf(said, whole, CAME);
+  else unknown(said.scenario);
 } catch (error) {
   complain(error);
 }

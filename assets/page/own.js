@@ -19,6 +19,12 @@ export function keptOwn() {
   }
 }
 
+/** The scenario kept under a name, or nothing. */
+export function keptFile(name) {
+  const kept = keptOwn();
+  return Object.hasOwn(kept, name) ? kept[name] : null;
+}
+
 /** Keeps a scenario; tells whether there was room, and which of the oldest had to go for it. */
 export function keepOwn(name, file) {
   const { [name]: _, ...others } = keptOwn();
@@ -36,7 +42,7 @@ export function keepOwn(name, file) {
 export function newName(base) {
   const taken = keptOwn();
   let name = base;
-  for (let k = 2; name in taken; k += 1) name = `${base}-${k}`;
+  for (let k = 2; Object.hasOwn(taken, name); k += 1) name = `${base}-${k}`;
   return name;
 }
 

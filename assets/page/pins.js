@@ -122,6 +122,8 @@ export function pins(outline) {
         if (shown === key) shown = '';
         return;
       }
+      // Asked for once more when the lesson is opened.
+      if (error.waits && shown === key) shown = '';
       side.replaceChildren(h('p', { class: 'problem', role: 'alert' }, error.message));
     }
   }

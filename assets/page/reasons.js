@@ -55,11 +55,11 @@ function card(title, lead, button, path, body, make) {
 
 function why(futures) {
   let by = 'levers';
-  const made = card('Why', 'Runs the same futures again with parts left out, and shares the effect among the parts. Takes about half a minute, by path longer; you can stop it.', 'Work out why', '/api/why', () => ({ by }), (answer) => [
+  const made = card('Why', 'Runs the same futures again with parts left out, and shares the effect among the parts. Takes about half a minute, longer by path; you can stop it.', 'Work out why', '/api/why', () => ({ by }), (answer) => [
     h('p', { class: 'hint' }, `In ${answer.futures} futures${answer.futures < futures ? ` of the finding’s ${futures}, so an effect may differ a little from the finding’s` : ''}; the shares of an effect add up to it.`),
     ...answer.effects.map((e, k) => h('details', { class: 'effect', open: k === 0 }, h('summary', {}, `${e.metric} at ${e.at} `, h('b', {}, e.difference)),
       e.sentence && h('p', {}, e.sentence),
-      bars([...e.parts, ...(Math.abs(e.rest.mean) > 1e-6 ? [{ name: 'remains without any of them', mean: e.rest.mean, told: e.rest.told }] : [])]
+      bars([...e.parts, ...(Math.abs(e.rest.mean) > 1e-6 ? [{ name: e.rest.name, mean: e.rest.mean, told: e.rest.told }] : [])]
         .map((p) => ({ name: p.name, from: 0, to: p.mean, told: p.told, title: p.spread ? `8 in 10 futures: ${p.spread}` : '' })), (r) => ((r.to > 0) === (e.better !== 'lower') ? 'better' : 'worse')))),
   ]);
   made.button.before(h('fieldset', { class: 'where by' }, h('legend', { class: 'unseen' }, 'Shared'), h('div', { class: 'segments' }, BY.map(([id, name, title]) => h('label', { title },

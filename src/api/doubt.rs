@@ -39,8 +39,10 @@ pub(super) struct AskDoubt {
 /// What carries the headline effects, by one question.
 pub(super) fn reasons(cached: &CachedScenario, ask: &AskDoubt, ticket: &Ticket) -> Result<Option<Value>, ApiError> {
     let question = Question::ALL.into_iter().find(|q| q.word() == ask.by);
-    let question = question
-        .ok_or_else(|| ApiError::bad("an effect is shared by levers, mechanisms, channels, paths or people"))?;
+    let question = question.ok_or_else(|| {
+        let all = Question::ALL.map(Question::word).join(", ");
+        ApiError::bad(format!("an effect is shared by one of: {all}"))
+    })?;
     let scenario = cached.plan(&ask.plan.programme, &ask.plan.events)?;
     let asked = Asked::new(&scenario, &[question], &[]).map_err(|refused| ApiError::bad(refused.to_string()))?;
     let futures = (FUTURES as usize).min(cached.full());
@@ -49,7 +51,7 @@ pub(super) fn reasons(cached: &CachedScenario, ask: &AskDoubt, ticket: &Ticket) 
     if analysis.coincide((1, 0)) {
         return Err(ApiError::bad("the plan changes nothing, so there is nothing to explain"));
     }
-    ticket.expect(asked.most_reruns());
+    ticket.expect(asked.reruns());
     let before = ticket.progress().0;
     let progress = |p: Progress| ticket.reach(before + p.done);
     let found = why(&analysis, &asked, futures as u32, &simulate, &progress, ticket.flag());
@@ -75,7 +77,7 @@ fn shared(answer: &Answer, account: &Account, analysis: &Analysis<'_>) -> Value 
     json!({
         "metric": m.name, "at": analysis.place(account.column).name, "better": m.better, "mean": account.effect.mean,
         "difference": format::difference(m, account.effect.mean), "parts": parts.collect::<Vec<_>>(),
-        "rest": { "mean": rest, "told": told(rest) }, "sentence": sentence(answer, account, analysis, by_name),
+        "rest": { "name": format!("what {}", answer.question.rest()), "mean": rest, "told": told(rest) }, "sentence": sentence(answer, account, analysis, by_name),
     })
 }
 
@@ -87,8 +89,7 @@ pub(super) fn certainty(cached: &CachedScenario, ask: &AskDoubt, ticket: &Ticket
     if analysis.coincide((1, 0)) || analysis.futures() < 2 {
         return Err(ApiError::bad("the plan changes nothing, so there is nothing to be sure of"));
     }
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let arms = [arm("without", false), arm("with", true)];
+    let arms = Arm::twins(&scenario);
     // How many more runs it takes to find where a verdict turns is not known before.
     ticket.expect(DRAWS as usize + 24);
     let before = ticket.progress().0;

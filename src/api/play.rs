@@ -89,7 +89,7 @@ pub(crate) fn twins(
     ticket: &Ticket,
 ) -> Result<Option<Ensemble>, ApiError> {
     ticket.expect(cached.pieces(2, futures));
-    cached.ensemble(&[arm("without", scenario, false), arm("with", scenario, true)], futures, ticket)
+    cached.ensemble(&Arm::twins(scenario), futures, ticket)
 }
 
 /// One plan: a chart, the vital signs, a table and the finding.

@@ -373,8 +373,7 @@ mod tests {
         let mut scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
         scenario.futures = 20;
         scenario.months = 3;
-        let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-        let arms = [arm("without", false), arm("with", true)];
+        let arms = Arm::twins(&scenario);
         let ticket = Ticket::default();
         let usual = simulate(&arms, 0..20, &|_| {}, &AtomicBool::new(false)).expect("matched").expect("not stopped");
         let cached = CachedScenario::new(scenario.clone(), Chosen::Named(String::new())).expect("small");

@@ -39,11 +39,10 @@ pub(super) fn reveal(cached: &CachedScenario, few: bool, ticket: &Ticket) -> Res
     };
     let metric = metric(&lesson.prediction.metric)
         .ok_or_else(|| ApiError::bad(format!("there is no metric {}", lesson.prediction.metric)))?;
-    let arm = |name: &str, scenario, programme| Arm { name: name.to_owned(), scenario, programme };
-    let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
+    let mut arms = Vec::from(Arm::twins(scenario));
     for name in &lesson.prediction.beside {
         let other = scenario.what_if(name).map_err(|f| ApiError::diagnostics(&f))?;
-        arms.push(arm(name, other, true));
+        arms.push(Arm { name: name.clone(), scenario: other, programme: true });
     }
     let futures = if few { LINES.min(cached.full()) } else { cached.full() };
     ticket.expect(cached.pieces(2 * (arms.len() - 1), futures));

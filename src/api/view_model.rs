@@ -53,7 +53,7 @@ const FAR: f64 = 3.0;
 pub(super) struct Picture {
     pub(super) title: String,
     pub(super) svg: String,
-    /// Whether it is drawn for a narrow box.
+    /// Whether it is drawn for its box, not as a slide.
     pub(super) column: bool,
     /// Where its months stand and what is told of each.
     #[serde(skip_serializing_if = "Vec::is_empty")]

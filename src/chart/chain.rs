@@ -5,14 +5,14 @@ use super::font::{Weight, shorten_name, width};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::months::Months;
 use super::select::{Candidate, left_out, select};
-use super::svg::{Canvas, Point, Rect, Side, TEXT, stroke};
+use super::svg::{Canvas, Point, Rect, Side, Stroke, TEXT, stroke};
 use super::table::mean;
-use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Mark, PAPER, SMALL, SOFT, arm, diverging};
+use super::theme::{AXIS, BLANK, Dash, FAINT, INK, Ink, Mark, PAPER, SMALL, SOFT, arm, diverging};
 use super::{ChartError, Drawing, Heading, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::ensemble::Summary;
 use crate::format;
-use crate::observe::{Better, PlaceKind};
+use crate::observe::{Better, Place, PlaceKind};
 use crate::scenario::Scenario;
 
 /// Months side by side.
@@ -35,6 +35,23 @@ pub struct ChainNode {
     pub programme: bool,
     /// The paired difference, month by month from month 0.
     pub months: Vec<Summary>,
+}
+
+impl ChainNode {
+    /// A place of a scenario, with what is told of it month by month.
+    pub(super) fn of(place: &Place, scenario: &Scenario, story: &Story, months: Vec<Summary>) -> Self {
+        let chain = &scenario.chain;
+        let staff = chain.organisations.get(&place.id).map(|o| o.staff);
+        let people = staff.or_else(|| chain.segments.get(&place.id).map(|s| s.people)).unwrap_or(0);
+        Self {
+            name: super::source::shown_name(place).to_owned(),
+            kind: place.kind,
+            tier: place.tier,
+            people: f64::from(people),
+            programme: story.runs_programme(&place.id),
+            months,
+        }
+    }
 }
 
 /// Who supplies or serves whom.
@@ -82,21 +99,11 @@ impl ChainMap {
         let metric = super::source::measured(ensemble, &[arm, against], metric)?;
         let story = Story::of(scenario);
         let chain = &scenario.chain;
-        let people = |id: &str| {
-            let staff = chain.organisations.get(id).map(|o| o.staff);
-            f64::from(staff.or_else(|| chain.segments.get(id).map(|s| s.people)).unwrap_or(0))
-        };
         let (mut ids, mut nodes) = (Vec::new(), Vec::new());
         for (column, place) in super::source::rows(ensemble, metric) {
             ids.push(place.id.as_str());
-            nodes.push(ChainNode {
-                name: super::source::shown_name(place).to_owned(),
-                kind: place.kind,
-                tier: place.tier,
-                people: people(&place.id),
-                programme: story.runs_programme(&place.id),
-                months: analysis.difference((arm, against), column).months.clone(),
-            });
+            let months = analysis.difference((arm, against), column).months.clone();
+            nodes.push(ChainNode::of(place, scenario, &story, months));
         }
         let index = |id: &str| ids.iter().position(|i| *i == id);
         let bought = |to: &str| chain.links.iter().filter(|l| l.to == to).map(|l| f64::from(l.volume)).sum::<f64>();
@@ -174,7 +181,8 @@ impl ChainMap {
     fn fits_in_panels(&self, panels: usize) -> bool {
         let room = Rect::new(0.0, 0.0, super::frame::Sheet::Slide.room(), 652.0);
         let (panel, _) = layout(room, panels, 0);
-        NodePlacement::new(self, panel.less(0.0, 40.0, 0.0, 0.0)).names.iter().all(|n| *n == Names::Under)
+        let plan = NodePlacement::new(&self.nodes, &self.links, panel.less(0.0, 40.0, 0.0, 0.0));
+        plan.names.iter().all(|n| *n == Names::Under)
     }
 
     fn table(&self, at: &[usize], told: Months) -> Table {
@@ -213,7 +221,7 @@ impl ChainMap {
     fn panel(&self, canvas: &mut Canvas<'_>, panel: Rect, month: usize, limit: f64) {
         canvas.line((panel.x, panel.y + 34.0), (panel.right(), panel.y + 34.0), stroke(super::theme::GRID, 1.2));
         let field = panel.less(0.0, 40.0, 0.0, 0.0);
-        let plan = NodePlacement::new(self, field);
+        let plan = NodePlacement::new(&self.nodes, &self.links, field);
         for link in &self.links {
             if let (Some(a), Some(b)) = (plan.places.get(link.from), plan.places.get(link.to)) {
                 let width = 1.2 + 3.8 * link.share.clamp(0.0, 1.0);
@@ -234,56 +242,78 @@ impl ChainMap {
         difference: Option<&Summary>,
         limit: f64,
     ) {
-        let ((x, y), r) = (plan.places[index], plan.radii[index]);
         let known = difference.filter(|s| resolved(s));
         let ink = known.map_or(BLANK, |s| diverging(direction(self.better) * s.mean / limit));
         let line = match known {
             Some(_) => stroke(INK, 1.6),
             None => stroke(FAINT, 1.6).dashed(Dash::Short),
         };
-        let square = Rect::new(x - r * 0.94, y - r * 0.94, r * 1.88, r * 1.88);
-        if node.kind == PlaceKind::Segment {
-            canvas.fill(square.less(-3.0, -3.0, -3.0, -3.0), PAPER);
-            canvas.fill(square, ink);
-            canvas.frame(square, line);
-        } else {
-            canvas.disc((x, y), r + 3.0, PAPER);
-            canvas.disc((x, y), r, ink);
-            canvas.path(&around((x, y), r), line);
-        }
-        if node.programme {
-            canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), (r * 0.6).clamp(4.0, 8.0), arm(1).ink);
-        }
         let value = known.map(|s| format::signed(s.mean, self.digits));
-        let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
-        if let (Some(value), true) = (&value, inside) {
-            let on = if ink.luminance() < 0.3 { PAPER } else { INK };
-            let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
-            canvas.text(value, (x, y + set.drop()), set);
-        }
-        let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
-        match plan.names[index] {
-            Names::Under => {
-                let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
-                let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
-                if plan.crowded() {
-                    let wide = width(&format!("{name}{told}"), SMALL, Weight::Regular) + 6.0;
-                    canvas.fill(Rect::new(x - wide / 2.0, y + r + 7.0, wide, 23.0), PAPER.alpha(0.85));
-                }
-                canvas.text(&format!("{name}{told}"), (x, y + r + 24.0), TEXT.size(SMALL).side(Side::Middle));
+        outline(canvas, plan, index, node, (ink, line));
+        name(canvas, plan, index, node, (ink, value));
+    }
+}
+
+/// A node: round or square, with a sign where the programme runs.
+pub(super) fn outline(
+    canvas: &mut Canvas<'_>,
+    plan: &NodePlacement,
+    index: usize,
+    node: &ChainNode,
+    (ink, line): (Ink, Stroke),
+) {
+    let ((x, y), r) = (plan.places[index], plan.radii[index]);
+    let square = Rect::new(x - r * 0.94, y - r * 0.94, r * 1.88, r * 1.88);
+    if node.kind == PlaceKind::Segment {
+        canvas.fill(square.less(-3.0, -3.0, -3.0, -3.0), PAPER);
+        canvas.fill(square, ink);
+        canvas.frame(square, line);
+    } else {
+        canvas.disc((x, y), r + 3.0, PAPER);
+        canvas.disc((x, y), r, ink);
+        canvas.path(&around((x, y), r), line);
+    }
+    if node.programme {
+        canvas.mark(Mark::Diamond, (x + r * 0.8, y - r * 0.8), (r * 0.6).clamp(4.0, 8.0), arm(1).ink);
+    }
+}
+
+/// The name of a node where there is room for it, and its value: within the node of this ink where it fits, else by its name.
+pub(super) fn name(
+    canvas: &mut Canvas<'_>,
+    plan: &NodePlacement,
+    index: usize,
+    node: &ChainNode,
+    (ink, value): (Ink, Option<String>),
+) {
+    let ((x, y), r) = (plan.places[index], plan.radii[index]);
+    let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
+    if let (Some(value), true) = (&value, inside) {
+        let on = if ink.luminance() < 0.3 { PAPER } else { INK };
+        let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
+        canvas.text(value, (x, y + set.drop()), set);
+    }
+    let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
+    match plan.names[index] {
+        Names::Under => {
+            let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
+            let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
+            if plan.crowded() {
+                let wide = width(&format!("{name}{told}"), SMALL, Weight::Regular) + 6.0;
+                canvas.fill(Rect::new(x - wide / 2.0, y + r + 7.0, wide, 23.0), PAPER.alpha(0.85));
             }
-            Names::Beside(size) => {
-                let room = plan.column - 2.0 * r - 26.0 - width(&told, size, Weight::Regular);
-                let words = format!("{}{told}", shorten_name(&node.name, size, Weight::Regular, room));
-                let set = TEXT.size(size);
-                // Readable over links too.
-                let ground =
-                    Rect::new(x + r + 5.0, y - size * 0.6, width(&words, size, Weight::Regular) + 6.0, size * 1.2);
-                canvas.fill(ground, PAPER.alpha(0.85));
-                canvas.text(&words, (x + r + 8.0, y + set.drop()), set);
-            }
-            Names::None => {}
+            canvas.text(&format!("{name}{told}"), (x, y + r + 24.0), TEXT.size(SMALL).side(Side::Middle));
         }
+        Names::Beside(size) => {
+            let room = plan.column - 2.0 * r - 26.0 - width(&told, size, Weight::Regular);
+            let words = format!("{}{told}", shorten_name(&node.name, size, Weight::Regular, room));
+            let set = TEXT.size(size);
+            // Readable over links too.
+            let ground = Rect::new(x + r + 5.0, y - size * 0.6, width(&words, size, Weight::Regular) + 6.0, size * 1.2);
+            canvas.fill(ground, PAPER.alpha(0.85));
+            canvas.text(&words, (x + r + 8.0, y + set.drop()), set);
+        }
+        Names::None => {}
     }
 }
 
@@ -331,8 +361,8 @@ impl NodePlacement {
         self.names.iter().any(|n| *n != Names::Under)
     }
 
-    pub(super) fn new(map: &ChainMap, field: Rect) -> Self {
-        let members = untangled(members(&map.nodes), &map.links, map.nodes.len());
+    pub(super) fn new(nodes: &[ChainNode], links: &[ChainLink], field: Rect) -> Self {
+        let members = untangled(members(nodes), links, nodes.len());
         let column = field.w / members.len().max(1) as f64;
         let slot = |tier: &[usize]| field.h / tier.len().max(1) as f64;
         let style = |tier: &[usize]| match slot(tier) {
@@ -343,7 +373,7 @@ impl NodePlacement {
         // Organisations, and likewise segments, are sized on one scale: by the fullest of their tiers.
         let under = members.iter().all(|t| style(t) == Names::Under);
         let largest = |kind: PlaceKind| {
-            let tiers = members.iter().filter(|t| under || t.iter().any(|&i| map.nodes[i].kind == kind));
+            let tiers = members.iter().filter(|t| under || t.iter().any(|&i| nodes[i].kind == kind));
             let room = |t: &Vec<usize>| match style(t) {
                 Names::Under => (slot(t) - 28.0 - 14.0) / 2.0,
                 Names::Beside(_) => ((slot(t) - 4.0) / 2.0).min(column * 0.08),
@@ -353,17 +383,17 @@ impl NodePlacement {
         };
         // Segments are counted in customers, organisations in staff, so each kind has its own scale.
         let most = |kind: PlaceKind| {
-            let people = map.nodes.iter().filter(|n| n.kind == kind).map(|n| n.people);
+            let people = nodes.iter().filter(|n| n.kind == kind).map(|n| n.people);
             people.filter(|p| p.is_finite()).fold(1.0, f64::max)
         };
         let size = |n: &ChainNode| if n.people.is_finite() { (n.people.max(0.0) / most(n.kind)).sqrt() } else { 0.0 };
         let least = if under { 0.8 } else { 0.5 };
         let radius = |n: &ChainNode| largest(n.kind) * size(n).max(least);
-        let mut places = vec![(0.0, 0.0); map.nodes.len()];
-        let mut names = vec![Names::None; map.nodes.len()];
+        let mut places = vec![(0.0, 0.0); nodes.len()];
+        let mut names = vec![Names::None; nodes.len()];
         for (k, tier) in members.iter().enumerate() {
             let (style, slot) = (style(tier), slot(tier));
-            let widest = tier.iter().map(|&i| radius(&map.nodes[i])).fold(0.0, f64::max);
+            let widest = tier.iter().map(|&i| radius(&nodes[i])).fold(0.0, f64::max);
             let (across, up) = match style {
                 Names::Under => (column / 2.0, 14.0),
                 Names::Beside(_) => (widest + 8.0, 0.0),
@@ -374,7 +404,7 @@ impl NodePlacement {
                 names[node] = style;
             }
         }
-        Self { places, radii: map.nodes.iter().map(radius).collect(), column, names }
+        Self { places, radii: nodes.iter().map(radius).collect(), column, names }
     }
 }
 
@@ -418,7 +448,7 @@ pub(super) fn curve((x0, y0): Point, (x1, y1): Point) -> Vec<Point> {
         .collect()
 }
 
-pub(super) fn around((x, y): Point, r: f64) -> Vec<Point> {
+fn around((x, y): Point, r: f64) -> Vec<Point> {
     let turn = |i: i32| f64::from(i) / 48.0 * std::f64::consts::TAU;
     (0..=48).map(|i| (x + r * turn(i).cos(), y + r * turn(i).sin())).collect()
 }

@@ -4,7 +4,7 @@ use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
 use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
-use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, tall, under, within};
+use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, tall, under, within};
 use super::plot::difference;
 use super::scale::{extent, round_range};
 use super::select::Candidate;
@@ -112,7 +112,8 @@ impl DifferenceChart {
                 .to_owned()
         });
         let notes = note.into_iter().chain(seen).collect();
-        let content = Content { table: self.table(told), key, tall: tall(sheet, places.len(), told), notes };
+        let (tall, lowest) = (tall(sheet, places.len(), told), lowest(sheet, places.len(), told));
+        let content = Content { table: self.table(told), key, tall, lowest, notes };
         let panels: Vec<&DifferencePanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             self.body(canvas, room, &panels, (months - 1, told), &events);

@@ -4,7 +4,9 @@ use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
 use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
-use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, push_events, shown, spread, tall, under, within};
+use super::panels::{
+    ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, spread, tall, under, within,
+};
 use super::scale::round_range;
 use super::select::Candidate;
 use super::svg::{Canvas, Rect, TEXT, stroke};
@@ -124,7 +126,8 @@ impl FanChart {
         let notes = note.into_iter().chain(crowd).chain(own).collect();
         let panels: Vec<&FanPanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         let key = self.key(sheet, panels.len(), &events);
-        let content = Content { table: self.table(told), key, tall: tall(sheet, panels.len(), told), notes };
+        let (tall, lowest) = (tall(sheet, panels.len(), told), lowest(sheet, panels.len(), told));
+        let content = Content { table: self.table(told), key, tall, lowest, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             self.body(canvas, room, &panels, (months - 1, told), &events);
         })

@@ -25,11 +25,10 @@ pub enum Sheet {
 impl Sheet {
     /// The narrowest column in which words and numbers find room.
     pub const NARROWEST: u16 = 280;
-    /// The narrowest box in which a slide can be read.
-    pub const SLIDE_FROM: u16 = 680;
-    /// The narrowest box that is filled like a slide.
-    pub const SCREEN_FROM: u16 = 720;
-    /// The lowest and the highest such box.
+    /// The narrowest box that is no column. At 1.7 units a pixel it has, between its margins, the 1200 units (`STACKED`) from which on
+    /// bodies set things side by side as on a slide.
+    pub const SLIDE_FROM: u16 = 720;
+    /// The lowest and the highest box that is filled.
     pub const SCREEN_HIGH: (u16, u16) = (240, 2000);
 
     /// What can be read in a box so many pixels wide.
@@ -42,7 +41,7 @@ impl Sheet {
     #[must_use]
     pub fn filling(wide: u16, high: u16) -> Self {
         let (least, most) = Self::SCREEN_HIGH;
-        if wide < Self::SCREEN_FROM { Self::fitting(wide) } else { Self::Screen(wide, high.clamp(least, most)) }
+        if wide < Self::SLIDE_FROM { Self::fitting(wide) } else { Self::Screen(wide, high.clamp(least, most)) }
     }
 
     /// How wide it is between its margins.
@@ -60,6 +59,8 @@ pub(super) struct Content {
     pub(super) key: Vec<(LegendItem, String)>,
     /// How tall the drawing is in a column, its key in one row.
     pub(super) tall: f64,
+    /// How low it may be in a box that is filled; where the box is lower, the sheet is higher than its box.
+    pub(super) lowest: f64,
     /// What is left out, in sentences.
     pub(super) notes: Vec<String>,
 }
@@ -72,8 +73,8 @@ fn notes(heading: &Heading, source: &Source, own: Vec<String>) -> String {
     single.into_iter().chain(own).chain(given).collect::<Vec<_>>().join(" ")
 }
 
-/// A body that is lower than this cannot be read.
-const LOWEST_BODY: f64 = 320.0;
+/// A body of one row that is lower than this cannot be read.
+pub(super) const LOWEST_BODY: f64 = 320.0;
 
 /// How far apart the lines of notes stand.
 const NOTE_LINE: f64 = 26.0;
@@ -118,7 +119,7 @@ fn column(
     let further = key_line * (rows.len() as f64 - 1.0);
     let under = 52.0 + line * footer.len() as f64;
     let body_tall = match sheet {
-        Sheet::Screen(_, high) => (f64::from(high) * COLUMN - head - further - under).max(LOWEST_BODY),
+        Sheet::Screen(_, high) => (f64::from(high) * COLUMN - head - further - under).max(content.lowest),
         _ => content.tall,
     };
     let foot = head + further + body_tall + 52.0;
@@ -458,14 +459,16 @@ pub(super) fn event_mark(canvas: &mut Canvas<'_>, x: f64, tip: f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::theme::STACKED;
     use super::*;
 
     #[test]
     fn a_box_gets_a_slide_where_one_can_be_read_and_a_column_where_not() {
-        let fitting = [0, 279, 360, 679, 680, u16::MAX].map(Sheet::fitting);
-        let [a, b, c, d] = [280, 280, 360, 679].map(Sheet::Column);
+        let fitting = [0, 279, 360, 719, 720, u16::MAX].map(Sheet::fitting);
+        let [a, b, c, d] = [280, 280, 360, 719].map(Sheet::Column);
         assert_eq!(fitting, [a, b, c, d, Sheet::Slide, Sheet::Slide]);
         let filling = [(360, 400), (720, 100), (900, 400), (900, u16::MAX)].map(|(w, h)| Sheet::filling(w, h));
+        assert!(Sheet::Screen(Sheet::SLIDE_FROM, 400).room() >= STACKED);
         assert_eq!(filling, [c, Sheet::Screen(720, 240), Sheet::Screen(900, 400), Sheet::Screen(900, 2000)]);
     }
 

@@ -1,7 +1,7 @@
 //! Small multiples on shared axes, and labels that keep out of each other's way.
 
 use super::font::{Weight, shorten_name, width};
-use super::frame::{LegendItem, Sheet, key_left};
+use super::frame::{LOWEST_BODY, LegendItem, Sheet, key_left};
 use super::months::{MONTHS, Months};
 use super::scale::{Scale, tick_decimals, ticks};
 use super::select::{Candidate, left_out, select};
@@ -44,8 +44,18 @@ pub(super) struct Gaps {
 
 /// How tall a grid of panels is in a column.
 pub(super) fn tall(sheet: Sheet, panels: usize, months: Months) -> f64 {
+    rows_of(214.0, sheet, panels, months)
+}
+
+/// How low it may be in a box: below that, lines lie too flat in it to be read.
+pub(super) fn lowest(sheet: Sheet, panels: usize, months: Months) -> f64 {
+    rows_of(120.0, sheet, panels, months).max(LOWEST_BODY)
+}
+
+/// How tall a grid of panels is whose rows are so tall.
+fn rows_of(row: f64, sheet: Sheet, panels: usize, months: Months) -> f64 {
     let rows = panels.div_ceil(columns(sheet.room(), panels)).max(1);
-    ABOVE_PANELS + BELOW_PANELS + months.dates() + 214.0 * rows as f64
+    ABOVE_PANELS + BELOW_PANELS + months.dates() + row * rows as f64
 }
 
 /// Where the key stands, and where the months and their title do.

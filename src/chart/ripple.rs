@@ -2,7 +2,9 @@
 
 use super::bar::{Field, direction, field_key, limit, pale, scale_bar};
 use super::font::{Weight, shorten_name, width};
-use super::frame::{Content, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero};
+use super::frame::{
+    Content, LOWEST_BODY, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero,
+};
 use super::months::{MONTHS, Months};
 use super::panels::{event_kinds, month, within};
 use super::plot::difference;
@@ -117,7 +119,8 @@ impl RippleMap {
         if !labelled {
             notes.push(format!("Events: {}.", event_kinds(&events)));
         }
-        let content = Content { table: self.table(months, told), key: self.key(&rows), tall, notes };
+        let content =
+            Content { table: self.table(months, told), key: self.key(&rows), tall, lowest: LOWEST_BODY, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             self.body(canvas, room, &rows, (months, told), labelled);
         })

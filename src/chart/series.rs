@@ -1,6 +1,6 @@
 //! Several arms over time, in weeks or months: output, quits, sweeps of one setting, published observations beside ours.
 
-use super::font::{Weight, shorten, shorten_name, width};
+use super::font::{Weight, shorten, shorten_name, width, wrap};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::months::{MONTHS, Months};
 use super::panels::{event_line, push_events, spread, within};
@@ -15,6 +15,10 @@ use crate::observe::PlaceKind;
 
 /// Most lines whose names find room at their ends.
 const MOST_LINES: usize = 14;
+/// Most lines whose names have room for two lines of text.
+const TWO_LINES: usize = 7;
+/// From one line of a name to the next.
+const NAME_LINE: f64 = 25.0;
 /// Bands of more lines than this would hide each other.
 const BANDS: usize = 6;
 
@@ -255,7 +259,11 @@ fn draw_labels(canvas: &mut Canvas<'_>, lines: &[&SeriesLine], plot: Rect, (x, y
         .filter_map(|l| l.points.iter().rev().find(|p| p.1.is_finite()).map(|p| (l, (x.at(p.0), y.held(p.1)))))
         .collect();
     let wanted: Vec<f64> = ended.iter().map(|e| e.1.1).collect();
-    for ((line, end), place) in ended.iter().zip(spread(&wanted, 28.0, plot.y - 14.0, plot.bottom() + 14.0)) {
+    let named: Vec<Vec<String>> =
+        ended.iter().map(|(line, _)| name_lines(&line.label, room, ended.len() <= TWO_LINES)).collect();
+    let tall = if named.iter().any(|lines| lines.len() > 1) { 28.0 + NAME_LINE } else { 28.0 };
+    let places = spread(&wanted, tall, plot.y - 14.0, plot.bottom() + 14.0);
+    for (((line, end), lines), place) in ended.iter().zip(&named).zip(places) {
         let look = arm(line.arm);
         let at = plot.right() + 20.0;
         // A line that ends early, or a label that had to move, is tied to its end.
@@ -263,7 +271,19 @@ fn draw_labels(canvas: &mut Canvas<'_>, lines: &[&SeriesLine], plot: Rect, (x, y
             canvas.line((end.0 + 9.0, end.1), (at - 4.0, place), stroke(look.ink.alpha(0.5), 1.2));
         }
         let set = TEXT.strong().ink(look.ink);
-        canvas.text(&shorten_name(&line.label, LABEL, Weight::Strong, room), (at, place + set.drop()), set);
+        let first = place - NAME_LINE * (lines.len() as f64 - 1.0) / 2.0;
+        for (i, words) in lines.iter().enumerate() {
+            canvas.text(words, (at, first + NAME_LINE * i as f64 + set.drop()), set);
+        }
+    }
+}
+
+/// A name at the end of a line: in two lines where it is long and there is room for them.
+fn name_lines(name: &str, room: f64, room_for_two: bool) -> Vec<String> {
+    let first = wrap(name, LABEL, Weight::Strong, room, 2).into_iter().next().unwrap_or_default();
+    match name.strip_prefix(&first).map(str::trim_start).filter(|rest| room_for_two && !rest.is_empty()) {
+        Some(rest) => vec![first, shorten_name(rest, LABEL, Weight::Strong, room)],
+        None => vec![shorten_name(name, LABEL, Weight::Strong, room)],
     }
 }
 
@@ -296,5 +316,20 @@ fn draw_line(
             let mark = if line.observed { Mark::Ring } else { look.mark };
             canvas.mark(mark, *point, if line.observed { 8.0 } else { 5.5 }, look.ink);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_takes_two_lines_where_there_is_room_and_keeps_its_end() {
+        let name = "People who meet between Shop and Subscribers";
+        assert_eq!(name_lines(name, 380.0, true).join(" "), name);
+        assert!(name_lines(name, 380.0, true).len() == 2 && name_lines("Shop", 380.0, true) == ["Shop"]);
+        let one = name_lines(name, 380.0, false);
+        assert!(one.len() == 1 && one[0].contains('…') && one[0].ends_with("bers"), "{one:?}");
+        assert_eq!(name_lines("", 380.0, true), [""]);
     }
 }

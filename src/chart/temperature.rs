@@ -1,7 +1,7 @@
 //! The temperature chart: how many people are too cold, in the productive zone or too hot, and how the levers were moved.
 
 use super::font::{Weight, shorten, width};
-use super::frame::{Content, LegendItem, draw_on, nothing};
+use super::frame::{Content, LOWEST_BODY, LegendItem, draw_on, nothing};
 use super::months::{MONTHS, Months};
 use super::panels::{along, event_line, panel_title, push_events, spread, steps, within};
 use super::scale::{Scale, tick_decimals, ticks};
@@ -114,11 +114,12 @@ impl TemperatureChart {
         let told = Months::of(source);
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let shown = &self.panels[..self.panels.len().min(MOST_PANELS)];
-        let tall = ABOVE + shown.iter().map(|p| p.tall() + told.dates()).sum::<f64>();
+        let panels = shown.iter().map(|p| p.tall() + told.dates());
+        let tall = ABOVE + if sheet.room() < STACKED { panels.sum() } else { panels.fold(0.0, f64::max) };
         let left_out = self.panels.len() > MOST_PANELS;
         let note = || format!("Showing the first {MOST_PANELS} of {} arms; all are in series.csv.", self.panels.len());
         let notes = left_out.then(note).into_iter().collect();
-        let content = Content { table: self.table(told), key: key(sheet, &events), tall, notes };
+        let content = Content { table: self.table(told), key: key(sheet, &events), tall, lowest: LOWEST_BODY, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {
             let mut room = room.less(0.0, ABOVE, 0.0, 0.0);
             if room.w >= STACKED {
@@ -156,6 +157,8 @@ const COURSE: f64 = 144.0;
 const COURSE_WHERE_LOW: f64 = 92.0;
 /// A body lower than this is low.
 const LOW: f64 = 520.0;
+/// In a body lower than this, levers are read, not drawn.
+const LOWEST: f64 = 440.0;
 
 impl TemperaturePanel {
     /// What is told of each month: shares of people, and where the levers stand.
@@ -199,7 +202,7 @@ fn side_by_side(
     (months, told): (usize, Months),
     events: &[EventMark],
 ) {
-    let levers = shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0);
+    let levers = if room.h < LOWEST { 0 } else { shown.iter().map(TemperaturePanel::levers).max().unwrap_or(0) };
     let (left, right, between) = (78.0, 88.0, 36.0);
     let wide = (room.w - left - between * (shown.len() - 1) as f64) / shown.len() as f64 - right;
     // In a low box the people have the room.

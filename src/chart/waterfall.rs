@@ -7,7 +7,7 @@ use super::source::{shown, shown_name};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, INK, Ink, arm};
 use super::{Drawing, Heading, Source, Table, across};
-use crate::analysis::{Account, Analysis, Answer, Why};
+use crate::analysis::{Account, Analysis, Answer, Question, Why};
 use crate::ensemble::direction;
 use crate::format;
 use crate::observe::Metric;
@@ -68,7 +68,7 @@ impl Waterfall {
         }
         let rest = account.rest.last().copied().unwrap_or(0.0);
         if rest.abs() >= 0.05 * account.effect.mean.abs() {
-            steps.push(Step { name: "What is left without any of them".to_owned(), adds: rest });
+            steps.push(Step { name: rest_called(answer.question), adds: rest });
         }
         let mut heading = Heading::new(title, subtitle);
         heading.note = format!(
@@ -77,7 +77,7 @@ impl Waterfall {
             answer.orders_in_words()
         );
         let total = account.effect.mean;
-        Self { heading, metric, steps, total, table: table(metric, account, rest) }
+        Self { heading, metric, steps, total, table: table(metric, (answer.question, account), rest) }
     }
 
     /// Draws it.
@@ -86,26 +86,21 @@ impl Waterfall {
         if self.steps.is_empty() || !self.total.is_finite() {
             return nothing(&self.heading, source, "There is no effect to share.");
         }
-        let table =
-            Table { caption: format!("{}. {}", self.heading.subtitle, self.heading.note), ..self.table.clone() };
-        draw(&self.heading, source, table, Vec::new(), |canvas, room| self.body(canvas, room))
+        draw(&self.heading, source, captioned(&self.heading, &self.table), Vec::new(), |canvas, room| {
+            self.body(canvas, room);
+        })
     }
 
     fn body(&self, canvas: &mut Canvas<'_>, room: Rect) {
-        let toward = f64::from(direction(self.metric));
-        let ink = |adds: f64| if adds * toward >= 0.0 { arm(1).ink } else { arm(2).ink };
-        let items = [
-            (LegendItem::Fill(arm(1).ink), "makes it better".to_owned()),
-            (LegendItem::Fill(arm(2).ink), "makes it worse".to_owned()),
-            (LegendItem::Fill(INK), "the whole effect".to_owned()),
-        ];
+        let [better, worse] = better_or_worse();
+        let items = [better, worse, (LegendItem::Fill(INK), "the whole effect".to_owned())];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         let top = room.y + 52.0;
         let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 36.0);
         let mut level = 0.0;
         let mut bars: Vec<(&str, f64, f64, Ink)> = Vec::new();
         for step in &self.steps {
-            bars.push((&step.name, level, level + step.adds, ink(step.adds)));
+            bars.push((&step.name, level, level + step.adds, toward(self.metric, step.adds)));
             level += step.adds;
         }
         bars.push(("The whole effect", 0.0, self.total, INK));
@@ -132,8 +127,33 @@ impl Waterfall {
     }
 }
 
+/// What makes it better and what makes it worse, for the key.
+pub(super) fn better_or_worse() -> [(LegendItem, String); 2] {
+    [(1, "makes it better"), (2, "makes it worse")].map(|(i, words)| (LegendItem::Fill(arm(i).ink), words.to_owned()))
+}
+
+/// The ink of what adds so much.
+pub(super) fn toward(metric: &Metric, adds: f64) -> Ink {
+    arm(if adds * f64::from(direction(metric)) >= 0.0 { 1 } else { 2 }).ink
+}
+
+/// A share of the effect; nothing where there is no effect.
+pub(super) fn of_effect(adds: f64, total: f64) -> String {
+    if total == 0.0 { String::new() } else { format!("{} %", format::plain(100.0 * adds / total, 0)) }
+}
+
+/// What is left when no part is there.
+pub(super) fn rest_called(question: Question) -> String {
+    format!("What {}", question.rest())
+}
+
+/// The table with what the drawing says over and under it.
+pub(super) fn captioned(heading: &Heading, table: &Table) -> Table {
+    Table { caption: format!("{}. {}", heading.subtitle, heading.note), ..table.clone() }
+}
+
 /// Every part, also those that stand together in the drawing.
-fn table(metric: &Metric, account: &Account, rest: f64) -> Table {
+fn table(metric: &Metric, (question, account): (Question, &Account), rest: f64) -> Table {
     let columns = [
         "Part",
         "Adds",
@@ -143,13 +163,7 @@ fn table(metric: &Metric, account: &Account, rest: f64) -> Table {
         "Share of the effect",
     ];
     let mut table = Table::new(String::new(), columns);
-    let share = |x: f64| {
-        if account.effect.mean == 0.0 {
-            String::new()
-        } else {
-            format!("{} %", format::plain(100.0 * x / account.effect.mean, 0))
-        }
-    };
+    let share = |x: f64| of_effect(x, account.effect.mean);
     for c in &account.parts {
         let s = &c.share;
         let error =
@@ -164,14 +178,7 @@ fn table(metric: &Metric, account: &Account, rest: f64) -> Table {
         ]);
     }
     let empty = String::new;
-    table.push([
-        "What is left without any of them".to_owned(),
-        format::difference(metric, rest),
-        empty(),
-        empty(),
-        empty(),
-        share(rest),
-    ]);
+    table.push([rest_called(question), format::difference(metric, rest), empty(), empty(), empty(), share(rest)]);
     let s = &account.effect;
     table.push([
         "The whole effect".to_owned(),

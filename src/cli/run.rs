@@ -57,8 +57,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
     let place = args.output.join(&scenario.name);
     args.overrides.fits(context, &scenario, Extent::twins(&scenario).drawing(args.assumed.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let arms = [arm("without", false), arm("with", true)];
+    let arms = Arm::twins(&scenario);
     let folder = outcome::begin(context, &place, &scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;

@@ -101,8 +101,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     let place = args.output.join(folder(scenario));
     args.overrides.fits(context, scenario, asked.extent(scenario, args.rerun_futures).drawing(args.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let arms = [arm("without", false), arm("with", true)];
+    let arms = Arm::twins(scenario);
     let begun = outcome::begin(context, &place, scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, None, &[(1, 0)])?;
     let analysis = Analysis::new(&simulated.ensemble, scenario);
@@ -117,7 +116,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     if !context.json {
         writeln!(context.out, "{}", analysis.finding().headline)?;
         for (question, words) in &sentences {
-            writeln!(context.out, "\n{}:", heading(&found, question, &analysis))?;
+            writeln!(context.out, "\n{}:", heading(&found, *question, &analysis))?;
             for line in words {
                 writeln!(context.out, "  {line}")?;
             }
@@ -139,7 +138,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
         let again =
             if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
         context.say(&format!(
-            "By {} futures of each rerun; over all {} futures the effects stand in the finding. A comparison under stated \
+            "Shares: {} futures per rerun. The finding gives the effects over all {} futures. A comparison under stated \
              assumptions.\n\nWritten to {}\nNext: ripplechain sensitivity {}",
             found.futures,
             analysis.futures(),

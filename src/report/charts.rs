@@ -80,7 +80,7 @@ pub fn charts(results: &Results<'_>) -> Result<Vec<(String, Drawing)>, ChartErro
     Ok(charts)
 }
 
-/// How sure: the headline effects, and which assumed numbers move the first of them and the one furthest down the chain.
+/// How sure: the headline effects, and which assumed numbers move the first of them and loyalty at the first segment.
 fn certainty(titles: Titles<'_>, source: &Source, charts: &mut Vec<(String, Drawing)>) {
     let analysis = titles.of;
     charts.push(("how-sure".to_owned(), CertaintyChart::new(titles.certainty(), analysis).draw(source)));

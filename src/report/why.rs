@@ -11,13 +11,13 @@ use crate::format;
 /// Parts with a line of their own.
 const LINES: usize = 5;
 
-/// A waterfall for each question, of the first effect and of the one furthest down the chain.
+/// A waterfall for each question, of the first effect and of loyalty at the first segment of the file; of paths a map too.
 pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec<(String, Drawing)> {
     let columns = analysis.headlines();
     let told: Vec<usize> = columns.first().into_iter().chain(columns.last()).copied().collect();
     let mut charts: Vec<(String, Drawing)> = Vec::new();
     for answer in &why.answers {
-        // What goes along links is seen best furthest down the chain.
+        // What goes along links is seen best at a segment.
         let first = if answer.question == Question::Paths { answer.accounts.last() } else { answer.accounts.first() };
         if let Some(account) = first.filter(|a| a.effect.mean != 0.0) {
             let name = format!("why-{}-by-month", answer.question.word());
@@ -42,7 +42,7 @@ pub(super) fn charts(analysis: &Analysis<'_>, why: &Why, source: &Source) -> Vec
     charts
 }
 
-/// When the shares of the first effect came.
+/// When the shares of one effect came.
 fn by_month(analysis: &Analysis<'_>, why: &Why, answer: &Answer, account: &Account) -> SeriesChart {
     let (metric, place) = (analysis.metric(account.column), shown_name(analysis.place(account.column)));
     let unit = format::difference_unit(metric);

@@ -35,13 +35,14 @@ struct AppState {
 type Its = State<Arc<AppState>>;
 type Told = Result<Json<Value>, ApiError>;
 
+impl AppState {
+    fn new(given: Option<Scenario>, lan: Option<String>) -> Self {
+        Self { api: Arc::new(Api::new(given)), limiter: RequestLimiter::new(), board: Board::default(), lan }
+    }
+}
+
 pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Names>) -> Router {
-    let app = Arc::new(AppState {
-        api: Arc::new(Api::new(given)),
-        limiter: RequestLimiter::new(),
-        board: Board::default(),
-        lan,
-    });
+    let app = Arc::new(AppState::new(given, lan));
     Router::new()
         .route("/", get(assets::index))
         .route("/page/{name}", get(assets::asset))
@@ -58,7 +59,7 @@ pub(super) fn router(given: Option<Scenario>, lan: Option<String>, names: Arc<Na
         .route("/api/outline", post(light))
         .route("/api/assumed", post(light))
         .route("/api/check", post(light))
-        .route("/api/file", post(light))
+        .route("/api/file", post(file))
         .route("/api/report", post(report))
         .route("/api/progress", get(progress))
         .route("/api/class", get(board).post(hand_in))
@@ -167,16 +168,23 @@ struct Asks {
     scenario: Option<Chosen>,
 }
 
-/// A lesson that a teacher leads is not looked at by another way before it is revealed.
-fn revealed(app: &AppState, from: ConnectInfo<std::net::SocketAddr>, scenario: &Chosen) -> Result<(), ApiError> {
-    if is_teacher(from) || app.board.is_open(scenario.name(), false) {
-        return Ok(());
-    }
-    Err(not_opened())
+/// Which scenario is asked about, whatever else is.
+#[derive(serde::Deserialize)]
+struct About {
+    scenario: Chosen,
 }
 
-fn not_opened() -> ApiError {
-    ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the teacher has not opened this lesson yet")
+/// A lesson that a teacher leads is seen by others as far as it is opened: few of its futures, or all.
+fn opened(app: &AppState, from: ConnectInfo<std::net::SocketAddr>, lesson: &str, few: bool) -> Result<(), ApiError> {
+    if is_teacher(from) || app.board.is_open(lesson, few) {
+        return Ok(());
+    }
+    Err(ApiError::new(StatusCode::FORBIDDEN.as_u16(), "the teacher has not opened this lesson yet"))
+}
+
+/// It is not looked at by another way before all of it is revealed.
+fn revealed(app: &AppState, from: ConnectInfo<std::net::SocketAddr>, scenario: &Chosen) -> Result<(), ApiError> {
+    opened(app, from, scenario.name(), false)
 }
 
 async fn progress(State(app): Its, Query(ask): Query<Client>) -> Json<Value> {
@@ -187,6 +195,18 @@ async fn progress(State(app): Its, Query(ask): Query<Client>) -> Json<Value> {
 async fn light(State(app): Its, uri: Uri, Raw(body): Raw) -> Result<Answer, ApiError> {
     let api = app.api.clone();
     aside(move || api.ask(&Question { path: uri.path(), body: &body, is_teacher: false }, &Ticket::default())).await
+}
+
+/// The plan as a scenario file: opened under another name, it would show what is not revealed yet.
+async fn file(
+    State(app): Its,
+    uri: Uri,
+    from: ConnectInfo<std::net::SocketAddr>,
+    Raw(body): Raw,
+) -> Result<Answer, ApiError> {
+    let About { scenario } = read(&body)?;
+    revealed(&app, from, &scenario)?;
+    light(State(app), uri, Raw(body)).await
 }
 
 /// A question that needs a simulation.
@@ -222,9 +242,7 @@ async fn lesson(
     raw: Raw,
 ) -> Result<Answer, ApiError> {
     let AskFew { lesson, few } = read(&raw.0)?;
-    if !is_teacher(from) && !app.board.is_open(&lesson, few) {
-        return Err(not_opened());
-    }
+    opened(&app, from, &lesson, few)?;
     heavy(State(app), uri, from, raw).await
 }
 
@@ -336,4 +354,35 @@ async fn qr(State(app): Its) -> Result<Response, ApiError> {
     let address = app.lan.as_deref().ok_or_else(|| ApiError::missing("the page is not shared in the network"))?;
     let svg = super::qr_svg(address).ok_or_else(ApiError::broken)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_led_lesson_is_shut_to_all_but_the_teacher_until_it_is_revealed_however_it_is_asked_for() {
+        let led = "lesson-productive-zone";
+        let asked = |scenario: Value| serde_json::from_value::<Chosen>(scenario).expect("a scenario");
+        let ways = [
+            json!(led),
+            json!({ "name": led, "assumed": { "trust": { "rising": 9 } } }),
+            json!({ "file": { "name": led } }),
+        ]
+        .map(asked);
+        let other = json!("lesson-layoff-spiral");
+        let [student, teacher] =
+            ["192.0.2.7:9", "127.0.0.1:9"].map(|from| ConnectInfo(from.parse().expect("an address")));
+        let app = AppState::new(None, None);
+        for (stage, open) in
+            [(Some(Stage::Predict), false), (Some(Stage::Twenty), false), (Some(Stage::Band), true), (None, true)]
+        {
+            app.board.lead(led, stage);
+            for scenario in &ways {
+                assert_eq!(revealed(&app, student, scenario).is_ok(), open, "{stage:?}, {scenario:?}");
+                assert!(revealed(&app, teacher, scenario).is_ok(), "{stage:?}, {scenario:?}");
+            }
+            assert!(revealed(&app, student, &asked(other.clone())).is_ok(), "{stage:?}");
+        }
+    }
 }

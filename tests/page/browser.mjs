@@ -76,6 +76,16 @@ export async function latency(page) {
   return `${median(previews)} ms while a lever is dragged, ${median(full)} ms for all futures`;
 }
 
+/** A board as it is saved from the page that shows it; the board is cleared then. */
+export async function savedAndCleared(page) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#board-save')]);
+  const saved = readFileSync(await file.path());
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.getByRole('button', { name: 'Clear the board' }).click();
+  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Nobody'));
+  return saved;
+}
+
 export function check(truth, what) {
   if (!truth) throw new Error(what);
 }

@@ -1,6 +1,6 @@
 // Lessons and the class board: `node class.test.mjs URL`. Prints one line a test; exits with 1 when one fails.
 import { readFileSync } from 'node:fs';
-import { check, open, run, test, url, violations } from './browser.mjs';
+import { check, open, run, savedAndCleared, settled, test, url, violations } from './browser.mjs';
 
 test('a lesson runs from prediction to debrief', async () => {
   const page = await open(`${url}#lessons`);
@@ -133,16 +133,37 @@ test('a teacher opens the stages of a lesson for all: predict, reveal, discuss',
   return teacher;
 });
 
+test('plans pinned and handed in before a lesson is revealed are compared once it is', async () => {
+  const page = await open(url);
+  page.expected = /403/;
+  const n = await settled(page);
+  const shut = (route) => route.fulfill({ status: 403, contentType: 'application/json', body: '{"problems":["the teacher has not opened this lesson yet"]}' });
+  for (const path of ['**/api/play', '**/api/compare']) await page.route(path, shut);
+  await page.fill('#pin-name', 'Early');
+  await page.click('#pin');
+  await page.waitForSelector('#waits');
+  await page.waitForSelector('#comparison .problem');
+  check((await page.locator('.explore.stale').count()) === 1, 'the numbers of before stand as if they were of this plan');
+  for (const path of ['**/api/play', '**/api/compare']) await page.unroute(path, shut);
+  await page.waitForSelector('#comparison svg');
+  await settled(page, n);
+  check((await page.locator('.explore.stale').count()) === 0, 'the numbers are still said to be of before');
+  await page.route('**/api/compare', shut);
+  await page.click('nav a[data-room=class]');
+  await page.fill('#team', 'Early birds');
+  await page.locator('.hand-in button').click();
+  await page.waitForSelector('#outcomes .problem');
+  await page.unroute('**/api/compare', shut);
+  await page.waitForSelector('#outcomes svg');
+  return page;
+});
+
 test('a saved board is opened again, and a team goes on in its own place', async () => {
   const page = await open(`${url}#class`);
   await page.fill('#team', 'Keepers');
   await page.locator('.hand-in button').click();
   await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Keepers'));
-  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#board-save')]);
-  const saved = readFileSync(await file.path());
-  page.on('dialog', (dialog) => dialog.accept());
-  await page.getByRole('button', { name: 'Clear the board' }).click();
-  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Nobody'));
+  const saved = await savedAndCleared(page);
   await page.setInputFiles('.class input[type=file]', { name: 'class-board.json', mimeType: 'application/json', buffer: saved });
   await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Keepers'));
   await page.locator('.hand-in button').click();

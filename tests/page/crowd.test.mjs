@@ -2,9 +2,8 @@
 //
 // The students are driven clients: each asks what its page would ask, in the order and at the pace of a page. The teacher, and some of
 // the students, are pages in a browser.
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { check, open, run, test, url, violations } from './browser.mjs';
+import { check, open, run, savedAndCleared, test, url, violations } from './browser.mjs';
 
 const STUDENTS = 40;
 const LESSON = 'lesson-productive-zone';
@@ -21,7 +20,10 @@ const median = (times) => Math.round(sorted(times)[Math.floor(times.length / 2)]
 const worst = (times) => Math.round(sorted(times).at(-1) ?? 0);
 const told = (times) => `${times.length} requests, median ${median(times)} ms, worst ${worst(times)} ms`;
 
-/** Each student is a machine of its own, with an address and as many connections as a browser opens. */
+/**
+ * Each student is a machine of its own, with an address and as many connections as a browser opens. For the rule of led lessons all of
+ * 127.0.0.0/8 is the teacher's machine: what a student may not ask is tried in tests/suite/serve.rs.
+ */
 const machine = (k) => new Agent({ maxSockets: 6, localAddress: `127.0.0.${k + 2}` });
 const desk = machine(0);
 
@@ -153,7 +155,7 @@ test('forty students join, predict and hand in; some leave and come back, two ha
 /** Machines of students who only ask. */
 const machines = Array.from({ length: STUDENTS }, (_, k) => machine(k + 1));
 
-test('forty students move levers at once: each gets its own answer, and what simulates nothing stays quick', async () => {
+test('forty students move levers at once: each gets its own answer', async () => {
   const page = await open(url);
   const [light, previews, full] = [[], [], []];
   let working = true;
@@ -220,11 +222,7 @@ test('ten lessons and forty teams on one board: all are shown, ranked, saved and
   const seen = Math.round(performance.now() - began);
   await page.waitForFunction((n) => document.querySelectorAll('#outcomes tbody tr').length === n, STUDENTS);
   console.log(`   the board shows ${all + 20} entries after ${seen} ms, and ${STUDENTS} plans ranked after ${Math.round(performance.now() - began)} ms`);
-  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#board-save')]);
-  const saved = readFileSync(await file.path());
-  page.on('dialog', (dialog) => dialog.accept());
-  await page.getByRole('button', { name: 'Clear the board' }).click();
-  await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Nobody'));
+  const saved = await savedAndCleared(page);
   await page.setInputFiles('.class input[type=file]', { name: 'class-board.json', mimeType: 'application/json', buffer: saved });
   await page.waitForFunction((n) => document.querySelectorAll('.teams tbody tr').length === n, all + 20);
   console.log(`   saved in ${Math.round(saved.length / 1000)} kB, and all of it opened again`);

@@ -158,7 +158,8 @@ test('the finding and its chart are on the first screen of a laptop and of a tab
 });
 
 test('a plan is downloaded as report, workbook, numbers and all of it, and a chart as SVG, PNG and CSV', async () => {
-  const page = await open(url);
+  // On a laptop the chart is drawn for its box; what is taken along is a slide.
+  const page = await open(url, { viewport: { width: 1366, height: 768 } });
   await opened(page);
   for (const [id, name, begins] of [['report', 'mine-report.html', '<!doctype html>'], ['workbook', 'mine.xlsx', 'PK'], ['series', 'mine-series.csv', 'arm,'], ['all', 'mine-report.zip', 'PK'],
     ['svg', 'mine-ripple.svg', '<svg'], ['png', 'mine-ripple.png', '\u{fffd}PNG'], ['csv', 'mine-ripple.csv', '"metric","place"']]) {
@@ -166,8 +167,36 @@ test('a plan is downloaded as report, workbook, numbers and all of it, and a cha
     const [got] = await Promise.all([page.waitForEvent('download'), page.click(`#take-${id}`)]);
     check(got.suggestedFilename() === name, `${id}: ${got.suggestedFilename()}`);
     const text = readFileSync(await got.path()).toString('utf8');
+    if (id === 'svg') check(text.includes('viewBox="0 0 16000 9000"'), `no slide: ${/viewBox="[^"]*"/.exec(text)}`);
     check(text.toLowerCase().startsWith(begins.toLowerCase()), `${id}: ${text.slice(0, 40)}`);
   }
+  return page;
+});
+
+test('figures of one’s own stand beside the plan, in words and as rings, and another plan is told apart', async () => {
+  const page = await open(url);
+  const series = [{ metric: 'engagement', at: 'provider', fit: 'level', points: [[1, 60, 2], [3, 62, 2]] }];
+  let n = await opened(page, small({ observed: { series } }));
+  const told = () => page.locator('.beside').innerText();
+  check(await page.locator('.beside').isVisible(), 'no section');
+  check((await page.locator('.beside li').count()) === 1 && (await told()).includes('Engagement at '), await told());
+  check((await told()).includes('There are no figures of the metric shown') && !(await told()).includes('another plan'), await told());
+  await page.selectOption('#metric', 'engagement');
+  n = await settled(page, n);
+  check((await told()).includes('Rings on Difference and With and without'), await told());
+  await page.click('#tab-levels');
+  n = await settled(page, n);
+  check((await page.locator('.stage svg').first().textContent()).includes('observed, give or take two standard errors'), 'no rings on the chart');
+  const found = await violations(page);
+  check(found.length === 0, found.join('\n'));
+  await page.locator('#lever-tension').focus();
+  await page.keyboard.press('End');
+  n = await settled(page, n);
+  check((await told()).includes('say nothing about how well this plan fits'), await told());
+  await page.selectOption('#scenario', 'quiet-baseline');
+  await page.waitForFunction(() => document.querySelector('h1').textContent === 'Explore quiet-baseline');
+  await settled(page);
+  check(!(await page.locator('.beside').isVisible()), 'figures of another scenario');
   return page;
 });
 

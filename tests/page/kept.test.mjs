@@ -126,6 +126,31 @@ test('a plan opened from the board, or by an address, leaves a way back to what 
   return page;
 });
 
+test('a file that took the place of an older one of its name gives it back, in the browser too, when that is undone', async () => {
+  const page = await open(url);
+  await opened(page);
+  await page.setInputFiles('input[type=file]', { name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(small({ months: 5 }))) });
+  await page.click('[data-answer=replace]');
+  await page.waitForFunction(() => document.querySelector('#headline').textContent.includes('month 5'));
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#headline').textContent.includes('month 6'));
+  await page.reload();
+  await settled(page);
+  check((await page.locator('#headline').innerText()).includes('month 6'), await page.locator('#headline').innerText());
+  return page;
+});
+
+test('a scenario may be called like a part of JavaScript', async () => {
+  const page = await open(`${url}#explore?s=constructor`);
+  await page.waitForFunction(() => document.querySelector('#say').textContent === 'There is no scenario called constructor here; another one is open.');
+  await opened(page, small({ name: 'constructor' }));
+  check((await page.locator('dialog[open]').count()) === 0, 'it is said to be here already');
+  await page.reload();
+  await settled(page);
+  check((await page.locator('#scenario').inputValue()) === 'constructor', 'it is not kept');
+  return page;
+});
+
 test('of two scenarios chosen quickly the later one is shown', async () => {
   const page = await open(url);
   await settled(page);

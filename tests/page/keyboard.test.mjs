@@ -5,7 +5,7 @@ const small = JSON.stringify({ name: 'mine', months: 6, futures: 16, chain: { te
 /** More stops than a page has. */
 const STOPS = 400;
 
-/** Goes on with Tab until the keyboard stands on what is wanted; it must be seen to stand there. */
+/** Goes on with Tab until the keyboard stands on what is wanted; it must be seen to stand there: what it stands on looks other than without it. */
 async function reach(page, wanted, back = false) {
   await page.waitForSelector(wanted, { state: 'attached' });
   for (let k = 0; k < STOPS; k += 1) {
@@ -13,7 +13,15 @@ async function reach(page, wanted, back = false) {
       const on = document.activeElement;
       if (!on?.matches(selector)) return null;
       const shown = [on, on.nextElementSibling, on.querySelector('.halo')].filter(Boolean);
-      return shown.some((x) => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' || s.stroke !== 'none'; });
+      const look = () => JSON.stringify(shown.map((x) => {
+        const s = getComputedStyle(x);
+        return [s.outlineStyle === 'none' || [s.outlineStyle, s.outlineWidth, s.outlineColor], s.stroke === 'none' || [s.stroke, s.strokeWidth, s.opacity], s.fill, s.boxShadow];
+      }));
+      const focused = look();
+      on.blur();
+      const before = look();
+      on.focus({ preventScroll: true });
+      return focused !== before;
     }, wanted);
     if (there !== null) {
       check(there, `the keyboard stands on ${wanted}, and it cannot be seen`);

@@ -207,9 +207,6 @@ if (!isFile) {
   });
 }
 
-test('how many states were looked at', async () => {
-  console.log(`   ${looked} states, each in light and in dark`);
-  return open(url, settings);
-});
+process.on('exit', () => console.log(`   ${looked} states, each in light and in dark`));
 
 await run();

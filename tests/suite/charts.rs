@@ -7,6 +7,7 @@ mod limits;
 #[path = "charts/synthetic.rs"]
 mod synthetic;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -15,7 +16,8 @@ use resvg::usvg::{self, roxmltree::Document};
 use ripplechain::analysis::Analysis;
 use ripplechain::chart::{
     Along, ChainMap, ChartError, DifferenceChart, DifferencePanel, Drawing, EventMark, FanChart, Heading, HeatAxis,
-    HeatMap, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart, WhatIfDots, unset,
+    HeatMap, LeverCourse, RippleMap, RippleRow, SeriesChart, SeriesLine, Sheet, Source, Story, TemperatureChart,
+    WhatIfDots, unset,
 };
 use ripplechain::ensemble::{Ensemble, Summary};
 use ripplechain::observe::{Better, Place, PlaceKind};
@@ -457,13 +459,18 @@ fn draw_all(e: &Ensemble, story: &Story) -> Vec<Drawing> {
 
 /// The charts that can be drawn for a narrow box.
 fn draw_columns(e: &Ensemble, story: &Story, pixels: u16) -> Vec<Drawing> {
+    draw_on(e, story, Sheet::Column(pixels))
+}
+
+/// The charts that can be drawn for a box.
+fn draw_on(e: &Ensemble, story: &Story, sheet: Sheet) -> Vec<Drawing> {
     let title = "Loyalty: +5.2 at the maker and +0.8 at families after 36 months";
     let map = RippleMap::new(title, &read(e), (1, 0), "loyalty", story).expect("a map");
     let difference = DifferenceChart::new(title, &read(e), (1, 0), "loyalty", story).expect("a chart");
     let kinds = [PlaceKind::Organisation, PlaceKind::Segment];
     let fan = FanChart::new(title, &read(e), &[0, 1], "loyalty", &kinds, story).expect("a fan");
     let temperature = TemperatureChart::new(title, &read(e), &[0, 1], "maker", story).expect("a chart");
-    let (sheet, s) = (Sheet::Column(pixels), source());
+    let s = source();
     vec![map.draw_on(sheet, &s), difference.draw_on(sheet, &s), fan.draw_on(sheet, &s), temperature.draw_on(sheet, &s)]
 }
 
@@ -471,7 +478,7 @@ fn draw_columns(e: &Ensemble, story: &Story, pixels: u16) -> Vec<Drawing> {
 fn in_a_column_every_word_finds_room() {
     for (places, months) in [(showcase(), 36), (showcase(), 3), (large(), 120), (vec![showcase().swap_remove(1)], 36)] {
         let e = experiment(places, months, 20, &["without", "with"], 1.0);
-        for pixels in [Sheet::NARROWEST, 333, 360, 679] {
+        for pixels in [Sheet::NARROWEST, 333, 360, 679, 719] {
             for (i, drawing) in draw_columns(&e, &story(), pixels).iter().enumerate() {
                 is_sound_column(drawing, pixels);
                 assert_eq!(drawing.table(), draw_columns(&e, &story(), 500)[i].table());
@@ -482,6 +489,46 @@ fn in_a_column_every_word_finds_room() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_box_is_filled() {
+    let e = experiment(showcase(), 36, 20, &["without", "with"], 1.0);
+    for drawing in draw_on(&e, &story(), Sheet::Screen(1000, 560)) {
+        assert!(drawing.svg().contains("viewBox=\"0 0 17000 9520\""), "{}", &drawing.svg()[..200]);
+    }
+}
+
+#[test]
+fn in_a_low_box_people_keep_their_room_and_levers_are_told() {
+    let e = experiment(showcase(), 36, 20, &["without", "with"], 1.0);
+    let mut chart = TemperatureChart::new("Heat", &read(&e), &[0, 1], "maker", &story()).expect("a chart");
+    let lever = |name: &str| LeverCourse { name: name.to_owned(), range: (0.0, 2.0), points: vec![(0.0, 0.5)] };
+    for panel in &mut chart.panels {
+        panel.levers = vec![lever("Adaptive tension"), lever("Employee inclusion")];
+    }
+    for high in [240, 320, 413, 560] {
+        let drawing = chart.draw_on(Sheet::Screen(960, high), &source());
+        let texts = boxes(&drawing);
+        let at = |words: &str| texts.iter().find(|(text, _)| text == words).expect(words).1[1];
+        assert!(at("0 %") - at("100 %") > 100.0, "{high}: from {} to {}", at("100 %"), at("0 %"));
+        for plot in drawing.plots() {
+            let told = format!("{:?}", plot.told[0]);
+            assert!(told.contains("Adaptive tension") && told.contains("Employee inclusion"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn in_a_low_box_every_row_of_panels_keeps_its_room() {
+    let e = experiment(large(), 36, 20, &["without", "with"], 1.0);
+    let drawn = draw_on(&e, &story(), Sheet::Screen(960, 320));
+    for drawing in &drawn[1..3] {
+        let rows = drawing.plots().iter().map(|plot| plot.y as i64).collect::<BTreeSet<_>>().len();
+        assert_eq!(rows, 3, "{}", drawing.title());
+        // A tenth of a unit is the unit of a picture.
+        assert!(drawing.plots().iter().all(|plot| plot.h > 550.0), "{:?}", drawing.plots().first().map(|plot| plot.h));
     }
 }
 

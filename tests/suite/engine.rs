@@ -21,15 +21,9 @@ fn scenario(months: u32) -> Scenario {
     read(file.to_string().as_bytes(), "test", &Options::default()).expect("a valid scenario")
 }
 
-fn arms(scenario: &Scenario) -> Vec<Arm> {
-    [("without", false), ("with", true)]
-        .map(|(name, programme)| Arm { name: name.to_owned(), scenario: scenario.clone(), programme })
-        .to_vec()
-}
-
 fn on_threads(threads: usize, futures: u32) -> Ensemble {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-    let arms = arms(&scenario(4));
+    let arms = Arm::twins(&scenario(4));
     let run = || simulate(&arms, 0..futures, &|_| {}, &AtomicBool::new(false));
     pool.install(run).expect("arms that share futures").expect("not stopped")
 }
@@ -56,7 +50,7 @@ fn more_futures_leave_the_first_ones_as_they_were() {
 
 #[test]
 fn a_raised_stop_gives_nothing() {
-    let arms = arms(&scenario(4));
+    let arms = Arm::twins(&scenario(4));
     assert!(simulate(&arms, 0..64, &|_| {}, &AtomicBool::new(true)).expect("arms").is_none());
 }
 
@@ -64,7 +58,7 @@ fn a_raised_stop_gives_nothing() {
 /// independent means, so that chance alone fails it in fewer than 1 of 100 seeds.
 #[test]
 fn halving_the_step_changes_nothing_but_noise() {
-    let arms = arms(&scenario(12));
+    let arms = Arm::twins(&scenario(12));
     let run = |steps_a_week| {
         let design =
             BatchDesign::new(&arms, TimeConfiguration { steps_a_week, ..TimeConfiguration::default() }).expect("arms");

@@ -1,9 +1,9 @@
 //! Why, with the engine itself: shares by paths and by states of people add up, and groups count there too.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use ripplechain::analysis::{Analysis, Question, Why};
-use ripplechain::ensemble::simulate;
+use ripplechain::ensemble::{Progress, simulate};
 use ripplechain::experiment::why::{Asked, Group, why};
 use ripplechain::run::Arm;
 use ripplechain::scenario::{Scenario, from_value};
@@ -23,13 +23,17 @@ fn scenario() -> Scenario {
 
 fn asked(groups: &[&str]) -> Why {
     let (scenario, stop) = (scenario(), AtomicBool::new(false));
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let arms = [arm("without", false), arm("with", true)];
+    let arms = Arm::twins(&scenario);
     let ensemble = simulate(&arms, 0..16, &|_| {}, &stop).expect("twins").expect("not stopped");
     let analysis = Analysis::new(&ensemble, &scenario);
     let groups: Vec<Group> = groups.iter().map(|g| g.parse().expect("a group")).collect();
     let asked = Asked::new(&scenario, &[Question::Paths, Question::People], &groups).expect("parts");
-    why(&analysis, &asked, 16, &simulate, &|_| {}, &stop).expect("reruns").expect("not stopped")
+    let done = AtomicUsize::new(0);
+    let progress = |p: Progress| _ = done.fetch_max(p.done, Ordering::Relaxed);
+    let found = why(&analysis, &asked, 16, &simulate, &progress, &stop).expect("reruns").expect("not stopped");
+    // What is waited for is what is done.
+    assert_eq!(done.into_inner(), asked.reruns());
+    found
 }
 
 #[test]

@@ -53,6 +53,16 @@ impl Question {
         }
     }
 
+    /// What is said of what is left when no part is there: "58 % does not pass through these states".
+    #[must_use]
+    pub fn rest(self) -> &'static str {
+        match self {
+            Self::Levers | Self::Mechanisms | Self::Channels => "remains without any of them",
+            Self::Paths => "needs no link",
+            Self::People => "does not pass through these states",
+        }
+    }
+
     /// Whether parts are held at what they are without the programme, rather than left out.
     #[must_use]
     pub fn holds(self) -> bool {
@@ -67,7 +77,7 @@ pub struct Way {
     pub from: String,
     /// The buyer's id.
     pub to: String,
-    /// What is carried; none where it is all.
+    /// What is carried; none where it is several.
     pub carrier: Option<&'static str>,
 }
 
@@ -100,7 +110,7 @@ pub struct Account {
     pub effect: Summary,
     /// The parts, the largest first.
     pub parts: Vec<Contribution>,
-    /// What is left of the effect when all parts are left out, mean over futures at each month.
+    /// What is left of the effect when all parts are left out or held, mean over futures at each month.
     pub rest: Vec<f64>,
 }
 

@@ -22,7 +22,8 @@ pub fn by_name<'a>(name: &'a str, _: &'a str) -> &'a str {
 
 /// What is said over the answer to a question: "By levers, in 16 of the 200 futures".
 #[must_use]
-pub fn heading(why: &Why, question: &str, analysis: &Analysis<'_>) -> String {
+pub fn heading(why: &Why, question: Question, analysis: &Analysis<'_>) -> String {
+    let question = question.parts();
     let (reruns, all) = (format::count(why.futures), format::count(analysis.futures()));
     match why.futures.cmp(&analysis.futures()) {
         Ordering::Less => format!("By {question}, in {reruns} of the {all} futures"),
@@ -31,16 +32,16 @@ pub fn heading(why: &Why, question: &str, analysis: &Analysis<'_>) -> String {
     }
 }
 
-/// A sentence for each effect that is large enough to matter, question by question: the question in a word, and its answer.
+/// A sentence for each effect that is large enough to matter, question by question: the question, and its answer.
 #[must_use]
-pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(&'static str, Vec<String>)> {
+pub fn sentences(why: &Why, analysis: &Analysis<'_>) -> Vec<(Question, Vec<String>)> {
     let of = |answer: &Answer| {
         let mut told: Vec<String> =
             answer.accounts.iter().filter_map(|a| sentence(answer, a, analysis, by_name)).collect();
         if told.is_empty() {
             told.push("No headline effect is large enough to ask why.".to_owned());
         }
-        (answer.question.parts(), told)
+        (answer.question, told)
     };
     why.answers.iter().map(of).collect()
 }
@@ -70,7 +71,7 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, cal
     let rest = account.rest.last().copied().unwrap_or(0.0);
     if rest / total >= LEAST {
         let part = fraction(rest / total).unwrap_or_else(|| "more than all".to_owned());
-        facts.push(format!("{part} {} ({})", remaining(answer.question), number(rest)));
+        facts.push(format!("{part} {} ({})", answer.question.rest(), number(rest)));
     }
     let effect = format!("Of {} in {} at {place}", format::difference(metric, total), format::spoken(metric));
     let carried = if facts.is_empty() {
@@ -81,34 +82,16 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, cal
     let mut opposed =
         against.map_or_else(String::new, |c| format!("; {} works against it ({})", named(c), number(c.share.mean)));
     if rest / total <= -LEAST {
-        opposed += &format!("; {} works against it ({})", against_all(answer.question), number(rest));
+        opposed += &format!("; what {} works against it ({})", answer.question.rest(), number(rest));
     }
     Some(format!("{carried}{opposed}."))
-}
-
-/// What is said of what is left when all parts are left out.
-fn remaining(question: Question) -> &'static str {
-    match question {
-        Question::Levers | Question::Mechanisms | Question::Channels => "remains without any of them",
-        Question::Paths => "needs no link",
-        Question::People => "goes past these states",
-    }
-}
-
-fn against_all(question: Question) -> &'static str {
-    match question {
-        Question::Levers | Question::Mechanisms | Question::Channels => "what remains without any of them",
-        Question::Paths => "what needs no link",
-        Question::People => "what goes past these states",
-    }
 }
 
 fn joined(question: Question) -> &'static str {
     match question {
         Question::Levers => "comes from",
         Question::Mechanisms => "runs on",
-        Question::Channels => "comes through",
-        Question::Paths => "comes by",
+        Question::Channels | Question::Paths => "comes through",
         Question::People => "goes through",
     }
 }

@@ -121,7 +121,7 @@ fn asked_for(
     context: &mut Context<'_>,
 ) -> Result<(Vec<Arm>, Vec<String>), ExitError> {
     let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
-    let mut arms = vec![arm("without", scenario.clone(), false), arm("with", scenario.clone(), true)];
+    let mut arms = Vec::from(Arm::twins(scenario));
     let mut remarks: Vec<String> = Vec::new();
     let wanted: Vec<String> =
         if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };

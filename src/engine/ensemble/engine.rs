@@ -10,7 +10,7 @@ use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
 use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Record, TimeConfiguration};
 use crate::scenario::Scenario;
-use crate::week::held::Held;
+use crate::week::mediation::Held;
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,14 +82,13 @@ pub fn follow(
 ///
 /// # Errors
 /// [`Mismatch`] when a number left what can be held.
-pub fn held(
+pub fn simulate_held(
     scenario: &Scenario,
     held: &[Held],
     futures: Range<u32>,
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, Mismatch> {
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let design = BatchDesign::new(&[arm("without", false), arm("with", true)], TimeConfiguration::default())?;
+    let design = BatchDesign::new(&Arm::twins(scenario), TimeConfiguration::default())?;
     let arms = (0..=held.len()).map(|i| if i == 0 { "without".to_owned() } else { format!("held-{i}") }).collect();
     let batch = |batch| design.batch_beside(batch, held);
     let futures = by_batch(&batch, futures, &|_| {}, stop)?;

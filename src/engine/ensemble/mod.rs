@@ -12,7 +12,7 @@ mod verdict;
 
 pub use difference::{Difference, direction, share_above};
 pub use dip::{Dip, OneDip, one_dip};
-pub use engine::{Progress, Simulate, by_week, follow, held, simulate};
+pub use engine::{Progress, Simulate, by_week, follow, simulate, simulate_held};
 pub use summary::{CONFIDENCE, Summary, quantile, student, student_at};
 pub use verdict::Verdict;
 

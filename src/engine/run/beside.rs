@@ -4,8 +4,7 @@ use super::course::Course;
 use super::{BatchDesign, BurntIn, NotFinite};
 use crate::lanes::WIDTH;
 use crate::observe::{Broken, Recorder, Trajectory};
-use crate::week::beside::Beside;
-use crate::week::held::Held;
+use crate::week::mediation::{Beside, Held};
 
 impl BatchDesign {
     /// The sixteen futures `16·batch ..` of arm 0, and of arm 1 once for each of what it takes over from arm 0: trajectories by

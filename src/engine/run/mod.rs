@@ -86,6 +86,18 @@ pub struct Arm {
     pub programme: bool,
 }
 
+impl Arm {
+    /// A scenario *without* its programme and *with* it.
+    #[must_use]
+    pub fn twins(scenario: &Scenario) -> [Self; 2] {
+        [("without", false), ("with", true)].map(|(name, programme)| Self {
+            name: name.to_owned(),
+            scenario: scenario.clone(),
+            programme,
+        })
+    }
+}
+
 /// Futures at the moment the programme starts: every arm of the same chain can be followed from here, again and again.
 #[derive(Clone, Debug)]
 pub struct Start<const N: usize> {

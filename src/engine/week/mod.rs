@@ -5,12 +5,9 @@
 //! offers go upstream first, so a buyer meets this week's supplier and a supplier last week's buyer; orders go downstream first.
 //! Consumers' orders reach their seller in the week after.
 
-pub mod beside;
 mod customers;
-mod cut;
-pub mod held;
+pub mod mediation;
 mod people;
-mod pinned;
 
 use crate::draws::{Draws, Purpose};
 use crate::lanes::Lanes;

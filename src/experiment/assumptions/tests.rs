@@ -42,8 +42,7 @@ fn engine(slope: f32, of: &'static str) -> impl Fn(&[Arm], Range<u32>) -> Ensemb
 fn drawn(slope: f32) -> (Ensemble, Assumptions) {
     let scenario = scenario();
     let engine = engine(slope, "mechanisms.solution.potential");
-    let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-    let arms = [arm("without", false), arm("with", true)];
+    let arms = Arm::twins(&scenario);
     let ensemble = engine(&arms, 0..40);
     let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
         Ok(Some(engine(arms, futures)))

@@ -117,8 +117,7 @@ impl Particles {
             let mut own = doubt.scenario(scenario, draw);
             let first = (draw * WIDTH) as u32;
             own.futures = first + WIDTH as u32;
-            let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: own.clone(), programme };
-            let arms = [arm("without", false), arm("with", true)];
+            let arms = Arm::twins(&own);
             let Some(found) = simulate(&arms, first..own.futures, &|_| {}, stop)? else { return Ok(None) };
             progress(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, all: draws as usize });
             let particles = found.futures.iter().enumerate().map(|(k, f)| {

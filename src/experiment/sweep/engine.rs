@@ -65,7 +65,7 @@ impl Cost {
     /// # Errors
     /// When the scenario of the first point has problems.
     pub fn measured(sweep: &Sweep) -> Result<Self, Refused> {
-        let design = BatchDesign::new(&pair(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
+        let design = BatchDesign::new(&Arm::twins(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
         let clock = Instant::now();
         let start = design.start_whole(0);
         let burnt_in = clock.elapsed().as_secs_f64();
@@ -96,14 +96,6 @@ fn shared(axes: &[Axis]) -> Shared {
     } else {
         Shared::Nothing
     }
-}
-
-fn pair(scenario: &crate::scenario::Scenario) -> [Arm; 2] {
-    [("without", false), ("with", true)].map(|(name, programme)| Arm {
-        name: name.to_owned(),
-        scenario: scenario.clone(),
-        programme,
-    })
 }
 
 /// Simulates points and hands them on, some at a time, as they are finished. `progress` counts pairs of twins.
@@ -172,7 +164,7 @@ struct PointArms<'d> {
 
 impl<'a> Engine<'a> {
     fn new(sweep: &'a Sweep, progress: &'a (dyn Fn(Progress) + Sync), stop: &'a AtomicBool) -> Result<Self, Refused> {
-        let design = BatchDesign::new(&pair(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
+        let design = BatchDesign::new(&Arm::twins(&sweep.scenario_at(0)?), TimeConfiguration::default())?;
         let goal = match &sweep.futures {
             Futures::Until(goal) => Some(&goal.of),
             Futures::Fixed(_) => None,
@@ -206,8 +198,8 @@ impl<'a> Engine<'a> {
             .map_err(Refused::Diagnostics)?;
         let designs: Vec<BatchDesign> = match self.shared {
             Shared::Without => {
-                let [without, _] = pair(&scenarios[0]);
-                let with = scenarios.iter().map(|s| pair(s)[1].clone());
+                let [without, _] = Arm::twins(&scenarios[0]);
+                let with = scenarios.iter().map(|s| Arm::twins(s)[1].clone());
                 vec![BatchDesign::new(
                     &std::iter::once(without).chain(with).collect::<Vec<_>>(),
                     TimeConfiguration::default(),
@@ -215,13 +207,13 @@ impl<'a> Engine<'a> {
             }
             Shared::Start => {
                 vec![BatchDesign::new(
-                    &scenarios.iter().flat_map(pair).collect::<Vec<_>>(),
+                    &scenarios.iter().flat_map(Arm::twins).collect::<Vec<_>>(),
                     TimeConfiguration::default(),
                 )?]
             }
             Shared::Nothing => scenarios
                 .par_iter()
-                .map(|s| BatchDesign::new(&pair(s), TimeConfiguration::default()))
+                .map(|s| BatchDesign::new(&Arm::twins(s), TimeConfiguration::default()))
                 .collect::<Result<_, _>>()?,
         };
         let place = |i: usize| match self.shared {

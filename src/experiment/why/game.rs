@@ -5,10 +5,11 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
+use super::Reruns;
 use super::part::{self, Part};
 use super::shapley::{Coalition, Value};
-use super::{Reruns, twins};
-use crate::ensemble::{Ensemble, Progress, held};
+use crate::ensemble::{Ensemble, Progress, simulate_held};
+use crate::observe::Layout;
 use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 
@@ -22,7 +23,7 @@ const NUMBERS: usize = 8_000_000;
 
 /// What is recorded of an arm in a month.
 pub(super) fn columns(scenario: &Scenario) -> usize {
-    (scenario.places().len() * 24).max(1)
+    Layout::new(scenario.places(), 0).columns.len().max(1)
 }
 
 /// Arms simulated at once, beside the one without a programme.
@@ -68,16 +69,14 @@ impl Reruns<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let [without, _] = twins(&group[0].1);
+        let [without, _] = Arm::twins(&group[0].1);
         let with = group.iter().enumerate().map(|(i, (_, scenario))| {
-            let [_, with] = twins(scenario);
+            let [_, with] = Arm::twins(scenario);
             Arm { name: format!("with-{i}"), ..with }
         });
         let arms: Vec<Arm> = std::iter::once(without).chain(with).collect();
         let Some(ensemble) = (self.simulate)(&arms, 0..self.futures, &|_| {}, self.stop)? else { return Ok(None) };
-        let done = self.done.fetch_add(group.len(), Ordering::Relaxed) + group.len();
-        (self.progress)(Progress { done, all: 0 });
-        Ok(Some(group.iter().enumerate().map(|(i, (c, _))| (*c, self.value(&ensemble, 1 + i))).collect()))
+        Ok(Some(self.told(&ensemble, group.iter().map(|(c, _)| *c))))
     }
 
     /// Simulates coalitions of parts that are held at what they are in the twin where they are left out; none when stopped.
@@ -93,14 +92,20 @@ impl Reruns<'_> {
                 part::held(parts.iter().enumerate().filter(|(p, _)| c >> p & 1 == 0).map(|(_, part)| part))
             };
             let arms: Vec<_> = group.iter().map(held_in).collect();
-            let Some(ensemble) = held(scenario, &arms, 0..self.futures, self.stop)? else { return Ok(None) };
-            let done = self.done.fetch_add(group.len(), Ordering::Relaxed) + group.len();
-            (self.progress)(Progress { done, all: 0 });
-            Ok(Some(group.iter().enumerate().map(|(i, c)| (*c, self.value(&ensemble, 1 + i))).collect()))
+            let Some(ensemble) = simulate_held(scenario, &arms, 0..self.futures, self.stop)? else { return Ok(None) };
+            Ok(Some(self.told(&ensemble, group.iter().copied())))
         };
         let simulated = coalitions.par_chunks(most).with_max_len(1).map(group);
         let found: Option<Vec<Vec<(Coalition, Value)>>> = simulated.collect::<Result<_, Mismatch>>()?;
         Ok(found.map(|groups| groups.into_iter().flatten().collect()))
+    }
+
+    /// What the coalitions of the arms come to, in their order after the arm without a programme.
+    fn told(&self, ensemble: &Ensemble, arms: impl Iterator<Item = Coalition>) -> Vec<(Coalition, Value)> {
+        let told: Vec<_> = (1..).zip(arms).map(|(arm, c)| (c, self.value(ensemble, arm))).collect();
+        let done = self.done.fetch_add(told.len(), Ordering::Relaxed) + told.len();
+        (self.progress)(Progress { done, all: 0 });
+        told
     }
 
     fn value(&self, ensemble: &Ensemble, arm: usize) -> Value {

@@ -7,7 +7,7 @@ use super::shapley::MOST_PARTS;
 use super::way;
 use crate::analysis::{Question, Way};
 use crate::format;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, closest};
 
 /// Parts that a user wants to see as one: `NAME=a,b`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,16 +61,13 @@ impl Group {
     /// When a member is nowhere.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), Refused> {
         let parts =
-            [levers(scenario), mechanisms(scenario), channels(scenario), way::all(scenario), way::states()].concat();
-        let known: Vec<&String> = parts.iter().flat_map(|p| &p.calls).collect();
-        match self.calls.iter().find(|c| !known.contains(c)) {
-            None => Ok(()),
-            Some(call) => {
-                let close = known.iter().min_by_key(|k| strsim::damerau_levenshtein(k, call));
-                let close = close.filter(|k| strsim::damerau_levenshtein(k, call) * 3 <= call.len());
-                Err(Refused::Member { call: call.clone(), close: close.map(|c| (*c).clone()) })
-            }
-        }
+            [levers(scenario), mechanisms(scenario), channels(scenario), way::states(), way::all(scenario)].concat();
+        let known: Vec<&str> = parts.iter().flat_map(|p| &p.calls).map(String::as_str).collect();
+        let unknown = self.calls.iter().find(|call| !known.contains(&call.as_str()));
+        unknown.map_or(Ok(()), |call| {
+            let close = closest(call, known.iter().copied()).map(str::to_owned);
+            Err(Refused::Member { call: call.clone(), close })
+        })
     }
 }
 

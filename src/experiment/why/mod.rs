@@ -25,7 +25,7 @@ pub use group::{Group, Refused};
 use super::cost::Extent;
 use crate::analysis::{Account, Analysis, Answer, Contribution, HEADLINES, Question, Why};
 use crate::ensemble::{Progress, Simulate, Summary};
-use crate::run::{Arm, Mismatch};
+use crate::run::Mismatch;
 use crate::scenario::Scenario;
 use game::Table;
 use part::Part;
@@ -37,12 +37,23 @@ pub const FUTURES: u32 = 16;
 pub const MOST_FUTURES: u32 = 1 << 14;
 /// Parts that are worked out exactly.
 const EXACT: usize = 6;
-/// Orders drawn of more parts than that.
-const ORDERS: usize = 24;
-/// Orders drawn of paths, of which there are many: each rerun is followed beside its twin.
-const PATH_ORDERS: usize = 12;
 /// Mechanisms told apart, beside all others together.
 const APART: usize = 5;
+
+/// Orders drawn of more parts than are worked out exactly. Of paths there are many, and each rerun is followed beside its twin.
+fn orders(question: Question) -> usize {
+    if question == Question::Paths { 12 } else { 24 }
+}
+
+/// The orders of so many parts.
+fn drawn(question: Question, parts: usize) -> Orders {
+    Orders::of(parts, EXACT, orders(question))
+}
+
+/// How many parts stay apart where there are too many: what the user grouped does.
+fn apart(parts: &[Part]) -> usize {
+    APART.max(parts.iter().filter(|p| p.named).count()).min(parts.len())
+}
 
 /// What every rerun has in common.
 struct Reruns<'a> {
@@ -73,7 +84,7 @@ impl Asked {
                 Question::Levers => group::grouped(part::levers(scenario), groups),
                 Question::Mechanisms => group::grouped(part::mechanisms(scenario), groups),
                 Question::Channels => group::grouped(part::channels(scenario), groups),
-                Question::Paths => way::few(group::grouped(way::all(scenario), groups)),
+                Question::Paths => way::few(group::grouped(way::all(scenario), groups), scenario),
                 Question::People => group::grouped(way::states(), groups),
             };
             if parts.len() > MOST_PARTS {
@@ -86,15 +97,10 @@ impl Asked {
         Ok(Self { parts })
     }
 
-    /// How many reruns it takes at most.
+    /// How many reruns it takes.
     #[must_use]
-    pub fn most_reruns(&self) -> usize {
-        let of = |n: usize| if n <= EXACT { 1 << n } else { ORDERS * n };
-        let each = self.parts.iter().map(|(question, parts)| match question {
-            Question::Mechanisms if parts.len() > APART + 1 => parts.len() + 1 + of(APART + 1),
-            _ => of(parts.len()),
-        });
-        each.sum()
+    pub fn reruns(&self) -> usize {
+        self.parts.iter().map(|(question, parts)| reruns(*question, parts)).sum()
     }
 
     /// How much is held at once, the futures of the run and all reruns together.
@@ -102,12 +108,29 @@ impl Asked {
     pub fn extent(&self, scenario: &Scenario, futures: u32) -> Extent {
         let (run, threads) = (Extent::twins(scenario), rayon::current_num_threads() as u64);
         let arms = game::arms(scenario, scenario.months as usize + 1, futures) as u64 + 1;
-        let parts = self.parts.iter().map(|(_, parts)| parts.len()).max().unwrap_or(0) as u64;
+        let most = |holds: fn(Question) -> bool| {
+            let asked = self.parts.iter().filter(|(question, _)| holds(*question));
+            asked.map(|(question, parts)| reruns(*question, parts) as u64).max().unwrap_or(0)
+        };
         // Each coalition keeps its headline effects, in numbers twice as wide as those of a record.
-        let kept = (parts * ORDERS as u64).max(1 << EXACT) * (HEADLINES.len() as u64 + 1) * 2;
+        let kept = most(|_| true) * (HEADLINES.len() as u64 + 1) * 2;
         let columns = game::columns(scenario) as u64;
         let pairs = u64::from(futures) * (threads * arms + kept.div_ceil(columns)).div_ceil(run.arms);
-        Extent { plans: 2, futures: run.futures + pairs, ..run }
+        // Where something is held, every arm goes on beside its twin: each thread has a whole world of each at once.
+        let plans = (arms - 1).min(most(Question::holds)).max(2);
+        Extent { plans, futures: run.futures + pairs, ..run }
+    }
+}
+
+/// How many reruns a question takes.
+fn reruns(question: Question, parts: &[Part]) -> usize {
+    let of = |parts: usize| drawn(question, parts).coalitions(parts).len();
+    match question {
+        Question::Mechanisms if parts.len() > APART + 1 => {
+            let apart = apart(parts);
+            parts.len() + 1 + of(apart + usize::from(apart < parts.len()))
+        }
+        _ => of(parts.len()),
     }
 }
 
@@ -151,8 +174,7 @@ pub fn why(
 impl Reruns<'_> {
     /// Works out the shares of some parts.
     fn answer(&self, analysis: &Analysis<'_>, question: Question, parts: &[Part]) -> Result<Option<Answer>, Mismatch> {
-        let drawn = if question == Question::Paths { PATH_ORDERS } else { ORDERS };
-        let orders = Orders::of(parts.len(), EXACT, drawn);
+        let orders = drawn(question, parts.len());
         let coalitions = orders.coalitions(parts.len());
         let table = if question.holds() {
             self.beside(analysis.scenario, parts, &coalitions)?
@@ -160,12 +182,12 @@ impl Reruns<'_> {
             self.table(analysis.scenario, parts, &coalitions)?
         };
         let Some(table) = table else { return Ok(None) };
-        let drawn = match &orders {
+        let accounts = self.accounts(analysis, parts, &orders, &table);
+        let orders = match orders {
             Orders::All => None,
             Orders::Some(orders) => Some(orders.len()),
         };
-        let accounts = self.accounts(analysis, parts, &orders, &table);
-        Ok(Some(Answer { question, orders: drawn, runs: coalitions.len(), accounts }))
+        Ok(Some(Answer { question, orders, runs: coalitions.len(), accounts }))
     }
 
     /// The parts whose absence changes the headline effects most, each by itself, and all others together.
@@ -186,12 +208,11 @@ impl Reruns<'_> {
         };
         let weights: Vec<f64> = (0..parts.len()).map(weight).collect();
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        // What the user grouped stays apart.
         order.sort_by(|&a, &b| {
             parts[b].named.cmp(&parts[a].named).then(weights[b].total_cmp(&weights[a])).then(a.cmp(&b))
         });
-        let (apart, others) = order.split_at(APART.max(parts.iter().filter(|p| p.named).count()).min(parts.len()));
-        let mut told: Vec<Part> = apart.iter().map(|&p| parts[p].clone()).collect();
+        let (told, others) = order.split_at(apart(&parts));
+        let mut told: Vec<Part> = told.iter().map(|&p| parts[p].clone()).collect();
         if !others.is_empty() {
             let name = format!("{} other mechanisms together", others.len());
             told.push(Part::together(name, others.iter().map(|&p| &parts[p])));
@@ -209,15 +230,14 @@ impl Reruns<'_> {
     fn accounts(&self, analysis: &Analysis<'_>, parts: &[Part], orders: &Orders, table: &Table) -> Vec<Account> {
         let shares = orders.shares(parts.len(), table, self.futures as usize);
         let account = |(c, &column): (usize, &usize)| {
-            // What a metric measures itself is no way to it.
-            let own = |p: &usize| way::is_measured_by(&parts[*p], analysis.metric(column).id);
-            let own = (0..parts.len()).filter(own).fold(0, |sum, p| sum | 1 << p);
-            if own == 0 || *orders != Orders::All {
+            // What a metric measures itself is no way to it. States are few, so that every order of them is known.
+            let own = |part: &Part| way::is_measured_by(part, analysis.metric(column).id);
+            let Some(own) = parts.iter().position(own) else {
                 return self.account((c, column), parts, &shares, table);
-            }
-            let others: Vec<Part> = (0..parts.len()).filter(|p| own >> p & 1 == 0).map(|p| parts[p].clone()).collect();
-            let table = shapley::given(table, own, parts.len());
-            let shares = Orders::All.shares(others.len(), &table, self.futures as usize);
+            };
+            let others = [&parts[..own], &parts[own + 1..]].concat();
+            let table = shapley::given(table, 1 << own, parts.len());
+            let shares = orders.shares(others.len(), &table, self.futures as usize);
             self.account((c, column), &others, &shares, &table)
         };
         self.columns.iter().enumerate().filter_map(account).collect()
@@ -252,15 +272,6 @@ impl Reruns<'_> {
         told.sort_by(|a, b| b.share.mean.abs().total_cmp(&a.share.mean.abs()));
         Some(Account { column, effect: over(whole, months - 1), parts: told, rest: by_month(none) })
     }
-}
-
-/// The arms of a scenario with and without its programme.
-fn twins(scenario: &Scenario) -> [Arm; 2] {
-    [("without", false), ("with", true)].map(|(name, programme)| Arm {
-        name: name.to_owned(),
-        scenario: scenario.clone(),
-        programme,
-    })
 }
 
 #[cfg(test)]

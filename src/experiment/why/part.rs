@@ -5,7 +5,7 @@ use crate::format;
 use crate::mechanism::MECHANISMS;
 use crate::scenario::Scenario;
 use crate::steering::Lever;
-use crate::week::held::{Carrier, Held, PeopleState};
+use crate::week::mediation::{Carrier, Held, PeopleState};
 
 /// Something that can be left out, or held.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,10 @@
 use std::ops::Range;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::*;
 use crate::ensemble::{Ensemble, fake};
 use crate::observe::{Layout, METRICS, PlaceKind};
+use crate::run::Arm;
 use crate::scenario::{Course, Scenario, from_value};
 use crate::steering::Lever;
 
@@ -57,14 +59,18 @@ fn engine(arms: &[Arm], futures: Range<u32>) -> Ensemble {
 
 fn asked(questions: &[Question], groups: &[Group]) -> Why {
     let scenario = scenario();
-    let ensemble = engine(&twins(&scenario), 0..16);
+    let ensemble = engine(&Arm::twins(&scenario), 0..16);
     let analysis = Analysis::new(&ensemble, &scenario);
     let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
         Ok(Some(engine(arms, futures)))
     };
     let stop = AtomicBool::new(false);
     let asked = Asked::new(&scenario, questions, groups).expect("parts");
-    let found = why(&analysis, &asked, 16, &simulate, &|_| {}, &stop);
+    let done = AtomicUsize::new(0);
+    let progress = |p: Progress| _ = done.fetch_max(p.done, Relaxed);
+    let found = why(&analysis, &asked, 16, &simulate, &progress, &stop);
+    // What is waited for is what is done.
+    assert_eq!(done.into_inner(), asked.reruns());
     found.expect("reruns").expect("not stopped")
 }
 
@@ -135,4 +141,16 @@ fn what_reruns_hold_is_counted_with_the_futures_of_the_run() {
     let asked = Asked::new(&scenario, &Question::ALL, &[]).expect("parts");
     let futures = |of| asked.extent(&scenario, of).futures;
     assert!(futures(16) > u64::from(scenario.futures) && futures(MOST_FUTURES) > 100 * futures(16));
+}
+
+#[test]
+fn worlds_that_stand_beside_each_other_are_counted() {
+    let scenario = scenario();
+    let plans = |questions: &[Question]| {
+        let asked = Asked::new(&scenario, questions, &[]).expect("parts");
+        asked.extent(&scenario, 16).plans
+    };
+    let beside = game::arms(&scenario, 3, 16) as u64;
+    assert!(beside > 2 && plans(&[Question::Levers]) == 2);
+    assert_eq!([plans(&[Question::People]), plans(&[Question::Paths]), plans(&Question::ALL)], [beside; 3]);
 }

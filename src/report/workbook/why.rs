@@ -43,7 +43,7 @@ pub(super) fn write(sheet: &mut Worksheet, analysis: &Analysis<'_>, why: &Why, l
             for part in &account.parts {
                 rows.push((line(&part.name)?, Some(part)));
             }
-            rows.push((line("What is left without any of them")?, None));
+            rows.push((line(&format!("What {}", answer.question.rest()))?, None));
             let total = account.effect.mean;
             for (row, part) in rows {
                 let months = part.map_or(&account.rest, |p| &p.by_month);

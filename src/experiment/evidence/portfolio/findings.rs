@@ -58,8 +58,7 @@ pub fn try_portfolio(
         .with_max_len(1)
         .map(|p| {
             let scenario = portfolio.scenario(p, trial.seed)?;
-            let arm = |name: &str, programme| Arm { name: name.to_owned(), scenario: scenario.clone(), programme };
-            let arms = [arm("without", false), arm("with", true)];
+            let arms = Arm::twins(&scenario);
             let e = (trial.simulate)(&arms, 0..portfolio.futures, &|_| {}, trial.stop)?.ok_or(Failure::Stopped)?;
             let last = portfolio.rule.last_months as usize;
             let met = (0..e.futures.len())

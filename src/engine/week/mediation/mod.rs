@@ -1,11 +1,16 @@
 //! Twins side by side: a week of the twin and of arms that take something over from it, part by part.
 
-use super::held::Held;
-use super::people::people;
-use super::pinned::Hand;
-use super::{Phase, Setting, Wanted, cut, schedule, take};
+mod channels;
+mod held;
+mod people;
+
+pub use held::{Carrier, Held, PeopleState};
+
+use super::people::people as week_of_people;
+use super::{Phase, Setting, Wanted, schedule, take};
 use crate::lanes::Lanes;
 use crate::mechanism::{Employee, World};
+use people::Hand;
 
 /// A twin and arms that take something over from it, in step.
 #[derive(Clone, Debug)]
@@ -47,11 +52,11 @@ impl<'a, const N: usize> Beside<'a, N> {
         arms.iter_mut().for_each(|(held, world)| held.settle(&twin.staff, &mut world.staff));
         schedule(s.structure, |phase| {
             match phase {
-                Phase::People(firm) if !done.is_empty() => people(s, firm, twin, &mut Hand::Keeps(done)),
+                Phase::People(firm) if !done.is_empty() => week_of_people(s, firm, twin, &mut Hand::Keeps(done)),
                 _ => take(s, phase, without, twin),
             }
             for (held, world) in arms.iter_mut() {
-                cut::take(s, phase, with, (held, done), twin, world);
+                channels::take(s, phase, with, (held, done), twin, world);
             }
         });
     }

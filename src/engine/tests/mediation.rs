@@ -2,11 +2,11 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ripplechain_engine::ensemble::{Ensemble, held, simulate};
+use ripplechain_engine::ensemble::{Ensemble, simulate, simulate_held};
 use ripplechain_engine::observe::{METRICS, Metric, Theme};
 use ripplechain_engine::run::Arm;
 use ripplechain_engine::scenario::{Options, Scenario, from_value, read};
-use ripplechain_engine::week::held::{Carrier, Held, PeopleState};
+use ripplechain_engine::week::mediation::{Carrier, Held, PeopleState};
 use serde_json::{Value, json};
 
 /// A chain of two links and two segments, of which one is served by the maker, in the middle; people work and buy here.
@@ -45,7 +45,7 @@ fn twins(scenario: &Scenario) -> Ensemble {
 }
 
 fn beside(scenario: &Scenario, what: &[Held]) -> Ensemble {
-    held(scenario, what, 0..16, &AtomicBool::new(false)).expect("twins").expect("not stopped")
+    simulate_held(scenario, what, 0..16, &AtomicBool::new(false)).expect("twins").expect("not stopped")
 }
 
 fn states(of: &[PeopleState]) -> Held {

@@ -9,11 +9,11 @@
 
 use std::mem::swap;
 
-use super::customers::{Climates, customers_in};
-use super::held::{Carrier, Held};
-use super::pinned::pinned;
-use super::{Phase, Setting, Wanted};
+use super::people::pinned;
+use super::{Carrier, Held};
 use crate::mechanism::{Employee, Organisation, World, harshness, spillover};
+use crate::week::customers::{Climates, customers_in};
+use crate::week::{Phase, Setting, Wanted};
 use crate::world::{Buyer, NONE, Route, Structure};
 
 /// A part of the week of an arm, of whose channels some are held, next to its twin, which has had it already.

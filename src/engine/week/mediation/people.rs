@@ -1,9 +1,9 @@
 //! States of people held at what they are in the twin, while people have their week.
 
-use super::held::{Held, PeopleState};
-use super::people::{Hold, people};
-use super::{Phase, Setting, Wanted, take};
+use super::{Held, PeopleState};
 use crate::mechanism::{Employee, World};
+use crate::week::people::{Hold, people};
+use crate::week::{Phase, Setting, Wanted, take};
 
 /// What is kept of the twin's week, or taken over from it. (One type for both, so that the week of people is compiled once for them.)
 pub(super) enum Hand<'a, const N: usize> {
