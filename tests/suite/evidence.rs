@@ -224,3 +224,28 @@ fn people_who_switch_priorities_trust_less() {
     let trust = outcome.parts.iter().find(|p| p.contrast.measure.metric == "trust").expect("trust");
     assert_eq!(trust.verdict, Verdict::Shown, "{trust:?}");
 }
+
+/// A difference matters from the metric's own least on, and what must not be worse must not be so by more; no other threshold is
+/// anybody's to choose. Ratios and shares of futures state their own.
+#[test]
+fn thresholds_are_the_smallest_difference_that_matters() {
+    use ripplechain::experiment::evidence::{Expected, Kind, Take};
+    for claim in library().expect("claims").iter().filter(|c| c.kind() != Kind::Published) {
+        for c in &claim.show {
+            let is_difference = !c.measure.against.is_empty() || c.minus.is_some();
+            let is_plain = matches!(c.measure.take, Take::Mean | Take::Min | Take::Max);
+            if !is_difference || !is_plain || c.over.is_some() || c.measure.below.is_some() {
+                continue;
+            }
+            let metric = ripplechain::observe::metric(&c.measure.metric).expect("a metric");
+            let least = f64::from(metric.minimal_important_difference) * c.measure.times.abs();
+            let near = |x: f64, y: f64| (x - y).abs() < 1e-6;
+            let sound = match c.expect {
+                Expected::Higher(x) | Expected::Lower(x) => x > least || near(x, least) || near(x, -least),
+                Expected::About(x) => x < least || near(x, least),
+                Expected::Between(_) => true,
+            };
+            assert!(sound, "{}, {}: {:?}, where {least} matters", claim.id, c.what, c.expect);
+        }
+    }
+}

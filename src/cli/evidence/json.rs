@@ -21,6 +21,7 @@ pub(super) fn evidence(e: &Evidence) -> Value {
             "verdict": t.outcome.verdict,
             "lost": t.lost(),
             "robust": t.robust,
+            "elsewhere": t.elsewhere,
             "parts": t.outcome.parts,
         })).collect::<Vec<_>>(),
         "portfolio": e.portfolio.as_ref().map(|(p, f)| json!({

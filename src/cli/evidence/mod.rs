@@ -42,6 +42,9 @@ pub struct Args {
     /// each claim is shown; 24 with --docs.
     #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(..=1000))]
     pub robust: Option<u32>,
+    /// Try claims that name a number of their setting at its other values too: how far do they reach? Always with --docs.
+    #[arg(long, conflicts_with = "knock_out")]
+    pub elsewhere: bool,
     /// Switch each mechanism that carries a claim off in turn: which claim goes with it?
     #[arg(long)]
     pub knock_out: bool,
@@ -163,7 +166,12 @@ fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>
         let trial = Trial { futures, seed: args.seed, simulate: context.simulate, stop: context.stop };
         let needed = if args.quick { futures } else { trial.futures_of(&claim) };
         let outcome = try_claim(&claim, needed, &trial, &|_| {}).map_err(|e| ended(context, &e))?;
-        evidence.tried.push(Tried { claim, outcome, robust: robust.get(i).copied() });
+        let elsewhere = if args.elsewhere || args.docs.is_some() {
+            evidence::elsewhere(&claim, &trial).map_err(|e| ended(context, &e))?
+        } else {
+            Vec::new()
+        };
+        evidence.tried.push(Tried { claim, outcome, robust: robust.get(i).copied(), elsewhere });
     }
     if let Some(portfolio) = wanted.portfolio {
         let findings = tried_portfolio(&portfolio, args, context)?;

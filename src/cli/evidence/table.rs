@@ -44,12 +44,15 @@ fn listed(pairs: &[(&str, &str)]) -> String {
 fn claims(tried: &[&Tried]) -> Grid {
     let mut table = headed(["", "claim and what must be seen", "effect", "95 % interval", "verdict"]).names(1..=1);
     for t in tried {
-        let built = if t.claim.built_in { " (built in)" } else { "" };
+        let built = built_in(t.claim.built_in);
         let parts = &t.outcome.parts;
         let each = |first: String, rest: Vec<String>| [vec![first], rest].concat().join("\n");
         table.row([
             t.claim.id.clone(),
-            each(format!("{}{built}", t.claim.claim), parts.iter().map(|p| format!("  {}", p.contrast.what)).collect()),
+            each(
+                format!("{}{built}", t.claim.claim),
+                parts.iter().map(|p| format!("  {}{}", p.contrast.what, built_in(p.contrast.built_in))).collect(),
+            ),
             each(String::new(), parts.iter().map(|p| number(p.estimate.value)).collect()),
             each(String::new(), parts.iter().map(|p| interval(&p.estimate)).collect()),
             each(verdict(t), parts.iter().map(|p| p.verdict.to_string()).collect()),
@@ -58,10 +61,29 @@ fn claims(tried: &[&Tried]) -> Grid {
     table
 }
 
+fn built_in(is: bool) -> &'static str {
+    if is { " (built in)" } else { "" }
+}
+
 fn verdict(t: &Tried) -> String {
     let lost = if t.lost() { format!(" (was {})", t.claim.status) } else { String::new() };
     let robust = t.robust.map_or_else(String::new, |r| format!("; in {} of {} draws", r.shown, r.draws()));
-    format!("{}{lost}{robust}", t.outcome.verdict)
+    let elsewhere = elsewhere(t).map_or_else(String::new, |told| format!("; {told}"));
+    format!("{}{lost}{robust}{elsewhere}", t.outcome.verdict)
+}
+
+/// "shown at 1, 2, refuted at 4": what becomes of it at other values of the number that it names.
+fn elsewhere(t: &Tried) -> Option<String> {
+    let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
+    for there in &t.elsewhere {
+        let verdict = there.outcome.verdict;
+        match told.iter_mut().find(|(v, _)| *v == verdict) {
+            Some((_, values)) => values.push(plain(there.value)),
+            None => told.push((verdict, vec![plain(there.value)])),
+        }
+    }
+    let told: Vec<String> = told.iter().map(|(v, values)| format!("{v} at {}", values.join(", "))).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn counted(tried: &[&Tried], name: &str) -> String {

@@ -6,6 +6,7 @@
 //! Consumers' orders reach their seller in the week after.
 
 mod customers;
+mod held;
 pub mod mediation;
 mod people;
 

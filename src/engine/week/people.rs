@@ -7,7 +7,7 @@
 use multiversion::multiversion;
 
 use super::Setting;
-use super::mediation::PeopleState;
+use super::held::PeopleState;
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one, relaxation_fraction};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Published, Verdict};
+use super::{Elsewhere, Published, Verdict};
 use crate::observe;
 use crate::scenario::{Diagnostics, Scenario, bundled, from_value};
 
@@ -81,6 +81,9 @@ pub struct Claim {
     pub arms: IndexMap<String, Value>,
     /// What must be seen; all of it.
     pub show: Vec<Contrast>,
+    /// At which other values of a number it is tried too, where the documents are to say how far it reaches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// How one number is made of the months of a future, or of all futures.
@@ -170,6 +173,9 @@ impl Expected {
 pub struct Contrast {
     /// What it says, in a few words.
     pub what: String,
+    /// Whether this much follows from one equation alone, where the whole claim does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub built_in: bool,
     /// What is measured.
     pub measure: Measure,
     /// What is taken off it.
@@ -281,7 +287,7 @@ impl Claim {
     }
 
     /// The base, laid over its bundled scenario if it has one.
-    fn ground(&self) -> Result<Map<String, Value>, Flaw> {
+    pub(super) fn ground(&self) -> Result<Map<String, Value>, Flaw> {
         let Some(name) = &self.scenario else { return Ok(self.base.clone()) };
         let text = bundled(name).ok_or_else(|| Flaw::Scenario {
             id: self.id.clone(),

@@ -103,10 +103,13 @@ fn statistic(m: &Measure, e: &Ensemble, which: &[usize]) -> f64 {
     let of = |m: &Measure| -> Vec<f64> { which.iter().map(|&k| stretch(m, &months(m, e, k))).collect() };
     match (m.take, &m.with) {
         (Take::Arrival | Take::Settled, _) => {
-            let mut mean = vec![0.0; e.layout.months + 1];
+            // A future in which a month has no number (nobody buys any more) has no say in that month.
+            let mut sums = vec![(0.0, 0.0); e.layout.months + 1];
             for &k in which {
-                mean.iter_mut().zip(months(m, e, k)).for_each(|(sum, x)| *sum += x / n);
+                let known = sums.iter_mut().zip(months(m, e, k)).filter(|(_, x)| x.is_finite());
+                known.for_each(|((sum, count), x)| (*sum, *count) = (*sum + x, *count + 1.0));
             }
+            let mean: Vec<f64> = sums.into_iter().map(|(sum, count)| sum / count).collect();
             let share = if m.take == Take::Arrival { 0.5 } else { 0.9 };
             m.times * arrival(mean.get(m.months[0]..=m.months[1]).unwrap_or_default(), m.months[0], share)
         }
@@ -160,7 +163,14 @@ mod tests {
     }
 
     fn contrast(measure: Measure) -> Contrast {
-        Contrast { what: "known".to_owned(), measure, minus: None, over: None, expect: Expected::Higher(0.0) }
+        Contrast {
+            what: "known".to_owned(),
+            built_in: false,
+            measure,
+            minus: None,
+            over: None,
+            expect: Expected::Higher(0.0),
+        }
     }
 
     #[test]

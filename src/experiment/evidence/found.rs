@@ -1,6 +1,6 @@
 //! All that was tried, and what of it no longer holds.
 
-use super::{Claim, Findings, Kind, Outcome, Portfolio, Robust, Row, Verdict};
+use super::{Claim, Findings, Kind, Outcome, Portfolio, Robust, Row, There, Verdict};
 
 /// One claim and what became of it.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Tried {
     pub outcome: Outcome,
     /// What becomes of it where the assumed numbers are others, if that was tried.
     pub robust: Option<Robust>,
+    /// What becomes of it at other values of a number that it names, if that was tried.
+    pub elsewhere: Vec<There>,
 }
 
 impl Tried {

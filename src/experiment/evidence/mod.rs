@@ -3,10 +3,12 @@
 //! scenario, arms as merge patches over it, and contrasts of which all must hold. Arms run over the same futures, from a
 //! seed nobody tuned on. A *published* row sets the model's number beside what others measured; the *portfolio* draws many
 //! programmes and counts how many succeed; a *knock-out* asks which mechanism a claim needs;
-//! *robust* counts in how many draws of the assumed numbers a claim is shown. *Theory* rows hold the model's own laws against closed forms and published results.
+//! *robust* counts in how many draws of the assumed numbers a claim is shown; *elsewhere* tries it at other values of one
+//! number. *Theory* rows hold the model's own laws against closed forms and published results.
 
 mod beer;
 mod claim;
+mod elsewhere;
 mod estimate;
 mod found;
 mod knock_out;
@@ -18,6 +20,7 @@ mod trial;
 mod verdict;
 
 pub use claim::{Claim, Contrast, Expected, FRESH_SEED, Flaw, Kind, LIBRARY, Measure, Take, library};
+pub use elsewhere::{Elsewhere, There, elsewhere};
 pub use estimate::{Estimate, estimate};
 pub use found::{Evidence, Tried};
 pub use knock_out::{KnockOut, knock_out};

@@ -69,7 +69,8 @@ pub fn facts(e: &Evidence) -> String {
 }
 
 fn claim(t: &Tried, futures: u32) -> String {
-    format!("{}**{}**\n\n{}\n{}", headline(t, futures), t.outcome.verdict, table(&tables::parts(t)), note(t))
+    let parts = table(&tables::parts(t));
+    format!("{}**{}**\n\n{parts}\n{}{}", headline(t, futures), t.outcome.verdict, elsewhere(t), note(t))
 }
 
 fn headline(t: &Tried, futures: u32) -> String {
@@ -77,6 +78,15 @@ fn headline(t: &Tried, futures: u32) -> String {
     let more =
         if t.outcome.futures == futures { String::new() } else { format!(" Over {} futures.", t.outcome.futures) };
     format!("## {} – {}\n\n{}{built}{more}\n\n", t.claim.id, t.claim.claim, t.claim.question)
+}
+
+/// Where else it holds.
+fn elsewhere(t: &Tried) -> String {
+    let told = |there: Table| {
+        let futures = t.elsewhere.first().map_or(0, |there| there.outcome.futures);
+        format!("How far it reaches, over {futures} futures each:\n\n{}\n", table(&there))
+    };
+    tables::elsewhere(t).map_or_else(String::new, told)
 }
 
 fn note(t: &Tried) -> String {

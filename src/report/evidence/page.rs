@@ -47,6 +47,7 @@ struct Item<'a> {
     look: &'static str,
     published: String,
     note: &'a str,
+    elsewhere: Option<Table>,
     chart: Exhibit<'a>,
 }
 
@@ -139,6 +140,7 @@ fn item<'a>(t: &'a Tried, (id, drawing): &'a (String, Drawing)) -> Item<'a> {
         },
         published: published.map_or_else(String::new, |p| format!("{} {} ({}).", p.says, p.source, p.sure.words())),
         note: t.claim.note.as_deref().unwrap_or_default(),
+        elsewhere: tables::elsewhere(t),
         chart: exhibit(id, drawing),
     }
 }

@@ -5,16 +5,22 @@ use std::collections::BTreeMap;
 use super::numbers::{counted, drawn_from, interval, number, percent, plain, range, rounded};
 use crate::chart::Table;
 use crate::experiment::evidence::{Evidence, Expected, Findings, Group, KnockOut, Portfolio, Row, Tried};
+use crate::format;
 
 /// One line a claim.
 pub(super) fn summary(e: &Evidence) -> Table {
     let columns = ["Id", "Claim", "Verdict", "Robust", "Remark"];
     let mut table = Table::new("What was tried, and what became of it", columns);
     for t in &e.tried {
-        let built = if t.claim.built_in { "built in" } else { "" };
+        let parts = t.claim.show.iter().filter(|c| c.built_in).count();
+        let built = match (t.claim.built_in, parts) {
+            (true, _) => "built in".to_owned(),
+            (false, 0) => String::new(),
+            (false, _) => format!("{parts} of {} parts built in", t.claim.show.len()),
+        };
         let robust = t.robust.as_ref().map_or_else(String::new, counted);
         let verdict = t.outcome.verdict.to_string();
-        table.push([t.claim.id.clone(), t.claim.claim.clone(), verdict, robust, built.to_owned()]);
+        table.push([t.claim.id.clone(), t.claim.claim.clone(), verdict, robust, built]);
     }
     table.trimmed()
 }
@@ -25,9 +31,25 @@ pub(super) fn parts(t: &Tried) -> Table {
     let mut table = Table::new(format!("{} in numbers", t.claim.id), columns);
     for p in &t.outcome.parts {
         let e = &p.estimate;
-        table.push([p.contrast.what.clone(), number(e.value), interval(e), p.verdict.to_string()]);
+        let built = if p.contrast.built_in { " (built in)" } else { "" };
+        let what = format!("{}{built}", p.contrast.what);
+        table.push([what, number(e.value), interval(e), p.verdict.to_string()]);
     }
     table
+}
+
+/// What becomes of a claim at other values of a number that it names; nothing where that was not tried.
+pub(super) fn elsewhere(t: &Tried) -> Option<Table> {
+    let what = &t.claim.elsewhere.as_ref().filter(|_| !t.elsewhere.is_empty())?.what;
+    let parts = t.outcome.parts.iter().map(|p| p.contrast.what.clone());
+    let columns: Vec<String> = [format::sentence(what), "Verdict".to_owned()].into_iter().chain(parts).collect();
+    let mut table = Table::new(format!("{} elsewhere", t.claim.id), columns);
+    for there in &t.elsewhere {
+        let told =
+            there.outcome.parts.iter().map(|p| format!("{} ({})", number(p.estimate.value), interval(&p.estimate)));
+        table.push([plain(there.value), there.outcome.verdict.to_string()].into_iter().chain(told));
+    }
+    Some(table)
 }
 
 /// A published number and the model's.

@@ -1,10 +1,9 @@
 //! Twins side by side: a week of the twin and of arms that take something over from it, part by part.
 
 mod channels;
-mod held;
 mod people;
 
-pub use held::{Carrier, Held, PeopleState};
+pub use super::held::{Carrier, Held, PeopleState};
 
 use super::people::people as week_of_people;
 use super::{Phase, Setting, Wanted, schedule, take};

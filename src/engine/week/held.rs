@@ -2,7 +2,7 @@
 //!
 //! A *state of people* is held by giving it the value that it has in the twin, of whoever sits in the same seat, as soon as its
 //! mechanism has changed it: nobody ever reads another. A *carrier of a channel* is held by letting whoever is at the other end
-//! see what is seen in the twin (`channels.rs`). Nothing is held of the twin, and what follows from what is held takes
+//! see what is seen in the twin (`mediation/channels.rs`). Nothing is held of the twin, and what follows from what is held takes
 //! its course. An arm of which nothing is held is the arm as it is, to the bit.
 
 use crate::mechanism::Employee;

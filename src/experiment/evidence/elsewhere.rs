@@ -1,0 +1,128 @@
+//! Where else a claim holds: one number of its setting at other values, the claim tried anew at each.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{Claim, Failure, Flaw, Measure, Outcome, Trial, try_claim};
+
+/// A number of a claim's setting, and the values at which the claim is tried as well.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Elsewhere {
+    /// What it is, with its unit.
+    pub what: String,
+    /// Where it stands in the base: `months`, `mechanisms.offer.overhead`.
+    pub path: String,
+    /// Its values.
+    pub values: Vec<f64>,
+    /// Futures in each arm, where not as many as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub futures: Option<u32>,
+}
+
+/// What becomes of a claim at one of the values.
+#[derive(Clone, Debug, Serialize)]
+pub struct There {
+    /// The value.
+    pub value: f64,
+    /// What became of the claim.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// Tries a claim at every value of what it names; nothing where it names nothing.
+///
+/// # Errors
+/// A [`Failure`] when it cannot be tried.
+pub fn elsewhere(claim: &Claim, trial: &Trial<'_>) -> Result<Vec<There>, Failure> {
+    let Some(elsewhere) = &claim.elsewhere else { return Ok(Vec::new()) };
+    let futures = elsewhere.futures.unwrap_or_else(|| trial.futures_of(claim));
+    let there = |&value: &f64| {
+        let outcome = try_claim(&claim.at(&elsewhere.path, value)?, futures, trial, &|_| {})?;
+        Ok(There { value, outcome })
+    };
+    elsewhere.values.iter().map(there).collect()
+}
+
+impl Claim {
+    /// The claim with another value in its base. What is measured up to the last month is so still.
+    fn at(&self, path: &str, value: f64) -> Result<Self, Flaw> {
+        let mut base = self.ground()?;
+        let last = base.get("months").and_then(Value::as_u64).map(|month| month as usize);
+        put(&mut base, path, number(value));
+        let mut claim = Self { base, scenario: None, elsewhere: None, ..self.clone() };
+        if path == "months" {
+            for c in &mut claim.show {
+                let measures = [Some(&mut c.measure), c.minus.as_mut(), c.over.as_mut()];
+                measures.into_iter().flatten().for_each(|m| stretched(m, last, value as usize));
+            }
+        }
+        Ok(claim)
+    }
+}
+
+/// Moves the end of what is measured up to the last month.
+fn stretched(measure: &mut Measure, last: Option<usize>, to: usize) {
+    if Some(measure.months[1]) == last {
+        measure.months[1] = to;
+    }
+    if let Some(with) = &mut measure.with {
+        stretched(with, last, to);
+    }
+}
+
+/// A number as a scenario has it: whole where it is.
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 { json!(value as i64) } else { json!(value) }
+}
+
+/// Puts a value at the end of a path of names, making what is not there.
+fn put(into: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => _ = into.insert(path.to_owned(), value),
+        Some((name, rest)) => {
+            if let Value::Object(inner) = into.entry(name).or_insert_with(|| json!({})) {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(base: &Value, last: usize) -> Claim {
+        let measure = json!({ "metric": "loyalty", "at": "maker", "months": [0, last], "arm": "with" });
+        let early = json!({ "metric": "loyalty", "at": "maker", "months": [3, 6], "arm": "with", "with": measure });
+        let file = json!({
+            "id": "C99", "claim": "c", "question": "q", "status": "shown", "base": base,
+            "show": [{ "what": "w", "measure": early, "minus": measure, "expect": { "higher": 1 } }],
+        });
+        Claim::read(&file.to_string(), "here").expect("a claim")
+    }
+
+    #[test]
+    fn a_value_is_put_where_the_path_says_and_the_rest_stays() {
+        let there = claim(&json!({ "mechanisms": { "offer": { "interval": 4 } } }), 36);
+        let base = |path: &str, value| Value::Object(there.at(path, value).expect("a base").base);
+        assert_eq!(
+            base("mechanisms.offer.overhead", 0.5),
+            json!({ "mechanisms": { "offer": { "interval": 4, "overhead": 0.5 } } })
+        );
+        assert_eq!(base("mechanisms.offer.interval", 8.0)["mechanisms"]["offer"]["interval"], json!(8));
+        assert_eq!(base("programme.maker.tension", 0.5)["programme"]["maker"]["tension"], json!(0.5));
+    }
+
+    #[test]
+    fn what_is_measured_to_the_end_is_measured_to_the_new_end() {
+        let longer = claim(&json!({ "months": 48 }), 48).at("months", 72.0).expect("a base");
+        let contrast = &longer.show[0];
+        assert_eq!((longer.base["months"].clone(), contrast.measure.months), (json!(72), [3, 6]));
+        assert_eq!(contrast.measure.with.as_ref().map(|w| w.months), Some([0, 72]));
+        assert_eq!(contrast.minus.as_ref().map(|m| m.months), Some([0, 72]));
+        // Another number leaves the months alone.
+        let other = claim(&json!({ "months": 48 }), 48).at("seed", 7.0).expect("a base");
+        assert_eq!(other.show[0].minus.as_ref().map(|m| m.months), Some([0, 48]));
+    }
+}
