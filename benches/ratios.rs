@@ -21,7 +21,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::mechanism::{Customer, Employee, Shown};
-use ripplechain::run::{BatchDesign, Start, TimeConfiguration};
+use ripplechain::run::{BatchDesign, HALF, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 
@@ -482,11 +482,15 @@ fn process() {
 fn large() {
     let months = 36;
     let design = design(1_000_000, months, &[]);
-    println!("## {} agents for {months} months, one arm, one thread, on the wall\n", design.agents());
-    println!("| futures | set up, s | {} weeks, s |\n|---|---|---|", weeks(months));
+    println!("## {} agents for {months} months, one arm, on the wall\n", design.agents());
+    println!("| futures | threads | set up, s | {} weeks, s |\n|---|---|---|---|", weeks(months));
     alone::<1>(&design);
     alone::<WIDTH>(&design);
-    println!();
+    let begun = wall();
+    let starts: Vec<Start<HALF>> = [0, HALF as u32].into_par_iter().map(|first| design.start_half(first)).collect();
+    let ready = wall();
+    starts.into_par_iter().for_each(|start| drop(design.branch_half(&start, 0)));
+    println!("| {WIDTH}, in halves | 2 | {:.1} | {:.1} |\n", ready - begun, wall() - ready);
 }
 
 fn alone<const N: usize>(design: &BatchDesign) {
@@ -494,5 +498,5 @@ fn alone<const N: usize>(design: &BatchDesign) {
     let start: Start<N> = design.start(0);
     let ready = wall();
     drop(design.branch(&start, 0));
-    println!("| {N} | {:.1} | {:.1} |", ready - begun, wall() - ready);
+    println!("| {N} | 1 | {:.1} | {:.1} |", ready - begun, wall() - ready);
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
-use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, Record, TimeConfiguration};
+use crate::run::{Arm, BatchDesign, HALF, Mismatch, NotFinite, Record, TimeConfiguration};
 use crate::scenario::Scenario;
 use crate::week::mediation::Held;
 
@@ -72,8 +72,13 @@ pub fn follow(
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, NotFinite> {
-    let batch = |batch| design.batch(batch);
-    let futures = by_batch(&batch, futures, progress, stop)?;
+    let idle = batches(&futures).len() < rayon::current_num_threads();
+    let pieces = pieces(&futures, idle && design.agents() >= LARGE);
+    let simulate = |piece: Piece| match piece.lanes {
+        HALF => design.futures::<HALF>(piece.first),
+        _ => design.futures::<WIDTH>(piece.first),
+    };
+    let futures = in_pieces(pieces, &simulate, &futures, progress, stop)?;
     Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
 }
 
@@ -90,34 +95,62 @@ pub fn simulate_held(
 ) -> Result<Option<Ensemble>, Mismatch> {
     let design = BatchDesign::new(&Arm::twins(scenario), TimeConfiguration::default())?;
     let arms = (0..=held.len()).map(|i| if i == 0 { "without".to_owned() } else { format!("held-{i}") }).collect();
-    let batch = |batch| design.batch_beside(batch, held);
-    let futures = by_batch(&batch, futures, &|_| {}, stop)?;
+    let simulate = |piece: Piece| design.batch_beside(piece.first / WIDTH as u32, held);
+    let futures = in_pieces(batches(&futures), &simulate, &futures, &|_| {}, stop)?;
     Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
 }
 
-type Batch<'a> = &'a (dyn Fn(u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> + Sync);
+/// Futures that are simulated as one: a batch, or half of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    first: u32,
+    lanes: usize,
+}
 
-/// Batches over threads: the futures of a range, in order.
-fn by_batch(
-    simulate: Batch<'_>,
-    futures: Range<u32>,
+/// From so many agents on a batch does not fit the caches, and half of it takes half of its time; below, two thirds.
+const LARGE: usize = 100_000;
+
+/// The futures of a range as batches, or as halves; half of one in any case where nobody wants the other half.
+fn pieces(futures: &Range<u32>, in_halves: bool) -> Vec<Piece> {
+    let half = HALF as u32;
+    let halves = |batch: Piece| {
+        let wanted =
+            [batch.first, batch.first + half].into_iter().filter(|h| futures.start < h + half && *h < futures.end);
+        let halves: Vec<Piece> = wanted.map(|first| Piece { first, lanes: HALF }).collect();
+        if in_halves || halves.len() == 1 { halves } else { vec![batch] }
+    };
+    batches(futures).into_iter().flat_map(halves).collect()
+}
+
+/// The futures of a range as batches.
+fn batches(futures: &Range<u32>) -> Vec<Piece> {
+    let width = WIDTH as u32;
+    (futures.start / width..futures.end.div_ceil(width)).map(|b| Piece { first: b * width, lanes: WIDTH }).collect()
+}
+
+/// Simulates a piece: trajectories by lane and arm.
+type Follow<'a> = &'a (dyn Fn(Piece) -> Result<Vec<Vec<Trajectory>>, NotFinite> + Sync);
+
+/// Pieces over threads: the futures of a range, in order.
+fn in_pieces(
+    pieces: Vec<Piece>,
+    simulate: Follow<'_>,
+    futures: &Range<u32>,
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Vec<Vec<Trajectory>>>, NotFinite> {
     let all = futures.len();
     let done = AtomicUsize::new(0);
-    let width = WIDTH as u32;
-    let batches: Vec<u32> = (futures.start / width..futures.end.div_ceil(width)).collect();
-    let parts: Vec<Option<Vec<_>>> = batches
+    let parts: Vec<Option<Vec<_>>> = pieces
         .into_par_iter()
         .with_max_len(1)
-        .map(|batch| {
+        .map(|piece| {
             if stop.load(Ordering::Relaxed) {
                 return Ok(None);
             }
-            let lanes: Vec<_> = simulate(batch)?
+            let lanes: Vec<_> = simulate(piece)?
                 .into_iter()
-                .zip(batch * width..)
+                .zip(piece.first..)
                 .filter(|(_, future)| futures.contains(future))
                 .map(|(arms, _)| arms)
                 .collect();
@@ -127,4 +160,22 @@ fn by_batch(
         })
         .collect::<Result<_, NotFinite>>()?;
     Ok(parts.into_iter().collect::<Option<Vec<_>>>().map(|parts| parts.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_wants_is_not_simulated() {
+        let told = |futures: Range<u32>, in_halves| {
+            pieces(&futures, in_halves).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(0..40, false), [(0, 16), (16, 16), (32, 8)]);
+        assert_eq!([told(24..26, false), told(24..26, true)], [[(24, 8)], [(24, 8)]]);
+        assert_eq!(told(4..12, false), [(0, 16)]);
+        assert_eq!(told(4..12, true), [(0, 8), (8, 8)]);
+        assert_eq!(told(0..24, true), [(0, 8), (8, 8), (16, 8)]);
+        assert!(told(0..0, false).is_empty());
+    }
 }
