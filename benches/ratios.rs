@@ -21,7 +21,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::mechanism::{Customer, Employee, Shown};
-use ripplechain::run::{BatchDesign, HALF, Start, TimeConfiguration};
+use ripplechain::run::{BatchDesign, PART, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 
@@ -487,10 +487,10 @@ fn large() {
     alone::<1>(&design);
     alone::<WIDTH>(&design);
     let begun = wall();
-    let starts: Vec<Start<HALF>> = [0, HALF as u32].into_par_iter().map(|first| design.start_half(first)).collect();
+    let starts: Vec<Start<PART>> = [0, PART as u32].into_par_iter().map(|first| design.start_part(first)).collect();
     let ready = wall();
-    starts.into_par_iter().for_each(|start| drop(design.branch_half(&start, 0)));
-    println!("| {WIDTH}, in halves | 2 | {:.1} | {:.1} |\n", ready - begun, wall() - ready);
+    starts.into_par_iter().for_each(|start| drop(design.branch_part(&start, 0)));
+    println!("| {WIDTH}, in parts | 2 | {:.1} | {:.1} |\n", ready - begun, wall() - ready);
 }
 
 fn alone<const N: usize>(design: &BatchDesign) {

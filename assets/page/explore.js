@@ -18,6 +18,15 @@ const axes = new Map();
 /** Milliseconds between two looks at what is not opened yet. */
 const AGAIN = 2000;
 
+/** A preview that takes more milliseconds than this does not follow a hand. */
+const LATE = 250;
+/** What is shown while a lever is dragged: fewer futures on a machine on which a preview is late. */
+let dragged = 'preview';
+function adapt(took) {
+  if (dragged === 'preview' && took > LATE) dragged = 'glance';
+  else if (dragged === 'glance' && took < LATE / 4) dragged = 'preview';
+}
+
 /** What is asked of the server for the plan as it stands. */
 function body(depth, size = {}) {
   const view = state.view === 'chain' ? 'ripple' : state.view;
@@ -203,8 +212,9 @@ export function explore(catalogue, outline) {
     busy = true;
     try {
       const begun = performance.now();
-      show(await ask('/api/play', body('preview', chart.size()), 'play'), 'preview');
+      show(await ask('/api/play', body(dragged, chart.size()), 'play'), 'preview');
       performance.measure('preview', { start: begun });
+      adapt(performance.now() - begun);
     } catch (error) {
       complain(error);
     }

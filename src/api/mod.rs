@@ -308,7 +308,8 @@ mod tests {
             "plans": [{ "name": "a", "programme": { "maker": { "tension": 0.4 } }, "events": [] }],
         });
         for (path, body, pieces) in [
-            ("/api/play", ask("preview", 0.5), 4),
+            ("/api/play", ask("glance", 0.5), 2),
+            ("/api/play", ask("preview", 0.5), 2),
             ("/api/play", ask("full", 0.5), 2),
             ("/api/play", ask("preview", 0.7), 2),
             ("/api/compare", compare.to_string().into_bytes(), 3),

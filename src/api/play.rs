@@ -40,6 +40,8 @@ pub(crate) struct Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Depth {
+    /// Very few, while a slider is dragged on a machine on which few take too long.
+    Glance,
     /// A few, while a slider is dragged.
     Preview,
     /// All.
@@ -99,13 +101,17 @@ pub(super) fn play(cached: &CachedScenario, ask: &Ask, ticket: &Ticket) -> Resul
     if !scenario.chain.organisations.contains_key(&ask.organisation) {
         return Err(ApiError::bad(format!("there is no organisation {}", ask.organisation)));
     }
-    let futures = if ask.depth == Depth::Full { cached.full() } else { cached.preview() };
+    let futures = match ask.depth {
+        Depth::Glance => cached.glance(),
+        Depth::Preview => cached.preview(),
+        Depth::Full => cached.full(),
+    };
     let Some(ensemble) = twins(cached, &scenario, futures, ticket)? else { return Ok(None) };
     let analysis = Analysis::new(&ensemble, &scenario);
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
-    let axes = look.axes(ask.axes, ask.depth == Depth::Preview);
+    let axes = look.axes(ask.axes, ask.depth != Depth::Full);
     let mut picture = look.picture(ask.view, axes, ask.sheet()).map_err(|e| ApiError::bad(e.to_string()))?;
-    if ask.depth == Depth::Preview {
+    if ask.depth != Depth::Full {
         // Nobody points at a month while a slider is dragged.
         picture.plots.clear();
     }

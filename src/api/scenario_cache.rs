@@ -14,7 +14,7 @@ use super::ticket::Ticket;
 use crate::ensemble::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::{Layout, Trajectory};
-use crate::run::{Arm, BatchDesign, HALF, NotFinite, Start, TimeConfiguration};
+use crate::run::{Arm, BatchDesign, NotFinite, PART, Start, TimeConfiguration};
 use crate::scenario::{Part, Scenario, from_value};
 
 /// A browser's worker never gives memory back, and cannot be interrupted within a piece.
@@ -67,38 +67,40 @@ impl Ends {
     }
 }
 
-/// Futures simulated as one, after the burn-in. The first sixteen are two halves, so that two cores share them while a slider
-/// is dragged; the rest are whole batches, which take less time a future. In a browser all are halves: a newer question waits for
+/// Futures simulated as one, after the burn-in. The first sixteen are parts of a batch, so that cores share them while a slider
+/// is dragged; the rest are whole batches, which take less time a future. In a browser all are parts: a newer question waits for
 /// the piece under way, and whole batches gain little there.
 enum Piece {
-    Half(Start<HALF>),
+    Part(Start<PART>),
     Whole(Start<WIDTH>),
 }
 
-/// How many of the first pieces are halves: an even number.
-const HALVES: usize = if IN_BROWSER { usize::MAX - 1 } else { 2 };
+/// How many of the first pieces are parts: those of whole batches.
+const PARTS: usize = if IN_BROWSER { usize::MAX / PARTS_OF_ONE * PARTS_OF_ONE } else { PARTS_OF_ONE };
+/// Parts of a batch.
+const PARTS_OF_ONE: usize = WIDTH / PART;
 
 impl Piece {
     fn start(design: &BatchDesign, piece: usize) -> Self {
-        match piece.checked_sub(HALVES) {
-            None => Self::Half(design.start_half((piece * HALF) as u32)),
-            Some(beyond) => Self::Whole(design.start_whole(((beyond + HALVES / 2) * WIDTH) as u32)),
+        match piece.checked_sub(PARTS) {
+            None => Self::Part(design.start_part((piece * PART) as u32)),
+            Some(beyond) => Self::Whole(design.start_whole(((beyond + PARTS / PARTS_OF_ONE) * WIDTH) as u32)),
         }
     }
 
     fn branch(&self, design: &BatchDesign) -> Result<Vec<Trajectory>, NotFinite> {
         match self {
-            Self::Half(start) => design.branch_half(start, 0),
+            Self::Part(start) => design.branch_part(start, 0),
             Self::Whole(start) => design.branch_whole(start, 0),
         }
     }
 
     /// The piece a future is in, and its lane there.
     fn of(future: usize) -> (usize, usize) {
-        if future / HALF < HALVES {
-            (future / HALF, future % HALF)
+        if future / PART < PARTS {
+            (future / PART, future % PART)
         } else {
-            (future / WIDTH + HALVES / 2, future % WIDTH)
+            (future / WIDTH + PARTS - PARTS / PARTS_OF_ONE, future % WIDTH)
         }
     }
 
@@ -153,6 +155,11 @@ impl CachedScenario {
     /// Futures of a full answer.
     pub(crate) fn full(&self) -> usize {
         self.full
+    }
+
+    /// Futures of an answer while a slider is dragged where a preview takes too long.
+    pub(super) fn glance(&self) -> usize {
+        self.preview().div_ceil(2)
     }
 
     /// Futures of an answer while a slider is dragged.

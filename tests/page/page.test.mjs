@@ -50,7 +50,7 @@ test('axes stay put while dragging', async () => {
   });
   await slide(page, 'lever-tension', 1.5);
   await settled(page, n);
-  const previews = asked.filter(([a]) => a.depth === 'preview');
+  const previews = asked.filter(([a]) => a.depth !== 'full');
   check(previews.every(([a, b]) => JSON.stringify(a.axes) === JSON.stringify(b.axes)), 'a preview moved the axes');
   return page;
 });

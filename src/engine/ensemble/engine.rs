@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Ensemble;
 use crate::lanes::WIDTH;
 use crate::observe::Trajectory;
-use crate::run::{Arm, BatchDesign, HALF, Mismatch, NotFinite, Record, TimeConfiguration};
+use crate::run::{Arm, BatchDesign, Mismatch, NotFinite, PART, Record, TimeConfiguration};
 use crate::scenario::Scenario;
 use crate::week::mediation::Held;
 
@@ -75,7 +75,7 @@ pub fn follow(
     let idle = batches(&futures).len() < rayon::current_num_threads();
     let pieces = pieces(&futures, idle && design.agents() >= LARGE);
     let simulate = |piece: Piece| match piece.lanes {
-        HALF => design.futures::<HALF>(piece.first),
+        PART => design.futures::<PART>(piece.first),
         _ => design.futures::<WIDTH>(piece.first),
     };
     let futures = in_pieces(pieces, &simulate, &futures, progress, stop)?;
@@ -100,26 +100,26 @@ pub fn simulate_held(
     Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
 }
 
-/// Futures that are simulated as one: a batch, or half of one.
+/// Futures that are simulated as one: a batch, or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
     first: u32,
     lanes: usize,
 }
 
-/// From so many agents on a batch does not fit the caches, and half of it takes half of its time; below, two thirds.
+/// From so many agents on a batch does not fit the caches, and a half takes half of its time; below, two thirds.
 const LARGE: usize = 100_000;
 
-/// The futures of a range as batches, or as halves; half of one in any case where nobody wants the other half.
-fn pieces(futures: &Range<u32>, in_halves: bool) -> Vec<Piece> {
-    let half = HALF as u32;
-    let halves = |batch: Piece| {
-        let wanted =
-            [batch.first, batch.first + half].into_iter().filter(|h| futures.start < h + half && *h < futures.end);
-        let halves: Vec<Piece> = wanted.map(|first| Piece { first, lanes: HALF }).collect();
-        if in_halves || halves.len() == 1 { halves } else { vec![batch] }
+/// The futures of a range as batches, or in parts; one part in any case where nobody wants the others.
+fn pieces(futures: &Range<u32>, in_parts: bool) -> Vec<Piece> {
+    let lanes = PART as u32;
+    let parts = |batch: Piece| {
+        let all = (0..WIDTH as u32 / lanes).map(|k| batch.first + k * lanes);
+        let wanted = all.filter(|first| futures.start < first + lanes && *first < futures.end);
+        let parts: Vec<Piece> = wanted.map(|first| Piece { first, lanes: PART }).collect();
+        if in_parts || parts.len() == 1 { parts } else { vec![batch] }
     };
-    batches(futures).into_iter().flat_map(halves).collect()
+    batches(futures).into_iter().flat_map(parts).collect()
 }
 
 /// The futures of a range as batches.
@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn what_nobody_wants_is_not_simulated() {
-        let told = |futures: Range<u32>, in_halves| {
-            pieces(&futures, in_halves).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>()
+        let told = |futures: Range<u32>, in_parts| {
+            pieces(&futures, in_parts).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>()
         };
         assert_eq!(told(0..40, false), [(0, 16), (16, 16), (32, 8)]);
         assert_eq!([told(24..26, false), told(24..26, true)], [[(24, 8)], [(24, 8)]]);

@@ -116,8 +116,9 @@ struct BurntIn<const N: usize> {
     recorder: Recorder<N>,
 }
 
-/// Half a batch: two cores share a batch so while somebody waits for the first futures.
-pub const HALF: usize = WIDTH / 2;
+/// Lanes of a part of a batch, so that cores share one while somebody waits for the first futures: a half, and in a browser, whose
+/// vectors hold four numbers, a quarter.
+pub const PART: usize = if cfg!(target_family = "wasm") { WIDTH / 4 } else { WIDTH / 2 };
 
 impl BatchDesign {
     /// Works out arms that share their futures: same places, same months; the first arm's seed. Arms that also share chain
@@ -197,9 +198,9 @@ impl BatchDesign {
         NotFinite { metric, place, when: format!("{unit} {record}"), future: first + lane as u32, value }
     }
 
-    /// [`BatchDesign::start`] of half a batch. Here rather than where it is called, so that it is compiled for speed.
+    /// [`BatchDesign::start`] of a part of a batch. Here rather than where it is called, so that it is compiled for speed.
     #[must_use]
-    pub fn start_half(&self, first: u32) -> Start<HALF> {
+    pub fn start_part(&self, first: u32) -> Start<PART> {
         self.start(first)
     }
 
@@ -209,11 +210,11 @@ impl BatchDesign {
         self.start(first)
     }
 
-    /// [`BatchDesign::branch`] of half a batch.
+    /// [`BatchDesign::branch`] of a part of a batch.
     ///
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
-    pub fn branch_half(&self, start: &Start<HALF>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
+    pub fn branch_part(&self, start: &Start<PART>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
         self.branch(start, arm)
     }
 
