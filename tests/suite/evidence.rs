@@ -57,6 +57,27 @@ fn own(status: &str) -> (tempfile::TempDir, String) {
 }
 
 #[test]
+fn a_claim_is_tried_at_other_values_of_a_number_where_that_is_asked_for() {
+    let (_folder, path) = own("shown");
+    let mut claim: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).expect("a file")).expect("JSON");
+    claim["elsewhere"] = serde_json::json!({ "what": "months followed", "path": "months", "values": [2, 6] });
+    claim["show"][0]["built_in"] = true.into();
+    std::fs::write(&path, claim.to_string()).expect("written");
+    let (code, out, _) = evidence(5.0, &[&path]);
+    assert!(code == 0 && !out.contains("months followed") && out.contains("adoption (built in)"), "{out}");
+    let (code, out, _) = evidence(5.0, &[&path, "--elsewhere"]);
+    assert!(code == 0 && out.contains("months followed: shown at 2, 6"), "{out}");
+    let (_, out, _) = evidence(1.0, &[&path, "--elsewhere", "--markdown"]);
+    assert!(out.contains("| Months followed | Verdict | adoption |") && out.contains("| 6 | refuted | +1.03"), "{out}");
+    assert!(out.contains("| refuted | 1 of 1 parts built in |"), "{out}");
+    claim["elsewhere"]["path"] = "programme.nobody.tension".into();
+    std::fs::write(&path, claim.to_string()).expect("written");
+    let (code, _, err) = evidence(5.0, &[&path, "--elsewhere"]);
+    assert!(code == 2 && err.contains("nobody"), "{err}");
+}
+
+#[test]
 fn every_file_of_the_folder_is_compiled_in_and_can_be_tried() {
     let claims = library().expect("every file is a claim");
     for folder in ["claims", "facts", "published"] {

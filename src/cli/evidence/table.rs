@@ -51,7 +51,11 @@ fn claims(tried: &[&Tried]) -> Grid {
             t.claim.id.clone(),
             each(
                 format!("{}{built}", t.claim.claim),
-                parts.iter().map(|p| format!("  {}{}", p.contrast.what, built_in(p.contrast.built_in))).collect(),
+                parts
+                    .iter()
+                    .map(|p| format!("  {}{}", p.contrast.what, built_in(p.contrast.built_in)))
+                    .chain(elsewhere(t))
+                    .collect(),
             ),
             each(String::new(), parts.iter().map(|p| number(p.estimate.value)).collect()),
             each(String::new(), parts.iter().map(|p| interval(&p.estimate)).collect()),
@@ -68,12 +72,12 @@ fn built_in(is: bool) -> &'static str {
 fn verdict(t: &Tried) -> String {
     let lost = if t.lost() { format!(" (was {})", t.claim.status) } else { String::new() };
     let robust = t.robust.map_or_else(String::new, |r| format!("; in {} of {} draws", r.shown, r.draws()));
-    let elsewhere = elsewhere(t).map_or_else(String::new, |told| format!("; {told}"));
-    format!("{}{lost}{robust}{elsewhere}", t.outcome.verdict)
+    format!("{}{lost}{robust}", t.outcome.verdict)
 }
 
-/// "shown at 1, 2, refuted at 4": what becomes of it at other values of the number that it names.
+/// "months followed: shown at 24, 36; refuted at 120": what becomes of it at other values of the number that it names.
 fn elsewhere(t: &Tried) -> Option<String> {
+    let what = &t.claim.elsewhere.as_ref().filter(|_| !t.elsewhere.is_empty())?.what;
     let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
     for there in &t.elsewhere {
         let verdict = there.outcome.verdict;
@@ -83,7 +87,7 @@ fn elsewhere(t: &Tried) -> Option<String> {
         }
     }
     let told: Vec<String> = told.iter().map(|(v, values)| format!("{v} at {}", values.join(", "))).collect();
-    (!told.is_empty()).then(|| told.join("; "))
+    Some(format!("  {what}: {}", told.join("; ")))
 }
 
 fn counted(tried: &[&Tried], name: &str) -> String {

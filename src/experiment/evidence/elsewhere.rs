@@ -90,6 +90,7 @@ fn put(into: &mut Map<String, Value>, path: &str, value: Value) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{FRESH_SEED, library};
     use super::*;
 
     fn claim(base: &Value, last: usize) -> Claim {
@@ -112,6 +113,21 @@ mod tests {
         );
         assert_eq!(base("mechanisms.offer.interval", 8.0)["mechanisms"]["offer"]["interval"], json!(8));
         assert_eq!(base("programme.maker.tension", 0.5)["programme"]["maker"]["tension"], json!(0.5));
+    }
+
+    #[test]
+    fn every_value_that_comes_with_the_product_is_a_scenario() {
+        let claims = library().expect("claims");
+        let named: Vec<_> = claims.iter().filter_map(|c| c.elsewhere.as_ref().map(|e| (c, e))).collect();
+        assert!(named.len() > 3);
+        for (claim, elsewhere) in named {
+            for &value in &elsewhere.values {
+                let there = claim.at(&elsewhere.path, value).and_then(|there| there.scenarios(8, FRESH_SEED));
+                let usual = claim.scenarios(8, FRESH_SEED).expect("arms");
+                let there = there.unwrap_or_else(|flaw| panic!("{flaw}"));
+                assert!(there != usual, "{}: {} {value} changes nothing", claim.id, elsewhere.path);
+            }
+        }
     }
 
     #[test]
