@@ -177,9 +177,10 @@ impl PathMap {
         };
         let own = self.nodes[link.from].programme || self.nodes[link.to].programme;
         let mut lines = vec![line(all, middle.1 - if own { 34.0 } else { 30.0 }, Weight::Strong)];
-        let carriers = link.carriers.iter().filter(|c| c.1.abs() >= LEAST * self.total.abs()).take(TOLD);
-        for (i, (what, adds)) in carriers.enumerate() {
-            let adds = number(*adds);
+        let zero = number(0.0);
+        let carriers = link.carriers.iter().filter(|c| c.1.abs() >= LEAST * self.total.abs());
+        let carriers = carriers.map(|(what, adds)| (what, number(*adds))).filter(|(_, adds)| *adds != zero);
+        for (i, (what, adds)) in carriers.take(TOLD).enumerate() {
             let most = plan.column - width(&adds, SMALL, Weight::Regular) - 24.0;
             let words = format!("{} {adds}", shorten_name(what, SMALL, Weight::Regular, most));
             lines.push(line(words, middle.1 + 34.0 + 24.0 * i as f64, Weight::Regular));

@@ -53,7 +53,7 @@ impl Question {
         }
     }
 
-    /// What is said of what is left when no part is there: "58 % does not pass through these states".
+    /// What is said of what is left when no part is there: "about half does not pass through these states".
     #[must_use]
     pub fn rest(self) -> &'static str {
         match self {

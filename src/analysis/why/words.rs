@@ -64,13 +64,13 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, cal
     let mut facts: Vec<String> = with
         .iter()
         .map(|c| {
-            let part = fraction(of(c)).unwrap_or_else(|| "more than all".to_owned());
+            let part = fraction(of(c)).unwrap_or("more than all");
             format!("{part} {} {} ({})", joined(answer.question), named(c), number(c.share.mean))
         })
         .collect();
     let rest = account.rest.last().copied().unwrap_or(0.0);
     if rest / total >= LEAST {
-        let part = fraction(rest / total).unwrap_or_else(|| "more than all".to_owned());
+        let part = fraction(rest / total).unwrap_or("more than all");
         facts.push(format!("{part} {} ({})", answer.question.rest(), number(rest)));
     }
     let effect = format!("Of {} in {} at {place}", format::difference(metric, total), format::spoken(metric));
@@ -107,24 +107,29 @@ fn one(question: Question) -> &'static str {
 }
 
 /// A share in words; none beyond the whole, where a fraction would mislead.
-fn fraction(share: f64) -> Option<String> {
-    const NAMED: [(f64, &str); 9] = [
-        (0.1, "a tenth"),
-        (0.2, "a fifth"),
-        (0.25, "a quarter"),
-        (1.0 / 3.0, "a third"),
-        (0.5, "half"),
-        (2.0 / 3.0, "two thirds"),
-        (0.75, "three quarters"),
-        (0.9, "nine tenths"),
-        (1.0, "all"),
+fn fraction(share: f64) -> Option<&'static str> {
+    const NAMED: [(f64, &str); 15] = [
+        (0.1, "about a tenth"),
+        (1.0 / 6.0, "about a sixth"),
+        (0.2, "about a fifth"),
+        (0.25, "about a quarter"),
+        (0.3, "about three tenths"),
+        (1.0 / 3.0, "about a third"),
+        (0.4, "about two fifths"),
+        (0.5, "about half"),
+        (0.6, "about three fifths"),
+        (2.0 / 3.0, "about two thirds"),
+        (0.7, "about seven tenths"),
+        (0.75, "about three quarters"),
+        (0.8, "about four fifths"),
+        (0.9, "about nine tenths"),
+        (1.0, "nearly all"),
     ];
     if share > 1.05 {
         return None;
     }
     let off = |n: &(f64, &str)| (n.0 - share).abs();
-    let nearest = NAMED.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
-    if off(nearest) <= 0.03 { Some(format!("about {}", nearest.1)) } else { Some(format::share(share)) }
+    NAMED.iter().min_by(|a, b| off(a).total_cmp(&off(b))).map(|nearest| nearest.1)
 }
 
 #[cfg(test)]
@@ -136,7 +141,7 @@ mod tests {
         let told = |x| fraction(x).unwrap_or_default();
         assert_eq!(
             [0.66, 0.49, 0.21, 0.58, 0.98, 1.3].map(told),
-            ["about two thirds", "about half", "about a fifth", "58 %", "about all", ""]
+            ["about two thirds", "about half", "about a fifth", "about three fifths", "nearly all", ""]
         );
     }
 }
