@@ -12,7 +12,7 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
-use common::{Taken, chain, design, processor, processors, rounds, showcase, twins, wall, weeks};
+use common::{Taken, chain, design, processor, processors, rounds, showcase, wall, weeks};
 use multiversion::multiversion;
 use rayon::prelude::*;
 use ripplechain::draws::{Draws, Purpose};
@@ -21,7 +21,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::mechanism::{Customer, Employee, Shown};
-use ripplechain::run::{BatchDesign, PART, Start, TimeConfiguration};
+use ripplechain::run::{Arm, BatchDesign, PART, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 
@@ -397,7 +397,7 @@ fn threads() {
 /// The showcase as users meet it: all its twins, and the preview while a slider is dragged.
 fn whole_showcase() {
     let scenario = showcase();
-    let arms = twins(&scenario);
+    let arms = Arm::twins(&scenario);
     let two = pool(2);
     let with = std::slice::from_ref(&arms[1]);
     let kept = BatchDesign::new(with, TimeConfiguration::default()).expect("one arm");

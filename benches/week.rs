@@ -7,11 +7,11 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use common::{design, showcase, twins, weeks};
+use common::{design, showcase, weeks};
 use divan::counter::ItemsCount;
 use rayon::prelude::*;
 use ripplechain::ensemble::simulate;
-use ripplechain::run::{BatchDesign, Start, TimeConfiguration};
+use ripplechain::run::{Arm, BatchDesign, Start, TimeConfiguration};
 
 fn main() {
     divan::main();
@@ -51,7 +51,7 @@ fn set_up(bencher: divan::Bencher, agents: usize) {
 /// The showcase in full: 200 futures, burn-in, both arms, every thread there is.
 #[divan::bench(sample_count = 3)]
 fn two_hundred_twins(bencher: divan::Bencher) {
-    let arms = twins(&showcase());
+    let arms = Arm::twins(&showcase());
     bencher.bench(|| simulate(&arms, 0..200, &|_| {}, &AtomicBool::new(false)));
 }
 
@@ -60,7 +60,7 @@ fn two_hundred_twins(bencher: divan::Bencher) {
 #[divan::bench(args = [16, 24], max_time = 5)]
 fn preview(bencher: divan::Bencher, futures: u32) {
     let scenario = showcase();
-    let [_, with] = twins(&scenario);
+    let [_, with] = Arm::twins(&scenario);
     let kept = BatchDesign::new(std::slice::from_ref(&with), TimeConfiguration::default()).expect("one arm");
     let starts: Vec<Start<8>> = (0..futures / 8).map(|piece| kept.start(piece * 8)).collect();
     bencher.bench(|| {

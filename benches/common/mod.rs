@@ -32,15 +32,6 @@ pub fn showcase() -> Scenario {
     load("tension-and-inclusion", &Options::default()).expect("bundled")
 }
 
-/// The two arms of a scenario.
-pub fn twins(scenario: &Scenario) -> [Arm; 2] {
-    [("without", false), ("with", true)].map(|(name, programme)| Arm {
-        name: name.to_owned(),
-        scenario: scenario.clone(),
-        programme,
-    })
-}
-
 /// Weeks in so many months of four and a third.
 pub fn weeks(months: u32) -> usize {
     ripplechain::initialisation::step_of(months as f32, 1) as usize

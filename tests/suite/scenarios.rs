@@ -31,15 +31,10 @@ pub(super) fn scenario(name: &str) -> Scenario {
 
 /// Without, with, and every what-if.
 pub(super) fn arms(scenario: &Scenario) -> Vec<Arm> {
-    let arm = |name: &str, scenario: &Scenario, programme| Arm {
-        name: name.to_owned(),
-        scenario: scenario.clone(),
-        programme,
-    };
-    let mut arms = vec![arm("without", scenario, false), arm("with", scenario, true)];
+    let mut arms = Vec::from(Arm::twins(scenario));
     for name in scenario.what_ifs.keys() {
-        let patched = scenario.what_if(name).unwrap_or_else(|diagnostics| panic!("{name}: {diagnostics}"));
-        arms.push(arm(name, &patched, true));
+        let scenario = scenario.what_if(name).unwrap_or_else(|diagnostics| panic!("{name}: {diagnostics}"));
+        arms.push(Arm { name: name.clone(), scenario, programme: true });
     }
     arms
 }
