@@ -84,6 +84,7 @@ class Hand {
 
 const hands = Array.from({ length: Math.min(Math.max(navigator.hardwareConcurrency || 2, 1), MOST_WORKERS) }, () => new Hand());
 const [lead] = hands;
+export const workers = hands.length;
 const progress = new Map();
 
 /** Questions of many simulations of their own: a worker of their own, which ends when nobody waits for them any more. */

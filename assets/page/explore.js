@@ -6,7 +6,7 @@ import { VIEWS, stage } from './charts.js';
 import { chainPlayer } from './chain.js';
 import { h, say, verdict, whisper } from './dom.js';
 import { events } from './events.js';
-import { inFile } from './home.js';
+import { inFile, workers } from './home.js';
 import { levers } from './levers.js';
 import { pins } from './pins.js';
 import { reasons } from './reasons.js';
@@ -20,12 +20,8 @@ const AGAIN = 2000;
 
 /** A preview that takes more milliseconds than this does not follow a hand. */
 const LATE = 250;
-/** What is shown while a lever is dragged: fewer futures on a machine on which a preview is late. */
-let dragged = 'preview';
-function adapt(took) {
-  if (dragged === 'preview' && took > LATE) dragged = 'glance';
-  else if (dragged === 'glance' && took < LATE / 4) dragged = 'preview';
-}
+/** So many workers share a preview; with as many, half of its futures take as long. */
+const SHARED = 4;
 
 /** What is asked of the server for the plan as it stands. */
 function body(depth, size = {}) {
@@ -175,7 +171,7 @@ export function explore(catalogue, outline) {
     problem.hidden = false;
     // What stands there is of the plan before.
     node.classList.add('stale');
-    if (!problem.querySelector('#waits')) problem.replaceChildren(h('p', { id: 'waits' }, 'Your teacher leads this lesson. What the plan changes appears here as soon as it is opened for the class; until then, predict under Lessons.'));
+    if (!problem.querySelector('#waits')) problem.replaceChildren(h('p', { id: 'waits' }, 'Your teacher leads this lesson. What the plan changes appears here as soon as the lesson is revealed; until then, predict under Lessons.'));
   }
 
   function complain(error) {
@@ -201,6 +197,14 @@ export function explore(catalogue, outline) {
     node.dataset.asked = String(Number(node.dataset.asked ?? 0) + 1);
   }
 
+  // What is shown while a lever is dragged: fewer futures where few workers are late twice in a row.
+  let late = 0;
+  const isGlance = () => late > 1;
+  function measured(begun) {
+    performance.measure('preview', { start: begun });
+    if (workers < SHARED && !isGlance()) late = performance.now() - begun > LATE ? late + 1 : 0;
+  }
+
   let busy = false;
   let again = false;
   /** While dragging: one preview under way, and the latest position after it. */
@@ -212,9 +216,8 @@ export function explore(catalogue, outline) {
     busy = true;
     try {
       const begun = performance.now();
-      show(await ask('/api/play', body(dragged, chart.size()), 'play'), 'preview');
-      performance.measure('preview', { start: begun });
-      adapt(performance.now() - begun);
+      show(await ask('/api/play', body(isGlance() ? 'glance' : 'preview', chart.size()), 'play'), 'preview');
+      measured(begun);
     } catch (error) {
       complain(error);
     }
@@ -233,7 +236,7 @@ export function explore(catalogue, outline) {
       if (inFile) {
         const begun = performance.now();
         show(await ask('/api/play', body('preview', chart.size()), 'play'), 'preview');
-        performance.measure('preview', { start: begun });
+        measured(begun);
       }
       const begun = performance.now();
       const answer = await ask('/api/play', body('full', chart.size()), 'play');

@@ -57,7 +57,7 @@ function leading(name, led) {
   // Buttons, not a choice: an arrow key must not open what comes next.
   const buttons = [['', 'Each at its own pace'], ...STAGES].map(([id, words]) => h('button', { type: 'button', class: 'quiet', 'data-stage': id, 'aria-pressed': 'false', onclick: () => lead(id) }, words));
   const count = h('p', { class: 'hint', role: 'status' });
-  const node = h('div', { class: 'lead-class', role: 'group', 'aria-labelledby': 'lead-title' }, h('h2', { class: 'minor', id: 'lead-title' }, 'Open for the whole class'), h('div', { class: 'row' }, buttons), count, h('p', { class: 'hint' }, 'Until you press Reveal, only this machine can see the lesson’s full result, under Explore too.'));
+  const node = h('div', { class: 'lead-class', role: 'group', 'aria-labelledby': 'lead-title' }, h('h2', { class: 'minor', id: 'lead-title' }, 'Open for the whole class'), h('div', { class: 'row' }, buttons), count, h('p', { class: 'hint' }, 'Until you press Reveal, the others see only the futures that you have opened; Explore stays shut for them.'));
   const press = (stage = '') => { for (const b of buttons) b.setAttribute('aria-pressed', String(b.dataset.stage === stage)); };
   async function lead(id) {
     try {

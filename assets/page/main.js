@@ -57,14 +57,9 @@ async function enter(said = {}) {
 /** Whether plans can be simulated, with the numbers that are assumed. */
 async function canBe(plans, events, assumed = state.assumed) {
   const file = (plan) => send('/api/file', { scenario: chosen(assumed), plan: { programme: plan.programme, events } });
-  try {
-    await Promise.all(plans.map(file));
-    return true;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    // Any other refusal is not of the plan: a teacher has not opened it yet, or the server has trouble of its own.
-    return error.status !== 422;
-  }
+  const answers = await Promise.allSettled(plans.map(file));
+  // Any other refusal is not of the plan: a teacher has not opened it yet, or the server is away or has trouble of its own.
+  return !answers.some(({ reason }) => reason instanceof Refused && reason.status === 422);
 }
 
 const LEFT = 'ripplechain left';
@@ -87,25 +82,50 @@ function keepLeft() {
   } catch { /* no room: a reload then forgets them */ }
 }
 
-/** Keeps what was made here, before something else takes its place. */
-function setAside() {
-  left.push(made());
+/** Opens another scenario, with what is said of it; where that does not come, all is as it was. */
+async function enterOther(to, said) {
+  const before = { scenario: state.scenario, own: state.own, metric: state.metric, view: state.view };
+  Object.assign(state, to);
+  try {
+    return await enter(said);
+  } catch (error) {
+    if (state.scenario === to.scenario) {
+      Object.assign(state, before);
+      tools();
+    }
+    throw error;
+  }
+}
+
+/** The same, and keeps what was made here. */
+async function leaveFor(to, said) {
+  const was = made();
+  const whole = await enterOther(to, said);
+  left.push(was);
   if (left.length > 20) left.shift();
   keepLeft();
+  return whole;
+}
+
+/** Keeps a file in this browser; tells what that costs, in a sentence. */
+function kept(name, file) {
+  const { isKept, gone } = keepOwn(name, file);
+  if (!isKept) return ` This browser has no room to keep ${name}: download it before you leave.`;
+  return gone.length ? ` This browser keeps twelve scenarios: ${gone.join(', ')} had to go.` : '';
 }
 
 async function comeBack() {
-  const { scenario, own, ...there } = left.pop();
-  keepLeft();
-  Object.assign(state, { scenario, own });
-  // Another file may have taken its place in this browser meanwhile.
-  if (own) keepOwn(scenario, own);
+  const { scenario, own, ...there } = left.at(-1);
   try {
-    const whole = await enter(there);
+    const whole = await enterOther({ scenario, own }, there);
+    left.pop();
+    keepLeft();
+    // Another file may have taken its place in this browser meanwhile.
+    const told = own ? kept(scenario, own) : '';
     write();
     opened = '';
     await show();
-    say(`${scenario} is open again, ${whole ? 'with your plan' : 'as it came: your plan cannot be simulated'}.`);
+    say(`${scenario} is open again, ${whole ? 'with your plan' : 'as it came: your plan cannot be simulated'}.${told}`);
   } catch (error) {
     complain(error);
   }
@@ -136,11 +156,9 @@ async function show() {
 
 /** Opens a scenario of the catalogue, or one's own. */
 async function choose(name, own = null, more = '') {
-  setAside();
   const before = state.scenario;
-  Object.assign(state, { scenario: name, own });
   try {
-    await enter({ organisation: '' });
+    await leaveFor({ scenario: name, own }, { organisation: '' });
     write();
     opened = '';
     await show();
@@ -261,9 +279,7 @@ addEventListener('hashchange', async () => {
   try {
     if (said.scenario && !isKnown(said.scenario)) unknown(said.scenario);
     else if (said.scenario && said.scenario !== state.scenario) {
-      setAside();
-      Object.assign(state, { scenario: said.scenario, own: ownOf(said.scenario), metric: said.metric || state.metric, view: said.view || state.view });
-      const whole = await enter(said);
+      const whole = await leaveFor({ scenario: said.scenario, own: ownOf(said.scenario), metric: said.metric || state.metric, view: said.view || state.view }, said);
       opened = '';
       tellOf(said, whole, CAME);
     } else {
@@ -273,9 +289,13 @@ addEventListener('hashchange', async () => {
     write();
     await show();
   } catch (error) {
+    if (error instanceof Overtaken) waiting = location.hash;
     complain(error);
   }
 });
+
+/** An address that was not opened, because the server was away. */
+let waiting = '';
 
 let taking = 0;
 
@@ -342,19 +362,17 @@ const filing = files(async (file, replaces = '') => {
     say('Nothing was opened; the older scenario is as it was.');
     return;
   }
-  const { isKept, gone } = keepOwn(scenario.name, scenario);
+  const told = kept(scenario.name, scenario);
   state.room = 'explore';
-  await choose(scenario.name, scenario, gone.length ? ` This browser keeps twelve scenarios: ${gone.join(', ')} had to go.` : '');
-  if (!isKept) say(`${scenario.name} is open. This browser has no room to keep it: download it before you leave.`);
+  await choose(scenario.name, scenario, told);
 });
 
 /** Opens a scenario with a plan in the explore room, as from a lesson or the board. */
 async function openPlan(scenario, plan) {
-  setAside();
   const before = state.scenario;
-  Object.assign(state, { room: 'explore', scenario, own: null });
+  state.room = 'explore';
   try {
-    const whole = await enter({ organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
+    const whole = await leaveFor({ scenario, own: null }, { organisation: '', ...(plan ? { plan: { programme: plan.programme }, events: plan.events } : {}) });
     write();
     opened = '';
     await show();
@@ -368,7 +386,9 @@ async function openPlan(scenario, plan) {
 
 document.addEventListener('back', () => {
   say('The server is back.');
-  open?.changed?.('look');
+  if (waiting && waiting === location.hash) dispatchEvent(new Event('hashchange'));
+  else open?.changed?.('look');
+  waiting = '';
 });
 
 listen((why) => {

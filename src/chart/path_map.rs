@@ -149,7 +149,7 @@ impl PathMap {
             let lines = self.lines(plan, link);
             let free = |lines: &[(Rect, String)]| lines.iter().all(|l| taken.iter().all(|t| !overlap(*t, l.0)));
             let shown = [&lines[..], &lines[..1]].into_iter().find(|lines| free(lines)).unwrap_or(&[]);
-            missing += usize::from(shown.is_empty());
+            missing += usize::from(shown.len() < lines.len());
             for (i, (ground, words)) in shown.iter().enumerate() {
                 canvas.fill(*ground, PAPER.alpha(0.85));
                 let set = TEXT.size(SMALL).side(Side::Middle);
@@ -159,7 +159,7 @@ impl PathMap {
             taken.extend(shown.iter().map(|l| l.0));
         }
         if missing > 0 {
-            let words = format!("For {} there is no room; the table has them.", format::counted(missing, "number"));
+            let words = format!("No room for all of {}; see the table.", format::counted(missing, "link"));
             canvas.text(&words, (room.x, room.bottom() - 4.0), TEXT.size(SMALL).ink(FAINT));
         }
     }

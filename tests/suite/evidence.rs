@@ -246,10 +246,10 @@ fn people_who_switch_priorities_trust_less() {
     assert_eq!(trust.verdict, Verdict::Shown, "{trust:?}");
 }
 
-/// A difference matters from the metric's own least on, and what must not be worse must not be so by more; no other threshold is
-/// anybody's to choose. Ratios and shares of futures state their own.
+/// A difference matters from the metric's own least on, and what must not be worse, or be the same, must not differ by more; a claim may ask
+/// for more. Ratios, shares of a level and shares of futures state their own.
 #[test]
-fn thresholds_are_the_smallest_difference_that_matters() {
+fn no_threshold_is_smaller_than_what_matters() {
     use ripplechain::experiment::evidence::{Expected, Kind, Take};
     for claim in library().expect("claims").iter().filter(|c| c.kind() != Kind::Published) {
         for c in &claim.show {

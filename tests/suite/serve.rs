@@ -279,7 +279,7 @@ fn has_network() -> bool {
 }
 
 #[test]
-fn a_led_lesson_is_shut_to_the_class_by_every_route_until_it_is_revealed() {
+fn a_led_lesson_is_shut_to_the_class_by_every_route_that_shows_a_plan_until_it_is_revealed() {
     if !has_network() {
         eprintln!("SKIPPED a test of a class: this machine has no address in a network");
         return;
@@ -298,12 +298,23 @@ fn a_led_lesson_is_shut_to_the_class_by_every_route_until_it_is_revealed() {
     };
     let play =
         json!({ "client": "a", "depth": "preview", "view": "ripple", "metric": "loyalty", "organisation": "maker" });
+    let surface = json!({
+        "client": "a", "organisation": "maker", "levers": ["tension", "employee_inclusion"], "metric": "loyalty",
+        "at": "maker", "points": [[0.5, 0.5]],
+    });
     let routes = [
         ("/api/play", asked(play.clone())),
         ("/api/file", asked(json!({}))),
         ("/api/picture", asked(play)),
         ("/api/report", asked(json!({ "client": "a", "metric": "loyalty", "organisation": "maker" }))),
         ("/api/why", asked(json!({ "client": "a", "by": "levers" }))),
+        ("/api/certainty", asked(json!({ "client": "a" }))),
+        ("/api/chain", asked(json!({ "client": "a", "metric": "loyalty" }))),
+        ("/api/surface", asked(surface)),
+        (
+            "/api/compare",
+            json!({ "client": "a", "scenario": lesson, "plans": [wrong], "metric": "loyalty", "at": "maker" }),
+        ),
     ];
     let all = |host: &str, expected: u16| {
         for (path, body) in &routes {

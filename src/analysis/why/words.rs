@@ -125,7 +125,10 @@ fn fraction(share: f64) -> Option<&'static str> {
         (0.9, "about nine tenths"),
         (1.0, "nearly all"),
     ];
-    if share > 1.05 {
+    if (0.995..=1.005).contains(&share) {
+        return Some("all");
+    }
+    if share > 1.005 {
         return None;
     }
     let off = |n: &(f64, &str)| (n.0 - share).abs();
@@ -140,8 +143,8 @@ mod tests {
     fn shares_are_told_as_people_tell_them() {
         let told = |x| fraction(x).unwrap_or_default();
         assert_eq!(
-            [0.66, 0.49, 0.21, 0.58, 0.98, 1.3].map(told),
-            ["about two thirds", "about half", "about a fifth", "about three fifths", "nearly all", ""]
+            [0.66, 0.49, 0.21, 0.58, 0.98, 1.0, 1.02].map(told),
+            ["about two thirds", "about half", "about a fifth", "about three fifths", "nearly all", "all", ""]
         );
     }
 }

@@ -167,7 +167,7 @@ fn gathered(wanted: Wanted, args: &Args, futures: u32, context: &mut Context<'_>
         let needed = if args.quick { futures } else { trial.futures_of(&claim) };
         let outcome = try_claim(&claim, needed, &trial, &|_| {}).map_err(|e| ended(context, &e))?;
         let elsewhere = if args.elsewhere || args.docs.is_some() {
-            evidence::elsewhere(&claim, &trial).map_err(|e| ended(context, &e))?
+            evidence::elsewhere(&claim, needed, &trial).map_err(|e| ended(context, &e))?
         } else {
             Vec::new()
         };

@@ -15,7 +15,7 @@ pub struct Elsewhere {
     pub path: String,
     /// Its values.
     pub values: Vec<f64>,
-    /// Futures in each arm, where not as many as usual.
+    /// Futures in each arm, where fewer than the claim itself has are enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<u32>,
 }
@@ -30,13 +30,13 @@ pub struct There {
     pub outcome: Outcome,
 }
 
-/// Tries a claim at every value of what it names; nothing where it names nothing.
+/// Tries a claim at every value of what it names over so many futures at most; nothing where it names nothing.
 ///
 /// # Errors
 /// A [`Failure`] when it cannot be tried.
-pub fn elsewhere(claim: &Claim, trial: &Trial<'_>) -> Result<Vec<There>, Failure> {
+pub fn elsewhere(claim: &Claim, futures: u32, trial: &Trial<'_>) -> Result<Vec<There>, Failure> {
     let Some(elsewhere) = &claim.elsewhere else { return Ok(Vec::new()) };
-    let futures = elsewhere.futures.unwrap_or_else(|| trial.futures_of(claim));
+    let futures = futures.min(elsewhere.futures.unwrap_or(futures));
     let there = |&value: &f64| {
         let outcome = try_claim(&claim.at(&elsewhere.path, value)?, futures, trial, &|_| {})?;
         Ok(There { value, outcome })
@@ -48,9 +48,15 @@ impl Claim {
     /// The claim with another value in its base. What is measured up to the last month is so still.
     fn at(&self, path: &str, value: f64) -> Result<Self, Flaw> {
         let mut base = self.ground()?;
-        let last = base.get("months").and_then(Value::as_u64).map(|month| month as usize);
-        put(&mut base, path, number(value));
+        let nowhere = || Flaw::Unknown {
+            id: self.id.clone(),
+            what: "elsewhere".to_owned(),
+            found: path.to_owned(),
+            kind: "path of a number in its base",
+        };
+        put(&mut base, path, number(value)).ok_or_else(nowhere)?;
         let mut claim = Self { base, scenario: None, elsewhere: None, ..self.clone() };
+        let last = self.scenarios(1, 0)?.values().next().map(|(usual, _)| usual.months as usize);
         if path == "months" {
             for c in &mut claim.show {
                 let measures = [Some(&mut c.measure), c.minus.as_mut(), c.over.as_mut()];
@@ -76,16 +82,13 @@ fn number(value: f64) -> Value {
     if value.fract() == 0.0 { json!(value as i64) } else { json!(value) }
 }
 
-/// Puts a value at the end of a path of names, making what is not there.
-fn put(into: &mut Map<String, Value>, path: &str, value: Value) {
-    match path.split_once('.') {
-        None => _ = into.insert(path.to_owned(), value),
-        Some((name, rest)) => {
-            if let Value::Object(inner) = into.entry(name).or_insert_with(|| json!({})) {
-                put(inner, rest, value);
-            }
-        }
-    }
+/// Puts a value at the end of a path of names, making what is not there; nothing where something else is in its way.
+fn put(into: &mut Map<String, Value>, path: &str, value: Value) -> Option<()> {
+    let Some((name, rest)) = path.split_once('.') else {
+        into.insert(path.to_owned(), value);
+        return Some(());
+    };
+    put(into.entry(name).or_insert_with(|| json!({})).as_object_mut()?, rest, value)
 }
 
 #[cfg(test)]
@@ -93,7 +96,9 @@ mod tests {
     use super::super::{FRESH_SEED, library};
     use super::*;
 
-    fn claim(base: &Value, last: usize) -> Claim {
+    fn claim(more: &Value, last: usize) -> Claim {
+        let mut base = json!({ "chain": { "template": "three-tier" } });
+        base.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let measure = json!({ "metric": "loyalty", "at": "maker", "months": [0, last], "arm": "with" });
         let early = json!({ "metric": "loyalty", "at": "maker", "months": [3, 6], "arm": "with", "with": measure });
         let file = json!({
@@ -105,14 +110,12 @@ mod tests {
 
     #[test]
     fn a_value_is_put_where_the_path_says_and_the_rest_stays() {
-        let there = claim(&json!({ "mechanisms": { "offer": { "interval": 4 } } }), 36);
-        let base = |path: &str, value| Value::Object(there.at(path, value).expect("a base").base);
-        assert_eq!(
-            base("mechanisms.offer.overhead", 0.5),
-            json!({ "mechanisms": { "offer": { "interval": 4, "overhead": 0.5 } } })
-        );
-        assert_eq!(base("mechanisms.offer.interval", 8.0)["mechanisms"]["offer"]["interval"], json!(8));
-        assert_eq!(base("programme.maker.tension", 0.5)["programme"]["maker"]["tension"], json!(0.5));
+        let there = claim(&json!({ "mechanisms": { "offer": { "overhead": 2, "strength": 1 } } }), 36);
+        let base = |path: &str, value| there.at(path, value).expect("a base").base;
+        let offer = base("mechanisms.offer.overhead", 0.5)["mechanisms"]["offer"].clone();
+        assert_eq!(offer, json!({ "overhead": 0.5, "strength": 1 }));
+        assert_eq!(base("programme.maker.tension", 1.0)["programme"]["maker"]["tension"], json!(1));
+        assert!(there.at("mechanisms.offer.overhead.x", 1.0).is_err_and(|flaw| flaw.to_string().contains("no path")));
     }
 
     #[test]
@@ -136,9 +139,14 @@ mod tests {
         let contrast = &longer.show[0];
         assert_eq!((longer.base["months"].clone(), contrast.measure.months), (json!(72), [3, 6]));
         assert_eq!(contrast.measure.with.as_ref().map(|w| w.months), Some([0, 72]));
-        assert_eq!(contrast.minus.as_ref().map(|m| m.months), Some([0, 72]));
+        let last = |claim: &Claim| claim.show[0].minus.as_ref().map(|m| m.months);
+        assert_eq!(last(&longer), Some([0, 72]));
+        // Where the base says nothing, the usual end is meant.
+        assert_eq!(last(&claim(&json!({}), 36).at("months", 24.0).expect("a base")), Some([0, 24]));
         // Another number leaves the months alone.
-        let other = claim(&json!({ "months": 48 }), 48).at("seed", 7.0).expect("a base");
-        assert_eq!(other.show[0].minus.as_ref().map(|m| m.months), Some([0, 48]));
+        assert_eq!(
+            last(&claim(&json!({ "months": 48 }), 48).at("programme.maker.tension", 0.5).expect("a base")),
+            Some([0, 48])
+        );
     }
 }

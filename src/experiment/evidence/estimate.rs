@@ -103,7 +103,7 @@ fn statistic(m: &Measure, e: &Ensemble, which: &[usize]) -> f64 {
     let of = |m: &Measure| -> Vec<f64> { which.iter().map(|&k| stretch(m, &months(m, e, k))).collect() };
     match (m.take, &m.with) {
         (Take::Arrival | Take::Settled, _) => {
-            // A future in which a month has no number (nobody buys any more) has no say in that month.
+            // A future in which a month has no number (nobody buys any more) has no say in that month, so that a course may step where it leaves.
             let mut sums = vec![(0.0, 0.0); e.layout.months + 1];
             for &k in which {
                 let known = sums.iter_mut().zip(months(m, e, k)).filter(|(_, x)| x.is_finite());
@@ -194,6 +194,23 @@ mod tests {
     fn an_effect_arrives_when_half_of_it_is_there() {
         assert!((arrival(&[0.0, 1.0, 2.0, 4.0, 4.0, 4.0], 0, 0.5) - 2.0).abs() < 1e-9);
         assert!((arrival(&[0.0, -1.0, -3.0, -4.0, -4.0, -4.0], 6, 0.5) - 7.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_future_without_a_number_has_no_say_in_that_month_and_the_others_have() {
+        let none = f32::NAN;
+        let e = ensemble(
+            "loyalty",
+            4,
+            &[
+                [[0.0; 5], [0.0, 1.0, 2.0, 4.0, 4.0]],
+                [[0.0; 5], [0.0, 1.0, 2.0, none, none]],
+                [[0.0; 5], [0.0, 1.0, 2.0, 4.0, 4.0]],
+            ],
+        );
+        let got = estimate(&contrast(measure(Take::Arrival, [0, 4])), &e).value;
+        // The mean of the last three months is 10/3.
+        assert!((got - (1.0 + (5.0 / 3.0 - 1.0))).abs() < 1e-6, "{got}");
     }
 
     #[test]
