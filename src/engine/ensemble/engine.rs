@@ -72,8 +72,7 @@ pub fn follow(
     progress: &(dyn Fn(Progress) + Sync),
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, NotFinite> {
-    let idle = batches(&futures).len() < rayon::current_num_threads();
-    let pieces = pieces(&futures, idle && design.agents() >= LARGE);
+    let pieces = pieces(&futures);
     let simulate = |piece: Piece| match piece.lanes {
         PART => design.futures::<PART>(piece.first),
         _ => design.futures::<WIDTH>(piece.first),
@@ -107,17 +106,14 @@ struct Piece {
     lanes: usize,
 }
 
-/// From so many agents on a batch does not fit the caches, and a half takes half of its time; below, two thirds.
-const LARGE: usize = 100_000;
-
-/// The futures of a range as batches, or in parts; one part in any case where nobody wants the others.
-fn pieces(futures: &Range<u32>, in_parts: bool) -> Vec<Piece> {
+/// The futures of a range as batches; part of one where nobody wants the others.
+fn pieces(futures: &Range<u32>) -> Vec<Piece> {
     let lanes = PART as u32;
     let parts = |batch: Piece| {
         let all = (0..WIDTH as u32 / lanes).map(|k| batch.first + k * lanes);
         let wanted = all.filter(|first| futures.start < first + lanes && *first < futures.end);
         let parts: Vec<Piece> = wanted.map(|first| Piece { first, lanes: PART }).collect();
-        if in_parts || parts.len() == 1 { parts } else { vec![batch] }
+        if parts.len() == 1 { parts } else { vec![batch] }
     };
     batches(futures).into_iter().flat_map(parts).collect()
 }
@@ -168,14 +164,10 @@ mod tests {
 
     #[test]
     fn what_nobody_wants_is_not_simulated() {
-        let told = |futures: Range<u32>, in_parts| {
-            pieces(&futures, in_parts).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>()
-        };
-        assert_eq!(told(0..40, false), [(0, 16), (16, 16), (32, 8)]);
-        assert_eq!([told(24..26, false), told(24..26, true)], [[(24, 8)], [(24, 8)]]);
-        assert_eq!(told(4..12, false), [(0, 16)]);
-        assert_eq!(told(4..12, true), [(0, 8), (8, 8)]);
-        assert_eq!(told(0..24, true), [(0, 8), (8, 8), (16, 8)]);
-        assert!(told(0..0, false).is_empty());
+        let told = |futures| pieces(&futures).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>();
+        assert_eq!(told(0..40), [(0, 16), (16, 16), (32, 8)]);
+        assert_eq!(told(24..26), [(24, 8)]);
+        assert_eq!(told(4..12), [(0, 16)]);
+        assert!(told(0..0).is_empty());
     }
 }
