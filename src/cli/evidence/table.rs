@@ -4,7 +4,7 @@ use super::super::grid::Grid;
 use crate::experiment::evidence::{
     Estimate, Evidence, Expected, Findings, Group, INAPPLICABLE, Kind, KnockOut, NOT_COMPARED, Row, Tried, Verdict,
 };
-use crate::report::evidence::numbers::{interval, number, percent, plain, range, rounded};
+use crate::report::evidence::numbers::{built_in, interval, number, percent, plain, range, rounded};
 
 /// Inputs of the portfolio that are told; all stand in the Markdown.
 const TOLD: usize = 8;
@@ -63,10 +63,6 @@ fn claims(tried: &[&Tried]) -> Grid {
         ]);
     }
     table
-}
-
-fn built_in(is: bool) -> &'static str {
-    if is { " (built in)" } else { "" }
 }
 
 fn verdict(t: &Tried) -> String {

@@ -18,6 +18,12 @@ pub fn interval(e: &Estimate) -> String {
     if e.low.is_finite() { format!("{} to {}", number(e.low), number(e.high)) } else { "unknown".to_owned() }
 }
 
+/// What is said behind what follows from one equation.
+#[must_use]
+pub fn built_in(is: bool) -> &'static str {
+    if is { " (built in)" } else { "" }
+}
+
 /// A share in whole percent with its interval.
 #[must_use]
 pub fn percent(e: &Estimate) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::numbers::{counted, drawn_from, interval, number, percent, plain, range, rounded};
+use super::numbers::{built_in, counted, drawn_from, interval, number, percent, plain, range, rounded};
 use crate::chart::Table;
 use crate::experiment::evidence::{Evidence, Expected, Findings, Group, KnockOut, Portfolio, Row, Tried};
 use crate::format;
@@ -31,8 +31,7 @@ pub(super) fn parts(t: &Tried) -> Table {
     let mut table = Table::new(format!("{} in numbers", t.claim.id), columns);
     for p in &t.outcome.parts {
         let e = &p.estimate;
-        let built = if p.contrast.built_in { " (built in)" } else { "" };
-        let what = format!("{}{built}", p.contrast.what);
+        let what = format!("{}{}", p.contrast.what, built_in(p.contrast.built_in));
         table.push([what, number(e.value), interval(e), p.verdict.to_string()]);
     }
     table
@@ -43,7 +42,7 @@ pub(super) fn elsewhere(t: &Tried) -> Option<Table> {
     let what = &t.claim.elsewhere.as_ref().filter(|_| !t.elsewhere.is_empty())?.what;
     let parts = t.outcome.parts.iter().map(|p| p.contrast.what.clone());
     let columns: Vec<String> = [format::sentence(what), "Verdict".to_owned()].into_iter().chain(parts).collect();
-    let mut table = Table::new(format!("{} elsewhere", t.claim.id), columns);
+    let mut table = Table::new(format!("{} at other values", t.claim.id), columns);
     for there in &t.elsewhere {
         let told =
             there.outcome.parts.iter().map(|p| format!("{} ({})", number(p.estimate.value), interval(&p.estimate)));
@@ -138,7 +137,7 @@ pub(super) fn knock_outs(found: &[KnockOut]) -> Table {
     ];
     let mut table = Table::new("Claims with one mechanism switched off", columns);
     for k in found {
-        let built = if k.built_in { " (built in)" } else { "" };
+        let built = built_in(k.built_in);
         let (what, whole, without) =
             k.first().map_or_else(Default::default, |(what, a, b)| (what.to_owned(), number(a.value), number(b.value)));
         table.push([
