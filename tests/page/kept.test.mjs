@@ -151,6 +151,26 @@ test('a scenario may be called like a part of JavaScript', async () => {
   return page;
 });
 
+test('an address that is opened while the server is away is opened when it is back, and nothing is lost meanwhile', async () => {
+  const page = await open(url);
+  page.expected = /ERR_FAILED/;
+  const n = await settled(page);
+  await page.locator('#lever-tension').focus();
+  await page.keyboard.press('End');
+  await settled(page, n);
+  const away = (route) => route.abort();
+  await page.route('**/api/**', away);
+  await page.evaluate(() => { location.hash = '#explore?s=quiet-baseline'; });
+  await page.waitForSelector('#gone:not([hidden])');
+  check((await page.locator('#scenario').inputValue()) === 'tension-and-inclusion', 'the other scenario is said to be open');
+  await page.unroute('**/api/**', away);
+  await page.waitForFunction(() => document.querySelector('h1').textContent === 'Explore quiet-baseline');
+  await settled(page);
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#lever-tension').value === '1.5');
+  return page;
+});
+
 test('of two scenarios chosen quickly the later one is shown', async () => {
   const page = await open(url);
   await settled(page);
