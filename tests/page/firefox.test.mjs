@@ -101,6 +101,8 @@ async function sound(what) {
     await evaluate("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0]); return true;", dark);
     await say('Marionette:SetContext', { value: 'content' });
     await until("return matchMedia('(prefers-color-scheme: dark)').matches === arguments[0];", theme === 'dark');
+    // What fades in is pale on its way.
+    await until("return document.getAnimations().every((a) => a.playState !== 'running' || !a.effect.target.checkVisibility());");
     const { value: found } = await say('WebDriver:ExecuteAsyncScript', {
       script: `${axe}; const done = arguments[arguments.length - 1];
         (window.axe ?? axe).run(document, { resultTypes: ['violations'] }).then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes[0].target)), (e) => done([e.message]));`,
