@@ -219,6 +219,7 @@ fn each(taken: Taken, units: f64) -> f64 {
 }
 
 /// The limits, what our own mix would take at them, and what our week takes.
+#[allow(clippy::too_many_lines, reason = "tasks take turns in one go, then two tables")]
 fn limits() {
     let draws = Draws::<WIDTH>::new(1, 0);
     let near = || vec![Line::from(0.7); NEAR];

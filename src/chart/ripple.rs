@@ -155,8 +155,6 @@ impl RippleMap {
         labelled: bool,
     ) {
         let limit = limit(self.limit, self.rows.iter().flat_map(|r| &r.months));
-        let direction = direction(self.better);
-
         let events = within(&self.events, 0.0, (months - 1) as f64);
         let top = room.y
             + match () {
@@ -172,7 +170,6 @@ impl RippleMap {
         let labels = label_room(rows, size, room.w);
         let (arrives, last) = beside(room.w);
         let field = Rect::new(room.x + labels, top, room.w - labels - arrives - last, high * rows.len() as f64 + gaps);
-        let column = field.w / months as f64;
         let x = Scale::new((0.0, months as f64), field.x, field.right());
 
         let head = TEXT.size(SMALL).ink(SOFT).side(Side::End);
@@ -186,26 +183,7 @@ impl RippleMap {
             if i > 0 && rows[i - 1].kind != row.kind {
                 y += 16.0;
             }
-            let middle = y + high / 2.0;
-            let text = TEXT.size(size);
-            label(canvas, row, (room.x, middle + text.drop()), labels - 22.0, size);
-            let gap = if high > 30.0 { 2.0 } else { 1.0 };
-            self.cells(canvas, row, Rect::new(field.x, y, column, high - gap), &|v| diverging(direction * v / limit));
-            if let Some(arrival) = row.arrival {
-                arrival_mark(
-                    canvas,
-                    (x.at(arrival as f64 + 0.5), y + (high - gap) / 2.0),
-                    (high * 0.24).min(column * 0.32).clamp(3.0, 8.0),
-                );
-            }
-            let told = row.months.iter().map(|s| difference(s, self.digits)).collect();
-            let strip = Rect::new(field.x, y, field.w, high - gap);
-            canvas.note(&row.name, strip, (x.at(0.5), column), told);
-            let arrival = row.arrival.map_or_else(|| "–".to_owned(), |m| format!("month {m}"));
-            if !stacked {
-                canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
-            }
-            end_value(canvas, row, (room.right(), middle + text.drop()), size, self.digits);
+            self.row(canvas, row, (room, labels), Rect::new(field.x, y, field.w, high), (months, limit, size));
             y += high;
         }
 
@@ -219,6 +197,40 @@ impl RippleMap {
         canvas.text(MONTHS, (from, foot), TEXT.size(SMALL).ink(SOFT));
         let foot = if stacked { foot + 42.0 } else { foot };
         scale_bar(canvas, (room.right(), foot), limit, self.better, &self.unit, 1.0, room.w);
+    }
+
+    /// One place: its name, its cells, when the ripple arrives, what is left at the end.
+    fn row(
+        &self,
+        canvas: &mut Canvas<'_>,
+        row: &RippleRow,
+        (room, labels): (Rect, f64),
+        field: Rect,
+        (months, limit, size): (usize, f64, f64),
+    ) {
+        let (y, high, column) = (field.y, field.h, field.w / months as f64);
+        let x = Scale::new((0.0, months as f64), field.x, field.right());
+        let direction = direction(self.better);
+        let middle = y + high / 2.0;
+        let text = TEXT.size(size);
+        label(canvas, row, (room.x, middle + text.drop()), labels - 22.0, size);
+        let gap = if high > 30.0 { 2.0 } else { 1.0 };
+        self.cells(canvas, row, Rect::new(field.x, y, column, high - gap), &|v| diverging(direction * v / limit));
+        if let Some(arrival) = row.arrival {
+            arrival_mark(
+                canvas,
+                (x.at(arrival as f64 + 0.5), y + (high - gap) / 2.0),
+                (high * 0.24).min(column * 0.32).clamp(3.0, 8.0),
+            );
+        }
+        let told = row.months.iter().map(|s| difference(s, self.digits)).collect();
+        canvas.note(&row.name, Rect::new(field.x, y, field.w, high - gap), (x.at(0.5), column), told);
+        if room.w >= STACKED {
+            let arrival = row.arrival.map_or_else(|| "–".to_owned(), |m| format!("month {m}"));
+            let (arrives, _) = beside(room.w);
+            canvas.text(&arrival, (field.right() + arrives, middle + text.drop()), text.ink(SOFT).side(Side::End));
+        }
+        end_value(canvas, row, (room.right(), middle + text.drop()), size, self.digits);
     }
 
     fn key(&self, rows: &[&RippleRow]) -> Vec<(LegendItem, String)> {

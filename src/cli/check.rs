@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::diagnostics::fancy;
 use super::{Context, DONE, REFUSED};
 use crate::experiment::cost::{self, Bytes, Extent};
+use crate::format;
 use crate::observed::{Understood, attach};
 use crate::report::FORMAT;
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
@@ -80,7 +81,7 @@ fn understood(figures: &Understood, out: &mut dyn Write) -> Result<()> {
     if figures.series.is_empty() {
         return Ok(());
     }
-    let count = thousands(figures.series.len() as u64);
+    let count = format::count(figures.series.len());
     writeln!(out, "\n  observed      {count} series, beside which the model's are shown:")?;
     for line in figures.series.iter().chain(&figures.notes) {
         for (i, part) in wrapped(line, 100).into_iter().enumerate() {
@@ -132,7 +133,6 @@ fn would_run(scenario: &Scenario) -> Value {
 }
 
 fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
-    let size = scenario.size();
     let file = if file == "-" { "standard input" } else { file };
     writeln!(out, "{file}: no problems; scenario {} ({})", scenario.name, scenario.hash())?;
     if !scenario.question.is_empty() {
@@ -140,6 +140,29 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
             writeln!(out, "  {line}")?;
         }
     }
+    sizes(scenario, out)?;
+    list(out, "programme", "at ", scenario.programme.keys().map(String::as_str))?;
+    let events: Vec<String> = scenario
+        .occurrences()
+        .iter()
+        .map(|(part, e)| {
+            let when = scenario.month_told(e.month as usize);
+            format!("{} in {when}, {}", e.kind.phrase().trim_start_matches("a "), part.phrase())
+        })
+        .collect();
+    list(out, "events", "", events.iter().map(String::as_str))?;
+    list(out, "what-ifs", "", scenario.what_ifs.keys().map(String::as_str))?;
+    writeln!(
+        out,
+        "  expectations  {}",
+        if scenario.expect.is_empty() { "none".to_owned() } else { scenario.expect.len().to_string() }
+    )?;
+    estimate(scenario, out)
+}
+
+/// Chain, time and futures.
+fn sizes(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
+    let size = scenario.size();
     writeln!(
         out,
         "\n  chain         {}, {} in {}, {} of {}",
@@ -158,26 +181,14 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
     writeln!(
         out,
         "  futures       {}, each with and without the programme (seed {})",
-        thousands(size.futures),
+        format::count(size.futures as usize),
         scenario.seed
-    )?;
-    list(out, "programme", "at ", scenario.programme.keys().map(String::as_str))?;
-    let events: Vec<String> = scenario
-        .occurrences()
-        .iter()
-        .map(|(part, e)| {
-            let when = scenario.month_told(e.month as usize);
-            format!("{} in {when}, {}", e.kind.phrase().trim_start_matches("a "), part.phrase())
-        })
-        .collect();
-    list(out, "events", "", events.iter().map(String::as_str))?;
-    list(out, "what-ifs", "", scenario.what_ifs.keys().map(String::as_str))?;
-    writeln!(
-        out,
-        "  expectations  {}",
-        if scenario.expect.is_empty() { "none".to_owned() } else { scenario.expect.len().to_string() }
-    )?;
+    )
+}
 
+/// How much work a run is, and how long it would take here.
+fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
+    let size = scenario.size();
     let work = size.agent_weeks(2);
     writeln!(
         out,
@@ -239,24 +250,12 @@ fn list<'a>(out: &mut dyn Write, what: &str, before: &str, names: impl Iterator<
 }
 
 fn counted(count: u64, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
-fn thousands(x: u64) -> String {
-    let digits = x.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    format::counted(count as usize, thing)
 }
 
 fn millions(x: u64) -> String {
     match x as f64 / 1e6 {
-        m if m < 1.0 => thousands(x),
+        m if m < 1.0 => format::count(x as usize),
         m if m < 10.0 => format!("{m:.1} million"),
         m if m < 10_000.0 => format!("{m:.0} million"),
         m => format!("{:.0} thousand million", m / 1000.0),

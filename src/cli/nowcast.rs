@@ -13,12 +13,12 @@ use super::{Context, DONE};
 use crate::ensemble::Progress;
 use crate::experiment::calibrate::Figures;
 use crate::experiment::cost::Extent;
-use crate::experiment::nowcast::{DRAWS, Particles, targets, words};
+use crate::experiment::nowcast::{DRAWS, Particles, Target, targets, words};
 use crate::format;
 use crate::observe::Layout;
 use crate::report::Folder;
 use crate::report::nowcast::write;
-use crate::scenario::Options;
+use crate::scenario::{Options, Scenario};
 
 /// Say where a programme is heading, given figures of its first months: the futures that were possible before are reweighted by how
 /// well they agree with what was seen.
@@ -63,38 +63,10 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             "There is too little to go by: at least two figures of a metric that is fitted, in the months that are simulated, and a programme.",
         ));
     }
-    let futures = args.draws * crate::lanes::WIDTH as u32;
     Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 })?;
     let place = args.output.join(format!("{}-nowcast", scenario.name));
     let folder = Folder::begin_within(&place).map_err(|error| unwritten(context, &error))?;
-    context.say(&format!("Simulating {futures} futures under {} draws of what is in doubt.", args.draws))?;
-    let bar = bar(context.quiet, "draws");
-    bar.set_length(u64::from(args.draws));
-    bar.enable_steady_tick(Duration::from_millis(500));
-    let progress = |p: Progress| bar.set_position(p.done as u64);
-    let particles = Particles::simulate(
-        &scenario,
-        (&figures, targets.clone()),
-        args.draws,
-        context.simulate,
-        &progress,
-        context.stop,
-    );
-    bar.finish_and_clear();
-    let Some(particles) = particles.map_err(|error| no_ensemble(context, &error))? else {
-        return Err(stopped(context));
-    };
-    if particles.is_empty() {
-        return Err(refuse(
-            context,
-            "In no future are all of these figures and the effects defined. Leave the series that are not defined out of the fit with \"fit\": \"shown\".",
-        ));
-    }
-    if particles.len() < futures as usize {
-        let (left_out, all) = (futures as usize - particles.len(), format::count(futures as usize));
-        context
-            .say(&format!("Left out: {left_out} of {all} futures, in which a figure or an effect is not defined."))?;
-    }
+    let particles = simulate(args.draws, &scenario, (&figures, &targets), context)?;
     let nowcast = particles.nowcast(&figures);
     let lines = words(&nowcast, &targets, &layout, &figures, &scenario);
     let manifest = json!({
@@ -114,4 +86,37 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", place.display()))?;
     }
     Ok(DONE)
+}
+
+/// Simulates the futures that are held against the figures.
+fn simulate(
+    draws: u32,
+    scenario: &Scenario,
+    (figures, targets): (&Figures, &[Target]),
+    context: &mut Context<'_>,
+) -> Result<Particles, ExitError> {
+    let futures = draws * crate::lanes::WIDTH as u32;
+    context.say(&format!("Simulating {futures} futures under {draws} draws of what is in doubt."))?;
+    let bar = bar(context.quiet, "draws");
+    bar.set_length(u64::from(draws));
+    bar.enable_steady_tick(Duration::from_millis(500));
+    let progress = |p: Progress| bar.set_position(p.done as u64);
+    let particles =
+        Particles::simulate(scenario, (figures, targets.to_vec()), draws, context.simulate, &progress, context.stop);
+    bar.finish_and_clear();
+    let Some(particles) = particles.map_err(|error| no_ensemble(context, &error))? else {
+        return Err(stopped(context));
+    };
+    if particles.is_empty() {
+        return Err(refuse(
+            context,
+            "In no future are all of these figures and the effects defined. Leave the series that are not defined out of the fit with \"fit\": \"shown\".",
+        ));
+    }
+    if particles.len() < futures as usize {
+        let (left_out, all) = (futures as usize - particles.len(), format::count(futures as usize));
+        context
+            .say(&format!("Left out: {left_out} of {all} futures, in which a figure or an effect is not defined."))?;
+    }
+    Ok(particles)
 }

@@ -60,14 +60,7 @@ pub(super) fn convert(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut 
     let before = faults.len();
     let mut points = raw.points.clone();
     points.sort_by_key(|p| p.month);
-    for pair in points.windows(2).filter(|p| p[0].month == p[1].month) {
-        faults.push(Fault::new(
-            &pair[1].cell,
-            format!("{} at {} stands twice for this month, here and in {}", raw.metric.name, raw.at, pair[0].cell),
-            "one figure for each month and place",
-            "leave one of them out; are these places that the table does not tell apart?",
-        ));
-    }
+    once_a_month(raw, &points, faults);
     let mut said = Vec::new();
     let fit = fit(raw, faults);
     let breaks = breaks(raw, start, faults);
@@ -84,11 +77,7 @@ pub(super) fn convert(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut 
         said.push(format!("each covers {window} months: {} figures tell about as much as {independent}", points.len()));
     }
     let (first, last) = (points.first()?, points.last()?);
-    let source = if points.len() == 1 {
-        first.cell.clone()
-    } else {
-        format!("{}:{}", first.cell, last.cell.rsplit('!').next().unwrap_or_default())
-    };
+    let source = cells(first, last);
     let gaps = (last.month - first.month + 1) - points.len() as i32;
     if gaps > 0 {
         said.push(format!("{} missing", format::counted(gaps as usize, "month")));
@@ -123,6 +112,27 @@ pub(super) fn convert(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut 
         raw.metric.unit,
     );
     Some(Converted { series, words })
+}
+
+/// Two figures for one month and place are a fault.
+fn once_a_month(raw: &Raw<'_>, points: &[RawPoint], faults: &mut Vec<Fault>) {
+    for pair in points.windows(2).filter(|p| p[0].month == p[1].month) {
+        faults.push(Fault::new(
+            &pair[1].cell,
+            format!("{} at {} stands twice for this month, here and in {}", raw.metric.name, raw.at, pair[0].cell),
+            "one figure for each month and place",
+            "leave one of them out; are these places that the table does not tell apart?",
+        ));
+    }
+}
+
+/// Where figures stand: `Sheet!B2:B25`.
+fn cells(first: &RawPoint, last: &RawPoint) -> String {
+    if first.cell == last.cell {
+        first.cell.clone()
+    } else {
+        format!("{}:{}", first.cell, last.cell.rsplit('!').next().unwrap_or_default())
+    }
 }
 
 /// The smallest and the largest value, so that a wrong unit is seen.

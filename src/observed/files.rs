@@ -6,6 +6,7 @@ use super::convert::convert;
 use super::fault::{Fault, Faults};
 use super::naming::Meaning;
 use super::reading::{Raw, Reader};
+use super::sheet::Sheet;
 use super::{spreadsheet, table};
 use crate::observe::Layout;
 use crate::scenario::{DataFile, Observed, Scenario, Series};
@@ -101,25 +102,36 @@ struct Read {
     faults: Vec<Fault>,
 }
 
+/// The sheet of a file.
+fn opened(file: &DataFile, path: &Path, seen: SeenFrom) -> Result<Sheet, Fault> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let remedy = match seen {
+            SeenFrom::Scenario => "check the path; it is seen from the folder of the scenario file",
+            SeenFrom::Here => "check the path; it is seen from the folder in which the command is typed",
+        };
+        let words = format!("the file cannot be read: {error}");
+        Fault::new(&file.file, words, "a spreadsheet: CSV, XLSX or ODS", remedy)
+    })?;
+    spreadsheet::read(&bytes, &file.file, file.sheet.as_deref())
+}
+
+/// A metric that is not measured at the place of its figures.
+fn nowhere(raw: &Raw<'_>, layout: &Layout, file: &DataFile) -> Option<Fault> {
+    if layout.column(raw.metric.id, &raw.at).is_some() {
+        return None;
+    }
+    let kinds: Vec<String> = raw.metric.at.iter().map(|k| format!("{k:?}").to_lowercase()).collect();
+    Some(Fault::new(
+        raw.points.first().map_or(file.file.as_str(), |p| p.cell.as_str()),
+        format!("{} is not measured at {}", raw.metric.name, raw.at),
+        format!("a place of this kind: {}", kinds.join(", ")),
+        "say another place under \"places\", or name the column under \"ignore\"",
+    ))
+}
+
 fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Read {
     let mut out = Read::default();
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let remedy = match seen {
-                SeenFrom::Scenario => "check the path; it is seen from the folder of the scenario file",
-                SeenFrom::Here => "check the path; it is seen from the folder in which the command is typed",
-            };
-            out.faults.push(Fault::new(
-                &file.file,
-                format!("the file cannot be read: {error}"),
-                "a spreadsheet: CSV, XLSX or ODS",
-                remedy,
-            ));
-            return out;
-        }
-    };
-    let sheet = match spreadsheet::read(&bytes, &file.file, file.sheet.as_deref()) {
+    let sheet = match opened(file, path, seen) {
         Ok(sheet) => sheet,
         Err(fault) => {
             out.faults.push(fault);
@@ -143,17 +155,10 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
     let layout = Layout::new(places.clone(), 1);
     let mut faults = reader.faults;
     for raw in &raw {
-        if layout.column(raw.metric.id, &raw.at).is_none() {
-            let kinds: Vec<String> = raw.metric.at.iter().map(|k| format!("{k:?}").to_lowercase()).collect();
-            faults.push(Fault::new(
-                raw.points.first().map_or(file.file.as_str(), |p| p.cell.as_str()),
-                format!("{} is not measured at {}", raw.metric.name, raw.at),
-                format!("a place of this kind: {}", kinds.join(", ")),
-                "say another place under \"places\", or name the column under \"ignore\"",
-            ));
-            continue;
+        match nowhere(raw, &layout, file) {
+            Some(fault) => faults.push(fault),
+            None => out.series.extend(convert(raw, start, &mut faults).map(|c| (c.series, c.words))),
         }
-        out.series.extend(convert(raw, start, &mut faults).map(|c| (c.series, c.words)));
     }
     if raw.is_empty() && faults.is_empty() {
         faults.push(Fault::new(

@@ -169,17 +169,13 @@ fn rows(
     faults: &mut Vec<Fault>,
     notes: &mut Vec<String>,
 ) -> Vec<(usize, When)> {
-    const ENDS: [&str; 12] =
-        ["total", "sum", "gesamt", "mittel", "average", "mean", "ø", "quelle", "source", "note", "stand", "*"];
     let mut rows = Vec::new();
     let mut before = None;
     for row in first..sheet.rows.len() {
         let cell = sheet.cell(row, month);
         let others = sheet.rows[row].iter().enumerate().filter(|(c, x)| *c != month && !x.is_blank()).count();
         let words = cell.words();
-        let lower = words.to_lowercase();
-        let is_end =
-            ENDS.iter().any(|e| lower.starts_with(e)) || file.ignore.iter().any(|i| i.eq_ignore_ascii_case(&words));
+        let is_end = ends(&words, file);
         if (cell.is_blank() && others == 0) || is_end {
             if is_end {
                 notes.push(format!("{}: the row \"{}\" is left out", sheet.address(row, month), told(&words)));
@@ -216,6 +212,28 @@ fn rows(
             }
         }
     }
+    of_one_kind(sheet, month, &rows, faults);
+    if rows.is_empty() && faults.is_empty() {
+        faults.push(Fault::new(
+            &sheet.name,
+            "there is no row with a month",
+            "a row for each month",
+            "was the table cut off?",
+        ));
+    }
+    rows
+}
+
+/// Whether a row is no month but what stands under a table: a sum, a mean, a source.
+fn ends(words: &str, file: &DataFile) -> bool {
+    const ENDS: [&str; 12] =
+        ["total", "sum", "gesamt", "mittel", "average", "mean", "ø", "quelle", "source", "note", "stand", "*"];
+    let lower = words.to_lowercase();
+    ENDS.iter().any(|e| lower.starts_with(e)) || file.ignore.iter().any(|i| i.eq_ignore_ascii_case(words))
+}
+
+/// Dates and numbers of months do not stand in one column.
+fn of_one_kind(sheet: &Sheet, month: usize, rows: &[(usize, When)], faults: &mut Vec<Fault>) {
     let dates = rows.iter().filter(|r| matches!(r.1, When::Date(_))).count();
     if dates > 0 && dates < rows.len() {
         let odd = rows.iter().find(|r| matches!(r.1, When::Month(_)) == (dates * 2 > rows.len()));
@@ -228,13 +246,4 @@ fn rows(
             ));
         }
     }
-    if rows.is_empty() && faults.is_empty() {
-        faults.push(Fault::new(
-            &sheet.name,
-            "there is no row with a month",
-            "a row for each month",
-            "was the table cut off?",
-        ));
-    }
-    rows
 }

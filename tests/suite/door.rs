@@ -32,6 +32,14 @@ fn every_file_in_scenarios_is_bundled() {
 }
 
 #[test]
+fn a_number_too_small_to_be_held_is_nought_without_a_sign() {
+    let shock = r#"{ "kind": "demand_shock", "month": 1, "size": -1e-60 }"#;
+    let once = accept(&format!(r#"{{ "name": "t", "chain": {{ "template": "three-tier" }}, "events": [{shock}] }}"#));
+    let again = accept(&once.to_json());
+    assert_eq!((once.to_json(), once.hash()), (again.to_json(), again.hash()));
+}
+
+#[test]
 fn a_scenario_written_out_and_read_again_is_the_same() {
     for (_, text) in BUNDLED {
         let once = accept(text);

@@ -1,5 +1,7 @@
 //! Tests of the whole: one binary, one module a subject.
 
+#![allow(clippy::too_many_lines, reason = "a model told again, or a table of cases, is read from top to bottom")]
+
 mod agree;
 mod book;
 mod chain;

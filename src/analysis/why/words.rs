@@ -79,11 +79,11 @@ pub fn sentence(answer: &Answer, account: &Account, analysis: &Analysis<'_>, cal
     } else {
         format!("{effect}, {}", format::list(&facts))
     };
-    let mut opposed =
-        against.map_or_else(String::new, |c| format!("; {} works against it ({})", named(c), number(c.share.mean)));
+    let mut opposed: Vec<String> = against.iter().map(|c| format!("{} ({})", named(c), number(c.share.mean))).collect();
     if rest / total <= -LEAST {
-        opposed += &format!("; what {} works against it ({})", answer.question.rest(), number(rest));
+        opposed.push(format!("what {} ({})", answer.question.rest(), number(rest)));
     }
+    let opposed = if opposed.is_empty() { String::new() } else { format!("; against it: {}", format::list(&opposed)) };
     Some(format!("{carried}{opposed}."))
 }
 

@@ -150,6 +150,7 @@ fn a_programme_that_starts_later_changes_nothing_before() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one run, and everything that is conserved in it")]
 fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let file = scenario(json!({}));
     let design = design(&file);

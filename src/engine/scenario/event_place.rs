@@ -3,6 +3,7 @@
 use super::EventKind;
 use super::chain::ChainOutline;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::remedy::{Remedy, quoted};
 use super::spanned_json::Node;
 use super::suggestion::{any_of, closest, did_you_mean};
 use crate::observe::PlaceKind;
@@ -54,12 +55,23 @@ impl<'c> Asked<'c> {
     }
 
     fn without_place(&self, path: &str, event: &Node) -> Option<Diagnostic> {
+        if !self.kind.needs_place() {
+            return None;
+        }
+        let words = format!("{} needs a place", self.kind.phrase());
+        if let Some(nothing) = event.get("at") {
+            return Some(
+                Diagnostic::new(DiagnosticKind::MissingField, nothing.span, format!("{path}.at"), words)
+                    .found("null")
+                    .expected(format!("the id of {}", self.what()))
+                    .remedied(self.names().first().map(|id| Remedy::write(quoted(id)))),
+            );
+        }
         let misspelt = event.object().is_some_and(|f| f.keys().any(|k| closest(k, ["at"]).is_some()));
-        if !self.kind.needs_place() || misspelt {
+        if misspelt {
             return None;
         }
         let span = Span { end: event.span.start + 1, ..event.span };
-        let words = format!("{} needs a place", self.kind.phrase());
         Some(
             Diagnostic::new(DiagnosticKind::MissingField, span, path, words)
                 .found("an event without \"at\"")

@@ -133,6 +133,9 @@ fn number(x: f64, written: &str) -> Value {
     if let Ok(whole) = written.parse::<i64>() {
         return whole.into();
     }
+    // What a scenario holds has single precision: a number that is nought there is nought, without a sign.
+    #[allow(clippy::cast_possible_truncation)]
+    let x = if x as f32 == 0.0 { 0.0 } else { x };
     if x.fract() == 0.0 && x.abs() <= EXACT {
         #[allow(clippy::cast_possible_truncation)]
         return (x as i64).into();

@@ -73,139 +73,143 @@ pub(super) fn explain(text: &str, source: usize, error: &ParseError) -> Diagnost
     // The place of a text that ends too early is its last character.
     let last = floor(text, text.trim_end().len().saturating_sub(1));
     let end = Span { source, start: last, end: ceil(text, last + 1) };
-    let ended = start >= text.trim_end().len();
-    let opened = || Lines::of(text).line(start);
-    let (span, words) = match error.kind() {
-        _ if text[start..].starts_with(CURLY) => (
-            Span { end: start + text[start..].chars().next().map_or(0, char::len_utf8), ..here },
-            words(
-                "a curly quote",
-                "a straight double quote: \"",
-                "write straight quotes \"…\" around names and texts (word processors change them)",
-            ),
-        ),
-        _ if decimal_comma(text, start) => (
-            here,
-            words("a number with a decimal comma", "a number such as 0.7", "write a point instead of the comma: 0.7"),
-        ),
-        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => (
-            here,
-            words(
-                "JSON has no comments",
-                "the next field, or the end of the object",
-                "put the remark into a \"note\": every object may have one",
-            ),
-        ),
-        Kind::TrailingCommasNotAllowed => {
-            (here, words("a comma with nothing after it", "another entry after a comma", "delete this comma"))
-        }
-        Kind::ExpectedComma if leading_zero(text, start) => (
-            here,
-            words(
-                "a number with a leading zero",
-                "a number such as 24 or 0.5",
-                "write the number without the leading zero",
-            ),
-        ),
-        Kind::ExpectedComma => {
-            (here, words("a comma is missing", "a comma here", "put a comma after the value before this place"))
-        }
-        Kind::SingleQuotedStringsNotAllowed => {
-            (here, words("text in single quotes", "text in double quotes", "write it in double quotes: \"…\""))
-        }
-        Kind::ExpectedStringObjectProperty => (
-            here,
-            words(
-                "a field name without quotes",
-                "a field name in double quotes",
-                "write the name in double quotes: \"name\": value",
-            ),
-        ),
-        Kind::HexadecimalNumbersNotAllowed => {
-            (here, words("a hexadecimal number", "a decimal number", "write numbers in decimal: 0.5, 12, -3"))
-        }
-        Kind::UnaryPlusNumbersNotAllowed => {
-            (here, words("a number with a plus sign", "a digit or a minus sign", "write the number without the plus"))
-        }
-        Kind::BareDecimalPointNumbersNotAllowed => (
-            here,
-            words(
-                "a number that starts or ends with its decimal point",
-                "a digit before and after the point",
-                "write 0.5 instead of .5, and 5 instead of 5.",
-            ),
-        ),
-        Kind::UnterminatedObject => (
-            end,
-            words(
-                format!("the file ends inside the object that opens on line {}", opened()),
-                "} after this",
-                "was the file cut off? Every { needs its }",
-            ),
-        ),
-        Kind::UnterminatedArray => (
-            end,
-            words(
-                format!("the file ends inside the list that opens on line {}", opened()),
-                "] after this",
-                "was the file cut off? Every [ needs its ]",
-            ),
-        ),
-        Kind::ExpectedObjectValue if ended => {
-            (end, words("the file ends before the value of this field", "a value after this", "was the file cut off?"))
-        }
-        Kind::ExpectedColonAfterObjectKey if ended => {
-            (end, words("the file ends after a field name", "a colon and a value after this", "was the file cut off?"))
-        }
-        Kind::ExpectedColonAfterObjectKey => {
-            (here, words("a colon is missing after a field name", "a colon", "write \"name\": value"))
-        }
-        Kind::MultipleRootJsonValues => (
-            here,
-            words(
-                "something follows the end of the scenario",
-                "nothing after the last }",
-                "one file holds one object; is there a } too many above?",
-            ),
-        ),
-        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => (
-            here,
-            words(
-                "a bracket closes what was not opened here",
-                "a value",
-                "check that every { has its } and every [ its ]",
-            ),
-        ),
-        Kind::UnexpectedComma => {
-            (here, words("a comma where a value belongs", "a value", "delete this comma, or write the missing value"))
-        }
-        Kind::String(reason) if reason.to_string().starts_with("Unterminated") => (
-            here,
-            words(
-                "a text without its closing quote",
-                "\" at the end of the text",
-                "end the text with \" on the same line",
-            ),
-        ),
-        Kind::String(_) => (
-            here,
-            words(
-                "a backslash that means nothing in JSON",
-                "\\\\ for a backslash, \\\" for a quote, \\n for a line break",
-                "write \\\\ for a backslash",
-            ),
-        ),
-        Kind::UnexpectedTokenInObject => (
-            here,
-            words(
-                "something that is not a field",
-                "a field: \"name\": value",
-                "fields are written \"name\": value, separated by commas",
-            ),
-        ),
-        _ => word(text, here),
+    let kind = error.kind();
+    let (span, words) = if text[start..].starts_with(CURLY) {
+        let quote = text[start..].chars().next().map_or(0, char::len_utf8);
+        (Span { end: start + quote, ..here }, curly())
+    } else if let Some(words) = number(kind, text, start) {
+        (here, words)
+    } else if let Some(words) = cut_off(kind, text, start) {
+        (end, words)
+    } else if let Some(words) = quotes(kind).or_else(|| signs(kind)) {
+        (here, words)
+    } else {
+        word(text, here)
     };
     diagnostic(text, span, words)
+}
+
+fn curly() -> Words {
+    words(
+        "a curly quote",
+        "a straight double quote: \"",
+        "write straight quotes \"…\" around names and texts (word processors change them)",
+    )
+}
+
+/// A number as JSON does not write it.
+fn number(kind: &Kind, text: &str, start: usize) -> Option<Words> {
+    Some(match kind {
+        _ if decimal_comma(text, start) => {
+            words("a number with a decimal comma", "a number such as 0.7", "write a point instead of the comma: 0.7")
+        }
+        Kind::ExpectedComma if leading_zero(text, start) => words(
+            "a number with a leading zero",
+            "a number such as 24 or 0.5",
+            "write the number without the leading zero",
+        ),
+        Kind::HexadecimalNumbersNotAllowed => {
+            words("a hexadecimal number", "a decimal number", "write numbers in decimal: 0.5, 12, -3")
+        }
+        Kind::UnaryPlusNumbersNotAllowed => {
+            words("a number with a plus sign", "a digit or a minus sign", "write the number without the plus")
+        }
+        Kind::BareDecimalPointNumbersNotAllowed => words(
+            "a number that starts or ends with its decimal point",
+            "a digit before and after the point",
+            "write 0.5 instead of .5, and 5 instead of 5.",
+        ),
+        _ => return None,
+    })
+}
+
+/// A text that ends before what was opened or begun is complete.
+fn cut_off(kind: &Kind, text: &str, start: usize) -> Option<Words> {
+    let ended = start >= text.trim_end().len();
+    let opened = || Lines::of(text).line(start);
+    Some(match kind {
+        Kind::UnterminatedObject => words(
+            format!("the file ends inside the object that opens on line {}", opened()),
+            "} after this",
+            "was the file cut off? Every { needs its }",
+        ),
+        Kind::UnterminatedArray => words(
+            format!("the file ends inside the list that opens on line {}", opened()),
+            "] after this",
+            "was the file cut off? Every [ needs its ]",
+        ),
+        Kind::ExpectedObjectValue if ended => {
+            words("the file ends before the value of this field", "a value after this", "was the file cut off?")
+        }
+        Kind::ExpectedColonAfterObjectKey if ended => {
+            words("the file ends after a field name", "a colon and a value after this", "was the file cut off?")
+        }
+        _ => return None,
+    })
+}
+
+/// Quotes that are missing or of another kind, and what stands between them.
+fn quotes(kind: &Kind) -> Option<Words> {
+    Some(match kind {
+        Kind::SingleQuotedStringsNotAllowed => {
+            words("text in single quotes", "text in double quotes", "write it in double quotes: \"…\"")
+        }
+        Kind::ExpectedStringObjectProperty => words(
+            "a field name without quotes",
+            "a field name in double quotes",
+            "write the name in double quotes: \"name\": value",
+        ),
+        Kind::String(reason) if reason.to_string().starts_with("Unterminated") => words(
+            "a text without its closing quote",
+            "\" at the end of the text",
+            "end the text with \" on the same line",
+        ),
+        Kind::String(_) => words(
+            "a backslash that means nothing in JSON",
+            "\\\\ for a backslash, \\\" for a quote, \\n for a line break",
+            "write \\\\ for a backslash",
+        ),
+        _ => return None,
+    })
+}
+
+/// Commas, colons and brackets that are missing or too much, and remarks.
+fn signs(kind: &Kind) -> Option<Words> {
+    Some(match kind {
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => words(
+            "JSON has no comments",
+            "the next field, or the end of the object",
+            "put the remark into a \"note\": every object may have one",
+        ),
+        Kind::TrailingCommasNotAllowed => {
+            words("a comma with nothing after it", "another entry after a comma", "delete this comma")
+        }
+        Kind::ExpectedComma => {
+            words("a comma is missing", "a comma here", "put a comma after the value before this place")
+        }
+        Kind::UnexpectedComma => {
+            words("a comma where a value belongs", "a value", "delete this comma, or write the missing value")
+        }
+        Kind::ExpectedColonAfterObjectKey => {
+            words("a colon is missing after a field name", "a colon", "write \"name\": value")
+        }
+        Kind::MultipleRootJsonValues => words(
+            "something follows the end of the scenario",
+            "nothing after the last }",
+            "one file holds one object; is there a } too many above?",
+        ),
+        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => words(
+            "a bracket closes what was not opened here",
+            "a value",
+            "check that every { has its } and every [ its ]",
+        ),
+        Kind::UnexpectedTokenInObject => words(
+            "something that is not a field",
+            "a field: \"name\": value",
+            "fields are written \"name\": value, separated by commas",
+        ),
+        _ => return None,
+    })
 }
 
 /// A word or sign that JSON does not know.
