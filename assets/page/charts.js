@@ -50,10 +50,10 @@ const SLIDE = 720;
 /** Letters are so large a part of a slide's width; where that is less than so many pixels, the chart is drawn for its box. */
 const LETTERS = 20 / 1600;
 const LEGIBLE = 12;
-/** For a room everything is larger, as far as the chart still finds its place. */
+/** For a room everything is larger still, as far as the chart finds its place. */
 const ROOM = { zoom: 1.5, wide: SLIDE, high: 300 };
-/** Where finding and chart share a low screen, the styles say how high the chart may be. */
-const low = matchMedia('(min-width: 701px) and (max-height: 950px)');
+/** Where finding and chart share a screen, the styles say how high the chart may be. */
+const fitted = matchMedia('(min-width: 701px) and (max-height: 950px), (min-width: 1101px) and (min-height: 951px)');
 
 /** The chart's stage; `turned` is called when the box asks for a chart of another size, as when a phone is turned. */
 export function stage(catalogue, asked, turned) {
@@ -109,9 +109,11 @@ export function stage(catalogue, asked, turned) {
     if (!wide || document.fullscreenElement === canvas) return {};
     if (wide < SLIDE) return { width: wide };
     const presents = document.documentElement.classList.contains('present');
-    const high = low.matches || presents ? Number.parseFloat(getComputedStyle(canvas).minHeight) : wide * 9 / 16;
-    if (!presents && Math.min(wide, high * 16 / 9) * LETTERS >= LEGIBLE) return {};
-    const zoom = presents ? Math.max(1, Math.min(ROOM.zoom, wide / ROOM.wide, high / ROOM.high)) : 1;
+    const high = fitted.matches || presents ? Number.parseFloat(getComputedStyle(canvas).minHeight) : wide * 9 / 16;
+    // On a large screen the page's own letters are larger, and the chart's with them.
+    const page = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    if (!presents && Math.min(wide, high * 16 / 9) * LETTERS >= LEGIBLE * page) return {};
+    const zoom = Math.max(1, Math.min(presents ? ROOM.zoom : page, wide / ROOM.wide, high / ROOM.high));
     // Divided and rounded, the least width must not become a column's.
     return { width: Math.max(SLIDE, Math.floor(wide / zoom)), height: Math.floor(high / zoom) };
   }

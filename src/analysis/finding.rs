@@ -349,16 +349,16 @@ impl Teller<'_> {
     /// What is said when nothing differs.
     fn quiet(&self) -> Finding {
         let n = self.analysis.futures();
-        let all = if n == 1 { "the one future".to_owned() } else { format!("all {} futures", format::count(n)) };
+        let any = if n == 1 { "the one future".to_owned() } else { format!("any of {} futures", format::count(n)) };
         let place = self.analysis.layout().places.iter().position(|p| p.kind == PlaceKind::Chain);
         let (headline, price) = if self.analysis.scenario.programme.is_empty() {
             (
-                format!("No programme, and nothing differs: the twins coincide to the last bit in {all}."),
+                format!("No programme, and nothing changes: not one number differs in {any}."),
                 "There is no programme, so there is no price.".to_owned(),
             )
         } else {
             (
-                format!("The programme changes nothing: the arms coincide to the last bit in {all}."),
+                format!("The programme changes nothing: not one number differs in {any}."),
                 "Look whether its levers differ from where the organisation's culture already puts them, and whether it \
                  reaches anybody (coverage)."
                     .to_owned(),

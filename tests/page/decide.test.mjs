@@ -146,8 +146,8 @@ test('pinned plans stand in the order of what matters, with what they cost', asy
   return page;
 });
 
-test('the finding and its chart are on the first screen of a laptop and of a tablet', async () => {
-  for (const viewport of [{ width: 1366, height: 768 }, { width: 820, height: 1180 }, { width: 1024, height: 768 }]) {
+test('the finding and its chart are on the first screen of a laptop, a tablet and a projector', async () => {
+  for (const viewport of [{ width: 1366, height: 768 }, { width: 820, height: 1180 }, { width: 1024, height: 768 }, { width: 1920, height: 1080 }]) {
     const page = await open(url, { viewport });
     await settled(page);
     const [top, bottom] = await page.evaluate(() => [document.querySelector('#headline').getBoundingClientRect().top, document.querySelector('.stage .canvas svg').getBoundingClientRect().bottom]);

@@ -91,7 +91,12 @@ pub(in crate::cli) fn merge(
     let figures = Figures::of(&scenario, &Layout::new(scenario.places(), scenario.months as usize));
     let task = Task { scenario: &scenario, figures: &figures, read: &kept.read, asked: &kept.asked };
     let place = output.join(folder_name(&scenario));
-    let found = match follow(&task, context, &place, Share::Joined(parts)) {
+    // Whoever asks what is missing is not told again what each round found.
+    let quiet = context.quiet;
+    context.quiet |= asked;
+    let followed = follow(&task, context, &place, Share::Joined(parts));
+    context.quiet = quiet;
+    let found = match followed {
         Ok(_) if asked => return Ok(Joined::Missing(Vec::new(), 0)),
         Ok(found) => found,
         Err(StudyError::Unfinished { missing, all }) => return Ok(Joined::Missing(missing, all)),

@@ -18,7 +18,7 @@ use crate::world::{LEVER_COUNT, Lever, usual};
 crate::parameters! {
     /// Reach: who is not reached is changed only through others.
     pub struct Parameters {
-        /// How strong the mechanism is; 0 lets what leaders turn act on everybody at once.
+        /// How strong the mechanism is; 0 lets levers act on those not reached as on the others (heat, training and learning time do not).
         strength: 1.0, "1", 0.0..=1.0, Switch, "1 = as described";
         /// Share of what leaders turned that a fully lived new way carries to those not reached.
         example: 0.5, "share", 0.0..=1.0, Assumption, "half is lived, half is programme";
