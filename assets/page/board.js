@@ -6,6 +6,8 @@ import { asked, state } from './store.js';
 import { tally } from './tally.js';
 
 const EVERY = 4000;
+/** So many teams are read at a glance; of more the list is folded, so that what they chose and what came of it stand together. */
+const GLANCE = 8;
 
 /** A drawn curve, small. */
 function sketch(curve) {
@@ -19,7 +21,7 @@ function sketch(curve) {
 
 const moved = (plan, outline) => Object.entries(plan.programme).flatMap(([organisation, levers]) =>
   Object.entries(levers).filter(([id, v]) => id !== 'note' && id !== 'events' && JSON.stringify(outline.programme[organisation]?.[id]) !== JSON.stringify(v))
-    .map(([id, v]) => `${id.replaceAll('_', ' ')} ${Array.isArray(v) ? 'drawn' : v}`)).join(', ') || 'as the scenario came';
+    .map(([id, v]) => `${id.replaceAll('_', ' ')} ${typeof v === 'number' ? Number(v.toFixed(3)) : Array.isArray(v) ? 'drawn' : v}`)).join(', ') || 'as the scenario came';
 
 /** Opens the board; `openPlan` opens what a team handed in. */
 export function board(catalogue, outline, openPlan) {
@@ -102,14 +104,19 @@ export function board(catalogue, outline, openPlan) {
       return;
     }
     const scenarios = [...new Set(entries.map((e) => e.scenario))];
+    const unfolded = [...teams.querySelectorAll('details[open]')].map((d) => d.dataset.of);
     renew(teams, ...scenarios.flatMap((name) => {
       const mine = entries.filter((e) => e.scenario === name);
       const asks = catalogue.scenarios.find((x) => x.name === name && x.lesson)?.question ?? name;
       const has = (key2) => mine.some((e) => e[key2] != null);
       const heads = ['Team', ...(has('choice') ? ['Chose'] : []), ...(has('curve') ? ['Drew'] : []), ...(has('plan') ? ['Plan'] : [])];
-      return [tally(mine, `${asks} What the teams chose`), table(`${asks} (${mine.length} ${mine.length === 1 ? 'team' : 'teams'})`, heads, mine.map((e) => [e.team,
+      const each = table(`${asks} (${mine.length} ${mine.length === 1 ? 'team' : 'teams'})`, heads, mine.map((e) => [e.team,
         ...(has('choice') ? [e.choice ?? '–'] : []), ...(has('curve') ? [e.curve ? sketch(e.curve) : '–'] : []),
-        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]))].filter(Boolean);
+        ...(has('plan') ? [e.plan ? h('span', {}, name === outline.name ? moved(e.plan, outline) : 'a plan', ' ', h('button', { type: 'button', class: 'quiet', onclick: () => openPlan(name, e.plan) }, 'open')) : '–'] : [])]));
+      const list = mine.length > GLANCE
+        ? h('details', { 'data-of': name, open: unfolded.includes(name) }, h('summary', {}, `What each of ${mine.length} teams handed in: ${name}`), each)
+        : each;
+      return [tally(mine, `${asks} What the teams chose`), list].filter(Boolean);
     }));
     await outcomes();
   }

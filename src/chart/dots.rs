@@ -104,14 +104,14 @@ impl WhatIfDots {
         let mut notes = Vec::new();
         if shown.len() < self.rows.len() {
             notes.push(format!(
-                "Showing {} of {} arms: the programme, then the largest differences in the last month; all are in series.csv.",
+                "Showing {} of {} plans: the first, then the largest differences in the last month; the table of numbers has all.",
                 shown.len(),
                 self.rows.len()
             ));
         }
         if let Some(beyond) = self.months.get(Self::MONTHS..).filter(|m| !m.is_empty()) {
             let beyond: Vec<String> = beyond.iter().map(usize::to_string).collect();
-            notes.push(format!("Months {} are in series.csv.", beyond.join(", ")));
+            notes.push(format!("Months {} are in the table of numbers.", beyond.join(", ")));
         }
         let rows: Vec<&WhatIfRow> = shown.into_iter().map(|i| &self.rows[i]).collect();
         let told = Months::of(source);

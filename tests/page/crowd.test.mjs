@@ -222,6 +222,12 @@ test('ten lessons and forty teams on one board: all are shown, ranked, saved and
   const seen = Math.round(performance.now() - began);
   await page.waitForFunction((n) => document.querySelectorAll('#outcomes tbody tr').length === n, STUDENTS);
   console.log(`   the board shows ${all + 20} entries after ${seen} ms, and ${STUDENTS} plans ranked after ${Math.round(performance.now() - began)} ms`);
+  const folded = page.locator('.teams details:not([open])');
+  check((await folded.count()) === lessons.length + 1, 'long lists are not folded');
+  await folded.first().locator('summary').click();
+  await ask('api/class', { team: 'Team 1', by: 'mark-0', scenario: 'tension-and-inclusion', plan: { name: '', programme: { maker: { tension: 0.9 } }, events: [] } }, [], machines[0]);
+  await page.waitForFunction(() => [...document.querySelectorAll('.teams td')].some((x) => x.textContent.includes('tension 0.9')));
+  check((await folded.count()) === lessons.length, 'a list that was unfolded is folded again');
   const saved = await savedAndCleared(page);
   await page.setInputFiles('.class input[type=file]', { name: 'class-board.json', mimeType: 'application/json', buffer: saved });
   await page.waitForFunction((n) => document.querySelectorAll('.teams tbody tr').length === n, all + 20);

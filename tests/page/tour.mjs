@@ -12,7 +12,7 @@ mkdirSync(folder, { recursive: true });
 
 async function open(hash = '', options = {}) {
   const context = await browser.newContext({ viewport: LAPTOP, reducedMotion: 'reduce', offline: isFile, ...options });
-  context.setDefaultTimeout(180_000);
+  context.setDefaultTimeout(400_000);
   const page = await context.newPage();
   await page.goto(url + hash);
   return page;
