@@ -117,15 +117,14 @@ impl Teller<'_> {
         let against = if self.pair.1 == 0 { "" } else { &format!(", against {}", self.analysis.arms()[self.pair.1]) };
         let at = self.month(self.last());
         let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
+        let lead = lead(told.iter().map(|(_, effect)| effect)).unwrap_or_else(|| first.verdict());
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
                 format!("{what} at {}", effect.place.name).replace("of its customers at", "of the customers of")
             } else {
                 (*what).to_owned()
             };
-            // What the lead says holds for the first; said again of all for which it is not the same to the word.
-            let same = effect.verdict() == first.verdict();
-            let kind = effect.verdict == first.verdict;
+            let (kind, said) = (effect.verdict == first.verdict, effect.verdict().replace("; ", ", "));
             match effect.difference.n {
                 0 => format!("{what} not measured"),
                 1 => format!("{what} {}", effect.mean_with_unit()),
@@ -133,13 +132,16 @@ impl Teller<'_> {
                 // The lead has said it.
                 _ if !effect.verdict.is_resolved() && kind => what,
                 _ if !effect.verdict.is_resolved() => format!("{} in {what}", effect.verdict.word()),
-                _ if same => format!("{what} {}", effect.mean_with_unit()),
-                _ => format!("{what} {} ({})", effect.mean_with_unit(), effect.verdict().replace("; ", ", ")),
+                _ if said == lead => format!("{what} {}", effect.mean_with_unit()),
+                // "better on average, worse in 1 of 10 futures" under a lead that says "better".
+                _ => {
+                    let said = said.strip_prefix(&format!("{lead} ")).unwrap_or(&said);
+                    format!("{what} {} ({said})", effect.mean_with_unit())
+                }
             }
         };
         let facts: Vec<String> = told.iter().map(fact).collect();
-        let lead = format::sentence(&first.verdict().replace("; ", ", "));
-        format!("{lead}: {setting}: {}.", facts.join(", "))
+        format!("{}: {setting}: {}.", format::sentence(&lead), facts.join(", "))
     }
 
     fn ripple(&self) -> String {
@@ -198,18 +200,18 @@ impl Teller<'_> {
         let month = self.last();
         let facts: Vec<String> = suppliers
             .iter()
-            .flat_map(|&place| HEADLINES.iter().skip(1).map(move |&(id, _)| (place, id)))
+            .flat_map(|&place| HEADLINES.iter().map(move |&(id, _)| (place, id)))
             .filter_map(|(place, id)| {
                 let column = self.analysis.column(id, place)?;
                 let effect = self.analysis.effect(self.pair, column, month);
-                let when = self.half(self.analysis.difference(self.pair, column).arrival);
+                let when = self.half(self.analysis.arrival(self.pair, column));
                 let told = format!("{} {id} {}{when}", self.name(place), effect.mean_with_unit());
                 effect.verdict.is_resolved().then_some(told)
             })
             .collect();
         Some(match facts.as_slice() {
             [] => format!(
-                "Upstream, no meaningful difference in delivery or engagement at month {month} at {}.",
+                "Upstream, no meaningful difference in loyalty, delivery or engagement at month {month} at {}.",
                 self.names(&suppliers)
             ),
             facts => format!(
@@ -234,6 +236,18 @@ impl Teller<'_> {
         }
         let taken = self.taken();
         if facts.is_empty() {
+            let dips = |id: &str, place: usize| {
+                let column = self.analysis.column(id, place)?;
+                Some(mostly_dips(&self.analysis.dip(self.pair, column)))
+            };
+            let ids = || std::iter::once("delivery").chain(STRAINS.map(|(id, _)| id));
+            let most_dip = self.analysis.origins.iter().any(|&p| ids().any(|id| dips(id, p) == Some(true)));
+            if self.analysis.futures() < 2 {
+                return format!("The price: one future cannot tell it.{taken}");
+            }
+            if most_dip {
+                return format!("The price: what dips on the way cannot be told from luck.{taken}");
+            }
             return format!(
                 "The price: in most futures delivery does not dip, and strain and turnover do not rise enough to matter.{taken}"
             );
@@ -269,19 +283,17 @@ impl Teller<'_> {
     /// a series that is only luck lies below zero too.
     fn is_told(&self, dip: &Dip) -> bool {
         let worst = dip.worst_month.median;
-        if worst.is_nan() || (dip.dips as f64) < HALF_OF_FUTURES * dip.futures as f64 {
-            return false;
-        }
-        self.analysis.effect(self.pair, dip.column, worst.round() as usize).verdict == Verdict::Worse
+        worst.is_finite()
+            && mostly_dips(dip)
+            && self.analysis.effect(self.pair, dip.column, worst.round() as usize).verdict == Verdict::Worse
     }
 
     fn dip_told(&self, what: &str, m: &Metric, place: usize, dip: &Dip) -> String {
         let at = if self.analysis.origins.len() > 1 { format!(" at {}", self.name(place)) } else { String::new() };
         let depth = format::difference(m, -dip.depth.median * f64::from(direction(m)));
-        let over = if dip.recovered as f64 >= HALF_OF_FUTURES * dip.dips as f64 {
-            format!("over by {}", self.month(dip.recovery_month.median.round() as usize))
-        } else {
-            format!("not over by month {}", self.last())
+        let over = match dip.half_over {
+            Some(month) => format!("over by {} in half of them", self.month(month)),
+            None => format!("in most of them not over by month {}", self.last()),
         };
         let share = dip.dips as f64 / dip.futures as f64;
         let share =
@@ -383,4 +395,24 @@ impl Teller<'_> {
             limits: self.limits(),
         }
     }
+}
+
+/// What the headline leads with: the verdict where all that is clear is told in the same words, else the word they share; none where
+/// nothing is clear.
+fn lead<'a>(effects: impl Iterator<Item = &'a Effect<'a>>) -> Option<String> {
+    let clear: Vec<&Effect<'_>> = effects.filter(|e| e.verdict.is_resolved() && e.difference.n > 1).collect();
+    let [first, others @ ..] = &clear[..] else { return None };
+    let said = first.verdict();
+    Some(if others.iter().all(|e| e.verdict() == said) {
+        said.replace("; ", ", ")
+    } else if others.iter().all(|e| e.verdict == first.verdict) {
+        first.verdict.word().to_owned()
+    } else {
+        "better and worse".to_owned()
+    })
+}
+
+/// Whether most futures have a dip.
+fn mostly_dips(dip: &Dip) -> bool {
+    dip.dips as f64 >= HALF_OF_FUTURES * dip.futures as f64
 }

@@ -66,6 +66,14 @@ impl Hop {
 }
 
 impl Analysis<'_> {
+    /// The month from which on the mean effect stays at or beyond half of its final value. What is not clear in the last month has
+    /// not arrived.
+    #[must_use]
+    pub fn arrival(&self, pair: (usize, usize), column: usize) -> Option<usize> {
+        let difference = self.difference(pair, column);
+        difference.arrival.filter(|_| Verdict::of(&difference.months[self.last()], self.metric(column)).is_resolved())
+    }
+
     /// The ripple of a metric from the organisations with a programme.
     #[must_use]
     pub fn ripple(&self, pair: (usize, usize), metric: &'static str) -> Ripple {
@@ -78,13 +86,14 @@ impl Analysis<'_> {
             .map(|(column, c)| {
                 let difference = self.difference(pair, column);
                 let effect = difference.months[self.last()];
+                let verdict = Verdict::of(&effect, c.metric());
                 Reach {
                     place: c.place,
                     column,
                     hops: hops_from(&tiers, places[c.place].tier),
                     effect,
-                    verdict: Verdict::of(&effect, c.metric()),
-                    arrival: difference.arrival,
+                    verdict,
+                    arrival: self.arrival(pair, column),
                 }
             })
             .collect();

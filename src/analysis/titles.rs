@@ -24,7 +24,8 @@ impl Titles<'_> {
 
     /// "month 24 (Mar 2029), mean over futures".
     fn when(&self) -> String {
-        format!("{}, {MEAN}", self.of.scenario.month_told(self.of.last()))
+        let over = if self.of.futures() == 1 { "one future" } else { MEAN };
+        format!("{}, {over}", self.of.scenario.month_told(self.of.last()))
     }
 
     /// The organisation told: the first one with a programme.
@@ -88,8 +89,12 @@ impl Titles<'_> {
             return format!("{}: no programme, no difference", metric.name);
         };
         let effect = self.of.effect((1, 0), column, self.of.last());
-        let (place, spread) = ((self.called)(effect.place), effect.spread());
-        format!("{} at {place}, {}: {} (8 in 10 futures: {spread})", metric.name, self.when(), effect.mean_with_unit())
+        let place = (self.called)(effect.place);
+        let spread = match effect.difference.n {
+            1 => String::new(),
+            _ => format!(" (8 in 10 futures: {})", effect.spread()),
+        };
+        format!("{} at {place}, {}: {}{spread}", metric.name, self.when(), effect.mean_with_unit())
     }
 
     /// The fan chart.

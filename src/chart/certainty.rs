@@ -200,6 +200,7 @@ fn shares(canvas: &mut Canvas<'_>, row: &CertaintyRow, bar: Rect) {
         }
         x += wide;
     }
-    let told = format!("positive in {} of {} draws", row.under.positive, row.under.draws);
+    let (sign, draws) = row.under.sign(row.effect.mean);
+    let told = format!("{sign} in {draws} of {} draws", row.under.draws);
     canvas.text(&told, (bar.x, bar.bottom() + SMALL + 4.0), TEXT.size(SMALL).ink(SOFT));
 }

@@ -44,7 +44,7 @@ pub struct HeatMap {
 }
 
 impl HeatMap {
-    /// The best x for each y, as an index into the values of x: the ridge. `None` where nothing is resolved.
+    /// The best x for each y, as an index into the values of x: the ridge. `None` where nothing is resolved, or all are as good.
     #[must_use]
     pub fn ridge(&self) -> Vec<Option<usize>> {
         let direction = direction(self.better);
@@ -52,7 +52,8 @@ impl HeatMap {
             let known = row.iter().enumerate().filter_map(|(i, c)| c.as_ref().map(|s| (i, s)));
             let finite: Vec<(usize, f64)> =
                 known.filter(|(_, s)| resolved(s)).map(|(i, s)| (i, s.mean * direction)).collect();
-            finite.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+            let best = finite.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+            (finite.len() == 1 || finite.iter().any(|x| x.1 != best.1)).then_some(best.0)
         };
         self.cells.iter().map(best).collect()
     }

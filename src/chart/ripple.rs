@@ -79,7 +79,7 @@ impl RippleMap {
                 kind: place.kind,
                 programme: story.runs_programme(&place.id),
                 months: analysis.difference((arm, against), column).months.clone(),
-                arrival: analysis.difference((arm, against), column).arrival,
+                arrival: analysis.arrival((arm, against), column),
             })
             .collect();
         let unit = format::difference_unit(metric);

@@ -117,7 +117,8 @@ impl TemperatureChart {
         let panels = shown.iter().map(|p| p.tall() + told.dates());
         let tall = ABOVE + if sheet.room() < STACKED { panels.sum() } else { panels.fold(0.0, f64::max) };
         let left_out = self.panels.len() > MOST_PANELS;
-        let note = || format!("Showing the first {MOST_PANELS} of {} plans; the table of numbers has all.", self.panels.len());
+        let note =
+            || format!("Showing the first {MOST_PANELS} of {} plans; the table of numbers has all.", self.panels.len());
         let notes = left_out.then(note).into_iter().collect();
         let content = Content { table: self.table(told), key: key(sheet, &events), tall, lowest: LOWEST_BODY, notes };
         draw_on(sheet, &self.heading, source, content, |canvas, room| {

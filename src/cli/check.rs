@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::diagnostics::fancy;
 use super::{Context, DONE, REFUSED};
+use crate::experiment::assumptions::DRAWS;
 use crate::experiment::cost::{self, Bytes, Extent};
 use crate::format;
+use crate::lanes::WIDTH;
 use crate::observed::{Understood, attach};
 use crate::report::FORMAT;
 use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
@@ -213,6 +215,12 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
                 cost::memory(scenario, run, cores()),
                 counted(measured.threads as u64, "core"),
                 (measured.rate(scenario) / 1e6).round(),
+            )?;
+            let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..run };
+            writeln!(
+                out,
+                "  about {} more for {DRAWS} draws of what is assumed; --assumptions 0 leaves them out.",
+                duration(measured.seconds(scenario, drawn)),
             )?;
             if compare.arms > run.arms {
                 writeln!(

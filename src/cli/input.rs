@@ -17,10 +17,10 @@ use crate::scenario::{Options, Scenario, Warnings, load_with_warnings};
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Overrides {
     /// Simulate this many futures instead of the file's number.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub futures: Option<u32>,
     /// Simulate this many months instead of the file's number.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub months: Option<u32>,
     /// Use another set of futures than the file's.
     #[arg(long, value_name = "N")]
@@ -31,6 +31,11 @@ pub struct Overrides {
     /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
     #[arg(long, value_name = "DATA")]
     pub observed: Vec<String>,
+}
+
+/// A count, as it is typed.
+fn whole(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "write a whole number, such as 200".to_owned())
 }
 
 impl Overrides {

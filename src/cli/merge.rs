@@ -103,6 +103,10 @@ fn parts<'a>(args: &'a Args, context: &mut Context<'_>) -> Result<Vec<Part<'a>>,
             Ok((log, header)) => parts.push(Part { folder, log, header }),
             Err(LogError::Empty { .. }) => {}
             Err(LogError::Io { .. }) if Shard::of_folder(folder).is_some() && !folder.join(POINTS).exists() => {}
+            Err(LogError::Io { .. }) if !folder.is_dir() => {
+                let text = "is no folder of a part; parts are named NAME-sweep-I-of-N";
+                return Err(refuse(context, &format!("{} {text}.", folder.display())));
+            }
             Err(error) => return Err(refuse(context, &format!("{error}."))),
         }
     }

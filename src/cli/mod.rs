@@ -90,7 +90,7 @@ pub enum Command {
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
     Rerun(rerun::Args),
-    /// Check scenario files: report every problem at once, or say what would run. Nothing is run.
+    /// Check scenario files: report every problem at once, or say what would run, and how long it would take by a moment's trial. Nothing is written.
     Check(check::Args),
     /// Write a scenario to start from, with remarks that explain it, beside its schema.
     New(new::Args),

@@ -31,6 +31,11 @@ fn parse_template(name: &str) -> std::result::Result<Template, String> {
     })
 }
 
+/// Whether a name has the letters that a name may have.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 /// Writes the two files.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let err = &mut *context.err;
@@ -40,7 +45,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let name = file_name.strip_suffix(".json").unwrap_or(file_name);
     if !is_file_name(name) {
         writeln!(err, "error: \"{name}\" cannot be the name of a scenario")?;
-        writeln!(err, "   expected 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit")?;
+        let rule = if is_plain(name) {
+            "Windows opens a device where a file of this name is asked for"
+        } else {
+            "expected 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit"
+        };
+        writeln!(err, "   {rule}")?;
         if let Some(better) = suggested_name(name) {
             writeln!(err, "   help: ripplechain new {}", folder.join(better).display())?;
         }

@@ -17,12 +17,13 @@ pub(super) fn after_run(file: &str, scenario: &Scenario) -> String {
     }
 }
 
-/// After a comparison: one more arm, or the report of the run itself.
+/// After a comparison: one more arm, or why, where that arm is among them.
 #[must_use]
-pub(super) fn after_compare(file: &str, scenario: &Scenario) -> String {
-    match variation(scenario) {
+pub(super) fn after_compare(file: &str, scenario: &Scenario, arms: &[String]) -> String {
+    match variation(scenario).filter(|(_, _, name)| !arms.contains(name)) {
         Some((path, value, name)) => format!("ripplechain compare {file} --set {path}={value} --name {name}"),
-        None => format!("ripplechain run {file}"),
+        None if scenario.programme.is_empty() => format!("ripplechain run {file}"),
+        None => format!("ripplechain why {file}"),
     }
 }
 

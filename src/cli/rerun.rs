@@ -39,8 +39,12 @@ struct Given {
     source: Source,
     /// Where the scenario lies if it is not in the source.
     beside: PathBuf,
-    /// Hashes of its files by their names; the one file has no name.
+    /// Hashes of its files by their names, as its manifest lists them; the one file has no name.
     files: BTreeMap<String, String>,
+    /// Those that are not there any more.
+    missing: Vec<String>,
+    /// Those that are not any more what was written.
+    changed: Vec<String>,
 }
 
 /// Runs again.
@@ -164,7 +168,8 @@ impl Given {
         // Charts lie in a folder of their own.
         let near = [path.parent(), path.parent().and_then(Path::parent)].into_iter().flatten().map(|p| p.join(FILE));
         let beside = near.into_iter().find(|p| p.is_file()).unwrap_or_else(|| path.with_file_name(FILE));
-        Ok(Self { source, beside, files: BTreeMap::from([(String::new(), fingerprint(&bytes))]) })
+        let files = BTreeMap::from([(String::new(), fingerprint(&bytes))]);
+        Ok(Self { source, beside, files, missing: Vec::new(), changed: Vec::new() })
     }
 
     fn folder(path: &Path) -> Result<Self, String> {
@@ -172,14 +177,23 @@ impl Given {
             format!("{} is no output folder of ripplechain: it holds neither a manifest nor a chart.", path.display())
         };
         let files = fingerprints(path).map_err(|error| error.to_string())?;
-        let manifest = fs::read(path.join(MANIFEST)).ok().and_then(|bytes| manifest(&bytes));
+        let read = fs::read(path.join(MANIFEST)).ok();
+        let listed = read.as_ref().map(|bytes| listed(bytes)).unwrap_or_default();
+        let manifest = read.and_then(|bytes| manifest(&bytes));
         let chart = || {
             let mut charts = files.keys().filter(|name| name.starts_with("charts/"));
             charts.find_map(|name| Source::read(&fs::read(path.join(name)).ok()?))
         };
         let source = Source { as_run: None, ..manifest.or_else(chart).ok_or_else(unknown)? };
-        let files = files.into_iter().filter(|(name, _)| name != MANIFEST).collect();
-        Ok(Self { source, beside: path.join(FILE), files })
+        // What others put there is theirs. Without a list all that lies there is held against what comes out.
+        let of = |wanted: fn(Option<&String>, &String) -> bool| -> Vec<String> {
+            listed.iter().filter(|(name, hash)| wanted(files.get(*name), hash)).map(|(name, _)| name.clone()).collect()
+        };
+        let missing = of(|there, _| there.is_none());
+        let changed = of(|there, hash| there.is_some_and(|there| there != hash));
+        let files =
+            if listed.is_empty() { files.into_iter().filter(|(name, _)| name != MANIFEST).collect() } else { listed };
+        Ok(Self { source, beside: path.join(FILE), files, missing, changed })
     }
 
     /// Why a rerun may give other numbers.
@@ -214,11 +228,31 @@ impl Given {
             .map(|(name, _)| name.clone())
             .collect();
         let all = format::count(self.files.len());
-        if other.is_empty() {
-            return (true, format!("The same bytes came out in all {all} files."));
+        let mut told = vec![if other.is_empty() {
+            format!("The same bytes came out in all {all} files.")
+        } else {
+            format!("Other bytes came out in {} of {all} files: {}.", other.len(), format::list(&other))
+        }];
+        for (what, names) in [("is not there any more", &self.missing), ("was changed since", &self.changed)] {
+            let tell = |name: &String| format!("{name} {what}");
+            if !names.is_empty() {
+                let all: Vec<String> = names.iter().map(tell).collect();
+                told.push(format!("In the folder that was given {}.", format::list(&all)));
+            }
         }
-        (false, format!("Other bytes came out in {} of {all} files: {}.", other.len(), format::list(&other)))
+        (other.is_empty() && self.missing.is_empty() && self.changed.is_empty(), told.join(" "))
     }
+}
+
+/// Hashes of the files that a manifest lists, by their names.
+fn listed(bytes: &[u8]) -> BTreeMap<String, String> {
+    let value: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let files = value["files"].as_array().map(Vec::as_slice).unwrap_or_default();
+    files
+        .iter()
+        .filter_map(|f| Some((f["name"].as_str()?.to_owned(), f["hash"].as_str()?.to_owned())))
+        .filter(|(name, _)| name != MANIFEST)
+        .collect()
 }
 
 /// Where a folder comes from, as its manifest says.

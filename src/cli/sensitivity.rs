@@ -87,6 +87,9 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             vary.push(range);
         }
     }
+    if scenario.programme.is_empty() && !vary.iter().any(|v| v.trim_start().starts_with("programme.")) {
+        return Err(refuse(context, "There is no programme, so there is no effect that numbers could be ranked by."));
+    }
     if vary.is_empty() {
         return Err(refuse(context, "There is no such number in this scenario; say which with --vary PATH=FROM..TO."));
     }

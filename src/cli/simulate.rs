@@ -108,7 +108,11 @@ pub(super) fn draw(
     months: &[usize],
 ) -> Result<Option<Assumptions>, ExitError> {
     let nothing_differs = (1..arms.len()).all(|arm| analysis.coincide((arm, 0)));
-    if draws == 0 || nothing_differs || analysis.futures() < 2 {
+    if draws == 0 || nothing_differs {
+        return Ok(None);
+    }
+    if analysis.futures() < 2 {
+        context.say("One future: what is assumed is not drawn, as luck could not be told from it.")?;
         return Ok(None);
     }
     let bar = bar(context.quiet, "draws of the assumed numbers");

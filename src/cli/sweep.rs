@@ -409,7 +409,9 @@ pub(super) fn tell(
         writeln!(context.out, "{line}")?;
     }
     context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
-    if let (Some(answer), Some(file)) = (answer, file.filter(|f| *f != "-")) {
+    // What is assumed is not chosen.
+    let is_choice = sweep.points.axes.iter().all(|a| !a.path.starts_with("mechanisms."));
+    if let (Some(answer), Some(file)) = (answer, file.filter(|f| *f != "-" && is_choice)) {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
         context.say(&format!(

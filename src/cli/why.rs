@@ -97,6 +97,9 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 
 /// Answers why of a scenario that is read already.
 pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    if scenario.programme.is_empty() {
+        return Err(refuse(context, "There is no programme, so there is nothing to explain."));
+    }
     let asked = parts(args, scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
     let place = args.output.join(folder(scenario));
     args.overrides.fits(context, scenario, asked.extent(scenario, args.rerun_futures).drawing(args.assumptions))?;

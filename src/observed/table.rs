@@ -86,9 +86,12 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Op
     }
     let order = order((first..sheet.rows.len()).map(|r| sheet.cell(r, month)));
     if order == Order::Unknown {
+        let read = |r: usize, order: Order| when(sheet.cell(r, month), order);
+        let unclear = |&r: &usize| read(r, Order::DayFirst) != read(r, Order::MonthFirst);
+        let row = (first..sheet.rows.len()).find(unclear).unwrap_or(first);
         faults.push(Fault::new(
-            sheet.address(first, month),
-            format!("\"{}\" may be the day first or the month first", told(&sheet.cell(first, month).words())),
+            sheet.address(row, month),
+            format!("\"{}\" may be the day first or the month first", told(&sheet.cell(row, month).words())),
             "dates that can be read one way only",
             "write them as 2026-03-01, or keep the first of each month",
         ));

@@ -90,7 +90,10 @@ fn certainty(titles: Titles<'_>, source: &Source, charts: &mut Vec<(String, Draw
     for column in shown {
         let (metric, place) = (analysis.metric(column).id, &analysis.place(column).id);
         let tornado = Tornado::new(titles.tornado(column), analysis, column);
-        charts.push((format!("tornado-{metric}-{place}"), tornado.draw(source)));
+        // Few draws do not tell which number to move.
+        if !tornado.rows.is_empty() {
+            charts.push((format!("tornado-{metric}-{place}"), tornado.draw(source)));
+        }
     }
 }
 

@@ -57,6 +57,9 @@ impl Folder {
         let target = fs::symlink_metadata(place).is_ok_and(|m| m.is_symlink()).then(|| fs::canonicalize(place));
         let target = target.transpose().map_err(Error::at(place))?;
         let place = target.as_deref().unwrap_or(place);
+        if let Some(file) = place.ancestors().find(|p| p.exists() && !p.is_dir()) {
+            return Err(Error::NotAFolder { path: file.to_owned() });
+        }
         let mut made: Vec<PathBuf> = parent(place)
             .ancestors()
             .take_while(|p| !p.as_os_str().is_empty() && !p.exists())

@@ -80,6 +80,12 @@ pub enum Error {
         /// Which folder.
         path: PathBuf,
     },
+    /// A file stands where a folder must be.
+    #[error("{path} is a file, not a folder. Nothing was written. Choose a folder")]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Charts and a report stand there that belong to other numbers.
     #[error(
         "{path} holds charts and a report of other numbers, and they would be lost. Nothing was written. Leave --data-only out, move them away, or choose another folder"

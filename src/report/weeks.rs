@@ -7,9 +7,6 @@ use crate::format;
 use crate::lanes;
 use crate::observe::Place;
 
-/// Days in which quits are told, as the first experiments on participation told them.
-const FORTY_DAYS: usize = 6;
-
 /// Output and quits at one organisation by week, every arm: `output-by-week`, `quits-by-week`.
 pub(super) fn charts(weeks: &Ensemble, place: &Place, story: &Story, source: &Source) -> Vec<(String, Drawing)> {
     let drawn = |name: &str, chart: Option<SeriesChart>| chart.map(|c| (format!("{name}-by-week"), c.draw(source)));
@@ -45,10 +42,11 @@ fn quits(weeks: &Ensemble, place: &Place, story: &Story) -> Option<SeriesChart> 
         }))
     };
     let lines = lines(weeks, left);
-    let told = levels_at_week(&lines, FORTY_DAYS.min(weeks.layout.months), |x| format::plain(x, 1) + " %");
+    let last = weeks.layout.months;
+    let told = levels_at_week(&lines, last, |x| format::plain(x, 1) + " %");
     Some(SeriesChart {
         heading: Heading::new(
-            format!("Quits at {} within forty days: {told}", shown_name(place)),
+            format!("Quits at {} by week {last}: {told}", shown_name(place)),
             "Share of the people of the first day who have left, from the hazard of each week, mean over futures",
         ),
         ..chart("% of people", lines, story)

@@ -119,7 +119,7 @@ fn at_its_limits_every_chart_is_legible_and_says_what_it_leaves_out() {
                     &["Showing 5 of 20 organisations and 7 of 25 segments", "the largest differences"]
                 }
                 "fan-arms" | "series" => &["would hide each other"],
-                "temperature" => &["Showing the first 3 of 14 arms"],
+                "temperature" => &["Showing the first 3 of 14 plans"],
                 "effects" => &["Showing the first 10 of 14 effects"],
                 "chain" if limit.months >= 36 => &["Shown for month", "are in series.csv"],
                 _ => &[],

@@ -408,7 +408,7 @@ fn the_assumed_numbers_are_drawn_and_the_finding_says_so() {
     let manifest: Value = serde_json::from_str(&read("manifest.json")).expect("JSON");
     assert_eq!(manifest["rerun"], "ripplechain run scenario.json --assumptions 16");
     let report = read("report.html");
-    assert!(report.contains("<h2>How sure</h2>") && report.contains("id=\"tornado-loyalty-maker\""));
+    assert!(report.contains("<h2>How sure</h2>") && report.contains("id=\"how-sure\""));
     let o = ripplechain(false, &["run", &file, "--output", &output, "--assumptions", "0"]);
     assert!(!o.out.contains("draws"), "{}", o.out);
     assert!(!read("report.html").contains("<h2>How sure</h2>"));

@@ -358,11 +358,11 @@ mod unix {
         let clock = Instant::now();
         for words in [RUN, COMPARE, SWEEP] {
             let output = place.run(&[words, &["--output", "file/output"]].concat());
-            assert_eq!(output.status.code(), Some(1), "{words:?}: {}", said(&output));
+            assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
             assert!(said(&output).contains("file"), "{}", said(&output));
         }
         let output = place.run(&["evidence", "--docs", "file/docs", "--futures", "100000"]);
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
         assert!(clock.elapsed() < Duration::from_secs(60));
         // A file system that is mounted read-only, where the test may mount one.
         let script = "mkdir -p ro && mount --bind ro ro && mount -o remount,ro,bind ro || exit 77; \

@@ -135,6 +135,21 @@ fn another_version_or_a_changed_scenario_is_told_and_run_only_anyway() {
 }
 
 #[test]
+fn what_is_missing_from_a_folder_fails_and_what_others_put_there_does_not() {
+    let (_keep, file, output) = place(|_| {});
+    assert_eq!(ripplechain(false, &["run", &file, "--output", &output]).code, 0);
+    let folder = Path::new(&output).join("plan");
+    fs::write(folder.join("notes.txt"), "somebody's own").expect("written");
+    let (o, _made) = rerun(&folder, &[]);
+    same(&o);
+    assert!(!o.out.contains("notes.txt"), "{}", o.out);
+    fs::remove_file(folder.join("series.csv")).expect("removed");
+    let (o, _made) = rerun(&folder, &[]);
+    assert_eq!(o.code, 1, "{}", o.out);
+    assert!(o.out.contains("series.csv is not there any more") && !o.out.contains("notes.txt"), "{}", o.out);
+}
+
+#[test]
 fn a_chart_that_was_changed_is_not_taken_for_the_same() {
     let (_keep, file, output) = place(|_| {});
     assert_eq!(ripplechain(false, &["run", &file, "--output", &output]).code, 0);

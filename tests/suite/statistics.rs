@@ -32,6 +32,28 @@ fn the_finding_tells_the_known_answer_in_five_sentences() {
 }
 
 #[test]
+fn the_headline_leads_with_what_holds_for_all_that_is_clear() {
+    let headline = |engagement: f32, spread: f32| {
+        let effect = move |metric: &str, _: &str, month: usize, luck: f32| match (month, metric) {
+            (0, _) => 0.0,
+            (_, "engagement") => engagement + spread * luck,
+            _ => 5.0 + luck.clamp(-1.0, 1.0),
+        };
+        finding(&effect, &scenario()).headline
+    };
+    let all = headline(6.0, 0.1);
+    assert!(all.starts_with("Better in every future: ") && !all.contains('('), "{all}");
+    let some = headline(6.0, 9.0);
+    assert!(some.starts_with("Better: ") && some.contains("points (in every future)"), "{some}");
+    assert!(some.contains("(on average, worse in "), "{some}");
+    let mixed = headline(-6.0, 0.1);
+    assert!(
+        mixed.starts_with("Better and worse: ") && mixed.contains("−6.0 points (worse in every future)"),
+        "{mixed}"
+    );
+}
+
+#[test]
 fn a_study_of_half_a_year_does_not_speak_of_a_year() {
     let f = of(&ensemble(40, 6, &[&|_, _, _, luck| 3.0 + luck]), &scenario());
     assert!(f.ripple.contains("at month 6"), "{}", f.ripple);

@@ -94,10 +94,10 @@ impl Assumption {
     #[must_use]
     pub fn with_unit(&self, x: f64) -> String {
         let digits = match x.abs() {
-            x if x >= 100.0 => 0,
-            x if x >= 10.0 => 1,
-            x if x >= 0.1 => 2,
-            _ => 3,
+            x if x >= 100.0 => 1,
+            x if x >= 10.0 => 2,
+            x if x >= 0.1 => 3,
+            _ => 4,
         };
         let number = format::plain(x, digits);
         let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };

@@ -29,6 +29,9 @@ pub struct Under {
     pub draws: usize,
     /// Draws in which it is above zero.
     pub positive: usize,
+    /// Draws in which it is below zero.
+    #[serde(skip)]
+    pub negative: usize,
     /// Draws in which it is better by an amount that matters; higher, where neither direction is better.
     pub better: usize,
     /// Draws in which it is worse by an amount that matters; lower, where neither direction is better.
@@ -79,6 +82,7 @@ impl Under {
         Some(Self {
             draws: n,
             positive: count(&|m| m > 0.0),
+            negative: count(&|m| m < 0.0),
             better,
             worse,
             agree,
@@ -89,6 +93,12 @@ impl Under {
             max: f64::from(means[n - 1]),
             standing,
         })
+    }
+
+    /// The sign of an effect in a word, and in how many draws it has it.
+    #[must_use]
+    pub fn sign(&self, effect: f64) -> (&'static str, usize) {
+        if effect < 0.0 { ("negative", self.negative) } else { ("positive", self.positive) }
     }
 
     /// A verdict as it is read, with what the draws say of it. `alone` is what luck alone leaves of it.

@@ -18,10 +18,10 @@ impl Analysis<'_> {
         let unit = format::difference_unit(metric);
         let between = format::range(metric, under.low, under.high).replace(" to ", " and ");
         let between = format!("{between} {unit}");
+        let (sign, draws) = under.sign(self.difference(pair, column).months[last].mean);
         Some(format!(
-            "In {} of {} draws of the assumptions the effect on {} at {place} is positive. They move it between {} (8 in 10 \
+            "In {draws} of {} draws of the assumptions the effect on {} at {place} is {sign}. They move it between {} (8 in 10 \
              draws). {}.",
-            under.positive,
             under.draws,
             format::spoken(metric),
             between.trim_end(),
@@ -35,6 +35,9 @@ impl Analysis<'_> {
         let effect = self.difference((1, 0), column).months[self.last()].mean;
         let matters = f64::from(metric.minimal_important_difference);
         let first = self.swings((1, 0), column).into_iter().next();
+        if first.is_none() {
+            return "So few draws do not tell which one matters most".to_owned();
+        }
         let first = first.filter(|&(_, low, high)| (low - effect).abs().max((high - effect).abs()) >= matters);
         let (Some(a), Some((which, low, high))) = (self.assumptions, first) else {
             return "None of them alone moves it enough to matter".to_owned();

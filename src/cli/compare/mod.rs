@@ -128,14 +128,15 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         context.tell(told)?;
         return Ok(ended);
     }
-    tell_what_it_is(args, &scenario, written.as_deref(), context)?;
+    let arms: Vec<String> = analysis.arms().to_vec();
+    tell_what_it_is(args, (&scenario, &arms), written.as_deref(), context)?;
     Ok(ended)
 }
 
 /// What kind of comparison it was, where it is written, and what to do next.
 fn tell_what_it_is(
     args: &Args,
-    scenario: &Scenario,
+    (scenario, arms): (&Scenario, &[String]),
     folder: Option<&Path>,
     context: &mut Context<'_>,
 ) -> Result<(), ExitError> {
@@ -150,7 +151,7 @@ fn tell_what_it_is(
         context.say(&format!("\nWritten to {}", folder.display()))?;
     }
     let file = next::quoted(args.files.first().map_or("-", String::as_str));
-    context.say(&format!("Next: {}", next::after_compare(&file, scenario)))?;
+    context.say(&format!("Next: {}", next::after_compare(&file, scenario, arms)))?;
     Ok(())
 }
 

@@ -36,6 +36,9 @@ pub struct Dip {
     pub recovery_month: Summary,
     /// Futures with a dip that recover within the horizon.
     pub recovered: usize,
+    /// The month by which half of the futures with a dip have recovered, if half of them do.
+    #[serde(skip)]
+    pub half_over: Option<usize>,
 }
 
 /// The dip of one series of differences, month 0 first, in a direction (+1: more is better); none if it is never `least`, the
@@ -68,6 +71,8 @@ impl Ensemble {
             })
             .collect();
         let dips = || found.iter().flatten();
+        let mut recoveries: Vec<usize> = dips().filter_map(|d| d.recovery).collect();
+        recoveries.sort_unstable();
         Dip {
             column,
             futures: found.len(),
@@ -75,7 +80,8 @@ impl Ensemble {
             depth: Summary::of(found.iter().map(|d| d.map_or(0.0, |d| d.depth))),
             worst_month: Summary::of(dips().map(|d| d.worst as f32)),
             recovery_month: Summary::of(dips().filter_map(|d| d.recovery).map(|m| m as f32)),
-            recovered: dips().filter(|d| d.recovery.is_some()).count(),
+            recovered: recoveries.len(),
+            half_over: dips().count().checked_sub(1).and_then(|last| recoveries.get(last / 2).copied()),
         }
     }
 }
@@ -132,5 +138,7 @@ mod tests {
         let d = e.dip(1, 0, 0);
         assert_eq!((d.futures, d.dips, d.recovered), (3, 3, 2));
         assert_eq!((d.depth.mean, d.worst_month.median, d.recovery_month.mean), (3.0, 2.0, 2.5));
+        // Of three dips two are over, in months 2 and 3: half of them by month 3.
+        assert_eq!(d.half_over, Some(3));
     }
 }

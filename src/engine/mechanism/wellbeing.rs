@@ -65,7 +65,7 @@ const DISTRESS: f32 = 2.0;
 /// Effect of strain on fatigue \[logit\]; stylised: job demands.
 const STRAIN: f32 = 2.0;
 
-/// Advocacy per unit of engagement \[logit\]; calibrated: eNPS near 15 in the quiet baseline.
+/// Advocacy per unit of engagement \[logit\]; calibrated: eNPS near 10 in the quiet baseline.
 const ADVOCACY: f32 = 2.8;
 
 /// Square of the scale between a logistic function and the normal law that is most like it: (16√3/15π)²; numerical.

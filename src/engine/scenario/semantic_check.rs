@@ -56,7 +56,7 @@ impl Check<'_> {
         let (Some(at), Some(months)) = (month.number(), self.months) else { return };
         if at > months && at <= 120.0 {
             let remedy = if self.shortened && path.starts_with("expect") {
-                "to run the shorter time without the checks add --set 'expect=[]'".to_owned()
+                "to run the shorter time without the checks add --set \"expect=[]\"".to_owned()
             } else {
                 format!("choose an earlier month, or raise \"months\" to at least {}", plain(at.ceil()))
             };

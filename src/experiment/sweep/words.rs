@@ -52,8 +52,13 @@ impl Answer {
             .iter()
             .zip(&names)
             .zip(&self.at)
-            .filter_map(|((axis, name), x)| {
+            .zip(&self.region)
+            .filter_map(|(((axis, name), x), [from, to])| {
                 let values = axis.values().filter(|v| v.len() > 2)?;
+                // Where every value is as good as the best, nothing is gained beyond.
+                if values.iter().all(|v| from <= v && v <= to) {
+                    return None;
+                }
                 let value_path = numbers.iter().find(|a| a.path == axis.path)?;
                 let low = values.iter().all(|v| x <= v) && value_path.min.is_none_or(|min| min < *x);
                 let high = values.iter().all(|v| x >= v) && value_path.max.is_none_or(|max| max > *x);
@@ -116,6 +121,7 @@ impl Answer {
             names.iter().zip(&self.region).map(|(name, [a, b])| format!("{name} {}", span(*a, *b))).collect();
         match self.as_good.len() {
             0 => "Every other point can be told from it over the same futures.".to_owned(),
+            1 if others == 1 => format!("The other point {SAME_AS_BEST}."),
             n => format!(
                 "{} of the other {} {SAME_AS_BEST}. Together they span {}: read the best as a region, not as a point.",
                 format::count(n),
