@@ -159,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_that_leaves_every_lever_where_it_stands_is_no_programme() {
+        let baseline = scenario(&serde_json::json!({ "maker": { "tension": 0.7 } }));
+        let [still, none] = [serde_json::json!({ "maker": { "tension": 0.0 } }), serde_json::json!({})]
+            .map(|programme| branch(&baseline, &scenario(&programme), 6).expect("a branch").programme);
+        assert_eq!(still, none);
+    }
+
+    #[test]
     fn the_past_of_events_is_the_baselines() {
         let mut baseline = scenario(&serde_json::json!({ "maker": { "tension": 0.7 } }));
         let mut what_if = baseline.clone();

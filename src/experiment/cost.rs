@@ -274,6 +274,38 @@ pub fn fits(scenario: &Scenario, extent: Extent, allowed: Option<Bytes>) -> Resu
 mod tests {
     use super::*;
 
+    fn firm(staff: u32, people: u32) -> Scenario {
+        let file = serde_json::json!({
+            "name": "x", "months": 12,
+            "chain": {
+                "organisations": { "firm": { "staff": staff } },
+                "segments": { "people": { "served_by": "firm", "people": people } }
+            },
+        });
+        crate::scenario::from_value(&file, "x").expect("a scenario")
+    }
+
+    #[test]
+    fn every_thread_holds_worlds_of_its_own_as_long_as_there_are_batches_for_it() {
+        let scenario = firm(160, 1000);
+        let of = |futures: u64, threads| memory(&scenario, Extent { arms: 2, plans: 1, futures }, threads).0;
+        // Of four batches with two arms each: 2, 8 and 12 worlds.
+        let [one, four, eight] = [1, 4, 8].map(|threads| of(64, threads));
+        assert!(one < four && 3 * (eight - one) == 5 * (four - one), "{one} {four} {eight}");
+        // Of one batch each arm has a thread, and further threads have nothing to do.
+        assert_eq!(of(16, 2), of(16, 8));
+    }
+
+    #[test]
+    fn a_large_chain_is_measured_in_small_and_counted_as_often_as_it_is_larger() {
+        let agents = |s: &Scenario| s.size().agents() as f64;
+        let large = firm(4000, 40_000);
+        let (small, times) = in_small(&large);
+        assert!(agents(&small) < 1.01 * MEASURED_AGENTS as f64 && small.months == MEASURED_MONTHS);
+        assert!(times > 3.0 && (times * agents(&small) / agents(&large) - 1.0).abs() < 1e-12, "{times}");
+        assert_eq!(in_small(&firm(160, 1000)).1, 1.0);
+    }
+
     #[test]
     fn amounts_of_memory_are_read_as_people_write_them() {
         let read = |text: &str| text.parse::<Bytes>().map(|b| b.0);

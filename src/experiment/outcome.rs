@@ -243,3 +243,14 @@ impl Levels {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_year_that_is_over_and_the_end_are_told() {
+        assert_eq!([5, 12, 13, 24].map(months), [vec![5], vec![12], vec![12, 13], vec![12, 24]]);
+        assert_eq!(months(36), [12, 24, 36]);
+    }
+}

@@ -252,6 +252,15 @@ mod tests {
     }
 
     #[test]
+    fn a_side_is_moved_out_by_the_nearest_slice_or_left_out() {
+        let all: Vec<Tried> = (0..10).map(|i| Tried { at: vec![f64::from(i)], fails: true, row: 0 }).collect();
+        let side = |from, to| vec![Side { axis: 0, from, to }];
+        let wider = pasted(&side(Some(5.0), Some(7.0)), &all.iter().collect::<Vec<_>>());
+        let (from, to) = (Some(5.0), Some(7.0));
+        assert_eq!(wider, [side(Some(4.0), to), side(from, Some(8.0)), side(None, to), side(from, None)]);
+    }
+
+    #[test]
     fn two_planted_boxes_are_told_one_after_the_other() {
         let found = failures(&tried(1200, 4, |x, _| x[0] > 0.75 || (x[2] < 0.3 && x[3] > 0.5)));
         let axes: Vec<Vec<usize>> = found.boxes.iter().map(|b| b.sides.iter().map(|s| s.axis).collect()).collect();

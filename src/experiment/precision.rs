@@ -185,6 +185,17 @@ mod tests {
     }
 
     #[test]
+    fn a_month_that_is_simulated_can_be_asked_for_and_no_later_one() {
+        let file = serde_json::json!({
+            "name": "x", "months": 12, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.5 } },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let month = |text: &str| Goal::read(text, &scenario, 64).map(|goal| goal.of.month).ok();
+        let asked = ["0.5", "0.5@loyalty@maker@6", "0.5@loyalty@maker@12", "0.5@loyalty@maker@13"];
+        assert_eq!(asked.map(month), [Some(12), Some(6), Some(12), None]);
+    }
+
+    #[test]
     fn the_cap_ends_it_and_is_said() {
         assert_eq!(goal(0.01).next(&coins(960), 960), Some(1000));
         assert_eq!(goal(0.01).next(&coins(1000), 1000), None);

@@ -106,6 +106,12 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_just_the_least_below_is_a_dip_and_not_yet_back() {
+        let d = one_dip([0.0, -0.5, -0.5, -0.25], 1.0, 0.5);
+        assert_eq!(d, Some(OneDip { depth: 0.5, worst: 1, recovery: Some(3) }));
+    }
+
+    #[test]
     fn a_wobble_below_the_least_is_no_dip_and_a_rise_of_turnover_is_one() {
         assert_eq!(one_dip([0.0, -0.4, 0.1], 1.0, 0.5), None);
         assert_eq!(one_dip([0.0, 1.0, 0.0], -1.0, 0.5), Some(OneDip { depth: 1.0, worst: 1, recovery: Some(2) }));

@@ -167,6 +167,7 @@ mod tests {
         let told = |futures| pieces(&futures).iter().map(|p| (p.first, p.lanes)).collect::<Vec<_>>();
         assert_eq!(told(0..40), [(0, 16), (16, 16), (32, 8)]);
         assert_eq!(told(24..26), [(24, 8)]);
+        assert_eq!(told(24..36), [(24, 8), (32, 8)]);
         assert_eq!(told(4..12), [(0, 16)]);
         assert!(told(0..0).is_empty());
     }

@@ -107,6 +107,8 @@ mod tests {
     #[test]
     fn what_is_clear_but_smaller_than_the_least_is_too_small_to_matter() {
         assert_eq!(verdict("loyalty", &[0.30, 0.31, 0.29]), Verdict::TooSmall);
+        let least = metric("loyalty").expect("a metric").minimal_important_difference;
+        assert_eq!(verdict("loyalty", &[least; 3]), Verdict::Better);
     }
 
     #[test]

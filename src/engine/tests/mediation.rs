@@ -1,5 +1,6 @@
 //! Twins side by side: nothing held is the arm as it is, everything held is the twin, and an effect goes where it was planted.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use ripplechain_engine::ensemble::{Ensemble, simulate, simulate_held};
@@ -40,12 +41,20 @@ fn chain(patch: &[(&str, Value)]) -> Scenario {
 }
 
 fn twins(scenario: &Scenario) -> Ensemble {
+    futures_of_twins(scenario, 0..16)
+}
+
+fn futures_of_twins(scenario: &Scenario, futures: Range<u32>) -> Ensemble {
     let arm = |programme: bool| Arm { name: programme.to_string(), scenario: scenario.clone(), programme };
-    simulate(&[arm(false), arm(true)], 0..16, &|_| {}, &AtomicBool::new(false)).expect("twins").expect("not stopped")
+    simulate(&[arm(false), arm(true)], futures, &|_| {}, &AtomicBool::new(false)).expect("twins").expect("not stopped")
 }
 
 fn beside(scenario: &Scenario, what: &[Held]) -> Ensemble {
-    simulate_held(scenario, what, 0..16, &AtomicBool::new(false)).expect("twins").expect("not stopped")
+    futures_beside(scenario, what, 0..16)
+}
+
+fn futures_beside(scenario: &Scenario, what: &[Held], futures: Range<u32>) -> Ensemble {
+    simulate_held(scenario, what, futures, &AtomicBool::new(false)).expect("twins").expect("not stopped")
 }
 
 fn states(of: &[PeopleState]) -> Held {
@@ -54,7 +63,7 @@ fn states(of: &[PeopleState]) -> Held {
     held
 }
 
-fn carriers(channels: std::ops::Range<usize>, of: &[Carrier]) -> Held {
+fn carriers(channels: Range<usize>, of: &[Carrier]) -> Held {
     let mut held = Held::default();
     channels.for_each(|channel| of.iter().for_each(|&carrier| held.carrier(channel, carrier)));
     held
@@ -85,6 +94,16 @@ fn of_an_arm_of_which_nothing_is_held_every_bit_is_as_it_was() {
         assert_eq!(differing((&found, arm), (&plain, of)), Vec::<String>::new(), "arm {arm}");
     }
     assert!(!differing((&found, 2), (&plain, 1)).is_empty(), "held trust changes something");
+}
+
+#[test]
+fn a_future_of_a_later_batch_is_the_one_of_that_number() {
+    let scenario = chain(&[]);
+    let (plain, found) = (futures_of_twins(&scenario, 20..22), futures_beside(&scenario, &[Held::default()], 20..22));
+    assert_eq!(found.futures.len(), 2);
+    for arm in [0, 1] {
+        assert_eq!(differing((&found, arm), (&plain, arm)), Vec::<String>::new(), "arm {arm}");
+    }
 }
 
 #[test]

@@ -282,6 +282,20 @@ mod tests {
     }
 
     #[test]
+    fn a_series_that_runs_as_clients_do_fits_and_one_that_runs_off_does_not() {
+        let off = |values: &[f64], slope: f64| {
+            let f = figures(values);
+            let all = seen(&f, slope);
+            fit(&f, &all, &all, None).series[0].standardised
+        };
+        let rising: Vec<f64> = (0..10).map(|i| 60.0 + 4.0 * f64::from(i)).collect();
+        assert!(off(&rising, 8.0) < 1.0, "{}", off(&rising, 8.0));
+        // Five errors of 2 away from where every client is.
+        let away = [50.0, 70.0, 50.0, 70.0, 50.0, 70.0, 50.0, 70.0, 50.0, 70.0];
+        assert!((4.0..6.5).contains(&off(&away, 0.0)), "{}", off(&away, 0.0));
+    }
+
+    #[test]
     fn months_that_are_held_out_have_no_say_in_which_clients_predict_them() {
         let f = figures(&[60.0, 60.5, 61.0, 61.5, 62.0, 62.5, 63.0, 58.0, 57.0, 56.0]);
         let (rising, falling) = (seen(&f, 1.0), seen(&f, -1.0));

@@ -144,6 +144,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_less_is_left_of_what_was_unknown_the_better_a_number_is_recovered() {
+        let word = |left| {
+            let intervals = Intervals::AsSaid;
+            Recovered { left, covered: 0, correlation: 0.0, unevenness: 0.0, intervals }.word()
+        };
+        assert_eq!([word(RECOVERED / 2.0), word(RECOVERED), word(PARTLY)], ["yes", "partly", "no"]);
+    }
+
+    #[test]
     fn intervals_that_hold_the_truth_too_seldom_are_not_passed() {
         let words = |covered, clients| Intervals::covering(covered, clients).words(clients);
         let unsure = "too few to be sure";

@@ -66,3 +66,24 @@ impl Evidence {
         self.theory.iter().filter(|r| !r.passed()).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{NotResolved, Shown};
+    use super::*;
+
+    #[test]
+    fn only_what_held_and_does_not_any_more_is_lost() {
+        let lost = |held: Verdict, now: Verdict| {
+            let mut claim = super::super::library().expect("claims").remove(0);
+            claim.status = held;
+            let outcome = Outcome { parts: vec![], verdict: now, futures: 8 };
+            let tried = Tried { claim, outcome, robust: None, elsewhere: vec![] };
+            (tried.lost(), Evidence { tried: vec![tried], ..Evidence::default() }.lost(true))
+        };
+        assert_eq!(lost(Shown, NotResolved), (true, 1));
+        for (held, now) in [(Shown, Shown), (NotResolved, Shown), (NotResolved, NotResolved)] {
+            assert_eq!(lost(held, now), (false, 0), "{held} {now}");
+        }
+    }
+}

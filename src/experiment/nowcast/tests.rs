@@ -52,6 +52,8 @@ fn the_series_that_tells_of_the_end_is_said_to_move_it_and_the_chart_ends_where_
     assert!((h.after.0 - 17.8).abs() < 1.5 && h.before.0.abs() < 1.0, "{h:?}");
     assert!(h.moved > 1.5 && h.moved_by[0].0 == 0 && (h.moved_by[0].1 - h.moved).abs() < 0.2, "{h:?}");
     assert!(h.moved_by[1].1.abs() < 0.2 && h.well.1 > h.well.0, "{h:?}");
+    // Those that agree with the figures, most of them in part.
+    assert!(nowcast.effective > 10.0 && nowcast.effective < 200.0, "{}", nowcast.effective);
     let (before, after) = (&h.months.0[MONTHS], &h.months.1[MONTHS]);
     assert!(
         (after.mean - h.after.0).abs() < 1e-9

@@ -49,3 +49,23 @@ pub fn words(ranking: &Ranking, names: &[String], metric: &Metric, of: &str) -> 
         format!("Luck leaves {} of the variance between points.", format::share(ranking.noise)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::measured;
+    use super::super::{Method, ranking};
+    use super::*;
+
+    #[test]
+    fn a_number_that_moves_nothing_is_not_named() {
+        let metric = crate::observe::metric("loyalty").expect("a metric");
+        let said = |f: &dyn Fn(&[f64]) -> f64| {
+            let means = measured(Method::Morris, 8, 2, f);
+            let ranking = ranking(Method::Morris, 2, &means, &vec![0.0; means.len()]).expect("a ranking");
+            words(&ranking, &["tension".to_owned(), "heat".to_owned()], metric, "loyalty").join(" ")
+        };
+        let one = said(&|x| 4.0 * x[0]);
+        assert!(one.contains("tension by ") && !one.contains("heat"), "{one}");
+        assert_eq!(said(&|_| 1.0), "None of 2 numbers moves loyalty.");
+    }
+}

@@ -329,5 +329,7 @@ mod tests {
             let diagnostic = read(text).expect_err(text);
             assert!(diagnostic.contains(told), "{diagnostic}");
         }
+        let far = read("programme.shop.openness=0..1:3").expect_err("not among the numbers");
+        assert!(!far.contains("did you mean"), "{far}");
     }
 }

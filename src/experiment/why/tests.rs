@@ -107,6 +107,15 @@ fn a_planted_mechanism_is_found_and_the_others_get_nothing() {
 }
 
 #[test]
+fn mechanisms_that_are_few_enough_are_all_told_apart() {
+    let grouped: Vec<String> = part::mechanisms(&scenario()).into_iter().skip(APART).flat_map(|p| p.calls).collect();
+    let why = asked(&[Question::Mechanisms], &[format!("others={}", grouped.join(",")).parse().expect("a group")]);
+    let found = shares(&why);
+    assert!(found.len() == APART + 1 && found.iter().any(|f| f.0 == "Others"), "{found:?}");
+    assert!(found.iter().all(|f| !f.0.ends_with("together")), "{found:?}");
+}
+
+#[test]
 fn what_is_grouped_is_one_part() {
     let group: Group = "say=employee_inclusion,openness".parse().expect("a group");
     assert!(group.check(&scenario()).is_ok());

@@ -44,3 +44,18 @@ pub(super) fn mean(values: impl IntoIterator<Item = f64>) -> Estimate {
     let s = Summary::of(values.into_iter().map(|v| v as f32));
     Estimate { value: s.mean, low: s.mean_low, high: s.mean_high }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_half_counts_every_other_future() {
+        let met =
+            [[true, true], [true, false], [true, true], [false, false], [true, true], [true, true], [false, true]];
+        let programme = Programme { drawn: vec![], met: met.map(|m| m.to_vec()).to_vec(), partly: 1 };
+        let third = 100.0 / 3.0;
+        assert_eq!((programme.half(0), (programme.half(1) - third).abs() < 1e-9), (75.0, true));
+        assert_eq!((programme.full(), programme.partly()), (400.0 / 7.0, 200.0 / 7.0));
+    }
+}
