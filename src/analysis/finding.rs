@@ -117,26 +117,27 @@ impl Teller<'_> {
         let against = if self.pair.1 == 0 { "" } else { &format!(", against {}", self.analysis.arms()[self.pair.1]) };
         let at = self.month(self.last());
         let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
-        let lead = lead(told.iter().map(|(_, effect)| effect)).unwrap_or_else(|| first.verdict());
+        let lead = lead(told.iter().map(|(_, effect)| effect)).unwrap_or_else(|| first.verdict().replace("; ", ", "));
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
                 format!("{what} at {}", effect.place.name).replace("of its customers at", "of the customers of")
             } else {
                 (*what).to_owned()
             };
-            let (kind, said) = (effect.verdict == first.verdict, effect.verdict().replace("; ", ", "));
+            let said = effect.verdict().replace("; ", ", ");
             match effect.difference.n {
                 0 => format!("{what} not measured"),
                 1 => format!("{what} {}", effect.mean_with_unit()),
                 _ if effect.difference.is_zero() => format!("no difference at all in {what}"),
                 // The lead has said it.
-                _ if !effect.verdict.is_resolved() && kind => what,
+                _ if !effect.verdict.is_resolved() && said == lead => what,
                 _ if !effect.verdict.is_resolved() => format!("{} in {what}", effect.verdict.word()),
                 _ if said == lead => format!("{what} {}", effect.mean_with_unit()),
                 // "better on average, worse in 1 of 10 futures" under a lead that says "better".
                 _ => {
                     let said = said.strip_prefix(&format!("{lead} ")).unwrap_or(&said);
-                    format!("{what} {} ({said})", effect.mean_with_unit())
+                    let said = if said.starts_with('(') { said.to_owned() } else { format!("({said})") };
+                    format!("{what} {} {said}", effect.mean_with_unit())
                 }
             }
         };
@@ -397,16 +398,19 @@ impl Teller<'_> {
     }
 }
 
-/// What the headline leads with: the verdict where all that is clear is told in the same words, else the word they share; none where
-/// nothing is clear.
+/// What the headline leads with: the verdict where all that is clear is told in the same words, else the word they share, taking luck and
+/// assumptions; none where nothing is clear.
 fn lead<'a>(effects: impl Iterator<Item = &'a Effect<'a>>) -> Option<String> {
     let clear: Vec<&Effect<'_>> = effects.filter(|e| e.verdict.is_resolved() && e.difference.n > 1).collect();
     let [first, others @ ..] = &clear[..] else { return None };
     let said = first.verdict();
     Some(if others.iter().all(|e| e.verdict() == said) {
         said.replace("; ", ", ")
+    } else if others.iter().all(|e| e.word() == first.word()) {
+        first.word().to_owned()
     } else if others.iter().all(|e| e.verdict == first.verdict) {
-        first.verdict.word().to_owned()
+        // Some of them hold, some hang on what is assumed.
+        format!("{} on average", first.verdict.word())
     } else {
         "better and worse".to_owned()
     })

@@ -216,12 +216,14 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
                 counted(measured.threads as u64, "core"),
                 (measured.rate(scenario) / 1e6).round(),
             )?;
-            let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..run };
-            writeln!(
-                out,
-                "  about {} more for {DRAWS} draws of what is assumed; --assumptions 0 leaves them out.",
-                duration(measured.seconds(scenario, drawn)),
-            )?;
+            if !scenario.programme.is_empty() && size.futures > 1 {
+                let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..run };
+                writeln!(
+                    out,
+                    "  about {} more for {DRAWS} draws of what is assumed; --assumptions 0 leaves them out.",
+                    duration(measured.seconds(scenario, drawn)),
+                )?;
+            }
             if compare.arms > run.arms {
                 writeln!(
                     out,

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::next::quoted;
 use super::{Context, DONE, FAILED, REFUSED, schema, whole_file};
 use crate::report::fingerprint;
-use crate::scenario::{Options, Template, is_file_name, read, suggested_name};
+use crate::scenario::{Options, Template, is_device, is_file_name, read, suggested_name};
 
 /// Name of the schema file that scenario files refer to.
 const SCHEMA_FILE: &str = "ripplechain.schema.json";
@@ -31,11 +31,6 @@ fn parse_template(name: &str) -> std::result::Result<Template, String> {
     })
 }
 
-/// Whether a name has the letters that a name may have.
-fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
 /// Writes the two files.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let err = &mut *context.err;
@@ -45,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     let name = file_name.strip_suffix(".json").unwrap_or(file_name);
     if !is_file_name(name) {
         writeln!(err, "error: \"{name}\" cannot be the name of a scenario")?;
-        let rule = if is_plain(name) {
+        let rule = if is_device(name) {
             "Windows opens a device where a file of this name is asked for"
         } else {
             "expected 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit"

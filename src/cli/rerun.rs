@@ -12,7 +12,7 @@ use super::input::read;
 use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep, why};
 use crate::chart::Source;
 use crate::format;
-use crate::report::{fingerprint, fingerprints};
+use crate::report::{Listed, fingerprint, fingerprints};
 use crate::scenario::{Options, Scenario, from_value};
 
 /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
@@ -177,9 +177,9 @@ impl Given {
             format!("{} is no output folder of ripplechain: it holds neither a manifest nor a chart.", path.display())
         };
         let files = fingerprints(path).map_err(|error| error.to_string())?;
-        let read = fs::read(path.join(MANIFEST)).ok();
-        let listed = read.as_ref().map(|bytes| listed(bytes)).unwrap_or_default();
-        let manifest = read.and_then(|bytes| manifest(&bytes));
+        let listed: BTreeMap<String, String> =
+            Listed::read(path).entries().map(|e| (e.name.clone(), e.hash.clone())).collect();
+        let manifest = fs::read(path.join(MANIFEST)).ok().and_then(|bytes| manifest(&bytes));
         let chart = || {
             let mut charts = files.keys().filter(|name| name.starts_with("charts/"));
             charts.find_map(|name| Source::read(&fs::read(path.join(name)).ok()?))
@@ -242,17 +242,6 @@ impl Given {
         }
         (other.is_empty() && self.missing.is_empty() && self.changed.is_empty(), told.join(" "))
     }
-}
-
-/// Hashes of the files that a manifest lists, by their names.
-fn listed(bytes: &[u8]) -> BTreeMap<String, String> {
-    let value: Value = serde_json::from_slice(bytes).unwrap_or_default();
-    let files = value["files"].as_array().map(Vec::as_slice).unwrap_or_default();
-    files
-        .iter()
-        .filter_map(|f| Some((f["name"].as_str()?.to_owned(), f["hash"].as_str()?.to_owned())))
-        .filter(|(name, _)| name != MANIFEST)
-        .collect()
 }
 
 /// Where a folder comes from, as its manifest says.

@@ -87,7 +87,9 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             vary.push(range);
         }
     }
-    if scenario.programme.is_empty() && !vary.iter().any(|v| v.trim_start().starts_with("programme.")) {
+    let has_programme =
+        ["programme.", "what_ifs."].map(|of| vary.iter().any(|v| path(v).starts_with(of))).contains(&true);
+    if scenario.programme.is_empty() && !has_programme {
         return Err(refuse(context, "There is no programme, so there is no effect that numbers could be ranked by."));
     }
     if vary.is_empty() {

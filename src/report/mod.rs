@@ -45,6 +45,7 @@ pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Entry, MANIFEST, Manifest};
+pub use ownership::Listed;
 pub use why::why_as_json;
 
 use crate::analysis::Analysis;

@@ -46,6 +46,15 @@ fn the_headline_leads_with_what_holds_for_all_that_is_clear() {
     let some = headline(6.0, 9.0);
     assert!(some.starts_with("Better: ") && some.contains("points (in every future)"), "{some}");
     assert!(some.contains("(on average, worse in "), "{some}");
+    // Luck hides the first effect; what is clear leads, and the first is said not to be.
+    let hidden = |metric: &str, _: &str, month: usize, luck: f32| match (month, metric) {
+        (0, _) => 0.0,
+        (_, "loyalty") => 9.0 * luck,
+        _ => 5.0 + luck.clamp(-1.0, 1.0),
+    };
+    let hidden = finding(&hidden, &scenario()).headline;
+    assert!(hidden.starts_with("Better in every future: "), "{hidden}");
+    assert!(hidden.contains("no clear difference in loyalty of its customers, delivery +"), "{hidden}");
     let mixed = headline(-6.0, 0.1);
     assert!(
         mixed.starts_with("Better and worse: ") && mixed.contains("−6.0 points (worse in every future)"),

@@ -7,7 +7,8 @@ const DEVICES: &[&str] = &[
 ];
 
 /// Whether a file of this name cannot exist on every machine.
-pub(super) fn is_device(name: &str) -> bool {
+#[must_use]
+pub fn is_device(name: &str) -> bool {
     DEVICES.contains(&name.to_ascii_lowercase().as_str())
 }
 

@@ -41,7 +41,7 @@ pub use calendar::{CalendarMonth, month_and_date};
 pub use course::number_at;
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 pub use event::Part;
-pub use file_name::{is_file_name, suggested_name};
+pub use file_name::{is_device, is_file_name, suggested_name};
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::{load, load_with_warnings};
 pub use observed::{Calibrated, DataColumn, DataFile, Decimals, FitBy, Observed, PlaceName, Series};
