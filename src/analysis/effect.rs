@@ -82,11 +82,16 @@ impl<'a> Effect<'a> {
     /// The verdict as it is read: "better on average; worse in 4 of 10 futures".
     #[must_use]
     pub fn verdict(&self) -> String {
-        let alone = verdict(&self.difference, self.verdict, self.share_better, self.share_worse);
+        let alone = self.alone();
         match &self.under {
             Some(under) if self.difference.n > 1 && !self.difference.is_zero() => under.verdict(self.verdict, &alone),
             _ => alone,
         }
+    }
+
+    /// The verdict as far as luck goes.
+    pub(super) fn alone(&self) -> String {
+        verdict(&self.difference, self.verdict, self.share_better, self.share_worse)
     }
 
     /// The verdict in a word or two, taking luck and assumptions.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Analysis, Effect, Reach};
+use super::{Analysis, Effect, Reach, Standing, Under};
 use crate::ensemble::{Dip, Verdict, direction};
 use crate::format::{self, list};
 use crate::mechanism::MECHANISMS;
@@ -117,14 +117,15 @@ impl Teller<'_> {
         let against = if self.pair.1 == 0 { "" } else { &format!(", against {}", self.analysis.arms()[self.pair.1]) };
         let at = self.month(self.last());
         let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
-        let lead = lead(told.iter().map(|(_, effect)| effect)).unwrap_or_else(|| first.verdict().replace("; ", ", "));
+        let lead = lead(told.iter().map(|(_, effect)| effect));
+        let (lead, draws_are_told) = lead.unwrap_or_else(|| (first.verdict().replace("; ", ", "), false));
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
                 format!("{what} at {}", effect.place.name).replace("of its customers at", "of the customers of")
             } else {
                 (*what).to_owned()
             };
-            let said = effect.verdict().replace("; ", ", ");
+            let said = if draws_are_told { effect.alone() } else { effect.verdict() }.replace("; ", ", ");
             match effect.difference.n {
                 0 => format!("{what} not measured"),
                 1 => format!("{what} {}", effect.mean_with_unit()),
@@ -135,7 +136,11 @@ impl Teller<'_> {
                 _ if said == lead => format!("{what} {}", effect.mean_with_unit()),
                 // "better on average, worse in 1 of 10 futures" under a lead that says "better".
                 _ => {
-                    let said = said.strip_prefix(&format!("{lead} ")).unwrap_or(&said);
+                    let word = if draws_are_told { effect.word() } else { &lead };
+                    let said = said
+                        .strip_prefix(&format!("{word} "))
+                        .filter(|_| lead == word || lead.starts_with(&format!("{word} in ")))
+                        .unwrap_or(&said);
                     let said = if said.starts_with('(') { said.to_owned() } else { format!("({said})") };
                     format!("{what} {} {said}", effect.mean_with_unit())
                 }
@@ -398,21 +403,27 @@ impl Teller<'_> {
     }
 }
 
-/// What the headline leads with: the verdict where all that is clear is told in the same words, else the word they share, taking luck and
-/// assumptions; none where nothing is clear.
-fn lead<'a>(effects: impl Iterator<Item = &'a Effect<'a>>) -> Option<String> {
+/// What the headline leads with, and whether it has said in how many draws of the assumptions: the verdict where all that is clear is told in
+/// the same words, else the word they share, taking luck and assumptions; none where nothing is clear.
+fn lead<'a>(effects: impl Iterator<Item = &'a Effect<'a>>) -> Option<(String, bool)> {
     let clear: Vec<&Effect<'_>> = effects.filter(|e| e.verdict.is_resolved() && e.difference.n > 1).collect();
     let [first, others @ ..] = &clear[..] else { return None };
-    let said = first.verdict();
-    Some(if others.iter().all(|e| e.verdict() == said) {
-        said.replace("; ", ", ")
-    } else if others.iter().all(|e| e.word() == first.word()) {
+    let alike = |of: &dyn Fn(&Effect<'_>) -> Option<String>| others.iter().all(|e| of(e) == of(first));
+    if alike(&|e| Some(e.verdict())) {
+        return Some((first.verdict().replace("; ", ", "), false));
+    }
+    let word = if alike(&|e| Some(e.word().to_owned())) {
         first.word().to_owned()
     } else if others.iter().all(|e| e.verdict == first.verdict) {
         // Some of them hold, some hang on what is assumed.
         format!("{} on average", first.verdict.word())
     } else {
         "better and worse".to_owned()
+    };
+    let holds = |e: &Effect<'_>| e.under.as_ref().filter(|u| u.standing == Standing::Holds).map(Under::agreement);
+    Some(match holds(first) {
+        Some(agreement) if alike(&holds) => (format!("{word} {agreement}"), true),
+        _ => (word, false),
     })
 }
 

@@ -101,6 +101,14 @@ impl Under {
         if effect < 0.0 { ("negative", self.negative) } else { ("positive", self.positive) }
     }
 
+    /// "in all 64 draws of the assumptions": where the verdict holds.
+    #[must_use]
+    pub(in crate::analysis) fn agreement(&self) -> String {
+        let Self { draws, agree, .. } = self;
+        let of = if agree == draws { format!("all {draws}") } else { format!("{agree} of {draws}") };
+        format!("in {of} draws of the assumptions")
+    }
+
     /// A verdict as it is read, with what the draws say of it. `alone` is what luck alone leaves of it.
     #[must_use]
     pub fn verdict(&self, verdict: Verdict, alone: &str) -> String {
@@ -112,10 +120,9 @@ impl Under {
         match (self.standing, verdict.is_resolved()) {
             (Standing::Holds, false) | (Standing::Mostly, false) => alone.to_owned(),
             (Standing::Holds, true) => {
-                let of = if agree == draws { format!("all {draws}") } else { format!("{agree} of {draws}") };
                 let (said, rest) =
                     alone.split_once("; ").map_or((alone, String::new()), |(a, b)| (a, format!("; {b}")));
-                format!("{said} and in {of} draws of the assumptions{rest}")
+                format!("{said} and {}{rest}", self.agreement())
             }
             (Standing::Mostly, true) => {
                 let rest = alone.split_once("; ").map_or_else(String::new, |(_, rest)| format!("; {rest}"));
