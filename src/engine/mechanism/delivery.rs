@@ -112,7 +112,7 @@ const CEILING: f32 = 0.35;
 const STAFFING_TIME: f32 = 39.0;
 
 /// How fast an organisation is sized for its demand before the start \[weeks\]; assumption: a quarter.
-const SIZING_TIME: f32 = 13.0;
+pub const SIZING_TIME: f32 = 13.0;
 
 /// Most that it is resized at a time \[times\]; numerical.
 const MOST_RESIZED: [f32; 2] = [0.5, 2.0];
@@ -157,8 +157,8 @@ const USUAL_SKILL: f32 = 0.975;
 /// Open initiatives at which half of what multitasking can take is lost \[number\]; assumption: about three at once.
 const MANY: f32 = 3.0;
 
-/// Most that staffing follows demand \[times\], and how sharply \[1\]; assumption: doubled at most.
-const STAFFING: [f32; 2] = [2.0, 2.0];
+/// Most that staffing follows demand \[times\]; assumption: doubled at most. Below it staffing is in proportion to demand.
+const MOST_STAFFING: f32 = 2.0;
 
 /// Least demand that staffing follows [share of the usual]; assumption: numerical.
 const LEAST_DEMAND: f32 = 0.05;
@@ -330,12 +330,19 @@ pub fn work<const N: usize>(
     own.on_time = on_time(own.lead_time, org.usual.lead_time);
 }
 
+/// Staffing that this much demand asks for, both against the usual: in proportion, and less and less beyond.
+#[inline(always)]
+#[must_use]
+fn staffing<const N: usize>(p: &Parameters, demand: Lanes<N>) -> Lanes<N> {
+    let part = |demand: Lanes<N>| completion(demand * (1.0 / MOST_STAFFING));
+    part(demand.pow(p.strength.min(1.0))) / part(Lanes::ONE)
+}
+
 /// Capacity, load, strain and pressure of the organisation this week.
 #[inline(always)]
 pub fn capacity<const N: usize>(p: &Parameters, org: &mut Organisation<N>, dt: f32) {
     let ratio = (org.ordering.demand * (1.0 / org.usual.demand)).max(LEAST_DEMAND);
-    let wanted = STAFFING[0] * (STAFFING[1] * p.strength * ratio.ln()).sigmoid();
-    org.delivery.flex = org.delivery.flex.relax(wanted, relaxation_fraction(dt, STAFFING_TIME));
+    org.delivery.flex = org.delivery.flex.relax(staffing(p, ratio), relaxation_fraction(dt, STAFFING_TIME));
     let imposed = org.friction.imposed.max(0.0);
     let capacity = org.usual.unit
         * org.delivery.sized
@@ -448,6 +455,21 @@ mod tests {
         for share in [0.3, 0.7, 0.86, 0.95] {
             assert!((completion(Lanes([load_for(share)]))[0] - share).abs() < 1e-4);
         }
+    }
+
+    #[test]
+    fn staffing_follows_demand_in_proportion_and_doubles_at_most() {
+        let at = |strength: f32, demand: f32| {
+            let p = Parameters { strength, ..Parameters::default() };
+            staffing(&p, Lanes([demand]))[0]
+        };
+        for demand in [0.25, 0.5, 0.8, 1.0] {
+            assert!((at(1.0, demand) - demand).abs() < 1e-3 * demand, "{demand}: {}", at(1.0, demand));
+            assert_eq!(at(1.0, demand).to_bits(), at(1.5, demand).to_bits(), "a strong mechanism does not overdo it");
+        }
+        assert!((1.9..2.0).contains(&at(1.0, 3.0)) && at(1.0, 100.0) < 2.01);
+        assert_eq!(at(0.0, 0.5), 1.0, "switched off, staffing stays");
+        assert!((at(0.5, 0.25) - 0.5).abs() < 1e-3);
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //! | Draws | whose seat is closed or reopened (one uniform a seat) |
 //! | Omits | debt, tax, investment |
 
-use super::{Employee, Organisation, World, uncertainty};
+use super::{Employee, Organisation, World, delivery, uncertainty};
 use crate::draws::{Draws, Purpose};
 use crate::lanes::{Lanes, relaxation_fraction};
 use crate::world::{Seat, Structure, TEAM};
@@ -32,6 +32,8 @@ state! {
     organisation(a) {
         /// Cash above nothing.
         cash: Lanes::from(a.usual.reserve), "weeks of staff cost", f32::MIN..=f32::MAX;
+        /// Cost that does not follow staff or sales: an organisation is sized for its demand before the programme starts.
+        fixed: Lanes::from(FIXED_COST), "usual weekly sales", 0.0..=f32::MAX;
         /// Result of the week.
         result: Lanes::ZERO, "usual weekly sales", f32::MIN..=f32::MAX;
         /// Weeks since the last layoff.
@@ -112,9 +114,16 @@ const MOST_REOPENED: f32 = 0.2;
 pub fn result<const N: usize>(org: &Organisation<N>, dt: f32) -> Lanes<N> {
     let sales = org.delivery.output * (1.0 / (org.usual.demand * dt));
     let paid = org.people.turnover.filled * (1.0 / org.usual.seats);
-    org.usual.margin * sales - FIXED_COST - STAFF_COST * paid * org.delivery.flex
+    org.usual.margin * sales - org.viability.fixed - STAFF_COST * paid * org.delivery.flex
         - STAFF_COST * org.price.money
         - org.ordering.premium
+}
+
+/// Before the programme starts an organisation is sized for its demand: buildings and offices, too.
+#[inline(always)]
+pub fn size<const N: usize>(org: &mut Organisation<N>, dt: f32) {
+    let needed = org.ordering.demand * (FIXED_COST / org.usual.demand);
+    org.viability.fixed = org.viability.fixed.relax(needed, relaxation_fraction(dt, delivery::SIZING_TIME));
 }
 
 /// The organisation's week: money, then layoffs or reopened seats.
@@ -224,5 +233,44 @@ pub fn resize<const N: usize>(
     if laid_off.any() {
         uncertainty::remember(org, staff, seats, first_seat, &there, &gone);
         org.viability.since_layoff = laid_off.select(Lanes::ZERO, org.viability.since_layoff);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Usual;
+
+    /// An organisation whose margin covers its usual cost exactly.
+    fn organisation() -> Organisation<1> {
+        let usual = Usual { seats: 10.0, demand: 30.0, margin: FIXED_COST + STAFF_COST, ..Usual::default() };
+        let mut org = Organisation { usual, ..Organisation::default() };
+        org.viability.fixed = Lanes::from(FIXED_COST);
+        org.people.turnover.filled = Lanes::from(10.0);
+        org
+    }
+
+    fn selling(org: &mut Organisation<1>, share: f32) -> f32 {
+        org.ordering.demand = Lanes::from(30.0 * share);
+        org.delivery.output = Lanes::from(30.0 * share);
+        org.delivery.flex = Lanes::from(share);
+        result(org, 1.0)[0]
+    }
+
+    #[test]
+    fn who_sells_a_third_less_than_usual_loses_a_third_of_fixed_cost() {
+        let mut org = organisation();
+        assert!(selling(&mut org, 1.0).abs() < 1e-6);
+        let lost = selling(&mut org, 2.0 / 3.0);
+        assert!((lost + FIXED_COST / 3.0).abs() < 1e-6, "{lost}");
+    }
+
+    #[test]
+    fn who_was_sized_for_its_demand_before_the_start_loses_nothing() {
+        let mut org = organisation();
+        selling(&mut org, 2.0 / 3.0);
+        (0..520).for_each(|_| size(&mut org, 1.0));
+        let left = selling(&mut org, 2.0 / 3.0);
+        assert!(left.abs() < 1e-5, "{left}");
     }
 }

@@ -141,6 +141,7 @@ fn work<const N: usize>(s: &Setting<N>, firm: usize, world: &mut World<N>) {
     delivery::capacity(&p.delivery, &mut world.organisations[firm], dt);
     if s.settling {
         delivery::size(&p.delivery, &mut world.organisations[firm], dt);
+        viability::size(&mut world.organisations[firm], dt);
     }
     standards::step(&p.standards, &mut world.organisations[firm], dt);
     delivery::work(p, s.structure, firm, &inputs, world, dt);
