@@ -107,9 +107,16 @@ fn extents(scenario: &Scenario) -> [Extent; 2] {
     [run, Extent { arms: run.arms + scenario.what_ifs.len() as u64, plans, ..run }]
 }
 
+/// The draws of what is assumed that follow a run; none without a programme, or in one future.
+fn draws(scenario: &Scenario) -> Option<Extent> {
+    let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..Extent::twins(scenario) };
+    (!scenario.programme.is_empty() && scenario.futures > 1).then_some(drawn)
+}
+
 fn would_run(scenario: &Scenario) -> Value {
     let size = scenario.size();
     let [run, compare] = extents(scenario);
+    let drawn = draws(scenario);
     let needed = |extent| cost::memory(scenario, extent, cores());
     let measured = fits(scenario).then(|| cost::measured(scenario).ok()).flatten();
     json!({
@@ -121,6 +128,8 @@ fn would_run(scenario: &Scenario) -> Value {
         "burn_in_weeks": BURN_IN_WEEKS,
         "agent_weeks": size.agent_weeks(2),
         "seconds": measured.map(|m| m.seconds(scenario, run)),
+        "draws": if drawn.is_some() { DRAWS } else { 0 },
+        "seconds_of_draws": measured.zip(drawn).map(|(m, drawn)| m.seconds(scenario, drawn)),
         "seconds_with_what_ifs": measured.map(|m| m.seconds(scenario, compare)),
         "measured_agent_weeks_per_second": measured.map(|m| m.rate(scenario)),
         "memory_bytes": needed(run),
@@ -216,8 +225,7 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
                 counted(measured.threads as u64, "core"),
                 (measured.rate(scenario) / 1e6).round(),
             )?;
-            if !scenario.programme.is_empty() && size.futures > 1 {
-                let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..run };
+            if let Some(drawn) = draws(scenario) {
                 writeln!(
                     out,
                     "  about {} more for {DRAWS} draws of what is assumed; --assumptions 0 leaves them out.",

@@ -300,6 +300,21 @@ fn check_tells_scripts_everything() {
 }
 
 #[test]
+fn check_tells_scripts_of_the_draws_of_assumptions_that_it_tells_people_of() {
+    let would_run = |more: &[&str]| {
+        let (code, out, err) = ripplechain(&[&["check", "--json", "tension-and-inclusion"], more].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()[0]["would_run"].take()
+    };
+    let drawn = would_run(&[]);
+    assert_eq!(drawn["draws"], 64);
+    assert!(drawn["seconds_of_draws"].as_f64().is_some_and(|s| s > 0.0), "{drawn}");
+    // One future is drawn for nobody.
+    let one = would_run(&["--set", "futures=1"]);
+    assert_eq!((&one["draws"], &one["seconds_of_draws"]), (&0.into(), &serde_json::Value::Null));
+}
+
+#[test]
 fn check_tells_people_what_would_run() {
     let (code, out, err) = ripplechain(&["check", "tension-and-inclusion", "--set", "futures=1000"]);
     assert_eq!((code, err.as_str()), (0, ""));
