@@ -1,7 +1,7 @@
 """Computes the ranking of `ripplechain sensitivity` again with SALib, from the same points, and compares.
 
     ripplechain sensitivity FILE --rows 16 --output out            # or --method saltelli
-    python check_sensitivity.py out/NAME-sweep
+    python check_sensitivity.py out/NAME-sensitivity
 
 Ends with 1 when any index differs by more than one part in ten thousand of the largest.
 """

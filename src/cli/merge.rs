@@ -24,7 +24,8 @@ pub struct Args {
     /// The folders of the parts.
     #[arg(required = true, value_name = "DIR")]
     pub parts: Vec<PathBuf>,
-    /// The folder in which the output folder is made, named after the scenario with `-sweep` or `-calibrate`.
+    /// The folder in which the output folder is made, named after the scenario with `-sweep`, `-sensitivity` or
+    /// `-calibrate`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
     /// Throw away the points of an earlier study in the same folder.
@@ -72,7 +73,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         let text = format!("{} does not belong to its points: {}.", file.display(), differences.join("; "));
         return Err(refuse(context, &text));
     }
-    let place = args.output.join(super::sweep::folder(&sweep.scenario));
+    let place = args.output.join(super::sweep::folder(&sweep.scenario, sweep.points.design.into()));
     let folder = guard(context, &place, args.restart, header)?;
     let made = fs::create_dir_all(&place).map_err(|source| LogError::Io { path: place.clone(), source });
     let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &logs[1..]));
@@ -104,7 +105,7 @@ fn parts<'a>(args: &'a Args, context: &mut Context<'_>) -> Result<Vec<Part<'a>>,
             Err(LogError::Empty { .. }) => {}
             Err(LogError::Io { .. }) if Shard::of_folder(folder).is_some() && !folder.join(POINTS).exists() => {}
             Err(LogError::Io { .. }) if !folder.is_dir() => {
-                let text = "is no folder of a part; parts are named NAME-sweep-I-of-N";
+                let text = "is no folder of a part; parts are named NAME-sweep-I-of-N, NAME-sensitivity-I-of-N or NAME-calibrate-I-of-N";
                 return Err(refuse(context, &format!("{} {text}.", folder.display())));
             }
             Err(error) => return Err(refuse(context, &format!("{error}."))),

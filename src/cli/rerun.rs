@@ -73,7 +73,7 @@ fn again(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     })?;
     let folder = args.output.join(match &command {
         Command::Compare(_) => compare::folder(&scenario),
-        Command::Sweep(_) => sweep::folder(&scenario),
+        Command::Sweep(args) => sweep::folder(&scenario, args.design),
         Command::Why(_) => why::folder(&scenario),
         _ => scenario.name.clone(),
     });

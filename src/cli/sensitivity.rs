@@ -13,7 +13,8 @@ use crate::quantity::rounded;
 use crate::scenario::{Scenario, ValuePath, numeric_paths};
 
 /// Rank levers, assumed numbers and numbers of the chain by how much they matter, over their whole ranges. A sweep like any
-/// other: every finished point is kept, the same command goes on where it was stopped, parts are joined with `merge`.
+/// other, in a folder of its own: every finished point is kept, the same command goes on where it was stopped, parts are
+/// joined with `merge`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A scenario file, `-` for standard input, or the name of a bundled scenario.

@@ -61,7 +61,8 @@ pub struct Args {
 /// Where points are kept, and which of them are simulated.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Kept {
-    /// The folder in which the output folder is made, named after the scenario with `-sweep`.
+    /// The folder in which the output folder is made, named after the scenario with `-sweep`; with `-sensitivity` where numbers are
+    /// ranked.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
     /// Throw away the points of an earlier sweep in the same folder.
@@ -83,6 +84,17 @@ pub enum SweepDesign {
     Morris,
     /// Shares of the variance of a few numbers. See `sensitivity`.
     Saltelli,
+}
+
+impl From<Arrangement> for SweepDesign {
+    fn from(design: Arrangement) -> Self {
+        match design {
+            Arrangement::Grid => Self::Grid,
+            Arrangement::Sobol(_) => Self::Sobol,
+            Arrangement::Morris(_) => Self::Morris,
+            Arrangement::Saltelli(_) => Self::Saltelli,
+        }
+    }
 }
 
 /// A part of a sweep: every N-th point, beginning with the I-th.
@@ -165,9 +177,13 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     follow(args, scenario, context)
 }
 
-/// The name of the folder for a scenario.
-pub(super) fn folder(scenario: &Scenario) -> String {
-    format!("{}-sweep", scenario.name)
+/// The name of the folder for a scenario: a sweep and a ranking of numbers lie beside each other.
+pub(super) fn folder(scenario: &Scenario, design: SweepDesign) -> String {
+    let study = match design {
+        SweepDesign::Grid | SweepDesign::Sobol => "sweep",
+        SweepDesign::Morris | SweepDesign::Saltelli => "sensitivity",
+    };
+    format!("{}-{study}", scenario.name)
 }
 
 /// Sweeps over a scenario that is read already.
@@ -188,7 +204,8 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
 
     args.overrides.fits(context, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
     let part = args.kept.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
-    let place = args.kept.output.join(format!("{}{part}", folder(&sweep.scenario)));
+    let named = folder(&sweep.scenario, args.design);
+    let place = args.kept.output.join(format!("{named}{part}"));
     let (folder, mut log) = open(context, &place, &sweep, args.kept.restart)?;
     let wanted = |p: &usize| args.kept.shard.is_none_or(|s| s.holds(*p));
     let todo = (0..sweep.points.len()).filter(wanted).filter(|p| !log.holds(*p)).count();
@@ -207,10 +224,9 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         let output = next::quoted(&args.kept.output.display().to_string());
         // The star is the shell's to fill in, so it stays outside of quotes.
         context.say(&format!(
-            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{}-sweep-*-of-{} --output {output}",
+            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{named}-*-of-{} --output {output}",
             format::count(finished.len()),
             place.display(),
-            sweep.scenario.name,
             shard.of,
         ))?;
         return Ok(DONE);

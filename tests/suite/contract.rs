@@ -85,13 +85,13 @@ fn written(folder: &Path) -> Fields {
         json(&format!("{place}/summary.json"), "summary.json");
         json(&format!("{place}/manifest.json"), "manifest.json");
     }
-    for place in ["output/small-sweep", "ranked/small-sweep"] {
+    for place in ["output/small-sweep", "ranked/small-sensitivity"] {
         json(&format!("{place}/summary.json"), "summary.json of a sweep");
         json(&format!("{place}/manifest.json"), "manifest.json of a sweep");
     }
     let tables = [
         ("output/small/series.csv", "series.csv"),
-        ("ranked/small-sweep/ranking.csv", "ranking.csv"),
+        ("ranked/small-sensitivity/ranking.csv", "ranking.csv"),
         ("output/small-sweep/points.csv", "points.csv"),
     ];
     for (place, name) in tables {

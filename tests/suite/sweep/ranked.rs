@@ -25,7 +25,7 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
     let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     assert!(run.status.success(), "{err}");
     assert!(out.contains("these move the effect on") && out.contains("tension at Maker by "), "{out}");
-    let read = |name: &str| fs::read_to_string(desk.path(&format!("output/small-sweep/{name}"))).expect("a file");
+    let read = |name: &str| fs::read_to_string(desk.path(&format!("output/small-sensitivity/{name}"))).expect("a file");
     let ranking = read("ranking.csv");
     assert!(
         ranking.lines().nth(1).is_some_and(|l| l.contains("tension,maker,5,1,programme.maker.tension")),
@@ -41,16 +41,37 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
         let part = desk.command(&words).args(["--output", "parts", "--shard", part]).output().expect("run");
         assert!(part.status.success(), "{}", said(&part));
     }
-    let parts = ["parts/small-sweep-1-of-2", "parts/small-sweep-2-of-2"];
+    let parts = ["parts/small-sensitivity-1-of-2", "parts/small-sensitivity-2-of-2"];
     let joined = desk.command(&["merge", parts[0], parts[1], "--output", "joined"]).output().expect("run");
     assert!(joined.status.success(), "{}", said(&joined));
-    assert!(desk.bytes("joined/small-sweep") == desk.bytes("output/small-sweep"));
+    assert!(desk.bytes("joined/small-sensitivity") == desk.bytes("output/small-sensitivity"));
     // The same command has nothing left to do.
     let again = desk.command(&words).output().expect("run");
     assert!(String::from_utf8_lossy(&again.stderr).contains("12 points are on disk already"));
     let variance: Vec<&str> = words.iter().copied().chain(["--method", "saltelli", "--output", "weighed"]).collect();
     let run = desk.command(&variance).output().expect("run");
     assert!(String::from_utf8_lossy(&run.stdout).contains("explain most of how"), "{run:?}");
+}
+
+#[test]
+fn a_sweep_and_a_ranking_of_the_same_scenario_lie_beside_each_other() {
+    let desk = Desk::new();
+    let rank = ["--rows", "2", "--metric", "tension@maker", "--futures", "4"];
+    let rank = ["sensitivity", "small.json", "--vary", "programme.maker.tension=0..1.5"].iter().chain(&rank);
+    let rank: Vec<&str> = rank.copied().collect();
+    let sweep = ["sweep", "small.json", "--vary", "programme.maker.tension=0,1", "--futures", "4"];
+    for words in [&sweep[..], &rank, &sweep, &rank] {
+        let done = desk.command(words).output().expect("run");
+        assert!(done.status.success(), "{words:?}: {}", said(&done));
+    }
+    assert!(desk.path("output/small-sweep/points.csv").exists());
+    assert!(desk.path("output/small-sensitivity/ranking.csv").exists());
+    // A part names the folders that are to be merged, and what is run again comes out under the same name.
+    let part = desk.command(&rank).args(["--output", "parts", "--shard", "1/2"]).output().expect("run");
+    assert!(said(&part).contains("merge parts/small-sensitivity-*-of-2"), "{}", said(&part));
+    let again = desk.command(&["rerun", "output/small-sensitivity"]).output().expect("run");
+    assert!(again.status.success(), "{}", said(&again));
+    assert!(desk.bytes("output/rerun/small-sensitivity") == desk.bytes("output/small-sensitivity"));
 }
 
 #[test]
