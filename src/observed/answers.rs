@@ -72,16 +72,21 @@ impl<'a> Reader<'a> {
             let said = asked.and_then(|a| a.at.as_ref()).or(self.file.at.as_ref().filter(|_| place_column.is_none()));
             let at = match (said, place_column) {
                 (Some(at), _) => self.place(at, &address, &mut known),
-                (None, Some(c)) if table.sheet.cell(row, c).is_blank() => None,
+                (None, Some(c)) if table.sheet.cell(row, c).is_blank() => continue,
                 (None, Some(c)) => {
-                    self.place(&table.sheet.cell(row, c).words(), &table.sheet.address(row, c), &mut known)
+                    let text = table.sheet.cell(row, c).words();
+                    let at = self.place(&text, &table.sheet.address(row, c), &mut known);
+                    if at.is_none() && self.is_ignored(&text) {
+                        continue;
+                    }
+                    at
                 }
                 (None, None) => self.only_place(table, metric),
             };
-            let Some(at) = at else { continue };
-            match figure(cell, Decimals::Point) {
-                Some(f) => counted.entry((month, at)).or_default().push((address, f.value)),
-                None => {
+            match (figure(cell, Decimals::Point), at) {
+                (Some(f), Some(at)) => counted.entry((month, at)).or_default().push((address, f.value)),
+                (Some(_), None) => {}
+                (None, _) => {
                     let remedy = if matches!(cell, Cell::Text(_)) {
                         "export answers as numbers, not as words"
                     } else {

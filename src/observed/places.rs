@@ -10,6 +10,11 @@ use crate::observe::{Metric, Place, PlaceKind};
 use crate::scenario::closest;
 
 impl Reader<'_> {
+    /// Whether the scenario says that what is named so is left out: then nothing of it is read.
+    pub(super) fn is_ignored(&self, text: &str) -> bool {
+        self.file.ignore.iter().any(|i| i.eq_ignore_ascii_case(text))
+    }
+
     /// The id of the place that a row is about; none where it is left out or unknown.
     pub(super) fn place(
         &mut self,
@@ -21,7 +26,7 @@ impl Reader<'_> {
             return found.clone();
         }
         let mapped = self.file.places.iter().find(|p| p.name.eq_ignore_ascii_case(text)).map(|p| p.at.as_str());
-        let ignored = self.file.ignore.iter().any(|i| i.eq_ignore_ascii_case(text));
+        let ignored = self.is_ignored(text);
         let found = naming::place(mapped.unwrap_or(text), self.places).map(|p| p.id.clone());
         if found.is_none() && !ignored {
             let names = self.places.iter().flat_map(|p| [p.id.as_str(), p.name.as_str()]);

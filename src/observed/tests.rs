@@ -248,6 +248,24 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn an_unknown_place_hides_no_further_fault_of_its_row() {
+    let tables = [
+        ("month,site,eNPS,Trust\n1,makr,4,six\n2,maker,5,61\n", ["data!B2", "data!D2"]),
+        ("month,place,metric,value\n1,makr,eNPS,four\n2,maker,eNPS,5\n", ["data!B2", "data!D2"]),
+        ("month,metric,place,value\n1,loyalti,maker,four\n2,eNPS,maker,5\n", ["data!B2", "data!D2"]),
+        ("month,ResponseId,site,eNPS\n2026-03,a,makr,nine\n2026-03,b,maker,9\n", ["data!C2", "data!D2"]),
+    ];
+    for (text, cells) in tables {
+        let faults = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("refused");
+        let at: Vec<&str> = faults.0.iter().map(|f| f.at.as_str()).collect();
+        assert_eq!(at, cells, "{faults}");
+        // What the scenario leaves out is not read at all.
+        let ignore = serde_json::json!({ "ignore": ["makr", "loyalti"] });
+        read_as("data.csv", text.as_bytes(), ignore).1.unwrap_or_else(|e| panic!("{e}"));
+    }
+}
+
+#[test]
 fn a_mapping_that_leads_nowhere_is_told() {
     let text = "month,Score,People\n1,7.1,90\n2,7.2,90\n";
     let of = |columns: serde_json::Value| {

@@ -7,7 +7,8 @@ use super::naming::{self, Meaning, almost};
 use super::number::figure;
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::table::Table;
-use crate::observe::{METRICS, metric};
+use crate::observe::{METRICS, Metric, metric};
+use crate::scenario::DataColumn;
 
 impl<'a> Reader<'a> {
     /// Raw figures of a table with one figure a row.
@@ -20,33 +21,27 @@ impl<'a> Reader<'a> {
         for &(row, month) in months {
             let name = table.sheet.cell(row, names).words();
             let asked = self.file.columns.iter().find(|c| c.heading.eq_ignore_ascii_case(&name));
-            let of = asked.and_then(|a| metric(&a.metric)).or(match naming::meaning(&name) {
-                Meaning::Metric(m) => Some(m),
-                _ => None,
-            });
-            let Some(metric) = of else {
-                if !told_names.contains(&name) && !self.file.ignore.iter().any(|i| i.eq_ignore_ascii_case(&name)) {
-                    let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
-                    let message = format!("there is no metric \"{}\"", told(&name));
-                    self.faults.push(Fault::new(
-                        table.sheet.address(row, names),
-                        message,
-                        "the id or name of a metric",
-                        meant,
-                    ));
-                    told_names.push(name);
-                }
+            let metric = self.named(table, (row, names), asked, &mut told_names);
+            if metric.is_none() && self.is_ignored(&name) {
                 continue;
-            };
+            }
             let at = match place_column {
-                Some(c) => self.place(&table.sheet.cell(row, c).words(), &table.sheet.address(row, c), &mut known),
+                Some(c) => {
+                    let text = table.sheet.cell(row, c).words();
+                    let at = self.place(&text, &table.sheet.address(row, c), &mut known);
+                    if at.is_none() && self.is_ignored(&text) {
+                        continue;
+                    }
+                    at
+                }
                 None => match &self.file.at {
                     Some(at) => self.place(at, &table.sheet.address(row, value), &mut known),
-                    None => self.only_place(table, metric),
+                    None => metric.and_then(|m| self.only_place(table, m)),
                 },
             };
-            let Some(at) = at else { continue };
-            let Some(found) = self.figure(table, (row, value), decimals) else { continue };
+            // The number is read whatever is wrong with metric and place: all faults of a row are told at once.
+            let found = self.figure(table, (row, value), decimals);
+            let (Some(metric), Some(at), Some(found)) = (metric, at, found) else { continue };
             let beside = |c: Option<usize>| figure(table.sheet.cell(row, c?), decimals).map(|f| f.value);
             let point = RawPoint {
                 cell: table.sheet.address(row, value),
@@ -69,6 +64,29 @@ impl<'a> Reader<'a> {
             series.entry((name.clone(), at.clone())).or_insert_with(new).points.push(point);
         }
         series.into_values().collect()
+    }
+
+    /// The metric that a row names; none where it is left out or unknown, which is told once for each name.
+    fn named(
+        &mut self,
+        table: &Table,
+        (row, column): (usize, usize),
+        asked: Option<&DataColumn>,
+        told_names: &mut Vec<String>,
+    ) -> Option<&'static Metric> {
+        let name = table.sheet.cell(row, column).words();
+        let found = asked.and_then(|a| metric(&a.metric)).or(match naming::meaning(&name) {
+            Meaning::Metric(m) => Some(m),
+            _ => None,
+        });
+        if found.is_none() && !told_names.contains(&name) && !self.is_ignored(&name) {
+            let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
+            let message = format!("there is no metric \"{}\"", told(&name));
+            let cell = table.sheet.address(row, column);
+            self.faults.push(Fault::new(cell, message, "the id or name of a metric", meant));
+            told_names.push(name);
+        }
+        found
     }
 }
 

@@ -61,12 +61,17 @@ impl<'a> Reader<'a> {
                     (Some(at), _) => Some(at.clone()),
                     (None, Some(c)) => {
                         let text = table.sheet.cell(row, c).words();
-                        self.place(&text, &table.sheet.address(row, c), &mut known)
+                        let at = self.place(&text, &table.sheet.address(row, c), &mut known);
+                        if at.is_none() && self.is_ignored(&text) {
+                            continue;
+                        }
+                        at
                     }
                     (None, None) => None,
                 };
-                let Some(at) = at else { continue };
-                let Some(found) = self.figure(table, (row, column.at), decimals) else { continue };
+                // Of a place that nobody knows the number is read nevertheless: all faults of a row are told at once.
+                let found = self.figure(table, (row, column.at), decimals);
+                let Some((at, found)) = at.zip(found) else { continue };
                 let beside = |c: Option<usize>| {
                     let cell = table.sheet.cell(row, c?);
                     if is_missing(cell, &self.file.missing) { None } else { figure(cell, decimals).map(|f| f.value) }
