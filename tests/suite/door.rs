@@ -315,6 +315,15 @@ fn check_tells_scripts_of_the_draws_of_assumptions_that_it_tells_people_of() {
 }
 
 #[test]
+fn expectations_after_the_end_are_one_problem() {
+    let shorter = Options { set: vec!["months=12".into()] };
+    let found = scenario::load("tension-and-inclusion", &shorter).unwrap_err().to_json();
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(message.contains("expect.0.month (") && message.contains("expect.1.month ("), "{message}");
+}
+
+#[test]
 fn check_tells_people_what_would_run() {
     let (code, out, err) = ripplechain(&["check", "tension-and-inclusion", "--set", "futures=1000"]);
     assert_eq!((code, err.as_str()), (0, ""));

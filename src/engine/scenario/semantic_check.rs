@@ -6,6 +6,7 @@ use super::remedy::{Remedy, quoted};
 use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::{closest, did_you_mean, digits, plain};
 use super::{EventKind, event_place};
+use crate::format::list;
 use crate::observe::{METRICS, PlaceKind, metric};
 use crate::quantity::rounded;
 use crate::steering::Lever;
@@ -27,9 +28,16 @@ pub(super) fn check<'t>(root: &'t Node, outline: &ChainOutline<'t>) -> Vec<Diagn
     for (i, event) in root.get("events").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         check.event(&format!("events.{i}"), event, None);
     }
-    for (i, expectation) in root.get("expect").and_then(Node::list).unwrap_or_default().iter().enumerate() {
+    let expectations = root.get("expect").and_then(Node::list).unwrap_or_default();
+    for (i, expectation) in expectations.iter().enumerate() {
         check.expectation(&format!("expect.{i}"), expectation);
     }
+    let month = |(i, e): (usize, &'t Node)| {
+        let month = e.get("month")?;
+        Some((format!("expect.{i}.month"), month, check.beyond(month)?))
+    };
+    let late: Vec<_> = expectations.iter().enumerate().filter_map(month).collect();
+    check.late(&late);
     let series = root.get("observed").and_then(|o| o.get("series")).and_then(Node::list).unwrap_or_default();
     for (i, series) in series.iter().enumerate() {
         check.measured(&format!("observed.series.{i}"), series);
@@ -52,26 +60,37 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
+    /// The month, where it is after the end.
+    fn beyond(&self, month: &Node) -> Option<f64> {
+        month.number().zip(self.months).filter(|(at, months)| at > months && *at <= 120.0).map(|(at, _)| at)
+    }
+
     fn horizon(&mut self, month: &Node, path: &str) {
-        let (Some(at), Some(months)) = (month.number(), self.months) else { return };
-        if at > months && at <= 120.0 {
-            let remedy = if self.shortened && path.starts_with("expect") {
-                "to run the shorter time without the checks add --set \"expect=[]\"".to_owned()
-            } else {
-                format!("choose an earlier month, or raise \"months\" to at least {}", plain(at.ceil()))
-            };
-            self.diagnostics.push(
-                Diagnostic::new(
-                    DiagnosticKind::BeyondHorizon,
-                    month.span,
-                    path,
-                    format!("month {} is after the end", plain(at)),
-                )
-                .found(format!("month {}", plain(at)))
+        if let Some(at) = self.beyond(month) {
+            self.late(&[(path.to_owned(), month, at)]);
+        }
+    }
+
+    /// What is after the end, as one problem: a shorter time makes every expectation late at once.
+    fn late(&mut self, late: &[(String, &Node, f64)]) {
+        let (Some((path, first, at)), Some(months)) = (late.first(), self.months) else { return };
+        let longest = late.iter().fold(0.0_f64, |longest, l| longest.max(l.2));
+        let remedy = if self.shortened && path.starts_with("expect") {
+            "to run the shorter time without the checks add --set \"expect=[]\"".to_owned()
+        } else {
+            format!("choose an earlier month, or raise \"months\" to at least {}", plain(longest.ceil()))
+        };
+        let rows: Vec<String> = late.iter().map(|(path, _, at)| format!("{path} ({})", plain(*at))).collect();
+        let message = match late {
+            [_] => format!("month {} is after the end", plain(*at)),
+            _ => format!("{} expectations are after the end: {}", late.len(), list(&rows)),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(DiagnosticKind::BeyondHorizon, first.span, path, message)
+                .found(format!("month {}", plain(*at)))
                 .expected(format!("a month from 0 to {}: the simulation ends there", plain(months)))
                 .remedy(remedy),
-            );
-        }
+        );
     }
 
     fn plan(&mut self, id: &str, field: &Field) {
@@ -208,9 +227,6 @@ impl Check<'_> {
     }
 
     fn expectation(&mut self, path: &str, node: &Node) {
-        if let Some(month) = node.get("month") {
-            self.horizon(month, &format!("{path}.month"));
-        }
         if let Some(between) = node.get("between")
             && let Some([Node { value: Tree::Number(a, _), .. }, Node { value: Tree::Number(b, _), .. }]) =
                 between.list()
