@@ -9,13 +9,18 @@ use super::table::between;
 use super::theme::{GRID, INK, Ink, LABEL, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
 use crate::analysis::{Analysis, Split, Under};
-use crate::ensemble::Summary;
+use crate::ensemble::{Summary, Verdict};
 use crate::format;
 use crate::observe::Metric;
 
 /// Room for names, and for the bars of shares.
 const NAMES: f64 = 330.0;
 const SHARES: f64 = 480.0;
+/// What stands over the ranges, and over the bars of shares.
+const EFFECT: &str = "The effect, in its unit";
+const PARTS: &str = "Shares of its mean square, in %";
+/// How much of the paper is in the colours of what is too small.
+const MUTED: f64 = 0.6;
 /// Below this share of the bar, its number finds no room.
 const TOLD: f64 = 0.09;
 
@@ -32,6 +37,34 @@ pub struct CertaintyRow {
     pub under: Under,
     /// Known, luck and assumption.
     pub split: Option<Split>,
+}
+
+impl CertaintyRow {
+    /// Whether the effect is too small to matter, or does not reach the last digit that is shown: then no bar may look like a
+    /// finding.
+    fn is_too_small(&self) -> bool {
+        let digits = format::decimals(self.metric);
+        self.verdict() == Verdict::TooSmall || format::signed(self.effect.mean, digits) == format::plain(0.0, digits)
+    }
+
+    fn verdict(&self) -> Verdict {
+        Verdict::of(&self.effect, self.metric)
+    }
+
+    /// The effect in words; where it is too small, what is to be held of it.
+    fn told(&self) -> String {
+        if self.is_too_small() {
+            let mean = format::signed(self.effect.mean, format::decimals(self.metric));
+            return format!("{} ({mean})", self.verdict());
+        }
+        format::difference(self.metric, self.effect.mean)
+    }
+
+    /// The colours of the three doubts, muted where the effect is too small.
+    fn inks(&self) -> [Ink; 3] {
+        let muted = if self.is_too_small() { MUTED } else { 0.0 };
+        inks().map(|ink| ink.mix(PAPER, muted))
+    }
 }
 
 /// Each headline effect with its three doubts: the interval of the mean, the spread of futures, the spread of draws; and what
@@ -96,11 +129,12 @@ impl CertaintyChart {
         let mut table = Table::new(self.heading.subtitle.clone(), columns);
         for r in &self.rows {
             let digits = format::decimals(r.metric);
-            let share = |of: fn(&Split) -> crate::analysis::Part| {
-                r.split.as_ref().map_or_else(String::new, |s| {
-                    format!("{} ± {:.0}", format::share(of(s).share), of(s).error * 100.0)
-                })
-            };
+            let shares = r.split.as_ref().map_or_else(Default::default, |s| {
+                let [known, luck, assumption] = s.told();
+                [(known, s.known), (luck, s.luck), (assumption, s.assumption)]
+                    .map(|(told, part)| format!("{told} ± {:.0}", part.error * 100.0))
+            });
+            let [known, luck, assumption] = shares;
             table.push([
                 format!("{} at {}", r.metric.name, r.place),
                 format::difference(r.metric, r.effect.mean),
@@ -108,9 +142,9 @@ impl CertaintyChart {
                 between(r.effect.p10, r.effect.p90, digits),
                 between(r.under.low, r.under.high, digits),
                 format!("{} of {} draws", r.under.positive, r.under.draws),
-                share(|s| s.known),
-                share(|s| s.luck),
-                share(|s| s.assumption),
+                known,
+                luck,
+                assumption,
             ]);
         }
         table
@@ -125,7 +159,10 @@ impl CertaintyChart {
             (LegendItem::Line(stroke(INK, 1.8)), "no effect".to_owned()),
         ];
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
-        let top = room.y + 52.0;
+        for (words, x) in [(EFFECT, room.x + NAMES + 60.0), (PARTS, room.right() - SHARES)] {
+            canvas.text(words, (x, room.y + 66.0), TEXT.size(SMALL).strong().ink(SOFT));
+        }
+        let top = room.y + 78.0;
         let high = ((room.bottom() - top) / self.rows.len() as f64).min(150.0);
         for (i, row) in self.rows.iter().enumerate() {
             let middle = top + (i as f64 + 0.5) * high;
@@ -152,8 +189,7 @@ fn name(canvas: &mut Canvas<'_>, row: &CertaintyRow, (x, middle): (f64, f64)) {
     for (i, line) in lines.iter().enumerate() {
         canvas.text(line, (x, first + step * i as f64 + TEXT.drop()), TEXT.strong());
     }
-    let mean = format::difference(row.metric, row.effect.mean);
-    canvas.text(&mean, (x, first + step * lines.len() as f64 + TEXT.drop() + 2.0), TEXT.size(SMALL).ink(SOFT));
+    canvas.text(&row.told(), (x, first + step * lines.len() as f64 + TEXT.drop() + 2.0), TEXT.size(SMALL).ink(SOFT));
 }
 
 /// The three ranges, one under the other, on one scale.
@@ -168,7 +204,7 @@ fn strips(canvas: &mut Canvas<'_>, row: &CertaintyRow, strip: Rect) {
     canvas.line((zero, strip.y), (zero, strip.bottom()), stroke(INK, 1.8));
     let step = strip.h / 3.0;
     let thick = (step * 0.5).clamp(10.0, 18.0);
-    for (i, ((low, high), ink)) in ranges.into_iter().zip(inks()).enumerate() {
+    for (i, ((low, high), ink)) in ranges.into_iter().zip(row.inks()).enumerate() {
         if !(low.is_finite() && high.is_finite()) {
             continue;
         }
@@ -187,11 +223,11 @@ fn strips(canvas: &mut Canvas<'_>, row: &CertaintyRow, strip: Rect) {
 fn shares(canvas: &mut Canvas<'_>, row: &CertaintyRow, bar: Rect) {
     let Some(split) = &row.split else { return };
     let mut x = bar.x;
-    for (part, ink) in [split.known, split.luck, split.assumption].into_iter().zip(inks()) {
+    let parts = [split.known, split.luck, split.assumption].into_iter().zip(split.told());
+    for ((part, words), ink) in parts.zip(row.inks()) {
         let wide = part.share * bar.w;
         canvas.fill(Rect::new(x, bar.y, wide, bar.h), ink);
         if part.share >= TOLD {
-            let words = format::share(part.share);
             let on = if ink.luminance() < 0.3 { PAPER } else { INK };
             let set = TEXT.size(SMALL).ink(on).side(Side::Middle);
             if width(&words, SMALL, Weight::Regular) < wide {
@@ -203,4 +239,42 @@ fn shares(canvas: &mut Canvas<'_>, row: &CertaintyRow, bar: Rect) {
     let (sign, draws) = row.under.sign(row.effect.mean);
     let told = format!("{sign} in {draws} of {} draws", row.under.draws);
     canvas.text(&told, (bar.x, bar.bottom() + SMALL + 4.0), TEXT.size(SMALL).ink(SOFT));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::metric;
+
+    fn chart(effects: &[f32]) -> CertaintyChart {
+        let metric = metric("loyalty").expect("a metric");
+        let effect = Summary::of(effects.iter().copied());
+        let shifts: Vec<f64> = (0..16).map(|i| f64::from(i) * 0.001).collect();
+        let table: Vec<Vec<f64>> = shifts.iter().map(|s| effects.iter().map(|e| f64::from(*e) + s).collect()).collect();
+        let under = Under::of(&effect, metric, &shifts).expect("draws");
+        let row = CertaintyRow { metric, place: "Families".to_owned(), effect, under, split: Split::of(&table) };
+        CertaintyChart { heading: Heading::new("t", "s"), rows: vec![row] }
+    }
+
+    #[test]
+    fn the_bars_have_headings_and_an_effect_that_is_too_small_is_muted() {
+        let large = chart(&[2.0, 3.0, 2.5, 4.0]).draw(&Source::default());
+        assert!(large.svg().contains(EFFECT) && large.svg().contains(PARTS));
+        assert!(large.svg().contains("+2.9 points"));
+        let small = chart(&[0.02, -0.02, 0.01, 0.0]);
+        assert!(small.rows[0].is_too_small() && small.rows[0].inks() != inks());
+        assert!(small.draw(&Source::default()).svg().contains("too small to matter (0.0)"));
+        let unclear = chart(&[5.0, -5.0, 4.0, -4.0]);
+        assert!(unclear.draw(&Source::default()).svg().contains("no clear difference (0.0)"));
+    }
+
+    #[test]
+    fn the_shares_of_the_table_add_up_to_a_hundred() {
+        for effects in [[2.0, 3.0, 2.5, 4.0], [0.5, -1.0, 0.75, 0.1], [1.0, -3.0, 2.0, 0.5]] {
+            let table = chart(&effects).table();
+            let share = |cell: &String| cell.split(' ').next().and_then(|n| n.parse::<u32>().ok());
+            let shares: Option<Vec<u32>> = table.rows[0][6..].iter().map(share).collect();
+            assert!(shares.is_none_or(|s| s.iter().sum::<u32>() == 100), "{:?}", table.rows);
+        }
+    }
 }

@@ -8,6 +8,8 @@
 
 use serde::Serialize;
 
+use crate::format;
+
 /// A share with its error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Part {
@@ -30,6 +32,34 @@ pub struct Split {
     pub luck_sd: f64,
     /// Standard deviation over draws of the mean over all futures, in the metric's unit.
     pub assumption_sd: f64,
+}
+
+impl Split {
+    /// The three shares in whole percents that add up to 100: of those that are cut, the largest remainders are rounded up.
+    #[must_use]
+    pub fn percents(&self) -> [u32; 3] {
+        let exact = [self.known, self.luck, self.assumption].map(|part| part.share * 100.0);
+        let mut whole = exact.map(|x| x.floor() as u32);
+        let mut order = [0, 1, 2];
+        order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()));
+        let missing = 100_u32.saturating_sub(whole.iter().sum()) as usize;
+        for &i in order.iter().take(missing) {
+            whole[i] += 1;
+        }
+        whole
+    }
+
+    /// The same as they are read: 0 and 100 only where it is exactly so.
+    #[must_use]
+    pub fn told(&self) -> [String; 3] {
+        let parts = [self.known, self.luck, self.assumption];
+        let percents = self.percents();
+        std::array::from_fn(|i| match percents[i] {
+            0 => format::share(parts[i].share.min(0.001)),
+            100 => format::share(parts[i].share.max(0.999)),
+            p => format!("{p} %"),
+        })
+    }
 }
 
 /// Mean square by its three parts: known, luck, assumption.
@@ -143,6 +173,26 @@ mod tests {
     fn luck_that_differs_between_draws_is_not_taken_for_assumption() {
         let split = Split::of(&table(64, 16, 1.0, [0.0, 1.0, 4.0])).expect("a split");
         assert!(split.assumption.share < 2.0 * split.assumption.error.max(0.02), "{split:?}");
+    }
+
+    #[test]
+    fn the_shares_that_are_told_add_up_to_a_hundred() {
+        let part = |share| Part { share, error: 0.0 };
+        let of = |[known, luck, assumption]: [f64; 3]| Split {
+            known: part(known),
+            luck: part(luck),
+            assumption: part(assumption),
+            ..Split::default()
+        };
+        // Each by itself would be 36, 42 and 23.
+        assert_eq!(of([0.355, 0.416, 0.229]).percents(), [35, 42, 23]);
+        assert_eq!(of([1.0 / 3.0; 3]).percents(), [34, 33, 33]);
+        for i in 0..=40 {
+            let [known, luck] = [f64::from(i) / 40.0, 0.37 * (1.0 - f64::from(i) / 40.0)];
+            assert_eq!(of([known, luck, 1.0 - known - luck]).percents().iter().sum::<u32>(), 100, "{i}");
+        }
+        assert_eq!(of([0.994, 0.004, 0.002]).told(), ["more than 99 %", "fewer than 1 %", "fewer than 1 %"]);
+        assert_eq!(of([1.0, 0.0, 0.0]).told(), ["100 %", "0 %", "0 %"]);
     }
 
     #[test]

@@ -56,8 +56,8 @@ fn effects(sheet: &mut Worksheet, analysis: &Analysis<'_>, looks: &Looks) -> Res
             put(sheet, row, i, n as f64, &Format::default())?;
         }
         if let Some(split) = analysis.split((1, 0), column) {
-            for (i, part) in (11_u16..).zip([split.known, split.luck, split.assumption]) {
-                put(sheet, row, i, part.share, &looks.percent)?;
+            for (i, percent) in (11_u16..).zip(split.percents()) {
+                put(sheet, row, i, f64::from(percent) / 100.0, &looks.percent)?;
             }
         }
     }

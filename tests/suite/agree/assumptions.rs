@@ -29,7 +29,11 @@ pub(super) fn assumptions(printed: &str, folder: &Path, draws: u64) {
         let range = ["low", "high"].map(|end| signed(effect[end].as_f64().expect("a number")));
         let range = range.join(" to ");
         let is_there = |row: &&Vec<String>| row.contains(&range) && row.iter().any(|cell| cell.contains(&positive));
-        assert!(rows.iter().find(is_there).is_some(), "no row of How sure has {range} and {positive}");
+        let row = rows.iter().find(is_there).unwrap_or_else(|| panic!("no row of How sure has {range} and {positive}"));
+        // Known, luck and assumption, where each is a whole percent.
+        let percent = |cell: &String| cell.split(' ').next().and_then(|n| n.parse::<u32>().ok());
+        let shares: Option<Vec<u32>> = row.iter().rev().take(3).map(percent).collect();
+        assert!(shares.is_none_or(|s| s.iter().sum::<u32>() == 100), "{row:?}");
     }
 }
 
