@@ -20,6 +20,9 @@ pub struct Pair {
     pub month: i32,
     /// What was observed, moved to the model's level where the series keeps its own.
     pub observed: f64,
+    /// By how much it was moved; nothing where levels are compared.
+    #[serde(skip)]
+    pub moved: f64,
     /// Its standard error.
     pub error: f64,
     /// Mean over futures.
@@ -93,6 +96,7 @@ impl Beside {
                 Pair {
                     month: p[0] as i32,
                     observed,
+                    moved: 0.0 - shift(p[0]),
                     error: f64::from(p[2]),
                     mean,
                     without: without(p[0]),

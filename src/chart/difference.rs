@@ -3,7 +3,7 @@
 use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
-use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
+use super::observed::{OBSERVED, ObservedPoint, figures, moved, observed_at};
 use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, tall, under, within};
 use super::plot::difference;
 use super::scale::{extent, round_range};
@@ -86,7 +86,8 @@ impl DifferenceChart {
             })
             .collect();
         let subtitle = super::source::difference_subtitle(metric, analysis, (arm, against));
-        let (heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        let (mut heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        heading.note = moved(&observed, metric, super::source::rows(ensemble, metric)).unwrap_or_default();
         Ok(Self { heading, arm, digits, range: None, panels, events: story.events.clone() })
     }
 

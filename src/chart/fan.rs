@@ -3,7 +3,7 @@
 use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
-use super::observed::{OBSERVED, ObservedPoint, figures, observed_at};
+use super::observed::{OBSERVED, ObservedPoint, figures, moved, observed_at};
 use super::panels::{
     ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, spread, tall, under, within,
 };
@@ -75,10 +75,11 @@ impl FanChart {
         let ensemble = analysis.ensemble;
         let metric = super::source::measured(ensemble, arms, metric)?;
         let observed = analysis.beside();
-        let panels = ensemble
-            .columns_of(metric.id)
-            .map(|(column, c)| (column, &ensemble.layout.places[c.place]))
-            .filter(|(_, place)| kinds.contains(&place.kind))
+        let columns = || {
+            let all = ensemble.columns_of(metric.id).map(|(column, c)| (column, &ensemble.layout.places[c.place]));
+            all.filter(|(_, place)| kinds.contains(&place.kind))
+        };
+        let panels = columns()
             .map(|(column, place)| FanPanel {
                 name: super::source::shown_name(place).to_owned(),
                 kind: place.kind,
@@ -96,7 +97,8 @@ impl FanChart {
             .collect();
         let names: Vec<String> = arms.iter().map(|&a| analysis.arm_name(a)).collect();
         let subtitle = format!("{}, {}, {}, mean over futures", metric.name, metric.unit, format::list(&names));
-        let (heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        let (mut heading, digits) = (Heading::new(title, subtitle), format::decimals(metric));
+        heading.note = moved(&observed, metric, columns()).unwrap_or_default();
         Ok(Self { heading, digits, range: None, panels, events: story.events.clone() })
     }
 
@@ -119,11 +121,7 @@ impl FanChart {
         let crowd = self
             .crowd()
             .then(|| format!("The bands of more than {BANDS} arms would hide each other; series.csv has them."));
-        let own = self.is_observed().then(|| {
-            "Figures observed stand at the model's level where a series is held against it by how it changes."
-                .to_owned()
-        });
-        let notes = note.into_iter().chain(crowd).chain(own).collect();
+        let notes = note.into_iter().chain(crowd).collect();
         let panels: Vec<&FanPanel> = places.into_iter().map(|i| &self.panels[i]).collect();
         let key = self.key(sheet, panels.len(), &events);
         let (tall, lowest) = (tall(sheet, panels.len(), told), lowest(sheet, panels.len(), told));
