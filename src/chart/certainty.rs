@@ -18,7 +18,7 @@ const NAMES: f64 = 330.0;
 const SHARES: f64 = 480.0;
 /// What stands over the ranges, and over the bars of shares.
 const EFFECT: &str = "The effect, in its unit";
-const PARTS: &str = "Shares of its mean square, in %";
+const PARTS: &str = "What it is made of, in %";
 /// How much of the paper is in the colours of what is too small.
 const MUTED: f64 = 0.6;
 /// Below this share of the bar, its number finds no room.

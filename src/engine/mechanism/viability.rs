@@ -239,13 +239,15 @@ pub fn resize<const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mechanism::entity::OrganisationStart;
+    use crate::mechanism::{Parameters, People};
     use crate::world::Usual;
 
     /// An organisation whose margin covers its usual cost exactly.
     fn organisation() -> Organisation<1> {
         let usual = Usual { seats: 10.0, demand: 30.0, margin: FIXED_COST + STAFF_COST, ..Usual::default() };
-        let mut org = Organisation { usual, ..Organisation::default() };
-        org.viability.fixed = Lanes::from(FIXED_COST);
+        let (parameters, draws) = (Parameters::default(), Draws::new(1, 0));
+        let mut org = Organisation::start(&OrganisationStart::new(&parameters, &draws, 0, &usual, &[]), People::default());
         org.people.turnover.filled = Lanes::from(10.0);
         org
     }

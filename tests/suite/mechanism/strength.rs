@@ -259,9 +259,9 @@ fn half_the_strength_moves_work_half_as_far() {
     half_is_half("focus", |s| plain(delivery::focus(&with!(delivery, s), one(2.0))));
     half_is_half("flexible budgets", |s| {
         let mut org = driven();
-        org.ordering.demand = one(1.3 * org.usual.demand);
+        org.ordering.demand = one(0.7 * org.usual.demand);
         delivery::capacity(&with!(delivery, s), &mut org, LONG);
-        logit(org.delivery.flex * 0.5)
+        plain(org.delivery.flex).ln()
     });
     half_is_half("patience", |s| {
         let mut org = driven();

@@ -49,7 +49,8 @@ fn capacity_is_work_of_people_less_what_takes_it_and_load_strains() {
     (org.delivery.outage, org.standards.time_per_job, org.delivery.backlog) = (one(0.2), one(0.9), one(40.0));
     let usual_load = f64::from(org.usual.load);
     delivery::capacity(&p, &mut org, 1.0);
-    let wanted = 2.0 * sigma(2.0 * (1.2f64).ln());
+    let completion = |x: f64| x / (1.0 + x.powi(8)).powf(0.125);
+    let wanted = completion(0.6) / completion(0.5);
     let flex = 1.1 + (wanted - 1.1) * way(39.0);
     is("flex", org.delivery.flex, flex);
     let capacity = 0.5 * 30.0 * flex * (1.0 - 0.3 / 4.0) * (1.0 - 0.08 * 0.5 / 1.5) * 1.02 * 0.8 / 0.9;
