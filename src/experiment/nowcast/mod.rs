@@ -22,8 +22,9 @@ use crate::observe::{Layout, Metric};
 use crate::run::{Arm, Mismatch};
 use crate::scenario::Scenario;
 
-/// Draws unless another number is asked for; each lives through sixteen futures.
-pub const DRAWS: u32 = 96;
+/// Draws unless another number is asked for: as many as the check of the intervals needs to be sure; each lives through sixteen
+/// futures.
+pub const DRAWS: u32 = 256;
 
 /// A metric at a place, whose end is asked for.
 #[derive(Clone, Copy, Debug)]
