@@ -112,7 +112,9 @@ impl DifferenceChart {
             "Figures observed, less the model's mean without the programme: what would have been without it was not observed."
                 .to_owned()
         });
-        let notes = note.into_iter().chain(seen).collect();
+        let cut = (places.len() <= FEW && places.iter().any(|&i| self.is_cut(&self.panels[i])))
+            .then(|| "A thin line ends where its future leaves the axis.".to_owned());
+        let notes = note.into_iter().chain(seen).chain(cut).collect();
         let (tall, lowest) = (tall(sheet, places.len(), told), lowest(sheet, places.len(), told));
         let content = Content { table: self.table(told), key, tall, lowest, notes };
         let panels: Vec<&DifferencePanel> = places.into_iter().map(|i| &self.panels[i]).collect();
@@ -123,6 +125,12 @@ impl DifferenceChart {
 
     fn is_observed(&self) -> bool {
         self.panels.iter().any(|p| !p.observed.is_empty())
+    }
+
+    /// Whether a single future leaves the axis.
+    fn is_cut(&self, panel: &DifferencePanel) -> bool {
+        let (low, high) = self.range();
+        panel.samples.iter().flatten().any(|v| *v < low || *v > high)
     }
 
     fn candidates(&self) -> Vec<Candidate> {

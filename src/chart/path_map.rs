@@ -18,6 +18,8 @@ const LEAST: f64 = 0.03;
 const TOLD: usize = 2;
 /// The widest link.
 const WIDEST: f64 = 26.0;
+/// How far words are moved off a steep link at most.
+const MOST_LIFT: f64 = 30.0;
 
 /// What goes along a link.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,10 +118,10 @@ impl PathMap {
         let chain: Vec<ChainLink> =
             self.links.iter().map(|l| ChainLink { from: l.from, to: l.to, share: 1.0 }).collect();
         let plan = NodePlacement::new(&self.nodes, &chain, room.less(0.0, 70.0, 0.0, 30.0));
-        let most = self.links.iter().map(|l| l.adds.abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let most = self.most();
         for link in &self.links {
             let (wide, ink) = if self.matters(link.adds) {
-                ((WIDEST * link.adds.abs() / most).max(2.0), toward(self.metric, link.adds).alpha(0.75))
+                (wide(link, most), toward(self.metric, link.adds).alpha(0.75))
             } else {
                 (1.4, AXIS)
             };
@@ -133,6 +135,11 @@ impl PathMap {
             name(canvas, &plan, i, node, (PAPER, here.then(whole)));
         }
         self.labels(canvas, &plan, room);
+    }
+
+    /// What the link that carries most carries.
+    fn most(&self) -> f64 {
+        self.links.iter().map(|l| l.adds.abs()).fold(f64::MIN_POSITIVE, f64::max)
     }
 
     fn matters(&self, adds: f64) -> bool {
@@ -175,18 +182,25 @@ impl PathMap {
             let wide = width(&words, SMALL, weight) + 8.0;
             (Rect::new(middle.0 - wide / 2.0, y - 19.0, wide, 26.0), words)
         };
-        let own = self.nodes[link.from].programme || self.nodes[link.to].programme;
-        let mut lines = vec![line(all, middle.1 - if own { 34.0 } else { 30.0 }, Weight::Strong)];
+        // Above and below the link as it is drawn: as wide as what it carries, and steepest in the middle.
+        let steep = (1.5 * (b.1 - a.1) / (b.0 - a.0)).abs() * width(&all, SMALL, Weight::Strong) / 2.0;
+        let clear = wide(link, self.most()) / 2.0 + steep.min(MOST_LIFT);
+        let mut lines = vec![line(all, middle.1 - clear - 18.0, Weight::Strong)];
         let zero = number(0.0);
         let carriers = link.carriers.iter().filter(|c| c.1.abs() >= LEAST * self.total.abs());
         let carriers = carriers.map(|(what, adds)| (what, number(*adds))).filter(|(_, adds)| *adds != zero);
         for (i, (what, adds)) in carriers.take(TOLD).enumerate() {
             let most = plan.column - width(&adds, SMALL, Weight::Regular) - 24.0;
             let words = format!("{} {adds}", shorten_name(what, SMALL, Weight::Regular, most));
-            lines.push(line(words, middle.1 + 34.0 + 24.0 * i as f64, Weight::Regular));
+            lines.push(line(words, middle.1 + clear + 26.0 + 24.0 * i as f64, Weight::Regular));
         }
         lines
     }
+}
+
+/// How wide a link is drawn where one carries the most.
+fn wide(link: &Link, most: f64) -> f64 {
+    (WIDEST * link.adds.abs() / most).max(2.0)
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {

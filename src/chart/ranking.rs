@@ -3,8 +3,8 @@
 use super::font::Weight;
 use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::Scale;
-use super::svg::{Canvas, Rect, stroke};
-use super::theme::{INK, PAPER, arm};
+use super::svg::{Canvas, Rect, Side, TEXT, stroke};
+use super::theme::{INK, PAPER, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table, across};
 use crate::format;
 
@@ -35,6 +35,8 @@ pub struct RankingChart {
     pub whole: String,
     /// What the inner bar is.
     pub own: String,
+    /// What the axis measures.
+    pub axis: String,
     /// The numbers.
     pub rows: Vec<RankingRow>,
 }
@@ -74,12 +76,14 @@ impl RankingChart {
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
         let rows = &self.rows[..self.rows.len().min(MOST_ROWS)];
         let top = room.y + 52.0;
-        let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 36.0);
+        let plot = Rect::new(room.x + NAMES, top, room.w - NAMES, room.bottom() - top - 62.0);
         let range = across::range(rows.iter().flat_map(|r| [r.size, r.interval.1, r.own].map(|x| x.max(0.0))), 0.0);
         let scale = Scale::new(range, plot.x, plot.right());
         let tall = (plot.h / rows.len() as f64).min(64.0);
         let bottom = plot.y + tall * rows.len() as f64;
         across::axis(canvas, &scale, (plot.y, bottom), format::plain);
+        let set = TEXT.size(SMALL).ink(SOFT).side(Side::Middle);
+        canvas.text(&self.axis, (plot.middle().0, bottom + 54.0), set);
         for (i, row) in rows.iter().enumerate() {
             let middle = plot.y + (i as f64 + 0.5) * tall;
             let half = (tall * 0.32).min(16.0);

@@ -81,6 +81,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
             return Ok(FAILED);
         }
     }
+    if context.json {
+        context.tell(serde_json::json!({ "scenario": path, "schema": beside, "template": args.template.name() }))?;
+        return Ok(DONE);
+    }
     writeln!(context.out, "{}", path.display())?;
     context.say(&format!("Wrote {} ({}) and {}.", path.display(), args.template.meaning(), beside.display()))?;
     context

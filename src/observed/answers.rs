@@ -24,14 +24,14 @@ impl<'a> Reader<'a> {
         &mut self,
         table: &Table,
         asked: &[Option<&'a DataColumn>],
-        months: &[(usize, i32)],
+        months: &[(usize, Option<i32>)],
     ) -> Vec<Raw<'a>> {
         let finished = table.of(&Meaning::Finished);
         let is_whole = |row: usize| {
             let text = finished.map(|c| table.sheet.cell(row, c).words().to_lowercase());
             text.is_none_or(|t| !["0", "false", "no", "nein"].contains(&t.as_str()))
         };
-        let rows: Vec<(usize, i32)> = months.iter().copied().filter(|m| is_whole(m.0)).collect();
+        let rows: Vec<(usize, Option<i32>)> = months.iter().copied().filter(|m| is_whole(m.0)).collect();
         if rows.len() < months.len() {
             self.notes.push(format!(
                 "{} of {} answers were not finished and are left out",
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
         column: &Column,
         metric: &Metric,
         asked: Option<&DataColumn>,
-        rows: &[(usize, i32)],
+        rows: &[(usize, Option<i32>)],
     ) -> Counted {
         let place_column = table.of(&Meaning::Place);
         let (mut known, mut counted) = (IndexMap::new(), Counted::new());
@@ -83,8 +83,8 @@ impl<'a> Reader<'a> {
                 }
                 (None, None) => self.only_place(table, metric),
             };
-            match (figure(cell, Decimals::Point), at) {
-                (Some(f), Some(at)) => counted.entry((month, at)).or_default().push((address, f.value)),
+            match (figure(cell, Decimals::Point), at.zip(month)) {
+                (Some(f), Some((at, month))) => counted.entry((month, at)).or_default().push((address, f.value)),
                 (Some(_), None) => {}
                 (None, _) => {
                     let remedy = if matches!(cell, Cell::Text(_)) {

@@ -144,13 +144,11 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
     let notes = table.notes.iter().map(|n| format!("{}: {n}", table.sheet.name)).collect();
     let mut reader = Reader { file, places: &places, start, faults: std::mem::take(&mut out.faults), notes };
     let asked = reader.map(&mut table);
-    let raw: Vec<Raw<'_>> = match reader.months(&table) {
-        None => Vec::new(),
-        Some(months) => match (table.of(&Meaning::MetricName), table.of(&Meaning::Value)) {
-            _ if table.of(&Meaning::AnswerId).is_some() => reader.answers(&table, &asked, &months),
-            (Some(names), Some(value)) => reader.tidy(&table, names, value, &months),
-            _ => reader.wide(&table, &asked, &months),
-        },
+    let months = reader.months(&table);
+    let raw: Vec<Raw<'_>> = match (table.of(&Meaning::MetricName), table.of(&Meaning::Value)) {
+        _ if table.of(&Meaning::AnswerId).is_some() => reader.answers(&table, &asked, &months),
+        (Some(names), Some(value)) => reader.tidy(&table, names, value, &months),
+        _ => reader.wide(&table, &asked, &months),
     };
     let layout = Layout::new(places.clone(), 1);
     let mut faults = reader.faults;

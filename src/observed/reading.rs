@@ -106,18 +106,14 @@ impl<'a> Reader<'a> {
         self.faults.push(Fault::new(at, message, "a heading of the file, as it stands there", remedy));
     }
 
-    /// The months of the rows, after the start; none where nobody says when that is.
-    pub(super) fn months(&mut self, table: &Table) -> Option<Vec<(usize, i32)>> {
-        let dates = || table.rows.iter().filter_map(|r| if let When::Date(d) = r.1 { Some(d) } else { None });
+    /// The months of the rows, after the start; none where one is refused, or nobody says when the start is.
+    pub(super) fn months(&mut self, table: &Table) -> Vec<(usize, Option<i32>)> {
+        let dates = || table.rows.iter().filter_map(|r| if let Some(When::Date(d)) = r.1 { Some(d) } else { None });
+        let refused = || table.rows.iter().map(|r| (r.0, None)).collect();
         let Some(start) = self.start else {
             let Some(first) = dates().min() else {
-                return Some(
-                    table
-                        .rows
-                        .iter()
-                        .filter_map(|r| if let When::Month(m) = r.1 { Some((r.0, m)) } else { None })
-                        .collect(),
-                );
+                let number = |w| if let When::Month(m) = w { Some(m) } else { None };
+                return table.rows.iter().map(|r| (r.0, r.1.and_then(number))).collect();
             };
             let last = dates().max().unwrap_or(first);
             self.faults.push(Fault::new(
@@ -128,16 +124,17 @@ impl<'a> Reader<'a> {
                 "\"start\" in the scenario: the month of the calendar that is month 0",
                 format!("add \"start\": \"{}\" to the scenario, or --set start={}", first.written(), first.written()),
             ));
-            return None;
+            return refused();
         };
         self.no_days(table, start);
-        let months = table.rows.iter().map(|&(row, w)| match w {
-            When::Date(date) => (row, date.since(start)),
-            When::Month(m) => (row, m),
-            When::Quarter => (row, 0),
-        });
-        let months: Vec<(usize, i32)> = months.collect();
-        if let Some(&(row, month)) = months.iter().find(|m| m.1.abs() > 240) {
+        let after = |w| match w {
+            When::Date(date) => Some(date.since(start)),
+            When::Month(m) => Some(m),
+            When::Quarter => None,
+        };
+        let months: Vec<(usize, Option<i32>)> = table.rows.iter().map(|r| (r.0, r.1.and_then(after))).collect();
+        let known = || months.iter().filter_map(|m| Some((m.0, m.1?)));
+        if let Some((row, month)) = known().find(|m| m.1.abs() > 240) {
             self.faults.push(Fault::new(
                 table.sheet.address(row, table.month),
                 format!(
@@ -148,20 +145,20 @@ impl<'a> Reader<'a> {
                 "months near the programme",
                 "check the year, here and in \"start\"",
             ));
-            return None;
+            return refused();
         }
-        if let Some(&(row, month)) = months.iter().max_by_key(|m| m.1.abs()).filter(|m| m.1.abs() > 60) {
+        if let Some((row, month)) = known().max_by_key(|m| m.1.abs()).filter(|m| m.1.abs() > 60) {
             let cell = table.sheet.address(row, table.month);
             let side = if month > 0 { "after" } else { "before" };
             self.notes.push(format!("{cell}: {} months {side} the start ({start}); is the year right?", month.abs()));
         }
-        Some(months)
+        months
     }
 
     /// Refuses "15-Jan" where 15 is a day, and the year stands nowhere.
     fn no_days(&mut self, table: &Table, start: CalendarMonth) {
-        let number = |&(row, w): &(usize, When)| match w {
-            When::Date(date) => year_or_day(table.sheet.cell(row, table.month)).map(|n| (n, date)),
+        let number = |&(row, w): &(usize, Option<When>)| match w {
+            Some(When::Date(date)) => year_or_day(table.sheet.cell(row, table.month)).map(|n| (n, date)),
             _ => None,
         };
         let numbers: Vec<(i32, CalendarMonth)> = table.rows.iter().filter_map(number).collect();

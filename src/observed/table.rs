@@ -26,8 +26,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     /// Which column has the months.
     pub(super) month: usize,
-    /// The rows with figures: row and month.
-    pub(super) rows: Vec<(usize, When)>,
+    /// The rows with figures: row and month; none where the month is refused, whose figures are read all the same.
+    pub(super) rows: Vec<(usize, Option<When>)>,
     pub(super) notes: Vec<String>,
 }
 
@@ -171,7 +171,7 @@ fn rows(
     file: &DataFile,
     faults: &mut Vec<Fault>,
     notes: &mut Vec<String>,
-) -> Vec<(usize, When)> {
+) -> Vec<(usize, Option<When>)> {
     let mut rows = Vec::new();
     let mut before = None;
     for row in first..sheet.rows.len() {
@@ -186,34 +186,24 @@ fn rows(
             continue;
         }
         let expected = "a month: 2026-03, 03.2026, Mar-26, or a number of months after the start";
-        match when(cell, order) {
-            Some(When::Quarter) => faults.push(Fault::new(
-                sheet.address(row, month),
+        let refused = |message: String, remedy: &str| Fault::new(sheet.address(row, month), message, expected, remedy);
+        let found = match when(cell, order) {
+            Some(When::Quarter) => Err(refused(
                 format!("\"{}\" is a quarter", told(&words)),
-                expected,
                 "write its last month, and \"window\": 3 for the columns",
             )),
-            Some(w) => {
-                rows.push((row, w));
-                before = Some(w);
-            }
+            Some(w) => Ok(w),
             // Merged cells: the month stands once, over several rows.
-            None if cell.is_blank() && before.is_some() => rows.extend(before.map(|w| (row, w))),
-            None if cell.is_blank() => faults.push(Fault::new(
-                sheet.address(row, month),
-                "the month is missing",
-                expected,
-                "write the month of this row",
-            )),
-            None => {
-                faults.push(Fault::new(
-                    sheet.address(row, month),
-                    format!("\"{}\" is no month", told(&words)),
-                    expected,
-                    "write the month, or name the row under \"ignore\"",
-                ));
+            None if cell.is_blank() => {
+                before.ok_or_else(|| refused("the month is missing".to_owned(), "write the month of this row"))
             }
-        }
+            None => Err(refused(
+                format!("\"{}\" is no month", told(&words)),
+                "write the month, or name the row under \"ignore\"",
+            )),
+        };
+        before = found.as_ref().ok().copied().or(before);
+        rows.push((row, found.map_err(|fault| faults.push(fault)).ok()));
     }
     of_one_kind(sheet, month, &rows, faults);
     if rows.is_empty() && faults.is_empty() {
@@ -236,7 +226,8 @@ fn ends(words: &str, file: &DataFile) -> bool {
 }
 
 /// Dates and numbers of months do not stand in one column.
-fn of_one_kind(sheet: &Sheet, month: usize, rows: &[(usize, When)], faults: &mut Vec<Fault>) {
+fn of_one_kind(sheet: &Sheet, month: usize, rows: &[(usize, Option<When>)], faults: &mut Vec<Fault>) {
+    let rows: Vec<(usize, When)> = rows.iter().filter_map(|r| Some((r.0, r.1?))).collect();
     let dates = rows.iter().filter(|r| matches!(r.1, When::Date(_))).count();
     if dates > 0 && dates < rows.len() {
         let odd = rows.iter().find(|r| matches!(r.1, When::Month(_)) == (dates * 2 > rows.len()));

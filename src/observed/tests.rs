@@ -266,6 +266,25 @@ fn an_unknown_place_hides_no_further_fault_of_its_row() {
 }
 
 #[test]
+fn a_month_or_a_place_that_is_refused_hides_no_fault_of_its_numbers() {
+    let nowhere = serde_json::json!({ "columns": [{ "heading": "eNPS", "metric": "enps", "at": "makr" }] });
+    let here = serde_json::json!({ "at": "maker" });
+    let tables: [(&str, &serde_json::Value, &[&str]); 5] = [
+        ("month,eNPS\nsoon,four\n2,five\n", &here, &["data!A2", "data!B2", "data!B3"]),
+        ("month,eNPS\nQ1 2026,four\n2026-02,5\n", &here, &["data!A2", "data!B2"]),
+        ("month,eNPS\n1926-01,four\n2026-02,5\n", &here, &["data!A2", "data!B2"]),
+        ("month,metric,value\nsoon,eNPS,four\n2,eNPS,5\n", &here, &["data!A2", "data!C2"]),
+        ("month,eNPS\n1,four\n2,5\n", &nowhere, &["data!B2", "data!B2"]),
+    ];
+    for (text, say, cells) in tables {
+        let faults = read_as("data.csv", text.as_bytes(), say.clone()).1.expect_err("refused");
+        let mut at: Vec<&str> = faults.0.iter().map(|f| f.at.as_str()).collect();
+        at.sort_unstable();
+        assert_eq!(at, cells, "{text}: {faults}");
+    }
+}
+
+#[test]
 fn a_mapping_that_leads_nowhere_is_told() {
     let text = "month,Score,People\n1,7.1,90\n2,7.2,90\n";
     let of = |columns: serde_json::Value| {

@@ -12,7 +12,13 @@ use crate::scenario::DataColumn;
 
 impl<'a> Reader<'a> {
     /// Raw figures of a table with one figure a row.
-    pub(super) fn tidy(&mut self, table: &Table, names: usize, value: usize, months: &[(usize, i32)]) -> Vec<Raw<'a>> {
+    pub(super) fn tidy(
+        &mut self,
+        table: &Table,
+        names: usize,
+        value: usize,
+        months: &[(usize, Option<i32>)],
+    ) -> Vec<Raw<'a>> {
         let decimals = self.decimals(table);
         let [n, all, error] = [Meaning::Answers, Meaning::Asked, Meaning::StandardError].map(|m| table.of(&m));
         let place_column = table.of(&Meaning::Place);
@@ -39,9 +45,9 @@ impl<'a> Reader<'a> {
                     None => metric.and_then(|m| self.only_place(table, m)),
                 },
             };
-            // The number is read whatever is wrong with metric and place: all faults of a row are told at once.
+            // The number is read whatever is wrong with month, metric and place: all faults of a row are told at once.
             let found = self.figure(table, (row, value), decimals);
-            let (Some(metric), Some(at), Some(found)) = (metric, at, found) else { continue };
+            let (Some(month), Some(metric), Some(at), Some(found)) = (month, metric, at, found) else { continue };
             let beside = |c: Option<usize>| figure(table.sheet.cell(row, c?), decimals).map(|f| f.value);
             let point = RawPoint {
                 cell: table.sheet.address(row, value),

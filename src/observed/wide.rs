@@ -16,7 +16,15 @@ struct About {
     metric: &'static Metric,
     kind: Kind,
     over: Option<usize>,
-    at: Option<String>,
+    at: Where,
+}
+
+/// Where the figures of a column are from.
+enum Where {
+    /// A place of the chain; none where what is said is no place.
+    Here(Option<String>),
+    /// Each row says it.
+    ByRow(usize),
 }
 
 /// The first remarks of a column: a change of definition is often said only there.
@@ -40,10 +48,9 @@ impl<'a> Reader<'a> {
         &mut self,
         table: &Table,
         asked: &[Option<&'a DataColumn>],
-        months: &[(usize, i32)],
+        months: &[(usize, Option<i32>)],
     ) -> Vec<Raw<'a>> {
         let decimals = self.decimals(table);
-        let place_column = table.of(&Meaning::Place);
         let mut known = IndexMap::new();
         let mut series: IndexMap<(usize, String), Raw<'a>> = IndexMap::new();
         let columns: Vec<_> = table.columns.iter().zip(asked).collect();
@@ -57,9 +64,9 @@ impl<'a> Reader<'a> {
             let all = helper(asked.and_then(|a| a.asked.as_ref()), Meaning::Asked).filter(|_| n.is_some());
             let over = asked.and_then(|a| a.over.as_ref()).and_then(|n| table.headed(n)).or(of.over);
             for &(row, month) in months {
-                let at = match (&of.at, place_column) {
-                    (Some(at), _) => Some(at.clone()),
-                    (None, Some(c)) => {
+                let at = match of.at {
+                    Where::Here(ref at) => at.clone(),
+                    Where::ByRow(c) => {
                         let text = table.sheet.cell(row, c).words();
                         let at = self.place(&text, &table.sheet.address(row, c), &mut known);
                         if at.is_none() && self.is_ignored(&text) {
@@ -67,11 +74,10 @@ impl<'a> Reader<'a> {
                         }
                         at
                     }
-                    (None, None) => None,
                 };
-                // Of a place that nobody knows the number is read nevertheless: all faults of a row are told at once.
+                // Of a month or a place that nobody knows the number is read nevertheless: all faults of a row are told at once.
                 let found = self.figure(table, (row, column.at), decimals);
-                let Some((at, found)) = at.zip(found) else { continue };
+                let (Some(month), Some(at), Some(found)) = (month, at, found) else { continue };
                 let beside = |c: Option<usize>| {
                     let cell = table.sheet.cell(row, c?);
                     if is_missing(cell, &self.file.missing) { None } else { figure(cell, decimals).map(|f| f.value) }
@@ -133,14 +139,18 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let said = asked.and_then(|a| a.at.as_deref()).or(named.map(|p| p.id.as_str()));
-        let by_row = table.of(&Meaning::Place).is_some();
-        let at = match said.or(self.file.at.as_deref().filter(|_| !by_row)) {
-            Some(text) => {
+        let by_row = table.of(&Meaning::Place);
+        let at = match (said.or(self.file.at.as_deref().filter(|_| by_row.is_none())), by_row) {
+            (Some(text), _) => {
                 let cell = table.sheet.address(table.rows.first().map_or(0, |r| r.0), at);
-                Some(self.place(text, &cell, &mut IndexMap::new())?)
+                let at = self.place(text, &cell, &mut IndexMap::new());
+                if at.is_none() && self.is_ignored(text) {
+                    return None;
+                }
+                Where::Here(at)
             }
-            None if by_row => None,
-            None => Some(self.only_place(table, metric)?),
+            (None, Some(column)) => Where::ByRow(column),
+            (None, None) => Where::Here(self.only_place(table, metric)),
         };
         Some(About { metric, kind, over, at })
     }

@@ -165,7 +165,6 @@ fn rankings(sweep: &Sweep, answer: &Answer, folder: &Folder) -> Result<(), Sweep
 
 fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> RankingChart {
     let metric = outcome.metric;
-    let unit = format::difference_unit(metric);
     let names: Vec<String> = sweep.points.axes.iter().map(|a| format::sentence(&a.name(&sweep.scenario))).collect();
     let row = |(axis, index): &(usize, Index)| {
         let (size, interval, own) = match index {
@@ -174,18 +173,23 @@ fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> Ranking
         };
         RankingRow { name: names[*axis].clone(), size, interval, own }
     };
-    let (whole, own) = match ranking.ranked.first() {
-        Some((_, Index::Variance(_))) => ("share of the variance, with all it acts with", "alone"),
-        _ => ("moves the effect over its range, whichever way", "on the whole one way"),
+    let (whole, own, unit) = match ranking.ranked.first() {
+        Some((_, Index::Variance(_))) => {
+            ("share of the variance, with all it acts with", "alone", "share of the variance".to_owned())
+        }
+        _ => {
+            ("moves the effect over its range, whichever way", "on the whole one way", format::difference_unit(metric))
+        }
     };
     let first =
         ranking.ranked.first().map_or_else(String::new, |r| format!(": {} matters most", format::lower(&names[r.0])));
-    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let axis = if unit.is_empty() { metric.name.to_owned() } else { unit };
     let subtitle = format!(
-        "{} at {}: with the programme minus without, {} numbers over their ranges{unit}",
+        "{} at {}: with the programme minus without, {} over {}",
         sweep.outcome_words(outcome),
         sweep.scenario.month_told(outcome.month),
-        names.len()
+        format::counted(names.len(), "number"),
+        if names.len() == 1 { "its range" } else { "their ranges" }
     );
     let mut heading = Heading::new(format!("{}{first}", sweep.outcome_words(outcome)), subtitle);
     heading.note = format!("Luck leaves {} of the variance between points.", format::share(ranking.noise));
@@ -193,6 +197,7 @@ fn ranking_chart(sweep: &Sweep, outcome: &Outcome, ranking: &Ranking) -> Ranking
         heading,
         whole: whole.to_owned(),
         own: own.to_owned(),
+        axis: format::sentence(&axis),
         rows: ranking.ranked.iter().map(row).collect(),
     }
 }

@@ -21,6 +21,9 @@ pub struct Lesson {
     pub leaves_out: Vec<String>,
     /// How 50 minutes may be spent.
     pub plan_50_minutes: Vec<Phase>,
+    /// A remark; ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What is predicted: the paired difference of one metric at one place, by a choice or by a drawn curve.
@@ -37,6 +40,9 @@ pub struct Prediction {
     /// What-ifs shown beside the programme when the futures appear.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<String>,
+    /// A remark; ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// An answer to choose from. It is right if the model says so: nothing here is marked as right.
@@ -51,6 +57,9 @@ pub struct Choice {
     /// The answer that the difference runs like this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
+    /// A remark; ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// How a difference runs. Better and worse are the metric's.
@@ -78,4 +87,7 @@ pub struct Phase {
     pub minutes: u32,
     /// What happens.
     pub what: String,
+    /// A remark; ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
