@@ -178,9 +178,12 @@ impl PathMap {
         let number = |adds: f64| format::signed(adds, format::decimals(self.metric));
         let share = Some(of_effect(link.adds, self.total)).filter(|s| !s.is_empty());
         let all = format!("{}{}", number(link.adds), share.map_or_else(String::new, |s| format!(" ({s})")));
+        // Toward the end that the link leaves free: above, where it goes down, on the right; below, on the left.
+        let aside = (0.15 * (b.0 - a.0)).min((b.1 - a.1).abs()) * (b.1 - a.1).signum();
         let line = |words: String, y: f64, weight: Weight| {
             let wide = width(&words, SMALL, weight) + 8.0;
-            (Rect::new(middle.0 - wide / 2.0, y - 19.0, wide, 26.0), words)
+            let x = middle.0 + if y < middle.1 { aside } else { -aside };
+            (Rect::new(x - wide / 2.0, y - 19.0, wide, 26.0), words)
         };
         // Above and below the link as it is drawn: as wide as what it carries, and steepest in the middle.
         let steep = (1.5 * (b.1 - a.1) / (b.0 - a.0)).abs() * width(&all, SMALL, Weight::Strong) / 2.0;

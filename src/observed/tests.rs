@@ -270,10 +270,10 @@ fn a_month_or_a_place_that_is_refused_hides_no_fault_of_its_numbers() {
     let nowhere = serde_json::json!({ "columns": [{ "heading": "eNPS", "metric": "enps", "at": "makr" }] });
     let here = serde_json::json!({ "at": "maker" });
     let tables: [(&str, &serde_json::Value, &[&str]); 5] = [
-        ("month,eNPS\nsoon,four\n2,five\n", &here, &["data!A2", "data!B2", "data!B3"]),
+        ("month,eNPS\n1,4\nsoon,four\n2,five\n", &here, &["data!A3", "data!B3", "data!B4"]),
         ("month,eNPS\nQ1 2026,four\n2026-02,5\n", &here, &["data!A2", "data!B2"]),
         ("month,eNPS\n1926-01,four\n2026-02,5\n", &here, &["data!A2", "data!B2"]),
-        ("month,metric,value\nsoon,eNPS,four\n2,eNPS,5\n", &here, &["data!A2", "data!C2"]),
+        ("month,metric,value\n1,eNPS,4\nsoon,eNPS,four\n2,eNPS,5\n", &here, &["data!A3", "data!C3"]),
         ("month,eNPS\n1,four\n2,5\n", &nowhere, &["data!B2", "data!B2"]),
     ];
     for (text, say, cells) in tables {

@@ -291,6 +291,29 @@ fn every_template_that_new_writes_passes_check() {
 }
 
 #[test]
+fn new_tells_scripts_what_it_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = folder.path().join("plan").to_str().unwrap().to_owned();
+    let (code, out, _) = ripplechain(&["--json", "new", &name, "--template", "service"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, told["template"].as_str()), (0, Some("service")));
+    for written in [&told["scenario"], &told["schema"]] {
+        assert!(std::path::Path::new(written.as_str().unwrap()).is_file(), "{out}");
+    }
+}
+
+#[test]
+fn a_remark_is_allowed_on_every_object_of_a_scenario() {
+    let schema: serde_json::Value = serde_json::from_str(&ripplechain(&["schema"]).1).unwrap();
+    let closed = |of: &serde_json::Value| of["additionalProperties"] == false;
+    let all = schema["$defs"].as_object().unwrap();
+    assert!(all.values().filter(|of| closed(of)).count() > 15);
+    let without: Vec<&String> =
+        all.iter().filter(|(_, of)| closed(of) && of["properties"].get("note").is_none()).map(|d| d.0).collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
 fn check_tells_scripts_everything() {
     let (code, out, err) = ripplechain(&["check", "--json", "quiet-baseline", "no-such-file.json"]);
     let results: serde_json::Value = serde_json::from_str(&out).unwrap();

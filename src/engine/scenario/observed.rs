@@ -69,6 +69,9 @@ pub struct PlaceName {
     pub name: String,
     /// The id of an organisation, a segment, `seller>buyer`, `tier-N` or `chain`.
     pub at: String,
+    /// A remark; ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A column of a file, and what it is.
