@@ -18,10 +18,11 @@ const axes = new Map();
 /** Milliseconds between two looks at what is not opened yet. */
 const AGAIN = 2000;
 
-/** A preview that takes more milliseconds than this does not follow a hand. */
-const LATE = 250;
-/** So many workers share a preview; with as many, half of its futures take as long. */
+/** A preview that takes more milliseconds than this does not follow a hand: a browser alone may take a little longer. */
+const LATE = inFile ? 250 : 100;
+/** So many workers of a browser share a preview; with as many, half of its futures take as long. */
 const SHARED = 4;
+const halfIsQuicker = !inFile || workers < SHARED;
 
 /** What is asked of the server for the plan as it stands. */
 function body(depth, size = {}) {
@@ -197,12 +198,12 @@ export function explore(catalogue, outline) {
     node.dataset.asked = String(Number(node.dataset.asked ?? 0) + 1);
   }
 
-  // What is shown while a lever is dragged: fewer futures where few workers are late twice in a row.
+  // What is shown while a lever is dragged: fewer futures where it was late twice in a row.
   let late = 0;
   const isGlance = () => late > 1;
   function measured(begun) {
     performance.measure('preview', { start: begun });
-    if (workers < SHARED && !isGlance()) late = performance.now() - begun > LATE ? late + 1 : 0;
+    if (halfIsQuicker && !isGlance()) late = performance.now() - begun > LATE ? late + 1 : 0;
   }
 
   let busy = false;

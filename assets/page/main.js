@@ -162,7 +162,7 @@ async function choose(name, own = null, more = '') {
     write();
     opened = '';
     await show();
-    say(`${name} is open. Your plan and pins of ${before} are kept.${more}`, ['Undo', comeBack]);
+    say(`${called(name)} is open. Your plan and pins of ${called(before)} are kept.${more}`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
@@ -173,6 +173,17 @@ const TAKEN = [
   ['report', '-report.html', 'Report (HTML)'], ['workbook', '.xlsx', 'Workbook (XLSX)'], ['series', '-series.csv', 'Every month’s numbers (CSV)'],
   ['page', '.html', 'This page as a file (HTML)'], ['all', '-report.zip', 'Everything, with charts (ZIP)'],
 ];
+
+/** A question in a menu: as many words as fit. */
+const cut = (words) => (words.length > 56 ? `${words.slice(0, words.lastIndexOf(' ', 55))} …` : words);
+
+/** What a scenario is called; the name of a lesson tells its answer. */
+function called(name, inFull = false) {
+  const own = catalogue.scenarios.filter((x) => x.lesson);
+  const k = own.findIndex((x) => x.name === name);
+  if (k < 0) return name;
+  return inFull ? `Lesson ${k + 1}: ${cut(own[k].question)}` : `Lesson ${k + 1}`;
+}
 
 let undoButton;
 let redoButton;
@@ -185,7 +196,7 @@ function tools() {
   const pick = h('select', { id: 'scenario', 'aria-label': 'Scenario', onchange: () => choose(pick.value, keptOwn()[pick.value] ?? null) },
     Object.keys(keptOwn()).length > 0 && h('optgroup', { label: 'My scenarios' }, Object.keys(keptOwn()).map((x) => h('option', { value: x }, x))),
     h('optgroup', { label: 'Scenarios' }, catalogue.scenarios.filter((x) => !x.lesson).map((x) => h('option', { value: x.name }, x.name))),
-    h('optgroup', { label: 'Lessons' }, catalogue.scenarios.filter((x) => x.lesson).map((x) => h('option', { value: x.name }, x.name))));
+    h('optgroup', { label: 'Lessons' }, catalogue.scenarios.filter((x) => x.lesson).map((x) => h('option', { value: x.name }, called(x.name, true)))));
   pick.value = state.scenario;
   undoButton = h('button', { type: 'button', class: 'quiet', id: 'undo', title: 'Undo (Ctrl+Z)', onclick: back }, 'Undo');
   redoButton = h('button', { type: 'button', class: 'quiet', id: 'redo', title: 'Redo (Ctrl+Shift+Z)', onclick: () => redo() && whisper('Done again.') }, 'Redo');

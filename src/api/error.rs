@@ -31,6 +31,7 @@ impl ApiError {
     }
 
     /// The simulation broke off.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn broken() -> Self {
         Self::new(500, "the simulation broke off; this is a defect of ripplechain")
     }

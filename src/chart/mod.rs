@@ -21,10 +21,13 @@
 //! | [`SeriesChart`] | how do several arms run over time? |
 
 mod theme;
+#[cfg_attr(target_family = "wasm", allow(dead_code, reason = "outlines are for pixels, and a browser makes its own"))]
 mod fallback;
+#[cfg_attr(target_family = "wasm", allow(dead_code, reason = "outlines are for pixels, and a browser makes its own"))]
 mod font;
 mod svg;
 #[cfg(target_family = "wasm")]
+#[allow(dead_code, reason = "a shape is styled as for plotters, which asks for more")]
 mod pen;
 #[cfg(not(target_family = "wasm"))]
 mod png;

@@ -1,5 +1,9 @@
 //! What one might do next: a command that can be typed as it stands.
 
+use std::path::Path;
+
+use crate::experiment::sensitivity::{Index, Ranking};
+use crate::experiment::sweep::{Axis, Over};
 use crate::quantity::rounded;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
@@ -25,6 +29,25 @@ pub(super) fn after_compare(file: &str, scenario: &Scenario, arms: &[String]) ->
         None if scenario.programme.is_empty() => format!("ripplechain run {file}"),
         None => format!("ripplechain why {file}"),
     }
+}
+
+/// After numbers were sorted by how much they matter to some metrics, in a folder: the few that matter most, weighed in another.
+#[must_use]
+pub(super) fn after_sorting(
+    file: &str,
+    ranking: &Ranking,
+    axes: &[Axis],
+    (metrics, folder): (&[String], &Path),
+) -> Option<String> {
+    let range = |&(i, _): &(usize, Index)| match &axes.get(i)?.over {
+        Over::Range { from, to, .. } => Some(format!("--vary {}", quoted(&format!("{}={from}..{to}", axes[i].path)))),
+        Over::Values(_) => None,
+    };
+    let ranges: Vec<String> = ranking.told().filter_map(range).collect();
+    let metrics: String = metrics.iter().map(|m| format!(" --metric {}", quoted(m))).collect();
+    let output = quoted(&folder.parent().unwrap_or(folder).join("weighed").display().to_string());
+    let command = format!("ripplechain sensitivity {} --method saltelli", quoted(file));
+    (!ranges.is_empty()).then(|| format!("{command} {}{metrics} --output {output}", ranges.join(" ")))
 }
 
 /// A lever of the programme moved to the middle of what is left of its range; inclusion first, since it is asked most.

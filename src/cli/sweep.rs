@@ -235,7 +235,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let answer = kept(context, &log, answer)?;
     let written = folder.put_within(manifest(context, &sweep, &finished, todo, clock), true);
     kept(context, &log, written.map_err(SweepError::from))?;
-    tell(context, &sweep, answer.as_ref(), &place, Some(&args.file))?;
+    tell(context, &sweep, answer.as_ref(), &place, Some(args))?;
     Ok(DONE)
 }
 
@@ -413,7 +413,7 @@ pub(super) fn tell(
     sweep: &Sweep,
     answer: Option<&Answer>,
     folder: &Path,
-    file: Option<&str>,
+    asked: Option<&Args>,
 ) -> Result<(), ExitError> {
     let lines = answer.map_or_else(|| vec!["No point has a number to rank by.".to_owned()], |a| a.lines(sweep));
     if context.json {
@@ -425,14 +425,21 @@ pub(super) fn tell(
         writeln!(context.out, "{line}")?;
     }
     context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
+    let (Some(answer), Some(asked)) = (answer, asked.filter(|a| a.file != "-")) else { return Ok(()) };
+    if let Some((_, ranking)) = answer.rankings.first().filter(|(_, r)| r.only_sorts()) {
+        if let Some(next) = next::after_sorting(&asked.file, ranking, &sweep.points.axes, (&asked.metric, folder)) {
+            context.say(&format!("Next: {next}"))?;
+        }
+        return Ok(());
+    }
     // What is assumed is not chosen.
     let is_choice = sweep.points.axes.iter().all(|a| !a.path.starts_with("mechanisms."));
-    if let (Some(answer), Some(file)) = (answer, file.filter(|f| *f != "-" && is_choice)) {
+    if is_choice {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
         context.say(&format!(
             "Next: ripplechain compare {} {} --name best-of-sweep",
-            next::quoted(file),
+            next::quoted(&asked.file),
             sets.join(" ")
         ))?;
     }

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::assumptions::FUTURES;
 use crate::lanes::{Lanes, WIDTH};
 use crate::mechanism::{Customer, Employee, Shown};
 use crate::observe::Layout;
@@ -56,11 +57,11 @@ impl Extent {
         Self { arms: arms.len() as u64, plans: plans.len() as u64, futures: u64::from(futures) }
     }
 
-    /// The same, with so many draws of the assumed numbers afterwards: as many batches at a time as there are threads.
+    /// The same, with so many draws of the assumed numbers afterwards: as many at a time as there are threads.
     #[must_use]
     pub fn drawing(self, draws: u32) -> Self {
         let at_once = u64::from(draws).min(rayon::current_num_threads() as u64);
-        Self { futures: self.futures.max(at_once * WIDTH as u64), ..self }
+        Self { futures: self.futures.max(at_once * FUTURES as u64), ..self }
     }
 
     fn batches(&self) -> u64 {

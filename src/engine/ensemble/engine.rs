@@ -113,7 +113,7 @@ fn pieces(futures: &Range<u32>) -> Vec<Piece> {
         let all = (0..WIDTH as u32 / lanes).map(|k| batch.first + k * lanes);
         let wanted = all.filter(|first| futures.start < first + lanes && *first < futures.end);
         let parts: Vec<Piece> = wanted.map(|first| Piece { first, lanes: PART }).collect();
-        if parts.len() == 1 { parts } else { vec![batch] }
+        if parts.len() < WIDTH / PART { parts } else { vec![batch] }
     };
     batches(futures).into_iter().flat_map(parts).collect()
 }

@@ -18,6 +18,9 @@ pub use elementary::Elementary;
 pub use variance::Variance;
 pub use words::words;
 
+/// Numbers told by name.
+const TOLD: usize = 5;
+
 /// Which design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -57,6 +60,19 @@ pub struct Ranking {
     pub variance: f64,
     /// Share of it that luck leaves in the points' means.
     pub noise: f64,
+}
+
+impl Ranking {
+    /// The few that matter most, told by name; none that moves nothing.
+    pub fn told(&self) -> impl Iterator<Item = &(usize, Index)> {
+        self.ranked.iter().take(TOLD).filter(|(_, index)| index.size() > 0.0)
+    }
+
+    /// Whether it only sorts: what matters most is to be weighed yet.
+    #[must_use]
+    pub fn only_sorts(&self) -> bool {
+        matches!(self.ranked.first(), Some((_, Index::Elementary(_))))
+    }
 }
 
 /// Ranks the numbers of a design by their effect on an outcome, whose mean and standard error are known at each point; none

@@ -4,9 +4,6 @@ use super::{Index, Ranking};
 use crate::format;
 use crate::observe::Metric;
 
-/// Numbers told by name.
-const TOLD: usize = 5;
-
 /// Which numbers matter most to an outcome, and what luck leaves. `names` are those of the axes.
 #[must_use]
 pub fn words(ranking: &Ranking, names: &[String], metric: &Metric, of: &str) -> Vec<String> {
@@ -30,7 +27,7 @@ pub fn words(ranking: &Ranking, names: &[String], metric: &Metric, of: &str) -> 
             format::share(v.first.max(0.0)),
         ),
     };
-    let told: Vec<String> = ranking.ranked.iter().take(TOLD).filter(|(_, i)| i.size() > 0.0).map(one).collect();
+    let told: Vec<String> = ranking.told().map(one).collect();
     if told.is_empty() {
         return vec![format!("None of {} moves {of}.", format::counted(names.len(), "number"))];
     }

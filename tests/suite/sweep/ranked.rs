@@ -48,9 +48,13 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
     // The same command has nothing left to do.
     let again = desk.command(&words).output().expect("run");
     assert!(String::from_utf8_lossy(&again.stderr).contains("12 points are on disk already"));
-    let variance: Vec<&str> = words.iter().copied().chain(["--method", "saltelli", "--output", "weighed"]).collect();
-    let run = desk.command(&variance).output().expect("run");
+    // What it says comes next weighs what it sorted.
+    let next = err.lines().find_map(|l| l.strip_prefix("Next: ripplechain ")).expect("a command");
+    assert!(next.contains("tension=0..1.5 --vary") && next.contains("--metric tension@maker"), "{next}");
+    let next: Vec<&str> = next.split(' ').chain(["--rows", "4"]).collect();
+    let run = desk.command(&next).output().expect("run");
     assert!(String::from_utf8_lossy(&run.stdout).contains("explain most of how"), "{run:?}");
+    assert!(desk.path("output/weighed/small-sensitivity/ranking.csv").exists());
 }
 
 #[test]
