@@ -131,7 +131,8 @@ fn commands(text: &str) -> Vec<String> {
     inline
         .chain(fenced)
         .filter_map(|line| {
-            let typed = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("ripplechain "))?;
+            let before = ["cargo run --release -- ", "cargo run --profile quick -- ", "ripplechain "];
+            let typed = before.iter().find_map(|before| line.strip_prefix(before))?;
             Some(typed.trim().to_owned())
         })
         .collect()
