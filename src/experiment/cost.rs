@@ -298,6 +298,14 @@ mod tests {
     }
 
     #[test]
+    fn of_an_employee_the_state_and_twice_what_it_shows_are_counted() {
+        let of = |staff| memory(&firm(staff, 1000), Extent { arms: 1, plans: 1, futures: 16 }, 1).0;
+        let each = size_of::<Employee<WIDTH>>() + 2 * size_of::<Shown<WIDTH>>();
+        // The start of the batch, and the arm that follows it.
+        assert!(of(1160) - of(160) >= 2 * 1000 * each as u64);
+    }
+
+    #[test]
     fn a_large_chain_is_measured_in_small_and_counted_as_often_as_it_is_larger() {
         let agents = |s: &Scenario| s.size().agents() as f64;
         let large = firm(4000, 40_000);
@@ -305,6 +313,12 @@ mod tests {
         assert!(agents(&small) < 1.01 * MEASURED_AGENTS as f64 && small.months == MEASURED_MONTHS);
         assert!(times > 3.0 && (times * agents(&small) / agents(&large) - 1.0).abs() < 1e-12, "{times}");
         assert_eq!(in_small(&firm(160, 1000)).1, 1.0);
+    }
+
+    #[test]
+    fn amounts_of_memory_are_told_in_whole_megabytes_then_tenths_then_whole_gigabytes() {
+        let told = [5_300_000, 999_000_000, 4_200_000_000, 73_400_000_000].map(|bytes| Bytes(bytes).to_string());
+        assert_eq!(told, ["6 MB", "999 MB", "4.2 GB", "73 GB"]);
     }
 
     #[test]

@@ -171,4 +171,17 @@ mod tests {
             assert_eq!((found.min, found.max), (Some(f64::from(size.min)), Some(f64::from(size.max))), "{}", size.name);
         }
     }
+
+    #[test]
+    fn a_segment_has_no_staff_and_an_organisation_no_people() {
+        let scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
+        for path in numeric_paths(&scenario.to_value()).iter().map(|p| p.path.as_str()) {
+            let other = match path.rsplit_once('.') {
+                Some((above, "staff")) => format!("{above}.people"),
+                Some((above, "people")) => format!("{above}.staff"),
+                _ => continue,
+            };
+            assert!(number(&scenario, path).is_some() && number(&scenario, &other).is_none(), "{path} {other}");
+        }
+    }
 }

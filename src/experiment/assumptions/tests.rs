@@ -44,14 +44,19 @@ fn drawn(slope: f32) -> (Ensemble, Assumptions) {
     let engine = engine(slope, "mechanisms.solution.potential");
     let arms = Arm::twins(&scenario);
     let ensemble = engine(&arms, 0..40);
+    let (done, simulated) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        simulated.fetch_add(1, Ordering::Relaxed);
         Ok(Some(engine(arms, futures)))
     };
+    let progress = |p: Progress| _ = done.fetch_max(p.done, Ordering::Relaxed);
     let found = {
         let analysis = Analysis::new(&ensemble, &scenario);
         let stop = AtomicBool::new(false);
-        draw(&analysis, &arms, &[2], DRAWS, &simulate, &|_| {}, &stop).expect("draws").expect("not stopped")
+        draw(&analysis, &arms, &[2], DRAWS, &simulate, &progress, &stop).expect("draws").expect("not stopped")
     };
+    // What is waited for is what is done.
+    assert_eq!(done.into_inner(), simulated.into_inner());
     (ensemble, found)
 }
 

@@ -160,4 +160,12 @@ mod tests {
         assert_eq!([words(19, 32), words(26, 32), words(32, 32)], ["too narrow", unsure, "too wide"]);
         assert_eq!([words(190, 256), words(205, 256)], ["too narrow", "passed"]);
     }
+
+    #[test]
+    fn two_standard_errors_may_be_luck_and_one_client_more_is_none() {
+        use Intervals::{AsSaid, TooNarrow, TooWide};
+        // Of 100 clients 80 are expected, with a standard error of 4.
+        let found = [71, 72, 88, 89].map(|covered| Intervals::covering(covered, 100));
+        assert_eq!(found, [TooNarrow, AsSaid, AsSaid, TooWide]);
+    }
 }

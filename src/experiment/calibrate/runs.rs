@@ -322,6 +322,16 @@ mod tests {
     }
 
     #[test]
+    fn no_two_clients_have_the_same_errors() {
+        let f = figures("change");
+        let levels = vec![60.0, 61.0, 62.0, 63.0, 64.0];
+        let seen = Runs((0..2).map(|point| run(point, vec![levels.clone(); 3])).collect()).seen(&f);
+        for (i, one) in seen.iter().enumerate() {
+            assert!(seen[..i].iter().all(|other| other.values != one.values), "client {i}");
+        }
+    }
+
+    #[test]
     fn the_sequence_has_a_last_point() {
         assert!(at(MOST_POINTS - 1, 3).iter().all(|x| (0.0..1.0).contains(x)));
     }

@@ -286,4 +286,11 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn what_twenty_thousand_weeks_tell_of_an_autocorrelation_is_as_exact_as_is_said() {
+        let (_, [_, error]) = luck();
+        // (1 − φ²) ⁄ n, of sixteen futures.
+        assert!((error - (0.329_680 / 320_000.0_f64).sqrt()).abs() < 1e-8, "{error}");
+    }
 }

@@ -66,6 +66,21 @@ fn the_series_that_tells_of_the_end_is_said_to_move_it_and_the_chart_ends_where_
 }
 
 #[test]
+fn the_effect_is_told_with_its_interval_with_the_figures_and_without() {
+    let (scenario, layout) = (scenario(), layout());
+    let figures = Figures::of(&scenario, &layout);
+    let Particles { targets, .. } = particles();
+    let nowcast = particles().nowcast(&figures);
+    let said = words(&nowcast, &targets, &layout, &figures, &scenario);
+    let (h, metric) = (&nowcast.headings[0], targets[0].metric);
+    for (before, (mean, low, high)) in [("effect ", h.after), ("without your figures ", h.before)] {
+        let mean = crate::format::difference(metric, mean);
+        let told = format!("{before}{mean} (8 in 10: {})", crate::format::range(metric, low, high));
+        assert!(said[0].contains(&told), "{said:?} {told}");
+    }
+}
+
+#[test]
 fn no_future_at_all_is_zero_and_not_below_it() {
     let none = share(&[(1.0, 1.0)], -1.0, 0.5);
     assert!(none == 0.0 && none.is_sign_positive());

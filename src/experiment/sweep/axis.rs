@@ -312,6 +312,17 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_course_is_named_with_its_lever() {
+        let name = |part: &str| {
+            let over = Over::Values(vec![0.0, 1.0]);
+            Axis { path: format!("programme.maker.employee_inclusion.{part}"), over }.short_name()
+        };
+        assert_eq!(name("0.value"), "employee inclusion (point 1)");
+        assert_eq!(name("1.month"), "employee inclusion (month of point 2)");
+        assert_eq!(name("level"), "employee inclusion (level)");
+    }
+
+    #[test]
     fn what_cannot_be_varied_is_refused_with_the_reason() {
         let diagnostics = [
             ("programme.maker.tensoin=0..1:3", "did you mean programme.maker.tension?"),

@@ -98,3 +98,28 @@ fn digits(x: f64) -> usize {
     let whole = x.abs().max(1e-9).log10().floor() as i32;
     (1 - whole).clamp(0, 4) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Arrangement, Futures};
+    use super::*;
+
+    #[test]
+    fn a_point_fails_that_falls_short_of_what_matters_whichever_way_is_better() {
+        let file = serde_json::json!({
+            "name": "x", "months": 2, "chain": { "template": "service" }, "programme": { "firm": { "tension": 0.5 } },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let vary = ["programme.firm.tension=0..1".to_owned()];
+        let metrics = ["churn@firm", "loyalty@firm"].map(str::to_owned);
+        let design = Arrangement::Sobol(LEAST_POINTS);
+        let sweep = Sweep::new(scenario, &vary, design, &metrics, Futures::Fixed(16)).expect("a sweep");
+        let failures = |metric: &str, step: f64| {
+            let outcome = sweep.outcomes.iter().find(|o| o.metric.id == metric).expect("an outcome");
+            let means: Vec<f64> = (0..LEAST_POINTS).map(|point| (point as f64 + 0.5) * step).collect();
+            Fails::of(&sweep, outcome, &means).expect("points enough").found.failures
+        };
+        // Churn must fall by 0.3 to matter, loyalty rise by 0.5.
+        assert_eq!([failures("churn", -0.01), failures("loyalty", 0.01)], [30, 50]);
+    }
+}

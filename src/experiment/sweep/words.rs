@@ -247,3 +247,13 @@ fn plain(x: f64) -> String {
 fn span(a: f64, b: f64) -> String {
     if a == b { plain(a) } else { format!("{} to {}", plain(a), plain(b)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_of_one_value_is_told_as_that_value() {
+        assert_eq!([span(0.5, 0.5), span(-1.0, 0.25)], ["0.5", "−1 to 0.25"]);
+    }
+}

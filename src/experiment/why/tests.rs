@@ -145,6 +145,20 @@ fn more_parts_than_can_be_told_apart_are_refused_and_a_group_makes_them_fewer() 
 }
 
 #[test]
+fn a_plan_without_its_levers_keeps_its_events_and_without_these_too_it_is_none() {
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "chain": { "template": "three-tier" },
+        "programme": { "maker": { "tension": 1.0, "events": [{ "kind": "layoff", "month": 1, "size": 0.01 }] } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let parts = part::levers(&scenario);
+    let left = |out: &[Part]| part::without(&scenario, out.iter()).programme;
+    let kept = left(&parts[..1]);
+    assert!(kept["maker"].levers.is_empty() && kept["maker"].events == scenario.programme["maker"].events, "{kept:?}");
+    assert!(left(&parts).is_empty());
+}
+
+#[test]
 fn what_reruns_hold_is_counted_with_the_futures_of_the_run() {
     let scenario = scenario();
     let asked = Asked::new(&scenario, &Question::ALL, &[]).expect("parts");
