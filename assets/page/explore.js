@@ -22,6 +22,7 @@ const AGAIN = 2000;
 const LATE = inFile ? 250 : 100;
 /** So many workers of a browser share a preview; with as many, half of its futures take as long. */
 const SHARED = 4;
+/** Whether half of a preview's futures take less time. */
 const halfIsQuicker = !inFile || workers < SHARED;
 
 /** What is asked of the server for the plan as it stands. */

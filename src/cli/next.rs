@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::experiment::sensitivity::{Index, Ranking};
-use crate::experiment::sweep::{Axis, Over};
+use crate::experiment::sweep::{Axis, Over, Sweep};
 use crate::quantity::rounded;
 use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
@@ -31,23 +31,22 @@ pub(super) fn after_compare(file: &str, scenario: &Scenario, arms: &[String]) ->
     }
 }
 
-/// After numbers were sorted by how much they matter to some metrics, in a folder: the few that matter most, weighed in another.
+/// After numbers were sorted by how much they matter to some metrics: the few that matter most, weighed, in a folder beside. The
+/// scenario is the one that the folder holds, with all that was changed of the file.
 #[must_use]
-pub(super) fn after_sorting(
-    file: &str,
-    ranking: &Ranking,
-    axes: &[Axis],
-    (metrics, folder): (&[String], &Path),
-) -> Option<String> {
-    let range = |&(i, _): &(usize, Index)| match &axes.get(i)?.over {
-        Over::Range { from, to, .. } => Some(format!("--vary {}", quoted(&format!("{}={from}..{to}", axes[i].path)))),
-        Over::Values(_) => None,
+pub(super) fn after_sorting(ranking: &Ranking, sweep: &Sweep, metrics: &[String], folder: &Path) -> Option<String> {
+    let range = |&(i, _): &(usize, Index)| match sweep.points.axes.get(i)? {
+        Axis { path, over: Over::Range { from, to, .. } } => Some(format!(" --vary {path}={from}..{to}")),
+        Axis { over: Over::Values(_), .. } => None,
     };
-    let ranges: Vec<String> = ranking.told().filter_map(range).collect();
+    let ranges: String = ranking.told().filter_map(range).collect();
     let metrics: String = metrics.iter().map(|m| format!(" --metric {}", quoted(m))).collect();
-    let output = quoted(&folder.parent().unwrap_or(folder).join("weighed").display().to_string());
-    let command = format!("ripplechain sensitivity {} --method saltelli", quoted(file));
-    (!ranges.is_empty()).then(|| format!("{command} {}{metrics} --output {output}", ranges.join(" ")))
+    let [scenario, output] =
+        [folder.join("scenario.json"), folder.with_file_name("weighed")].map(|p| quoted(&p.display().to_string()));
+    let futures = sweep.scenario.futures;
+    (!ranges.is_empty()).then(|| {
+        format!("ripplechain sensitivity {scenario} --method saltelli{ranges}{metrics} --futures {futures} --output {output}")
+    })
 }
 
 /// A lever of the programme moved to the middle of what is left of its range; inclusion first, since it is asked most.

@@ -425,16 +425,16 @@ pub(super) fn tell(
         writeln!(context.out, "{line}")?;
     }
     context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", folder.display()))?;
-    let (Some(answer), Some(asked)) = (answer, asked.filter(|a| a.file != "-")) else { return Ok(()) };
+    let (Some(answer), Some(asked)) = (answer, asked) else { return Ok(()) };
     if let Some((_, ranking)) = answer.rankings.first().filter(|(_, r)| r.only_sorts()) {
-        if let Some(next) = next::after_sorting(&asked.file, ranking, &sweep.points.axes, (&asked.metric, folder)) {
+        if let Some(next) = next::after_sorting(ranking, sweep, &asked.metric, folder) {
             context.say(&format!("Next: {next}"))?;
         }
         return Ok(());
     }
     // What is assumed is not chosen.
     let is_choice = sweep.points.axes.iter().all(|a| !a.path.starts_with("mechanisms."));
-    if is_choice {
+    if is_choice && asked.file != "-" {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
         context.say(&format!(

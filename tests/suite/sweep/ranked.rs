@@ -51,6 +51,7 @@ fn sensitivity_ranks_numbers_and_is_a_sweep_like_any_other() {
     // What it says comes next weighs what it sorted.
     let next = err.lines().find_map(|l| l.strip_prefix("Next: ripplechain ")).expect("a command");
     assert!(next.contains("tension=0..1.5 --vary") && next.contains("--metric tension@maker"), "{next}");
+    assert!(next.contains("small-sensitivity/scenario.json --method saltelli"), "{next}");
     let next: Vec<&str> = next.split(' ').chain(["--rows", "4"]).collect();
     let run = desk.command(&next).output().expect("run");
     assert!(String::from_utf8_lossy(&run.stdout).contains("explain most of how"), "{run:?}");
