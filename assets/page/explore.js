@@ -19,7 +19,7 @@ const axes = new Map();
 const AGAIN = 2000;
 
 /** A preview that takes more milliseconds than this does not follow a hand: a browser alone may take a little longer. */
-const LATE = inFile ? 250 : 100;
+const LATE = inFile ? 250 : 150;
 /** So many workers of a browser share a preview; with as many, half of its futures take as long. */
 const SHARED = 4;
 /** Whether half of a preview's futures take less time. */

@@ -125,7 +125,7 @@ async function comeBack() {
     write();
     opened = '';
     await show();
-    say(`${scenario} is open again, ${whole ? 'with your plan' : 'as it came: your plan cannot be simulated'}.${told}`);
+    say(`${called(scenario)} is open again, ${whole ? 'with your plan' : 'as it came: your plan cannot be simulated'}.${told}`);
   } catch (error) {
     complain(error);
   }
@@ -389,7 +389,7 @@ async function openPlan(scenario, plan) {
     await show();
     room.focus();
     const how = whole ? ' with this plan' : ' as it came: this plan cannot be simulated';
-    say(`${scenario} is open${plan ? how : ''}. Your plan and pins of ${before} are kept.`, ['Undo', comeBack]);
+    say(`${called(scenario)} is open${plan ? how : ''}. Your plan and pins of ${called(before)} are kept.`, ['Undo', comeBack]);
   } catch (error) {
     complain(error);
   }
