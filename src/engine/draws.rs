@@ -74,11 +74,45 @@ impl<const N: usize> Words<N> {
     }
 }
 
-/// Philox4x32 on `N` counters at once, with a number of rounds. A word lies in the lower half of 64 bits, where the
-/// processor multiplies; what gathers in the upper half is never read. Loops, not `map`: see [`crate::lanes`].
+/// A word in the lower half of 64 bits, where the processor multiplies; what gathers in the upper half is never read.
+const LOWER: u64 = 0xffff_ffff;
+
+/// The key of the next round.
+#[inline(always)]
+fn next(key: [u32; 2]) -> [u32; 2] {
+    [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])]
+}
+
+/// One round of Philox4x32 on `N` counters. Loops, not `map`: see [`crate::lanes`].
+#[inline(always)]
+fn round<const N: usize>(c: &[[u64; N]; 4], key: [u32; 2]) -> [[u64; N]; 4] {
+    let mut next = [[0; N]; 4];
+    for k in 0..N {
+        let a = u64::from(MULTIPLIERS[0]) * (c[0][k] & LOWER);
+        let b = u64::from(MULTIPLIERS[1]) * (c[2][k] & LOWER);
+        next[0][k] = (b >> 32) ^ c[1][k] ^ u64::from(key[0]);
+        next[1][k] = b;
+        next[2][k] = (a >> 32) ^ c[3][k] ^ u64::from(key[1]);
+        next[3][k] = a;
+    }
+    next
+}
+
+/// The words of counters after their last round.
+#[inline(always)]
+fn narrowed<const N: usize>(c: &[[u64; N]; 4]) -> [Words<N>; 4] {
+    let mut out = [Words([0; N]); 4];
+    for (word, wide) in out.iter_mut().zip(c) {
+        for (word, &wide) in word.0.iter_mut().zip(wide) {
+            *word = wide as u32;
+        }
+    }
+    out
+}
+
+/// Philox4x32 on `N` counters at once, with a number of rounds.
 #[inline(always)]
 fn philox<const N: usize>(counter: &[[u32; N]; 4], mut key: [u32; 2], rounds: usize) -> [Words<N>; 4] {
-    const LOWER: u64 = 0xffff_ffff;
     let mut c = [[0; N]; 4];
     for (wide, word) in c.iter_mut().zip(counter) {
         for (wide, &word) in wide.iter_mut().zip(word) {
@@ -86,25 +120,38 @@ fn philox<const N: usize>(counter: &[[u32; N]; 4], mut key: [u32; 2], rounds: us
         }
     }
     for _ in 0..rounds {
-        let mut next = [[0; N]; 4];
-        for k in 0..N {
-            let a = u64::from(MULTIPLIERS[0]) * (c[0][k] & LOWER);
-            let b = u64::from(MULTIPLIERS[1]) * (c[2][k] & LOWER);
-            next[0][k] = (b >> 32) ^ c[1][k] ^ u64::from(key[0]);
-            next[1][k] = b;
-            next[2][k] = (a >> 32) ^ c[3][k] ^ u64::from(key[1]);
-            next[3][k] = a;
-        }
-        c = next;
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+        c = round(&c, key);
+        key = next(key);
     }
-    let mut out = [Words([0; N]); 4];
-    for (word, wide) in out.iter_mut().zip(&c) {
-        for (word, &wide) in word.0.iter_mut().zip(wide) {
-            *word = wide as u32;
-        }
+    narrowed(&c)
+}
+
+/// Rounds of which most is the same in every lane.
+const BEGUN: usize = 3;
+
+/// The first three rounds on counters that differ in their last word alone, `futures`: of their six products four are the same in every
+/// lane. Returns the counters and the key of the fourth round.
+#[inline(always)]
+fn begun<const N: usize>(same: [u32; 3], futures: &[u32; N], key: [u32; 2]) -> ([[u64; N]; 4], [u32; 2]) {
+    let product = |which: usize, word: u64| u64::from(MULTIPLIERS[which]) * (word & LOWER);
+    let [entity, moment, purpose] = same.map(u64::from);
+    let keys = [key, next(key), next(next(key))];
+    let [x, y, z] = keys.map(|key| key.map(u64::from));
+    let (a, b) = (product(0, entity), product(1, purpose));
+    let second = product(0, (b >> 32) ^ moment ^ x[0]);
+    let third = product(1, (second >> 32) ^ a ^ y[1]);
+    let (a, b, second) = ((a >> 32) ^ x[1], b ^ y[0], second ^ z[1]);
+    let above = (third >> 32) ^ z[0];
+    let mut c = [[0; N]; 4];
+    for k in 0..N {
+        let of_future = product(1, u64::from(futures[k]) ^ a);
+        let of_both = product(0, (of_future >> 32) ^ b);
+        c[0][k] = of_future ^ above;
+        c[1][k] = third;
+        c[2][k] = (of_both >> 32) ^ second;
+        c[3][k] = of_both;
     }
-    out
+    (c, next(keys[2]))
 }
 
 /// The draws of one batch of futures.
@@ -125,7 +172,29 @@ impl<const N: usize> Draws<N> {
     #[inline(always)]
     #[must_use]
     pub fn words(&self, purpose: Purpose, entity: u32, moment: u32) -> [Words<N>; 4] {
-        self.words_at(purpose, entity, [moment; N])
+        let [words] = self.words_of(purpose, [entity], moment);
+        words
+    }
+
+    /// The same for a few entities side by side: while one waits for a product, another begins.
+    #[inline(always)]
+    #[must_use]
+    pub fn words_of<const K: usize>(&self, purpose: Purpose, entities: [u32; K], moment: u32) -> [[Words<N>; 4]; K] {
+        let (mut counters, mut key) = ([[[0; N]; 4]; K], self.key);
+        for (c, entity) in counters.iter_mut().zip(entities) {
+            (*c, key) = begun([entity, moment, purpose as u32], &self.futures, self.key);
+        }
+        for _ in BEGUN..ROUNDS {
+            for c in &mut counters {
+                *c = round(c, key);
+            }
+            key = next(key);
+        }
+        let mut out = [[Words([0; N]); 4]; K];
+        for (out, c) in out.iter_mut().zip(&counters) {
+            *out = narrowed(c);
+        }
+        out
     }
 
     /// The same with a moment of its own in every lane.
@@ -213,6 +282,18 @@ mod tests {
             let alone = Draws::<1>::new(7, 32 + lane).words(Purpose::CustomerWeek, 5, 9);
             for word in 0..4 {
                 assert_eq!(together[word].0[lane as usize], alone[word].0[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn side_by_side_or_with_moments_of_their_own_draws_are_the_same() {
+        let draws = Draws::<16>::new(0xdead_beef_0123_4567, u32::MAX - 20);
+        for moment in [0, 9, u32::MAX] {
+            let all = draws.words_of(Purpose::EmployeeWeek, [5, u32::MAX], moment);
+            for (all, entity) in all.into_iter().zip([5, u32::MAX]) {
+                let own = draws.words_at(Purpose::EmployeeWeek, entity, [moment; 16]);
+                assert_eq!(all.map(|w| w.0), own.map(|w| w.0), "entity {entity}, moment {moment}");
             }
         }
     }

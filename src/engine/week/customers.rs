@@ -197,10 +197,13 @@ fn encounter<const N: usize>(
     staff: &[Employee<N>],
     weeks: &mut [CustomerWeek<N>],
 ) {
-    for (i, week) in one_by_one::<N, _>(weeks.iter_mut().enumerate()) {
-        let [luck, noise, market, _] = s.draws.words(Purpose::CustomerWeek, (start + i) as u32, moment);
-        [week.count, week.weight] = satisfaction::encounters(&c.satisfaction, luck.uniform());
-        [week.noise, week.luck] = [noise.uniform(), market.uniform()];
+    for (i, pair) in one_by_one::<N, _>(weeks.chunks_mut(2).enumerate()) {
+        let first = (start + 2 * i) as u32;
+        let words = s.draws.words_of(Purpose::CustomerWeek, [first, first + 1], moment);
+        for (week, [luck, noise, market, _]) in pair.iter_mut().zip(words) {
+            [week.count, week.weight] = satisfaction::encounters(&c.satisfaction, luck.uniform());
+            [week.noise, week.luck] = [noise.uniform(), market.uniform()];
+        }
     }
     for week in one_by_one::<N, _>(weeks.iter_mut()) {
         week.noise = week.noise.normal();

@@ -17,9 +17,6 @@ use crate::mechanism::{
 };
 use crate::world::{Lever, TEAM};
 
-/// People who share a call of the generator.
-const SHARE_A_CALL: usize = 4;
-
 /// What is held of people during their week; of an ordinary week nothing, which costs nothing.
 pub(super) trait Hold<const N: usize> {
     /// A mechanism has changed a state of whoever sits in a seat.
@@ -191,12 +188,9 @@ fn come_and_go<const N: usize>(
     team: &mut [Employee<N>],
 ) {
     let p = s.parameters;
-    let mut luck = s.draws.words(Purpose::EmployeeWeek, start as u32, moment);
+    let luck = s.draws.words_of(Purpose::EmployeeWeek, [start as u32, start as u32 + 1], moment);
     for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
-        if k == SHARE_A_CALL {
-            luck = s.draws.words(Purpose::EmployeeWeek, start as u32 + 1, moment);
-        }
-        let hired = turnover::step(&p.turnover, &c.turnover, luck[k % SHARE_A_CALL].uniform(), person);
+        let hired = turnover::step(&p.turnover, &c.turnover, luck.as_flattened()[k].uniform(), person);
         if hired.any() {
             let (number, hires) = (start + k, person.turnover.hires + hired);
             let seat = &s.structure.seats[number];

@@ -1,9 +1,9 @@
-//! Where one assumed number alone turns a verdict: sought by the straight line between two runs, and confirmed by a run.
+//! Where one assumed number alone turns a verdict: sought by the parabola through three runs, and confirmed by a run.
 
 use rayon::prelude::*;
 
 use super::Study;
-use crate::analysis::{Analysis, Assumptions, Cell, Levels, Turn};
+use crate::analysis::{Alone, Analysis, Assumptions, Cell, Levels, Turn};
 use crate::ensemble::{Verdict, direction};
 use crate::run::Mismatch;
 
@@ -22,8 +22,10 @@ struct Sought {
     sign: f64,
     /// The verdict stands where the effect, times the sign, is at least this.
     needed: f64,
-    /// The share and the effect, times the sign, where the verdict stands and where it does not.
+    /// The value and the effect, times the sign, where the verdict stands and where it does not.
     between: [(f64, f64); 2],
+    /// The same at the other end of the number's range.
+    beyond: (f64, f64),
 }
 
 /// Where the numbers moved alone turn the headline verdicts.
@@ -61,40 +63,77 @@ fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
             Verdict::NoClearDifference | Verdict::TooSmall => continue,
         };
         let (mean, needed) = (effect.difference.mean, f64::from(effect.metric.minimal_important_difference));
+        let at = |end: &Alone| {
+            let effect = mean + found.shift(&end.levels, (1, 0), (column, last));
+            (found.drawn[end.which].at(end.share), effect * sign)
+        };
         for end in &found.ends {
-            let there = (mean + found.shift(&end.levels, (1, 0), (column, last))) * sign;
-            if there < needed {
-                let between = [(0.5, mean * sign), (end.share, there)];
-                all.push(Sought { which: end.which, cell: (column, last), sign, needed, between });
+            let there = at(end);
+            let other = found.ends.iter().find(|o| o.which == end.which && o.share != end.share);
+            if let Some(beyond) = other.map(at).filter(|_| there.1 < needed) {
+                let between = [(found.drawn[end.which].value, mean * sign), there];
+                all.push(Sought { which: end.which, cell: (column, last), sign, needed, between, beyond });
             }
         }
     }
     all
 }
 
-/// False position: the straight line between the two sides tells where to look next. The inner `None`: no run came close enough
-/// to where the verdict turns. The outer: stopped.
+/// Where the parabola through three points reaches `needed`, between the first two, which lie on either side of it. Where the third
+/// is one of them, the straight line.
+fn crossing(points: [(f64, f64); 3], needed: f64) -> f64 {
+    let [(a, at_a), (b, at_b), (c, at_c)] = points;
+    let slope = (at_b - at_a) / (b - a);
+    let bend = if c == a || c == b { 0.0 } else { ((at_c - at_b) / (c - b) - slope) / (c - a) };
+    let parabola = |x: f64| at_a + (x - a) * (slope + bend * (x - b));
+    let (mut stands, mut falls) = (a, b);
+    for _ in 0..f64::MANTISSA_DIGITS {
+        let middle = stands.midpoint(falls);
+        if parabola(middle) >= needed {
+            stands = middle;
+        } else {
+            falls = middle;
+        }
+    }
+    stands
+}
+
+/// Each run tells where to look next. The inner `None`: no run came close enough to where the verdict turns. The outer: stopped.
 fn seek(
     sought: &Sought,
     analysis: &Analysis<'_>,
     found: &Assumptions,
     study: &Study<'_>,
 ) -> Result<Option<Option<Turn>>, Mismatch> {
-    let Sought { which, cell, sign, needed, between: [mut stands, mut falls] } = *sought;
+    let Sought { which, cell, sign, needed, between: [mut stands, mut falls], mut beyond } = *sought;
     let mean = analysis.difference((1, 0), cell.0).months[cell.1].mean;
     for _ in 0..RUNS {
-        let slope = (stands.1 - needed) / (stands.1 - falls.1);
-        let share = stands.0 + (falls.0 - stands.0) * slope.clamp(0.05, 0.95);
+        let number = &found.drawn[which];
+        let share = number.share(crossing([stands, falls, beyond], needed));
+        let value = number.at(share);
         let Some(levels): Option<Levels> = study.levels(&found.drawn, &[(which, share)])? else { return Ok(None) };
         let effect = mean + found.shift(&levels, (1, 0), cell);
         if (effect * sign - needed).abs() <= CLOSE * needed {
-            return Ok(Some(Some(Turn { which, column: cell.0, value: found.drawn[which].at(share), effect })));
+            return Ok(Some(Some(Turn { which, column: cell.0, value, effect })));
         }
-        if effect * sign >= needed {
-            stands = (share, effect * sign);
-        } else {
-            falls = (share, effect * sign);
-        }
+        let side = if effect * sign >= needed { &mut stands } else { &mut falls };
+        beyond = std::mem::replace(side, (value, effect * sign));
     }
     Ok(Some(None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parabola_is_crossed_between_its_first_two_points() {
+        let parabola = |x: f64| (x, 4.0 - 3.0 * x * x);
+        let all = [0.5, 1.0, 0.0].map(parabola);
+        assert!((crossing(all, 2.0) - (2.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        let line = [0.5, 0.0, 1.0].map(|x| (x, 2.0 * x));
+        assert!((crossing(line, 0.25) - 0.125).abs() < 1e-12, "a straight line is a parabola too");
+        let alone = [line[0], line[1], line[0]];
+        assert!((crossing(alone, 0.25) - 0.125).abs() < 1e-12, "two points have a line alone");
+    }
 }
