@@ -58,6 +58,13 @@ impl Overrides {
         let set = set.iter().cloned().chain(self.as_settings()).collect();
         Ok(read_beside(file, &Options { set }, &self.observed, context)?.0)
     }
+
+    /// The file with which one goes on: the one that was typed, or what was written of it where something was changed, or where it came
+    /// by standard input.
+    pub(super) fn next_file(&self, file: &str, set: &[String], folder: &Path) -> String {
+        let is_as_typed = set.is_empty() && self.as_settings().is_empty() && self.observed.is_empty();
+        if is_as_typed && file != "-" { file.to_owned() } else { folder.join("scenario.json").display().to_string() }
+    }
 }
 
 /// Reads a scenario: tells its problems when it is refused, and what it warns of when it is not.

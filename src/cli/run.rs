@@ -87,9 +87,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
     let folder =
         outcome::write(context, &results, &simulated, folder, pictures).map_err(|error| unwritten(context, &error))?;
 
-    // What came by standard input is read again from where it was written.
-    let again = if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
-    let next = next::after_run(&again, &scenario);
+    let next = next::after_run(&args.overrides.next_file(&args.file, &args.set, &folder), &scenario);
     let ended = judged(checked);
     if context.json {
         let told = json!({

@@ -109,8 +109,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         points: Some(args.rows.unwrap_or(rows) as usize),
         metric: args.metric.clone(),
         precision: Precision::default(),
-        set: Vec::new(),
-        overrides,
+        set: args.set.clone(),
+        overrides: args.overrides.clone(),
         kept: args.kept.clone(),
     };
     sweep::follow(&known, scenario, context)

@@ -434,12 +434,12 @@ pub(super) fn tell(
     }
     // What is assumed is not chosen.
     let is_choice = sweep.points.axes.iter().all(|a| !a.path.starts_with("mechanisms."));
-    if is_choice && asked.file != "-" {
+    if is_choice {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
         context.say(&format!(
             "Next: ripplechain compare {} {} --name best-of-sweep",
-            next::quoted(&asked.file),
+            next::quoted(&asked.overrides.next_file(&asked.file, &asked.set, folder)),
             sets.join(" ")
         ))?;
     }

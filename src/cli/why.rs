@@ -137,9 +137,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
         });
         context.tell(told)?;
     } else {
-        // What came by standard input is read again from where it was written.
-        let again =
-            if args.file == "-" { folder.join("scenario.json").display().to_string() } else { args.file.clone() };
+        let again = args.overrides.next_file(&args.file, &args.set, &folder);
         context.say(&format!(
             "Shares: {} futures per rerun. The finding gives the effects over all {} futures. A comparison under stated \
              assumptions.\n\nWritten to {}\nNext: ripplechain sensitivity {}",

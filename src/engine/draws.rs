@@ -51,7 +51,7 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
 /// One 32-bit word per lane.
 #[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(32))]
 pub struct Words<const N: usize>([u32; N]);
 
 impl<const N: usize> Words<N> {

@@ -12,11 +12,11 @@ use std::sync::atomic::{Ordering, compiler_fence};
 /// Futures in one batch.
 pub const WIDTH: usize = 16;
 
-/// One number per future of a batch. Aligned to a cache line, so that one load fetches a whole batch; in a browser to its vectors of
-/// four, so that a half batch has no padding.
+/// One number per future of a batch. Aligned to half a cache line, in a browser to its vectors of four, so that a part of a batch
+/// ([`PART`](crate::run::PART)) has no padding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(target_family = "wasm", repr(C, align(16)))]
-#[cfg_attr(not(target_family = "wasm"), repr(C, align(64)))]
+#[cfg_attr(not(target_family = "wasm"), repr(C, align(32)))]
 pub struct Lanes<const N: usize>(pub [f32; N]);
 
 macro_rules! operator {

@@ -101,6 +101,21 @@ fn run_tells_the_finding_then_the_folder_then_what_to_do_next() {
     assert!(names(Path::new(&output).join("plan")).contains(&"manifest.json".to_owned()));
 }
 
+/// Whoever changed something on the command line goes on with what was simulated, not with the file.
+#[test]
+fn what_comes_next_is_of_the_scenario_as_it_was_changed() {
+    let (_keep, file, output) = place(|_| {});
+    let written = format!("{output}/plan/scenario.json");
+    for (command, changed) in [("run", &["--set", "programme.maker.tension=0.4"][..]), ("compare", &["--months", "7"])]
+    {
+        let o = ripplechain(false, &[&[command, &file, "--output", &output], changed].concat());
+        assert_eq!(o.code, 0, "{}", o.err);
+        let next = o.err.lines().find_map(|l| l.strip_prefix("Next: ")).expect("a command");
+        assert!(next.contains(&written) && !next.contains(&file), "{command}: {next}");
+        std::fs::remove_dir_all(&output).expect("the folder");
+    }
+}
+
 #[test]
 fn run_is_silent_but_for_data_when_asked_to_be_quiet_and_speaks_json() {
     let (_keep, file, output) = place(|_| {});

@@ -150,8 +150,9 @@ fn tell_what_it_is(
     if let Some(folder) = folder {
         context.say(&format!("\nWritten to {}", folder.display()))?;
     }
-    let file = next::quoted(args.files.first().map_or("-", String::as_str));
-    context.say(&format!("Next: {}", next::after_compare(&file, scenario, arms)))?;
+    let file = args.files.first().map_or("-", String::as_str);
+    let file = folder.map_or_else(|| file.to_owned(), |folder| args.overrides.next_file(file, &[], folder));
+    context.say(&format!("Next: {}", next::after_compare(&next::quoted(&file), scenario, arms)))?;
     Ok(())
 }
 

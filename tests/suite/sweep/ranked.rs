@@ -68,6 +68,9 @@ fn a_sweep_and_a_ranking_of_the_same_scenario_lie_beside_each_other() {
     for words in [&sweep[..], &rank, &sweep, &rank] {
         let done = desk.command(words).output().expect("run");
         assert!(done.status.success(), "{words:?}: {}", said(&done));
+        // The futures were changed, so both go on with the scenario as it was simulated.
+        let next = said(&done).lines().find_map(|l| l.strip_prefix("Next: ").map(str::to_owned)).expect("a command");
+        assert!(next.contains("/scenario.json "), "{next}");
     }
     assert!(desk.path("output/small-sweep/points.csv").exists());
     assert!(desk.path("output/small-sensitivity/ranking.csv").exists());
