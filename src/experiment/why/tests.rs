@@ -2,6 +2,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::*;
+use crate::analysis::Way;
 use crate::ensemble::{Ensemble, fake};
 use crate::observe::{Layout, METRICS, PlaceKind};
 use crate::run::Arm;
@@ -176,4 +177,264 @@ fn worlds_that_stand_beside_each_other_are_counted() {
     let beside = game::arms(&scenario, 3, 16) as u64;
     assert!(beside > 2 && plans(&[Question::Levers]) == 2);
     assert_eq!([plans(&[Question::People]), plans(&[Question::Paths]), plans(&Question::ALL)], [beside; 3]);
+}
+
+#[test]
+fn reruns_are_counted_question_by_question() {
+    let scenario = scenario();
+    let of = |questions: &[Question]| Asked::new(&scenario, questions, &[]).expect("parts").reruns();
+    // Three levers in every order; six states in every order.
+    assert_eq!((of(&[Question::Levers]), of(&[Question::People])), (8, 64));
+    // Every mechanism alone, all of them, then five and the others together in every order.
+    let on = part::mechanisms(&scenario).len();
+    assert_eq!(of(&[Question::Mechanisms]), on + 1 + 64);
+    assert_eq!(of(&[Question::Levers, Question::People]), 72);
+    let named = |n: usize, named: usize| {
+        let part = |i: usize| Part { named: i < named, ..Part::one(i.to_string(), &[], part::Member::WorksHere) };
+        (0..n).map(part).collect::<Vec<_>>()
+    };
+    assert_eq!([apart(&named(20, 0)), apart(&named(20, 7)), apart(&named(3, 0))], [5, 7, 3]);
+    assert_eq!([reruns(Question::Mechanisms, &named(6, 0)), reruns(Question::Mechanisms, &named(7, 0))], [64, 8 + 64]);
+    // All seven are named: nothing is left to be told together.
+    let drawn_of_seven = drawn(Question::Mechanisms, 7).coalitions(7).len();
+    assert_eq!(reruns(Question::Mechanisms, &named(7, 7)), 8 + drawn_of_seven);
+    assert_eq!((orders(Question::Paths), orders(Question::Levers)), (4, 8));
+}
+
+#[test]
+fn as_many_arms_are_simulated_at_once_as_there_are_numbers_to_hold() {
+    let scenario = scenario();
+    let columns = game::columns(&scenario);
+    assert_eq!(columns, Layout::new(scenario.places(), 0).columns.len());
+    let futures = |arms: usize| (8_000_000 / (columns * 10 * arms)) as u32;
+    assert_eq!([1, 4, 7].map(|arms| game::arms(&scenario, 10, futures(arms))), [1, 4, 7]);
+    assert_eq!([game::arms(&scenario, 3, 16), game::arms(&scenario, 1000, 1 << 14)], [12, 1]);
+}
+
+#[test]
+fn what_is_held_is_the_run_and_the_arms_of_every_thread_and_the_effects_of_all_coalitions() {
+    let scenario = scenario();
+    let (threads, columns) = (rayon::current_num_threads() as u64, game::columns(&scenario) as u64);
+    let of = |question, futures| {
+        let asked = Asked::new(&scenario, &[question], &[]).expect("parts");
+        (asked.reruns() as u64, asked.extent(&scenario, futures))
+    };
+    for (question, plans) in [(Question::Levers, 2), (Question::People, 12)] {
+        let (reruns, extent) = of(question, 16);
+        // Thirteen arms a thread, and of each coalition four effects in numbers of twice the width.
+        let arms = 13 * threads + (8 * reruns).div_ceil(columns);
+        assert_eq!(extent, Extent { arms: 2, plans, futures: u64::from(scenario.futures) + 16 * arms.div_ceil(2) });
+    }
+}
+
+/// Reruns of two columns, three months and two futures, and a table of two parts.
+fn by_hand(check: impl Fn(&Reruns<'_>, &Table)) {
+    let simulate = |_: &[Arm], _: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| Ok(None);
+    let reruns = Reruns {
+        columns: vec![7, 9],
+        months: 3,
+        futures: 2,
+        simulate: &simulate,
+        progress: &|_| {},
+        stop: &AtomicBool::new(false),
+        done: AtomicUsize::new(0),
+    };
+    // Numbers 0 to 11, more by a hundred for each part.
+    let table = (0..4_u64).map(|c| (c, (0..12).map(|i| f64::from(i) + 100.0 * c as f64).collect())).collect();
+    check(&reruns, &table);
+}
+
+#[test]
+fn an_account_tells_shares_errors_and_what_is_left_at_the_last_month() {
+    let names = ["small", "large"].map(|name| Part::one(name.to_owned(), &[], part::Member::WorksHere));
+    by_hand(|reruns, table| {
+        // At the last month the second column has the numbers 10 and 11.
+        assert_eq!(
+            (reruns.mean(table, 0, 1), reruns.mean(table, 3, 1), reruns.mean(table, 1, 0)),
+            (10.5, 310.5, 104.5)
+        );
+        assert!(reruns.mean(table, 9, 1).is_nan());
+        let share = |scale: f64| (0..12).map(|i| scale * f64::from(i)).collect::<Value>();
+        let shares = [(share(1.0), Some((0..6).map(f64::from).collect())), (share(-2.0), None)];
+        let account = reruns.account((1, 9), &names, &shares, table).expect("an account");
+        assert_eq!((account.column, account.effect.mean, account.effect.n), (9, 310.5, 2));
+        assert_eq!(account.rest, [6.5, 8.5, 10.5]);
+        let told: Vec<_> =
+            account.parts.iter().map(|p| (p.name.as_str(), p.share.mean, p.error, p.by_month.clone())).collect();
+        assert_eq!(
+            told,
+            [("large", -21.0, None, vec![-13.0, -17.0, -21.0]), ("small", 10.5, Some(5.0), vec![6.5, 8.5, 10.5])]
+        );
+        let mut torn = table.clone();
+        torn.remove(&3);
+        assert!(reruns.account((1, 9), &names, &shares, &torn).is_none());
+    });
+}
+
+#[test]
+fn luck_of_the_orders_is_told_where_orders_were_drawn() {
+    let groups: Vec<Group> = Vec::new();
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "futures": 16, "chain": { "template": "three-tier" },
+        "programme": { "maker": { "tension": 1.0, "employee_inclusion": 1.0, "openness": 1.0, "customer_inclusion": 0.5,
+            "coverage": 0.9, "learning_time": 0.1, "balcony": true } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let ensemble = engine(&Arm::twins(&scenario), 0..16);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        Ok(Some(engine(arms, futures)))
+    };
+    let asked = Asked::new(&scenario, &[Question::Levers], &groups).expect("parts");
+    let go = |stop: bool| why(&analysis, &asked, 16, &simulate, &|_| {}, &AtomicBool::new(stop)).expect("reruns");
+    assert!(go(true).is_none());
+    let why = go(false).expect("not stopped");
+    let answer = &why.answers[0];
+    assert_eq!((answer.orders, answer.runs, why.futures), (Some(8), asked.reruns(), 16));
+    let error = |name: &str| answer.accounts[0].parts.iter().find(|p| p.name == name).and_then(|p| p.error);
+    // Tension and inclusion act as a pair, which an order and its reverse share evenly: no order errs.
+    assert!(error("Tension").is_some_and(|e| e < 1e-5) && error("Openness") == Some(0.0), "{answer:?}");
+}
+
+#[test]
+fn coalitions_of_one_chain_and_one_set_of_mechanisms_share_a_start() {
+    use std::sync::Mutex;
+    let (scenario, groups) = (scenario(), Mutex::new(Vec::new()));
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        assert!(!arms[0].programme && arms[1..].iter().all(|a| a.programme && a.scenario.what_ifs.is_empty()));
+        groups.lock().expect("alone").push(arms.iter().map(|a| a.name.clone()).collect::<Vec<_>>());
+        Ok(Some(engine(arms, futures)))
+    };
+    let heard = AtomicUsize::new(0);
+    let reruns = Reruns {
+        columns: vec![0],
+        months: 3,
+        futures: 4,
+        simulate: &simulate,
+        progress: &|p| _ = heard.fetch_max(p.done, Relaxed),
+        stop: &AtomicBool::new(false),
+        done: AtomicUsize::new(0),
+    };
+    let parts = part::levers(&scenario);
+    let table = reruns.table(&scenario, &parts, &[0, 1, 3]).expect("simulated").expect("not stopped");
+    assert_eq!(*groups.lock().expect("alone"), [["without", "with-0", "with-1", "with-2"]]);
+    // Levers stand in the order of the model: tension, inclusion, openness or as the file has them.
+    let lucks = |effect: f64| (0..4).map(|k| effect * (1.0 + 0.1 * (f64::from(k) - 1.5))).collect::<Vec<_>>();
+    let of = |c: u64| table[&c][8..].to_vec();
+    assert!(of(0).iter().all(|x| *x == 0.0) && table[&1].len() == 12);
+    let single = [2.0, 3.0, 0.0].map(lucks);
+    assert!(single.iter().any(|s| s.iter().zip(of(1)).all(|(a, b)| (a - b).abs() < 1e-4)), "{:?}", of(1));
+    assert_eq!(heard.swap(0, Relaxed), 3);
+    groups.lock().expect("alone").clear();
+    let mechanisms = part::mechanisms(&scenario);
+    reruns.table(&scenario, &mechanisms[..2], &[0, 1, 2, 3]).expect("simulated");
+    assert_eq!(groups.lock().expect("alone").len(), 4);
+}
+
+#[test]
+fn a_group_is_a_name_and_its_members() {
+    let shape = |text: &str| text.parse::<Group>().map_err(|e| e.to_string());
+    for wrong in ["say", "=a", " =a", "say=", "say= , "] {
+        let told = format!("--group {wrong}: expected NAME=a,b, such as say=employee_inclusion,customer_inclusion");
+        assert_eq!(shape(wrong), Err(told));
+    }
+    assert_eq!(shape(" say = a , ,b "), shape("say=a,b"));
+    let far: Group = "say=zzzzzz".parse().expect("a group");
+    let told = far.check(&scenario()).expect_err("unknown").to_string();
+    assert_eq!(told, "--group: there is no lever, event, mechanism, channel, link or state of people zzzzzz");
+}
+
+#[test]
+fn parts_of_one_link_as_one_go_along_it_and_parts_of_several_along_none() {
+    let way = |to: &str, carrier| Way { from: "mill".to_owned(), to: to.to_owned(), carrier: Some(carrier) };
+    let part =
+        |call: &str, way: Way| Part { way: Some(way), ..Part::one(call.to_owned(), &[call], part::Member::WorksHere) };
+    let all = vec![part("a", way("shop", "goods")), part("b", way("shop", "orders")), part("c", way("home", "goods"))];
+    let of = |group: &str| group::grouped(all.clone(), &[group.parse().expect("a group")]);
+    let one = of("both=a,b");
+    assert_eq!((one.len(), one[0].name.as_str(), one[0].id.as_str(), one[0].named), (2, "Both", "a, b", true));
+    assert_eq!(one[0].way, Some(Way { carrier: None, ..way("shop", "goods") }));
+    assert_eq!((of("all=a,c")[0].way.clone(), of("all=b,a,c")[0].members.len()), (None, 3));
+    // Where the first of them stood.
+    let names: Vec<String> = of("late=b,c").into_iter().map(|p| p.name).collect();
+    assert_eq!(names, ["a", "Late"]);
+}
+
+#[test]
+fn levers_events_and_balcony_control_are_parts_with_their_organisation_where_there_are_several() {
+    let file = serde_json::json!({
+        "name": "x", "months": 6, "chain": { "template": "three-tier" },
+        "programme": {
+            "maker": { "tension": 1.0, "balcony": true, "events": [{ "kind": "layoff", "month": 3, "size": 0.01 }] },
+            "retailer": { "openness": 0.5 },
+        },
+    });
+    let both = from_value(&file, "x").expect("a scenario");
+    let told =
+        |s: &Scenario| part::levers(s).into_iter().map(|p| (p.name, p.id, p.calls.join(" "))).collect::<Vec<_>>();
+    let maker = both.chain.organisations["maker"].name.clone().unwrap_or_else(|| "Maker".to_owned());
+    let found = told(&both);
+    assert_eq!(
+        found[0],
+        (format!("Tension at {maker}"), "Tension at maker".to_owned(), "tension maker.tension".to_owned())
+    );
+    assert_eq!(found[1].2, "balcony maker.balcony");
+    assert_eq!(found[2].1, "Layoff in month 3 at maker");
+    assert_eq!(found[2].2, "layoff events maker.events.0");
+    assert_eq!(found.len(), 4);
+    let mut one = both.clone();
+    one.programme.shift_remove("retailer");
+    let names: Vec<String> = told(&one).into_iter().map(|t| t.0).collect();
+    assert_eq!(names, ["Tension", "Balcony control", "Layoff in month 3"]);
+    let without = |out: &[Part]| part::without(&one, out.iter()).programme;
+    let parts = part::levers(&one);
+    assert!(!without(&parts[1..2])["maker"].balcony && without(&parts[..1])["maker"].balcony);
+    assert!(without(&parts[2..])["maker"].events.is_empty());
+    assert!(without(&[parts[0].clone(), parts[2].clone()])["maker"].balcony);
+}
+
+#[test]
+fn an_event_is_left_out_by_its_place() {
+    let event = |month: u32| serde_json::json!({ "kind": "layoff", "month": month, "size": 0.01 });
+    let file = serde_json::json!({
+        "name": "x", "months": 6, "chain": { "template": "three-tier" },
+        "programme": { "maker": { "events": [event(1), event(2), event(3)] } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let parts = part::levers(&scenario);
+    let left = |out: &[&Part]| {
+        let programme = part::without(&scenario, out.iter().copied()).programme;
+        programme.get("maker").map(|p| p.events.iter().map(|e| e.month).collect::<Vec<f32>>())
+    };
+    assert_eq!(left(&[&parts[0]]), Some(vec![2.0, 3.0]));
+    assert_eq!(left(&[&parts[2], &parts[0]]), Some(vec![2.0]));
+    assert_eq!(left(&[&parts[0], &parts[1], &parts[2]]), None);
+}
+
+#[test]
+fn a_mechanism_is_switched_off_and_nobody_works_where_he_buys() {
+    let mut scenario = scenario();
+    scenario.chain.segments.values_mut().for_each(|s| s.works_here = 0.2);
+    let channels = part::channels(&scenario);
+    let told: Vec<(&str, &str)> = channels.iter().map(|p| (p.name.as_str(), p.calls[0].as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Word of mouth among customers", "word_of_mouth"),
+            ("Orders and stocks", "orders"),
+            ("Working together across organisations", "joint_work"),
+            ("People who work here and buy here", "works_here"),
+        ]
+    );
+    let out = part::without(&scenario, channels.iter());
+    let strength = |name: &str| out.mechanisms.number(name, "strength");
+    for name in ["word_of_mouth", "ordering", "friction", "partnership"] {
+        assert_eq!(strength(name), Some(0.0), "{name}");
+    }
+    assert!(strength("trust") > Some(0.0) && out.chain.segments.values().all(|s| s.works_here == 0.0));
+    let left: Vec<String> = part::channels(&out).into_iter().map(|p| p.name).collect();
+    assert_eq!(left, Vec::<String>::new());
+    let trust = |s: &Scenario| part::mechanisms(s).iter().any(|p| p.name == "Trust" && p.calls == ["trust"]);
+    *scenario.mechanisms.number_mut("trust", "strength").expect("a number") = 0.0;
+    assert!(trust(&out) && !trust(&scenario));
 }
