@@ -70,7 +70,9 @@ mod tests {
     use super::*;
 
     fn found(rows: usize, k: usize, f: impl Fn(&[f64]) -> f64) -> Vec<Variance> {
-        indices(&measured(Saltelli, rows, k, f), rows, k)
+        let found = indices(&measured(Saltelli, rows, k, f), rows, k);
+        assert_eq!(found.len(), k);
+        found
     }
 
     fn close(found: &[Variance], first: &[f64], total: &[f64], within: f64) {

@@ -2,7 +2,6 @@ use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::*;
-use crate::analysis::Way;
 use crate::ensemble::{Ensemble, fake};
 use crate::observe::{Layout, METRICS, PlaceKind};
 use crate::run::Arm;
@@ -10,7 +9,7 @@ use crate::scenario::{Course, Scenario, from_value};
 use crate::steering::Lever;
 
 /// A programme of three levers at `maker`, of which one does nothing.
-fn scenario() -> Scenario {
+pub(super) fn scenario() -> Scenario {
     let file = serde_json::json!({
         "name": "x", "months": 2, "futures": 16, "chain": { "template": "three-tier" },
         "programme": { "maker": { "tension": 1.0, "employee_inclusion": 1.0, "openness": 1.0 } },
@@ -146,20 +145,6 @@ fn more_parts_than_can_be_told_apart_are_refused_and_a_group_makes_them_fewer() 
 }
 
 #[test]
-fn a_plan_without_its_levers_keeps_its_events_and_without_these_too_it_is_none() {
-    let file = serde_json::json!({
-        "name": "x", "months": 2, "chain": { "template": "three-tier" },
-        "programme": { "maker": { "tension": 1.0, "events": [{ "kind": "layoff", "month": 1, "size": 0.01 }] } },
-    });
-    let scenario = from_value(&file, "x").expect("a scenario");
-    let parts = part::levers(&scenario);
-    let left = |out: &[Part]| part::without(&scenario, out.iter()).programme;
-    let kept = left(&parts[..1]);
-    assert!(kept["maker"].levers.is_empty() && kept["maker"].events == scenario.programme["maker"].events, "{kept:?}");
-    assert!(left(&parts).is_empty());
-}
-
-#[test]
 fn what_reruns_hold_is_counted_with_the_futures_of_the_run() {
     let scenario = scenario();
     let asked = Asked::new(&scenario, &Question::ALL, &[]).expect("parts");
@@ -213,7 +198,10 @@ fn as_many_arms_are_simulated_at_once_as_there_are_numbers_to_hold() {
 
 #[test]
 fn what_is_held_is_the_run_and_the_arms_of_every_thread_and_the_effects_of_all_coalitions() {
-    let scenario = scenario();
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "futures": 16, "chain": { "template": "service" }, "programme": { "firm": { "tension": 1.0 } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
     let (threads, columns) = (rayon::current_num_threads() as u64, game::columns(&scenario) as u64);
     let of = |question, futures| {
         let asked = Asked::new(&scenario, &[question], &[]).expect("parts");
@@ -332,109 +320,37 @@ fn coalitions_of_one_chain_and_one_set_of_mechanisms_share_a_start() {
 }
 
 #[test]
-fn a_group_is_a_name_and_its_members() {
-    let shape = |text: &str| text.parse::<Group>().map_err(|e| e.to_string());
-    for wrong in ["say", "=a", " =a", "say=", "say= , "] {
-        let told = format!("--group {wrong}: expected NAME=a,b, such as say=employee_inclusion,customer_inclusion");
-        assert_eq!(shape(wrong), Err(told));
-    }
-    assert_eq!(shape(" say = a , ,b "), shape("say=a,b"));
-    let far: Group = "say=zzzzzz".parse().expect("a group");
-    let told = far.check(&scenario()).expect_err("unknown").to_string();
-    assert_eq!(told, "--group: there is no lever, event, mechanism, channel, link or state of people zzzzzz");
-}
-
-#[test]
-fn parts_of_one_link_as_one_go_along_it_and_parts_of_several_along_none() {
-    let way = |to: &str, carrier| Way { from: "mill".to_owned(), to: to.to_owned(), carrier: Some(carrier) };
-    let part =
-        |call: &str, way: Way| Part { way: Some(way), ..Part::one(call.to_owned(), &[call], part::Member::WorksHere) };
-    let all = vec![part("a", way("shop", "goods")), part("b", way("shop", "orders")), part("c", way("home", "goods"))];
-    let of = |group: &str| group::grouped(all.clone(), &[group.parse().expect("a group")]);
-    let one = of("both=a,b");
-    assert_eq!((one.len(), one[0].name.as_str(), one[0].id.as_str(), one[0].named), (2, "Both", "a, b", true));
-    assert_eq!(one[0].way, Some(Way { carrier: None, ..way("shop", "goods") }));
-    assert_eq!((of("all=a,c")[0].way.clone(), of("all=b,a,c")[0].members.len()), (None, 3));
-    // Where the first of them stood.
-    let names: Vec<String> = of("late=b,c").into_iter().map(|p| p.name).collect();
-    assert_eq!(names, ["a", "Late"]);
-}
-
-#[test]
-fn levers_events_and_balcony_control_are_parts_with_their_organisation_where_there_are_several() {
+fn what_is_left_out_of_a_coalition_is_held_at_what_it_is_in_the_twin() {
     let file = serde_json::json!({
-        "name": "x", "months": 6, "chain": { "template": "three-tier" },
-        "programme": {
-            "maker": { "tension": 1.0, "balcony": true, "events": [{ "kind": "layoff", "month": 3, "size": 0.01 }] },
-            "retailer": { "openness": 0.5 },
+        "name": "x", "months": 2, "futures": 16,
+        "chain": {
+            "organisations": { "maker": { "staff": 16 } },
+            "segments": { "families": { "served_by": "maker", "people": 40 } },
         },
-    });
-    let both = from_value(&file, "x").expect("a scenario");
-    let told =
-        |s: &Scenario| part::levers(s).into_iter().map(|p| (p.name, p.id, p.calls.join(" "))).collect::<Vec<_>>();
-    let maker = both.chain.organisations["maker"].name.clone().unwrap_or_else(|| "Maker".to_owned());
-    let found = told(&both);
-    assert_eq!(
-        found[0],
-        (format!("Tension at {maker}"), "Tension at maker".to_owned(), "tension maker.tension".to_owned())
-    );
-    assert_eq!(found[1].2, "balcony maker.balcony");
-    assert_eq!(found[2].1, "Layoff in month 3 at maker");
-    assert_eq!(found[2].2, "layoff events maker.events.0");
-    assert_eq!(found.len(), 4);
-    let mut one = both.clone();
-    one.programme.shift_remove("retailer");
-    let names: Vec<String> = told(&one).into_iter().map(|t| t.0).collect();
-    assert_eq!(names, ["Tension", "Balcony control", "Layoff in month 3"]);
-    let without = |out: &[Part]| part::without(&one, out.iter()).programme;
-    let parts = part::levers(&one);
-    assert!(!without(&parts[1..2])["maker"].balcony && without(&parts[..1])["maker"].balcony);
-    assert!(without(&parts[2..])["maker"].events.is_empty());
-    assert!(without(&[parts[0].clone(), parts[2].clone()])["maker"].balcony);
-}
-
-#[test]
-fn an_event_is_left_out_by_its_place() {
-    let event = |month: u32| serde_json::json!({ "kind": "layoff", "month": month, "size": 0.01 });
-    let file = serde_json::json!({
-        "name": "x", "months": 6, "chain": { "template": "three-tier" },
-        "programme": { "maker": { "events": [event(1), event(2), event(3)] } },
+        "programme": { "maker": { "tension": 1.0, "employee_inclusion": 0.8 } },
     });
     let scenario = from_value(&file, "x").expect("a scenario");
-    let parts = part::levers(&scenario);
-    let left = |out: &[&Part]| {
-        let programme = part::without(&scenario, out.iter().copied()).programme;
-        programme.get("maker").map(|p| p.events.iter().map(|e| e.month).collect::<Vec<f32>>())
+    let simulate = |_: &[Arm], _: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| Ok(None);
+    let column = Layout::new(scenario.places(), 2).column("adoption", "maker").expect("a column");
+    let stop = AtomicBool::new(false);
+    let reruns = Reruns {
+        columns: vec![column],
+        months: 3,
+        futures: 16,
+        simulate: &simulate,
+        progress: &|_| {},
+        stop: &stop,
+        done: AtomicUsize::new(0),
     };
-    assert_eq!(left(&[&parts[0]]), Some(vec![2.0, 3.0]));
-    assert_eq!(left(&[&parts[2], &parts[0]]), Some(vec![2.0]));
-    assert_eq!(left(&[&parts[0], &parts[1], &parts[2]]), None);
-}
-
-#[test]
-fn a_mechanism_is_switched_off_and_nobody_works_where_he_buys() {
-    let mut scenario = scenario();
-    scenario.chain.segments.values_mut().for_each(|s| s.works_here = 0.2);
-    let channels = part::channels(&scenario);
-    let told: Vec<(&str, &str)> = channels.iter().map(|p| (p.name.as_str(), p.calls[0].as_str())).collect();
-    assert_eq!(
-        told,
-        [
-            ("Word of mouth among customers", "word_of_mouth"),
-            ("Orders and stocks", "orders"),
-            ("Working together across organisations", "joint_work"),
-            ("People who work here and buy here", "works_here"),
-        ]
-    );
-    let out = part::without(&scenario, channels.iter());
-    let strength = |name: &str| out.mechanisms.number(name, "strength");
-    for name in ["word_of_mouth", "ordering", "friction", "partnership"] {
-        assert_eq!(strength(name), Some(0.0), "{name}");
+    let parts = way::states();
+    let table = reruns.beside(&scenario, &parts, &[0, 0b10, 0b11_1111]).expect("simulated").expect("not stopped");
+    let out = |c: u64| part::held(parts.iter().enumerate().filter(|(p, _)| c & (1 << p) == 0).map(|(_, part)| part));
+    for (c, found) in &table {
+        let e =
+            crate::ensemble::simulate_held(&scenario, &[out(*c)], 0..16, &stop).expect("held").expect("not stopped");
+        let wanted: Vec<f64> =
+            (0..3).flat_map(|m| e.differences(1, 0, column, m).map(f64::from).collect::<Vec<_>>()).collect();
+        assert_eq!(*found, wanted, "{c:b}");
     }
-    assert!(strength("trust") > Some(0.0) && out.chain.segments.values().all(|s| s.works_here == 0.0));
-    let left: Vec<String> = part::channels(&out).into_iter().map(|p| p.name).collect();
-    assert_eq!(left, Vec::<String>::new());
-    let trust = |s: &Scenario| part::mechanisms(s).iter().any(|p| p.name == "Trust" && p.calls == ["trust"]);
-    *scenario.mechanisms.number_mut("trust", "strength").expect("a number") = 0.0;
-    assert!(trust(&out) && !trust(&scenario));
+    assert!(table.len() == 3 && table[&0] != table[&0b10]);
 }

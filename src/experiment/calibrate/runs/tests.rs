@@ -147,6 +147,9 @@ fn means_stand_in_units_of_error_and_of_what_futures_of_one_point_differ() {
         assert!(found.1.iter().all(|x| (x - level / 2.0_f64.sqrt()).abs() < 1e-9), "{found:?}");
     }
     assert_eq!(runs.means(&f)[1].0, at(1, 1));
+    // Of three futures the squares are shared by two.
+    let three = Runs(vec![run(0, [58.0, 60.0, 62.0].map(|x| vec![x; 5]).to_vec())]);
+    assert!(three.means(&f)[0].1.iter().all(|x| (x - 30.0 / 2.0_f64.sqrt()).abs() < 1e-9));
     // Of one future nothing is known of luck.
     let alone = Runs(vec![run(0, vec![vec![60.0; 5]])]);
     assert!(alone.means(&f)[0].1.iter().all(|x| *x == 30.0));

@@ -1,18 +1,25 @@
+use std::sync::Mutex;
+
 use super::*;
+use crate::ensemble::fake;
+use crate::experiment::assumptions::number;
+use crate::observe::{Layout, Place, PlaceKind};
+use crate::run::Arm;
+use crate::steering::Lever;
 
 #[test]
 fn places_are_sought_to_the_end_of_the_sequence_and_no_further() {
     assert!(further(8192, 8192, 4, |_| false).is_empty());
     let found = further(32, 8, 2, |shares| shares[0] < 0.25);
     assert!(found.len() == 8 && found.iter().all(|(p, s)| *p >= 32 && s[0] < 0.25));
+    // Of each further point four hundred places are looked at, from the first on.
+    let looked_at = std::cell::Cell::new(0);
+    let none = further(0, 3, 2, |_| {
+        looked_at.set(looked_at.get() + 1);
+        false
+    });
+    assert_eq!((none.len(), looked_at.get(), further(0, 3, 2, |_| true).len()), (0, 1200, 3));
 }
-
-use std::sync::Mutex;
-
-use crate::ensemble::fake;
-use crate::experiment::assumptions::number;
-use crate::observe::{Layout, Place, PlaceKind};
-use crate::run::Arm;
 
 /// A firm whose engagement was seen rise for eight months, and a programme with points and events before and after.
 fn scenario() -> Scenario {
@@ -32,8 +39,8 @@ fn layout(months: u32) -> Layout {
     Layout::new(vec![place], months as usize)
 }
 
-/// What came of a study, what was said, and how far it was heard to be. Engagement rises by four times the share of `solution.potential` a
-/// month, which is half where the figures stand.
+/// What came of a study, what was said, and how far it was heard to be. Engagement rises by four times the share of
+/// `solution.potential` a month, which is half where the figures stand.
 fn study(asked: &Asked, place: &Path, share: Share<'_>, stop: bool) -> Told {
     study_of(u32::MAX, asked, place, share, stop)
 }
@@ -166,7 +173,6 @@ fn what_comes_after_the_last_figure_is_left_out() {
     let plan = &short.programme["firm"];
     assert_eq!(plan.events.iter().map(|e| e.month).collect::<Vec<_>>(), [8.0]);
     let course = |lever| plan.levers.get(&lever).cloned();
-    use crate::steering::Lever;
     assert_eq!(course(Lever::Tension), Some(Course::Points(vec![[0.0, 0.2], [8.0, 0.5]])));
     // Of a course that begins later its first point stays, so that the lever is still moved by the plan.
     assert_eq!(course(Lever::Openness), Some(Course::Points(vec![[12.0, 0.3]])));

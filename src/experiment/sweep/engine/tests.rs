@@ -12,12 +12,12 @@ fn points_that_differ_before_the_programme_starts_share_no_start() {
 
 #[test]
 fn what_points_share_is_waited_for_once_and_threads_share_the_batches() {
-    let seconds = |shared, threads| Cost { start: 3.0, arm: 0.5, shared }.seconds(4, 20, threads);
-    // Two batches: a burn-in and five arms; a burn-in and eight arms; four burn-ins and eight arms.
-    assert_eq!(seconds(Shared::Without, 1), 11.0);
-    assert_eq!(seconds(Shared::Start, 1), 14.0);
-    assert_eq!(seconds(Shared::Nothing, 1), 32.0);
-    assert_eq!(seconds(Shared::Nothing, 4), 8.0);
+    let seconds = |shared, threads| Cost { start: 3.0, arm: 0.5, shared }.seconds(5, 20, threads);
+    // Two batches: a burn-in and six arms; a burn-in and ten arms; five burn-ins and ten arms.
+    assert_eq!(seconds(Shared::Without, 1), 12.0);
+    assert_eq!(seconds(Shared::Start, 1), 16.0);
+    assert_eq!(seconds(Shared::Nothing, 1), 40.0);
+    assert_eq!(seconds(Shared::Nothing, 4), 10.0);
 }
 
 use super::super::Arrangement;
