@@ -194,4 +194,38 @@ mod tests {
         assert_eq!(branch(&baseline, &balcony, 6), Err(NoBranch::Balcony("maker".to_owned())));
         assert!(branch(&baseline, &baseline, 0).is_err() && branch(&baseline, &baseline, 24).is_err());
     }
+
+    #[test]
+    fn a_branch_has_a_month_before_it_and_one_after() {
+        let s = scenario(&serde_json::json!({ "maker": { "tension": 0.7 } }));
+        assert!([1, 23].iter().all(|month| branch(&s, &s, *month).is_ok()));
+        let told = [0, 24].map(|month| branch(&s, &s, month).expect_err("no branch").to_string());
+        assert_eq!(told[1], "month 24 is not within the 24 months simulated; a branch needs a past and a future");
+        assert_eq!(told[0], told[1].replacen("24", "0", 1));
+    }
+
+    #[test]
+    fn at_the_month_itself_the_what_if_has_the_word() {
+        let baseline = scenario(&serde_json::json!({ "maker": { "tension": [[6, 0.4], [12, 0.6]] } }));
+        let what_if = scenario(&serde_json::json!({ "maker": { "tension": [[12, 0.9], [15, 0.2]] } }));
+        let of = |month| course(&branch(&baseline, &what_if, month).expect("a branch"), Lever::Tension);
+        assert_eq!(of(12), Some(vec![[6.0, 0.4], [12.0, 0.9], [15.0, 0.2]]));
+        // Before its first point a lever stands where culture has it.
+        assert_eq!(of(11), Some(vec![[6.0, 0.4], [11.0, 0.0], [12.0, 0.9], [15.0, 0.2]]));
+        let mut cultured = what_if.clone();
+        cultured.chain.organisations["maker"].culture.levers.insert(Lever::Tension, 0.3);
+        let found = branch(&baseline, &cultured, 9).expect("a branch");
+        assert_eq!(course(&found, Lever::Tension), Some(vec![[6.0, 0.4], [9.0, 0.3], [12.0, 0.9], [15.0, 0.2]]));
+    }
+
+    #[test]
+    fn balcony_control_alone_is_a_programme_and_stays_one() {
+        let control = scenario(&serde_json::json!({ "maker": { "balcony": true } }));
+        let branched = branch(&control, &control, 6).expect("a branch");
+        assert!(branched.programme["maker"].balcony && branched.programme["maker"].events.is_empty());
+        let none = scenario(&serde_json::json!({}));
+        assert!(branch(&none, &none, 6).expect("a branch").programme.is_empty());
+        let told = branch(&none, &control, 6).expect_err("no branch").to_string();
+        assert!(told.starts_with("at maker only one of the two programmes has balcony control"), "{told}");
+    }
 }

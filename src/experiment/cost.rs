@@ -148,10 +148,15 @@ impl Measured {
         let arm = self.week * scenario.size().weeks as f64;
         let each = extent.plans as f64 * self.start + extent.arms as f64 * arm;
         let shared = extent.batches() as f64 * each / self.threads as f64;
-        // Nothing is faster than one batch after the other on the busiest thread.
-        let rounds = extent.batches().div_ceil(self.threads as u64) as f64;
-        let alone = if extent.batches() == 1 { self.start + arm } else { 0.0 };
-        shared.max(alone).max(if rounds > 1.0 { (rounds - 1.0) * each } else { 0.0 })
+        // Of one batch each arm has a thread of its own, once the burn-in is there.
+        if extent.batches() == 1 { shared.max(self.start + arm) } else { shared }
+    }
+
+    /// Means of what threads took for the burn-in and for so many months of one arm, in small and so many `times` over.
+    fn of(moments: &[[f64; 2]], months: u32, times: f64) -> Self {
+        let mean = |i: usize| moments.iter().map(|m| m[i]).sum::<f64>() / moments.len() as f64;
+        let weeks = f64::from(months) * 52.0 / 12.0;
+        Self { start: mean(0) * times, week: mean(1) * times / weeks, threads: moments.len() }
     }
 
     /// Agent-weeks a second, all threads together.
@@ -175,7 +180,7 @@ pub fn measured(scenario: &Scenario) -> Result<Measured, Mismatch> {
         return Ok(known);
     }
     let (small, times) = in_small(scenario);
-    let months = small.months as f64;
+    let months = small.months;
     let arm = Arm { name: "with".to_owned(), scenario: small, programme: true };
     let design = BatchDesign::new(&[arm], TimeConfiguration::default())?;
     let threads = rayon::current_num_threads();
@@ -190,9 +195,7 @@ pub fn measured(scenario: &Scenario) -> Result<Measured, Mismatch> {
             Ok([began, clock.elapsed().as_secs_f64() - began])
         })
         .collect::<Result<_, Mismatch>>()?;
-    let mean = |i: usize| moments.iter().map(|m| m[i]).sum::<f64>() / moments.len() as f64;
-    let weeks = months * 52.0 / 12.0;
-    let measured = Measured { start: mean(0) * times, week: mean(1) * times / weeks, threads };
+    let measured = Measured::of(&moments, months, times);
     if let Ok(mut known) = KNOWN.lock() {
         known.insert(key, measured);
     }
@@ -272,68 +275,4 @@ pub fn fits(scenario: &Scenario, extent: Extent, allowed: Option<Bytes>) -> Resu
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn firm(staff: u32, people: u32) -> Scenario {
-        let file = serde_json::json!({
-            "name": "x", "months": 12,
-            "chain": {
-                "organisations": { "firm": { "staff": staff } },
-                "segments": { "people": { "served_by": "firm", "people": people } }
-            },
-        });
-        crate::scenario::from_value(&file, "x").expect("a scenario")
-    }
-
-    #[test]
-    fn every_thread_holds_worlds_of_its_own_as_long_as_there_are_batches_for_it() {
-        let scenario = firm(160, 1000);
-        let of = |futures: u64, threads| memory(&scenario, Extent { arms: 2, plans: 1, futures }, threads).0;
-        // Of four batches with two arms each: 2, 8 and 12 worlds.
-        let [one, four, eight] = [1, 4, 8].map(|threads| of(64, threads));
-        assert!(one < four && 3 * (eight - one) == 5 * (four - one), "{one} {four} {eight}");
-        // Of one batch each arm has a thread, and further threads have nothing to do.
-        assert_eq!(of(16, 2), of(16, 8));
-    }
-
-    #[test]
-    fn of_an_employee_the_state_and_twice_what_it_shows_are_counted() {
-        let of = |staff| memory(&firm(staff, 1000), Extent { arms: 1, plans: 1, futures: 16 }, 1).0;
-        let each = size_of::<Employee<WIDTH>>() + 2 * size_of::<Shown<WIDTH>>();
-        // The start of the batch, and the arm that follows it.
-        assert!(of(1160) - of(160) >= 2 * 1000 * each as u64);
-    }
-
-    #[test]
-    fn a_large_chain_is_measured_in_small_and_counted_as_often_as_it_is_larger() {
-        let agents = |s: &Scenario| s.size().agents() as f64;
-        let large = firm(4000, 40_000);
-        let (small, times) = in_small(&large);
-        assert!(agents(&small) < 1.01 * MEASURED_AGENTS as f64 && small.months == MEASURED_MONTHS);
-        assert!(times > 3.0 && (times * agents(&small) / agents(&large) - 1.0).abs() < 1e-12, "{times}");
-        assert_eq!(in_small(&firm(160, 1000)).1, 1.0);
-    }
-
-    #[test]
-    fn amounts_of_memory_are_told_in_whole_megabytes_then_tenths_then_whole_gigabytes() {
-        let told = [5_300_000, 999_000_000, 4_200_000_000, 73_400_000_000].map(|bytes| Bytes(bytes).to_string());
-        assert_eq!(told, ["6 MB", "999 MB", "4.2 GB", "73 GB"]);
-    }
-
-    #[test]
-    fn amounts_of_memory_are_read_as_people_write_them() {
-        let read = |text: &str| text.parse::<Bytes>().map(|b| b.0);
-        assert_eq!(read("8GB"), Ok(8_000_000_000));
-        assert_eq!(read(" 512 MiB "), Ok(536_870_912));
-        assert_eq!(read("0.5tb"), Ok(500_000_000_000));
-        for wrong in ["8", "GB", "-1GB", "1e3GB", "0GB", "lots"] {
-            assert!(read(wrong).is_err(), "{wrong}");
-        }
-        // What is printed can be typed.
-        for bytes in [5_300_000, 999_000_000, 4_200_000_000, 73_000_000_000] {
-            let again = read(&Bytes(bytes).to_string()).expect("an amount");
-            assert!((again as f64 / bytes as f64 - 1.0).abs() < 0.2, "{bytes}");
-        }
-    }
-}
+mod tests;

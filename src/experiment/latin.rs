@@ -64,4 +64,34 @@ mod tests {
         assert!((mean * 63.0 - 1.0).abs() < 0.15, "{mean}");
         assert!(squares.iter().all(|s| *s < 0.3));
     }
+
+    #[test]
+    fn keys_are_hashed_as_splitmix64_does() {
+        // The first two numbers of the published generator, begun at 0 and at its own step.
+        assert_eq!(hash(0), 0xE220_A839_7B1D_CDAF);
+        assert_eq!(hash(1), 0x6E78_9E6A_A1B9_65F4);
+    }
+
+    #[test]
+    fn an_order_holds_everyone_once_and_another_key_is_another_order() {
+        let mut order = shuffled(30, 5);
+        assert!(order != shuffled(30, 6) && order != (0..30).collect::<Vec<_>>() && order == shuffled(30, 5));
+        order.sort_unstable();
+        assert_eq!(order, (0..30).collect::<Vec<_>>());
+        assert_eq!((shuffled(0, 1), shuffled(1, 1)), (vec![], vec![0]));
+    }
+
+    #[test]
+    fn within_its_part_a_draw_stands_anywhere_and_for_itself() {
+        let all = latin(8, 250);
+        let within: Vec<f64> = all.iter().flatten().map(|x| f64::from(*x) * 8.0 % 1.0).collect();
+        let mean = within.iter().sum::<f64>() / 2000.0;
+        let square = within.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 2000.0;
+        assert!((mean - 0.5).abs() < 0.03 && (square - 1.0 / 12.0).abs() < 0.01, "{mean} {square}");
+        let mut each: Vec<u64> = within.iter().map(|x| (x * 1e5) as u64).collect();
+        each.sort_unstable();
+        each.dedup();
+        assert!(each.len() > 1950, "{}", each.len());
+        assert_eq!((latin(3, 0).concat().len(), latin(3, 0).len(), latin(0, 3).len()), (0, 3, 0));
+    }
 }

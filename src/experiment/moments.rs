@@ -46,4 +46,15 @@ mod tests {
         let even = (0..10_000).map(|i| ((f64::from(i) + 0.5) / 1e4, 1.0));
         assert!((moments(even).1 - EVEN_SPREAD).abs() < 1e-8);
     }
+
+    #[test]
+    fn a_correlation_is_the_covariance_in_units_of_both_spreads() {
+        // Of (1, 2), (2, 5), (4, 3) with weights 1, 2, 1: means 9/4 and 15/4; squares 19/4 and 27/4; product 1/4.
+        let cases = [((1.0, 2.0), 1.0), ((2.0, 5.0), 2.0), ((4.0, 3.0), 1.0)];
+        let wanted = 0.25 / (4.75_f64 * 6.75).sqrt();
+        assert!((correlation(cases.into_iter()) - wanted).abs() < 1e-12);
+        // Weights count against each other alone.
+        let tripled = cases.map(|(pair, w)| (pair, 3.0 * w));
+        assert!((correlation(tripled.into_iter()) - wanted).abs() < 1e-12);
+    }
 }

@@ -253,4 +253,110 @@ mod tests {
         assert_eq!([5, 12, 13, 24].map(months), [vec![5], vec![12], vec![12, 13], vec![12, 24]]);
         assert_eq!(months(36), [12, 24, 36]);
     }
+
+    fn outcome(id: &str, place: &str, month: usize) -> Outcome {
+        Outcome { metric: observe::metric(id).expect("a metric"), place: place.to_owned(), month }
+    }
+
+    #[test]
+    fn points_are_ranked_by_the_last_month_of_the_first_outcome() {
+        let all = [outcome("loyalty", "a", 12), outcome("loyalty", "a", 24), outcome("loyalty", "b", 12)];
+        assert_eq!([ranking(&all), ranking(&all[1..]), ranking(&all[2..]), ranking(&[])], [1, 0, 0, 0]);
+        let other = [outcome("loyalty", "a", 24), outcome("trust", "a", 24)];
+        assert_eq!(ranking(&other), 0);
+    }
+
+    fn scenario(programme: bool) -> Scenario {
+        let plan = serde_json::json!({ "maker": { "tension": 0.5 } });
+        let file = serde_json::json!({
+            "name": "x", "months": 12, "chain": { "template": "three-tier" },
+            "programme": if programme { plan } else { serde_json::json!({}) },
+        });
+        crate::scenario::from_value(&file, "x").expect("a scenario")
+    }
+
+    #[test]
+    fn usually_loyalty_is_kept_everywhere_and_what_staff_do_where_the_programme_is() {
+        let scenario = scenario(true);
+        let told = |organisations: &[String]| {
+            let found = outcomes(&scenario, organisations, &[]).expect("outcomes");
+            found.iter().map(|o| format!("{}@{}@{}", o.metric.id, o.place, o.month)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            told(&["maker".to_owned()]),
+            "loyalty@maker@12 loyalty@families@12 loyalty@singles@12 adoption@maker@12 enps@maker@12 nps@maker@12 delivery@maker@12"
+        );
+        assert_eq!(told(&[]), "loyalty@families@12 loyalty@singles@12");
+    }
+
+    #[test]
+    fn where_there_is_nobody_to_ask_loyalty_of_the_chain_is_kept() {
+        let mut scenario = scenario(false);
+        scenario.chain.segments.clear();
+        let found = outcomes(&scenario, &[], &[]).expect("outcomes");
+        assert_eq!(found, [outcome("loyalty", "chain", 12)]);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_kept_once_and_what_is_not_there_is_refused_with_what_is() {
+        let scenario = scenario(true);
+        let of = |asked: &[&str]| {
+            let asked: Vec<String> = asked.iter().map(|a| (*a).to_owned()).collect();
+            outcomes(&scenario, &[], &asked).map_err(|e| e.to_string())
+        };
+        assert_eq!(of(&[" trust @ maker ", "trust@maker"]), Ok(vec![outcome("trust", "maker", 12)]));
+        let told = |text: &str| of(&[text]).expect_err("refused");
+        assert_eq!(told("trust"), "--metric trust: expected METRIC@PLACE, such as loyalty@families");
+        assert!(told("trst@maker").starts_with("--metric trst@maker: there is no metric trst; there are: "));
+        assert!(told("trust@nowhere").starts_with("--metric trust@nowhere: there is no place nowhere; there are: "));
+        assert_eq!(told("trust@families"), "--metric trust@families: trust is not measured at families");
+    }
+
+    #[test]
+    fn a_point_is_told_by_its_paired_differences() {
+        let metric = observe::metric("loyalty").expect("a metric");
+        let m = Measured::of(metric, &[3.0, 5.0, 7.0, 2.0], &[1.0, 4.0, 4.0, 2.0]);
+        // Differences 2, 1, 3, 0: mean 1.5, spread √(5/3), three of four better and one alike.
+        assert_eq!((m.n, m.with, m.without, m.mean), (4, Some(4.25), Some(2.75), Some(1.5)));
+        assert_eq!((m.min, m.p25, m.median, m.p75, m.max), (Some(0.0), Some(0.75), Some(1.5), Some(2.25), Some(3.0)));
+        assert_eq!((m.p10, m.p90, m.share_better, m.sd), (Some(0.3), Some(2.7), Some(0.875), Some(1.2909944)));
+        let s = m.summary();
+        assert_eq!((s.n, s.mean, s.min, s.p10, s.median, s.p90, s.max), (4, 1.5, 0.0, 0.3, 1.5, 2.7, 3.0));
+        assert_eq!((Some(s.mean_low), Some(s.mean_high), Some(s.sd)), (m.mean_low, m.mean_high, m.sd));
+        assert_eq!((Some(s.p25), Some(s.p75)), (m.p25, m.p75));
+    }
+
+    #[test]
+    fn what_is_not_defined_is_nothing_and_no_zero_has_a_sign() {
+        let metric = observe::metric("loyalty").expect("a metric");
+        let none = Measured::of(metric, &[f32::NAN], &[1.0]);
+        assert_eq!((none.n, none.mean, none.mean_low, none.sd), (0, None, None, None));
+        let s = none.summary();
+        assert!(s.mean.is_nan() && s.mean_low == f64::NEG_INFINITY && s.mean_high == f64::INFINITY);
+        assert_eq!(none.verdict(metric), Verdict::NoClearDifference);
+        assert!(number(-0.0).is_some_and(|x| x == 0.0 && x.is_sign_positive()));
+        assert_eq!([number(0.1), number(-2.5), number(f64::INFINITY)], [Some(0.1), Some(-2.5), None]);
+    }
+
+    #[test]
+    fn levels_are_kept_by_outcome_and_taken_from_the_first_futures() {
+        let e = crate::ensemble::fake::ensemble("loyalty", 1, &[[[0.0; 2], [1.0, 2.0]], [[0.0; 2], [3.0, 4.0]]]);
+        let lanes: Vec<Trajectory> = e.futures.iter().map(|f| f[1].clone()).collect();
+        let mut levels = Levels::new(2);
+        levels.take(&[(0, 1), (0, 0)], &lanes);
+        assert_eq!(levels, Levels(vec![vec![2.0, 4.0], vec![1.0, 3.0]]));
+        let first = levels.first(1);
+        assert_eq!(first, Levels(vec![vec![2.0], vec![1.0]]));
+        levels.append(&first);
+        assert_eq!(levels, Levels(vec![vec![2.0, 4.0, 2.0], vec![1.0, 3.0, 1.0]]));
+    }
+
+    #[test]
+    fn an_outcome_is_written_by_the_id_of_its_metric_and_read_back() {
+        let text = serde_json::to_string(&outcome("trust", "maker", 6)).expect("JSON");
+        assert_eq!(text, r#"{"metric":"trust","place":"maker","month":6}"#);
+        assert_eq!(serde_json::from_str::<Outcome>(&text).expect("an outcome"), outcome("trust", "maker", 6));
+        let wrong = serde_json::from_str::<Outcome>(&text.replace("trust", "trst")).expect_err("no metric");
+        assert!(wrong.to_string().starts_with("there is no metric trst"), "{wrong}");
+    }
 }

@@ -202,4 +202,77 @@ mod tests {
         assert!(!goal(0.01).reached(&coins(1000), 1000).met);
         assert_eq!(goal(0.01).next(&Summary::of([f32::NAN]), 32), None);
     }
+
+    #[test]
+    fn a_goal_is_read_part_by_part_and_what_makes_no_sense_is_refused() {
+        let file = serde_json::json!({
+            "name": "x", "months": 12, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.5 } },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let read = |text: &str| Goal::read(text, &scenario, 0);
+        let told = |g: &Goal| (g.width, g.of.metric.id, g.of.place.clone(), g.of.month, g.most);
+        let of = |text: &str| told(&read(text).expect("a goal"));
+        assert_eq!(of("0.5"), (0.5, "loyalty", "maker".to_owned(), 12, 1));
+        assert_eq!(of("0.1 @ trust @ retailer @ 7"), (0.1, "trust", "retailer".to_owned(), 7, 1));
+        let refused = |text: &str| read(text).expect_err("refused").to_string();
+        let width = "expected WIDTH or WIDTH@METRIC@PLACE@MONTH, such as 0.5@loyalty@families@24";
+        for text in ["0", "-1", "inf", "x"] {
+            assert_eq!(refused(text), format!("--until-precise {text}: {width}"));
+        }
+        let why = |text: &str| refused(text).split_once(": ").map(|t| t.1.to_owned());
+        assert_eq!(why("1@loyalty@maker@x"), Some("the month is not a whole number".to_owned()));
+        assert_eq!(why("1@loyalty@maker@13"), Some("the month lies beyond those simulated".to_owned()));
+        assert_eq!(why("1@loyalty@maker@3@4"), Some("there is too much: expected WIDTH@METRIC@PLACE@MONTH".to_owned()));
+    }
+
+    #[test]
+    fn how_far_it_came_is_told_in_a_sentence() {
+        let told = |half_width, met| goal(0.3).futures_in_words(&Reached { futures: 1024, half_width, met });
+        let of = "Loyalty at maker, month 12";
+        assert_eq!(
+            told(0.256, true),
+            format!(
+                "It took 1,024 futures until the mean difference ({of}) was known to ± 0.26 points; asked for: ± 0.3."
+            )
+        );
+        assert_eq!(
+            told(0.456, false),
+            format!("After 1,024 futures the mean difference ({of}) is known to ± 0.46 points only; asked for: ± 0.3.")
+        );
+    }
+
+    #[test]
+    fn a_width_that_is_just_met_is_met_and_nothing_at_all_is_not() {
+        let coins = coins(32);
+        let exact = goal(coins.half_width());
+        assert_eq!((exact.next(&coins, 32), exact.reached(&coins, 32).met), (None, true));
+        let nothing = exact.reached(&Summary::of([]), 32);
+        assert_eq!((nothing.futures, nothing.half_width, nothing.met), (32, f64::INFINITY, false));
+        assert_eq!([Goal { most: 20, ..goal(0.1) }.first(), goal(0.1).first()], [20, 32]);
+        // Of fewer futures than a batch the next step is a batch at the least.
+        assert_eq!(Goal { most: 1000, ..goal(0.01) }.next(&self::coins(8), 8), Some(32));
+    }
+
+    #[test]
+    fn futures_are_added_until_the_widest_of_the_pairs_is_precise() {
+        use crate::ensemble::fake::ensemble;
+        let rough = |k: u32| if k.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let mut asked = Vec::new();
+        let mut run = |goal: &Goal, stop: u32| {
+            asked.clear();
+            let found = until(goal, &[(1, 0), (0, 0)], |range| -> Result<Option<Ensemble>, ()> {
+                asked.push((range.start, range.end));
+                let futures: Vec<[[f32; 2]; 2]> = range.clone().map(|k| [[0.0, 0.0], [0.0, rough(k)]]).collect();
+                Ok((range.end <= stop).then(|| ensemble("loyalty", 1, &futures)))
+            });
+            (
+                found.expect("simulated").map(|(e, reached)| (e.futures.len(), reached.futures, reached.met)),
+                asked.clone(),
+            )
+        };
+        assert_eq!(run(&goal(0.3), 1000), (Some((64, 64, true)), vec![(0, 32), (32, 64)]));
+        assert_eq!(run(&Goal { most: 40, ..goal(0.3) }, 1000), (Some((40, 40, false)), vec![(0, 32), (32, 40)]));
+        assert_eq!(run(&goal(0.3), 40), (None, vec![(0, 32), (32, 64)]));
+        assert_eq!(run(&goal(0.3), 0), (None, vec![(0, 32)]));
+    }
 }

@@ -158,30 +158,4 @@ fn moved(parameters: &mut Parameters, assumption: &Assumption, share: f64) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::{Options, load, numeric_paths};
-
-    #[test]
-    fn sizes_have_the_ranges_of_a_scenario() {
-        let scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
-        let paths = numeric_paths(&scenario.to_value());
-        for (end, size) in [".staff", ".people"].into_iter().zip(&SIZES) {
-            let found = paths.iter().find(|p| p.path.ends_with(end)).expect("a number of the chain");
-            assert_eq!((found.min, found.max), (Some(f64::from(size.min)), Some(f64::from(size.max))), "{}", size.name);
-        }
-    }
-
-    #[test]
-    fn a_segment_has_no_staff_and_an_organisation_no_people() {
-        let scenario = load("tension-and-inclusion", &Options::default()).expect("bundled");
-        for path in numeric_paths(&scenario.to_value()).iter().map(|p| p.path.as_str()) {
-            let other = match path.rsplit_once('.') {
-                Some((above, "staff")) => format!("{above}.people"),
-                Some((above, "people")) => format!("{above}.staff"),
-                _ => continue,
-            };
-            assert!(number(&scenario, path).is_some() && number(&scenario, &other).is_none(), "{path} {other}");
-        }
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use crate::scenario::{Course, Scenario};
 use crate::steering::Lever;
 
 /// A scenario with a programme at `maker`.
-fn scenario() -> Scenario {
+pub(super) fn scenario() -> Scenario {
     let file = serde_json::json!({
         "name": "x", "months": 2, "futures": 40,
         "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
@@ -143,4 +143,178 @@ fn what_was_learnt_begins_no_programme_and_goes_over_no_number_that_an_arm_says_
     *scenario.mechanisms.number_mut("trust", "strength").expect("a number") = 0.0;
     placed(&mut scenario, &trust, 0.9, true);
     assert_eq!(scenario.mechanisms.number("trust", "strength"), Some(0.0));
+}
+
+/// Levels of the first futures of arms whose effect on loyalty is this.
+fn levels(effect: f32) -> Levels {
+    let mut layout = Layout::new(places(), 2);
+    layout.columns.retain(|c| METRICS[c.metric].id == "loyalty");
+    Levels::of(&fake::from(layout, 8, |_, arm, _, _| 50.0 + arm as f32 * effect), 8, &[(0, 2)])
+}
+
+#[test]
+fn cells_are_those_of_every_place_but_links_while_there_is_room() {
+    let scenario = scenario();
+    let link = fake::place("link", PlaceKind::Link, 0);
+    let layout = Layout::new(vec![fake::place("maker", PlaceKind::Organisation, 0), link], 2);
+    let ensemble = fake::from(layout.clone(), 8, |_, _, _, _| 0.0);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let at_maker: Vec<usize> = (0..layout.columns.len()).filter(|&c| layout.columns[c].place == 0).collect();
+    let wanted = |columns: &[usize]| columns.iter().flat_map(|&c| [(c, 1), (c, 2)]).collect::<Vec<_>>();
+    assert_eq!(cells(&analysis, &[2, 1, 2], 4), wanted(&at_maker));
+    // Two arms, two months and eight futures: as many draws as there is room for, and one more.
+    let room = 24_000_000 / (at_maker.len() * 2 * 2 * 8);
+    assert_eq!(cells(&analysis, &[1, 2], room).len(), 2 * at_maker.len());
+    let few: Vec<usize> =
+        ["loyalty", "delivery", "engagement"].iter().filter_map(|m| layout.column(m, "maker")).collect();
+    let mut few = few;
+    few.sort_unstable();
+    assert_eq!(cells(&analysis, &[1, 2], room + 1), wanted(&few));
+}
+
+#[test]
+fn what_is_waited_for_are_the_draws_and_both_ends_of_the_numbers_moved_alone() {
+    use std::sync::Mutex;
+    let scenario = scenario();
+    let engine = engine(16.0, "mechanisms.solution.potential");
+    let arms = Arm::twins(&scenario);
+    let ensemble = engine(&arms, 0..40);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let asked = Mutex::new(Vec::new());
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        asked.lock().expect("alone").push((futures.clone(), arms[1].scenario.futures));
+        Ok(Some(engine(arms, futures)))
+    };
+    let heard = Mutex::new(Vec::new());
+    let progress = |p: Progress| heard.lock().expect("alone").push((p.done, p.all));
+    let go =
+        |stop: bool| draw(&analysis, &arms, &[2], DRAWS, &simulate, &progress, &AtomicBool::new(stop)).expect("draws");
+    assert!(go(true).is_none());
+    let found = go(false).expect("not stopped");
+    assert_eq!((found.draws.len(), found.ends.len(), found.learnt), (64, 12, 0));
+    assert_eq!(found.ends.iter().map(|e| e.share).collect::<Vec<_>>(), [0.0, 1.0].repeat(6));
+    assert!(asked.into_inner().expect("alone").iter().all(|a| *a == (0..8, 8)));
+    let mut heard = heard.into_inner().expect("alone");
+    heard.sort_unstable();
+    // The draws and six numbers at two ends are waited for; how many runs seek a turn nobody knows.
+    let wanted: Vec<(usize, usize)> = (1..=heard.len()).map(|done| (done, done.max(76))).collect();
+    assert_eq!(heard, wanted);
+}
+
+#[test]
+fn what_was_learnt_is_drawn_by_its_weights_between_its_own_ends() {
+    let mut scenario = scenario();
+    let path = "mechanisms.trust.rising".to_owned();
+    let stands = number(&scenario, &path).expect("a number").value;
+    let (low, high) = (stands as f32 - 4.0, stands as f32 + 8.0);
+    let draws = vec![vec![1.0, low], vec![2.0, high], vec![1.0, stands as f32]];
+    let numbers = vec![path.clone(), "mechanisms.nothing.here".to_owned()];
+    let draws: Vec<Vec<f32>> = draws.into_iter().map(|d: Vec<f32>| [d, vec![0.0]].concat()).collect();
+    scenario.ensemble = Some(crate::scenario::Calibrated { numbers, draws, note: None });
+    let doubt = Doubt::of(&scenario, 8);
+    assert_eq!((doubt.learnt, doubt.drawn[0].path()), (1, path.clone()));
+    assert_eq!((doubt.drawn[0].low, doubt.drawn[0].high), (f64::from(low), f64::from(high)));
+    // Two draws at the low end, four at the high one, two where it stands.
+    assert_eq!(doubt.at.iter().map(|at| at[0]).collect::<Vec<_>>(), [0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5]);
+    assert_eq!(doubt.drawn.iter().filter(|a| a.path() == path).count(), 1);
+    let others: Vec<Assumption> = assumed(&scenario).into_iter().filter(|a| a.path() != path).collect();
+    let paths = |all: &[Assumption]| all.iter().map(Assumption::path).collect::<Vec<_>>();
+    assert_eq!(paths(&doubt.drawn[1..]), paths(&others));
+    let hypercube = latin(8, doubt.drawn.len());
+    assert!(doubt.at.iter().zip(&hypercube).all(|(at, wanted)| at[1..] == wanted[1..]));
+    let drawn = doubt.scenario(&scenario, 2);
+    assert_eq!(drawn.mechanisms.number("trust", "rising"), Some(high));
+    let of =
+        |s: &Scenario, a: &Assumption| f64::from(s.mechanisms.number(a.mechanism, a.parameter.name).expect("a number"));
+    for (number, share) in others.iter().zip(&doubt.at[2][1..]) {
+        assert_eq!(of(&drawn, number), f64::from(number.at(f64::from(*share)) as f32), "{}", number.path());
+    }
+    // Nothing was learnt of no draws.
+    scenario.ensemble.as_mut().expect("learnt").draws.clear();
+    assert_eq!(Doubt::of(&scenario, 4).learnt, 0);
+}
+
+#[test]
+fn the_numbers_that_matter_most_are_three_of_the_first_effect_and_then_in_turn() {
+    // Three effects at the maker: numbers 0 to 3 move the first, 4 the second, 5 and 6 the third.
+    let scenario = scenario();
+    let mut layout = Layout::new(places(), 2);
+    layout.columns.retain(|c| crate::analysis::HEADLINES.contains(&METRICS[c.metric].id));
+    let columns: Vec<usize> = crate::analysis::HEADLINES.iter().filter_map(|m| layout.column(m, "maker")).collect();
+    let slopes: [&[(usize, f32)]; 3] = [&[(0, 9.0), (1, 7.0), (2, 5.0), (3, 4.0)], &[(4, 5.0)], &[(5, 5.0), (6, 4.0)]];
+    let ensemble = fake::from(layout.clone(), 8, |_, arm, _, _| arm as f32);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let cells: Vec<Cell> = (0..layout.columns.len()).map(|c| (c, 2)).collect();
+    let numbers: Vec<Assumption> = assumed(&scenario).into_iter().take(7).collect();
+    let mut found = Assumptions::new(numbers, cells.clone(), Levels::of(&ensemble, 8, &cells));
+    found.draws = latin(64, 7)
+        .into_iter()
+        .map(|at| {
+            let effect = |column: usize| {
+                let which = columns.iter().position(|c| *c == column).expect("a headline");
+                slopes[which].iter().map(|(i, slope)| slope * (at[*i] - 0.5)).sum::<f32>()
+            };
+            let e = fake::from(layout.clone(), 8, |_, arm, column, _| arm as f32 * (1.0 + effect(column)));
+            Draw { levels: Levels::of(&e, 8, &cells), at }
+        })
+        .collect();
+    let chosen = matter_most(&analysis, &found);
+    assert_eq!((chosen.len(), &chosen[..3]), (6, &[0, 1, 2][..]));
+    assert!([4, 5].iter().all(|i| chosen[3..].contains(i)), "{chosen:?}");
+}
+
+#[test]
+fn a_turn_is_sought_along_the_straight_line_and_given_up_where_no_run_comes_close() {
+    use super::turn::turns;
+    let scenario = scenario();
+    let mut layout = Layout::new(places(), 2);
+    layout.columns.retain(|c| METRICS[c.metric].id == "loyalty");
+    let ensemble = fake::from(layout.clone(), 8, |k, arm, _, _| 50.0 + arm as f32 * (4.0 + 0.1 * (k % 2) as f32));
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let drawn: Vec<Assumption> = assumed(&scenario).into_iter().take(1).collect();
+    let go = |effect: &(dyn Fn(f64) -> f32 + Sync), ends: &[(f64, f32)], stop: bool| {
+        let cells = [(0, 2)];
+        let mut found = Assumptions::new(drawn.clone(), cells.to_vec(), Levels::of(&ensemble, 8, &cells));
+        found.ends = ends.iter().map(|&(share, effect)| Alone { which: 0, share, levels: levels(effect) }).collect();
+        let tried = std::sync::Mutex::new(Vec::new());
+        let number = drawn[0].clone();
+        let simulate = |arms: &[Arm], _: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+            let value = arms[1].scenario.mechanisms.number(number.mechanism, number.parameter.name).expect("a number");
+            let share = number.share(f64::from(value));
+            tried.lock().expect("alone").push((share * 1000.0).round() / 1000.0);
+            let e = fake::from(layout.clone(), 8, |_, arm, _, _| 50.0 + arm as f32 * effect(share));
+            Ok(Some(e))
+        };
+        let stop = AtomicBool::new(stop);
+        let arms = Arm::twins(&scenario);
+        let study = Study {
+            arms: &arms,
+            learnt: 0,
+            futures: 8,
+            cells: &cells,
+            simulate: &simulate,
+            progress: &|_| {},
+            stop: &stop,
+            done: AtomicUsize::new(0),
+            all: 0,
+        };
+        let turns = turns(&analysis, &found, &study).expect("runs");
+        let told = turns.map(|t| {
+            (t.found.iter().map(|t| (t.column, (t.effect * 100.0).round() / 100.0)).collect::<Vec<_>>(), t.somewhere)
+        });
+        (told, tried.into_inner().expect("alone"))
+    };
+    // The effect falls along a straight line from 4.05 to -2.95: half a point is at 0.5 + 0.5 × 3.55 ⁄ 7.
+    let line = |share: f64| (4.05 - 14.0 * (share - 0.5)) as f32;
+    let (told, tried) = go(&line, &[(1.0, -2.95)], false);
+    assert_eq!((told, tried), (Some((vec![(0, 0.5)], vec![])), vec![0.754]));
+    // An end at which the verdict stands is no turn.
+    assert_eq!(go(&line, &[(1.0, 0.6)], false), (Some((vec![], vec![])), vec![]));
+    // A step that no run comes close to is looked for three times, each nearer.
+    let step = |share: f64| if share < 0.9 { 4.05 } else { -2.95 };
+    let (told, tried) = go(&step, &[(1.0, -2.95)], false);
+    assert_eq!((told, tried.len()), (Some((vec![], vec![(0, 0)])), 3));
+    assert_eq!(tried[0], 0.754);
+    assert!((tried[1] - (tried[0] + 0.507 * (1.0 - tried[0]))).abs() < 0.002, "{tried:?}");
+    assert_eq!(go(&line, &[(1.0, -2.95)], true).0, None);
 }

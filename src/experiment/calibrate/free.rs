@@ -180,4 +180,76 @@ mod tests {
         let scores = screened(&two, &Runs((0..32).map(run).collect()), &f);
         assert!(scores[0].0 == 0 && scores[0].1 > 1.0 && scores[1].1 < 0.1 * scores[0].1, "{scores:?}");
     }
+
+    #[test]
+    fn a_range_is_read_within_what_is_permitted_and_anything_else_is_refused_with_the_reason() {
+        let scenario = firm();
+        let of = |text: &str| read(&scenario, text).map(|n| (n.low, n.value, n.high));
+        assert_eq!(of(" mechanisms.trust.rising = 10 .. 14 "), Ok((10.0, 12.0, 14.0)));
+        let is = read(&scenario, "mechanisms.trust.rising").expect("a number").parameter;
+        let (least, most) = (rounded(is.min), rounded(is.max));
+        let ends = format!("mechanisms.trust.rising={least}..{most}");
+        assert_eq!(of(&ends), Ok((least, f64::midpoint(least, most), most)));
+        for wrong in ["14..10", "10..10", "10", "a..b", "7..10", "10..61"] {
+            let text = format!("mechanisms.trust.rising={wrong}");
+            let told = format!("{text}: expected mechanisms.trust.rising=FROM..TO, between {least} and {most}");
+            assert_eq!(of(&text), Err(told));
+        }
+        let told = of("mechanisms.trust.risin").expect_err("refused");
+        assert!(told.starts_with("mechanisms.trust.risin cannot be fitted: it is no number of a mechanism"), "{told}");
+        assert!(told.ends_with(" Did you mean mechanisms.trust.rising?"), "{told}");
+        assert!(of("nothing").expect_err("refused").ends_with("a constant lever of a programme (programme.ID.LEVER)."));
+    }
+
+    #[test]
+    fn what_stands_at_an_end_is_put_into_the_middle_and_what_studies_say_is_doubted_half_as_far() {
+        let number = read(&firm(), "mechanisms.trust.rising=10..40").expect("a number");
+        let placed = |value: f64| {
+            let mut free = Assumption { value, ..number.clone() };
+            from_an_end(&mut free);
+            free.value
+        };
+        assert_eq!([9.0, 10.0, 11.0, 39.0, 40.0, 41.0].map(placed), [25.0, 25.0, 11.0, 39.0, 25.0, 25.0]);
+        let narrowed = |evidence: Evidence| {
+            let parameter: &'static crate::quantity::Parameter =
+                Box::leak(Box::new(crate::quantity::Parameter { evidence, ..*number.parameter }));
+            let mut free = Assumption { parameter, low: 10.0, value: 20.0, high: 40.0, ..number.clone() };
+            narrow(&mut free);
+            (free.low, free.high)
+        };
+        assert_eq!([Evidence::Literature, Evidence::Calibrated].map(narrowed), [(15.0, 30.0); 2]);
+        assert_eq!([Evidence::Assumption, Evidence::Stylised].map(narrowed), [(10.0, 40.0); 2]);
+    }
+
+    #[test]
+    fn candidates_are_what_is_assumed_the_load_and_the_culture_of_those_that_figures_tell_of() {
+        let mut scenario = firm();
+        let paths = |s: &Scenario| candidates(s).iter().map(Assumption::path).collect::<Vec<_>>();
+        let culture = |name: &str| format!("chain.organisations.firm.culture.{name}");
+        let all = paths(&scenario);
+        assert_eq!(
+            all.len(),
+            assumed(&scenario).len() + usize::from(!assumed(&scenario).iter().any(|a| a.path() == LOAD)) + 2
+        );
+        assert_eq!(all[all.len() - 2..], [culture("tension"), culture("employee_inclusion")]);
+        scenario.observed.as_mut().expect("figures").series[0].at = "nowhere".to_owned();
+        assert!(!paths(&scenario).contains(&culture("tension")));
+        *scenario.mechanisms.number_mut("delivery", "strength").expect("a number") = 0.0;
+        assert!(!paths(&scenario).contains(&LOAD.to_owned()));
+    }
+
+    #[test]
+    fn a_number_is_screened_by_the_variance_it_explains_beyond_what_it_would_by_accident() {
+        let f = figures("level");
+        // Four points; the first figure is five times the first share, in units of its error of 2 and of no luck.
+        let place = [[0.0, 0.5], [1.0, 0.0], [0.0, 0.5], [1.0, 1.0]];
+        let run = |(point, at): (usize, &[f64; 2])| {
+            let first = 60.0 + 10.0 * at[0] as f32;
+            Run { point, at: at.to_vec(), levels: vec![vec![first, 60.0, 60.0, 60.0, 60.0]; 2] }
+        };
+        let runs = Runs(place.iter().enumerate().map(run).collect());
+        let two: Vec<Assumption> = candidates(&firm()).into_iter().take(2).collect();
+        // Squares of 5 about their mean: 25 in all. The first explains them but for a quarter, the second nothing.
+        assert_eq!(screened(&two, &runs, &f), [(0, (25.0 - 25.0 / 4.0) / 4.0), (1, 0.0)]);
+    }
 }

@@ -59,3 +59,42 @@ impl History {
         self.implausibility(shares) <= CUT
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_by_its_numbers_their_squares_and_products_about_the_middle() {
+        assert_eq!(quadratic(&[0.75, 0.0]), [0.25, -0.5, 0.0625, -0.125, 0.25]);
+        assert!(quadratic(&[]).is_empty());
+    }
+
+    #[test]
+    fn places_more_than_three_deviations_from_what_was_seen_are_ruled_out() {
+        // One figure, a curve of the number, with clients half a unit above and below it.
+        let curve = |x: f64| 4.0 * x * x;
+        let client = |i: usize| {
+            let x = (i / 2) as f64 / 199.0;
+            let off = if i.is_multiple_of(2) { 0.5 } else { -0.5 };
+            Client { shares: vec![x], figures: vec![curve(x) + off], point: i / 2 }
+        };
+        let clients: Vec<Client> = (0..400).map(client).collect();
+        let reference = Reference::new(clients.iter().collect());
+        let history = History::new(&clients, &reference, &[4.0]);
+        // The summary is a straight line of the figure, so that it counts in units of the half.
+        let one = reference.summaries(&[1.0])[0] - reference.summaries(&[0.0])[0];
+        assert!((history.spread[0] / (0.5 * one) - 1.0).abs() < 0.01, "{history:?}");
+        for x in [0.0, 0.3, 0.9, 1.0] {
+            let wanted = (4.0 - curve(x)) / 0.5;
+            assert!(
+                (history.implausibility(&[x]) - wanted).abs() < 0.1,
+                "{x}: {} {wanted}",
+                history.implausibility(&[x])
+            );
+        }
+        // The curve is 2.5 where a client would see 4 at three deviations.
+        let edge = (2.5_f64 / 4.0).sqrt();
+        assert_eq!([edge - 0.02, edge + 0.02].map(|x| history.allows(&[x])), [false, true]);
+    }
+}

@@ -123,4 +123,45 @@ mod tests {
         let map = Linear::fit(&d, &t, &[1.0; 40], 1e-3);
         assert!(map.rows[0][..2].iter().all(|s| s.abs() < 2.0), "{map:?}");
     }
+
+    fn close(found: &[f64], wanted: &[f64]) {
+        let near = found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-9);
+        assert!(found.len() == wanted.len() && near, "{found:?} {wanted:?}");
+    }
+
+    #[test]
+    fn a_matrix_is_split_into_its_factor_and_solved_by_it() {
+        // The textbook's example: the factor is 2; 6, 1; -8, 5, 3.
+        let whole = vec![vec![4.0], vec![12.0, 37.0], vec![-16.0, -43.0, 98.0]];
+        let factor = cholesky(whole);
+        for (row, wanted) in factor.iter().zip([&[2.0][..], &[6.0, 1.0], &[-8.0, 5.0, 3.0]]) {
+            close(row, wanted);
+        }
+        // Of x = 1, 2, 3 the right side is -20, -43, 192.
+        close(&solve(&factor, &[-20.0, -43.0, 192.0]), &[1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn a_line_is_fitted_by_weights_and_drawn_in_by_the_ridge() {
+        let fit =
+            |weights: &[f64], ridge| Linear::fit(&[&[0.0], &[1.0], &[3.0]], &[&[0.0], &[2.0], &[3.0]], weights, ridge);
+        // Means 4/3 and 5/3, cross 26/9 and square 14/9 + 28/9: slope 13/14.
+        close(&fit(&[1.0; 3], 0.0).rows[0], &[13.0 / 14.0, 5.0 / 3.0 - 4.0 / 3.0 * 13.0 / 14.0]);
+        close(&fit(&[5.0; 3], 0.0).rows[0], &[13.0 / 14.0, 5.0 / 3.0 - 4.0 / 3.0 * 13.0 / 14.0]);
+        // Between two points alone the line goes through both.
+        close(&fit(&[1.0, 1.0, 0.0], 0.0).rows[0], &[2.0, 0.0]);
+        // A ridge of one adds the mean variance once more: half the slope, about the same middle.
+        let half = 13.0 / 28.0;
+        close(&fit(&[1.0; 3], 1.0).rows[0], &[half, 5.0 / 3.0 - 4.0 / 3.0 * half]);
+    }
+
+    #[test]
+    fn of_nothing_the_map_is_zero_and_maps_of_one_shape_have_a_mean() {
+        close(&Linear::fit(&[&[1.0, 2.0]], &[&[3.0]], &[0.0], 0.1).rows[0], &[0.0; 3]);
+        assert_eq!(Linear::fit(&[], &[], &[], 0.1), Linear::default());
+        let of = |row: [f64; 3]| Linear { rows: vec![row.to_vec()] };
+        let mean = Linear::mean(&[of([1.0, 2.0, 3.0]), of([3.0, 6.0, 9.0])]);
+        assert_eq!(mean, of([2.0, 4.0, 6.0]));
+        assert_eq!((mean.at(&[10.0, 100.0]), Linear::mean(&[])), (vec![426.0], Linear::default()));
+    }
 }

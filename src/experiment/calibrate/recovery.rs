@@ -168,4 +168,49 @@ mod tests {
         let found = [71, 72, 88, 89].map(|covered| Intervals::covering(covered, 100));
         assert_eq!(found, [TooNarrow, AsSaid, AsSaid, TooWide]);
     }
+
+    #[test]
+    fn figures_tell_where_any_number_is_left_with_less_than_was_partly_known() {
+        let of = |left: &[f64]| {
+            let number = |&left: &f64| Recovered {
+                left,
+                covered: 0,
+                correlation: 0.0,
+                unevenness: 0.0,
+                intervals: Intervals::AsSaid,
+            };
+            Recovery { clients: 1, numbers: left.iter().map(number).collect() }.tells()
+        };
+        assert_eq!([of(&[0.9, 0.84]), of(&[0.85]), of(&[1.0, 0.9]), of(&[])], [true, false, false, false]);
+        assert_eq!((of(&[0.2]), Recovery::default().tells()), (true, false));
+    }
+
+    #[test]
+    fn what_is_off_is_said_whatever_the_number_of_clients() {
+        let all = [Intervals::AsSaid, Intervals::TooNarrow, Intervals::TooWide, Intervals::Uneven];
+        assert_eq!(all.map(|i| i.words(249)), ["too few to be sure", "too narrow", "too wide", "off to one side"]);
+        assert_eq!(all.map(|i| i.words(250)), ["passed", "too narrow", "too wide", "off to one side"]);
+    }
+
+    #[test]
+    fn one_client_of_each_point_is_fitted_and_what_figures_tell_of_is_found_again() {
+        use crate::experiment::calibrate::noise::normal;
+        // Three clients of each of 300 points; the figure tells the first number, nothing tells the second.
+        let at = crate::experiment::latin::latin(300, 2);
+        let client = |i: usize| {
+            let shares: Vec<f64> = at[i / 3].iter().map(|s| f64::from(*s)).collect();
+            Client { figures: vec![20.0 * shares[0] + normal(1, i as u64, 0)], shares, point: i / 3 }
+        };
+        let clients: Vec<Client> = (0..900).map(client).collect();
+        let found = Recovery::of(&clients);
+        let [told, untold] = &found.numbers[..] else { panic!("two numbers: {found:?}") };
+        assert_eq!(found.clients, 300);
+        // An error of a twentieth of the range, against a spread of 0.2887: 0.17 of it is left.
+        assert!((0.12..0.24).contains(&told.left) && told.correlation > 0.95, "{told:?}");
+        assert!((0.9..1.1).contains(&untold.left) && untold.correlation.abs() < 0.3, "{untold:?}");
+        // 240 of 300 are expected, with a standard error of 7.
+        assert!([told, untold].iter().all(|n| (219..=261).contains(&n.covered)), "{found:?}");
+        assert_eq!(untold.intervals, Intervals::AsSaid);
+        assert_eq!(Recovery::of(&[]), Recovery::default());
+    }
 }

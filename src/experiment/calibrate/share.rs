@@ -99,3 +99,82 @@ pub fn join(parts: &[PathBuf], name: &str, place: &Path) -> Result<(), LogError>
     let others: Vec<&Log<Design>> = others.iter().chain(&there).map(|(log, _)| log).collect();
     first.write_sorted(design, &path, &others)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibrate::figures::tests::figures;
+    use crate::experiment::calibrate::runs::Run;
+
+    fn design(version: &str) -> Design {
+        let file = serde_json::json!({ "name": "x", "months": 6, "chain": { "template": "service" } });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        Design { version: version.to_owned(), ..Design::new(&scenario, &[], &figures("change"), false) }
+    }
+
+    /// A folder with these points of a study.
+    fn part(points: &[usize], version: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut log = Log::open(&folder.path().join("points"), &design(version)).expect("a log");
+        let run = |&point: &usize| Run { point, at: vec![point as f64], levels: vec![] };
+        log.append(&points.iter().map(run).collect::<Vec<_>>()).expect("room");
+        folder
+    }
+
+    fn folders(of: &[&tempfile::TempDir]) -> Vec<PathBuf> {
+        of.iter().map(|f| f.path().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_point_is_the_share_of_one_part_and_of_none_where_parts_are_joined() {
+        let held = |share: Share<'_>| (0..7).filter(|&p| share.holds(p)).collect::<Vec<_>>();
+        let part = |first| Share::Part { first, of: 3, others: &[] };
+        assert_eq!([held(part(0)), held(part(1)), held(part(2))], [vec![0, 3, 6], vec![1, 4], vec![2, 5]]);
+        assert_eq!((held(Share::Whole).len(), held(Share::Joined(&[])).len()), (7, 0));
+        assert_eq!(
+            [Share::Whole.is_joined(), part(0).is_joined(), Share::Joined(&[]).is_joined()],
+            [false, false, true]
+        );
+    }
+
+    #[test]
+    fn logs_of_others_are_read_where_they_are_begun_and_of_the_same_study() {
+        let (one, two, other) = (part(&[1], "1"), part(&[2, 5], "1"), part(&[3], "2"));
+        let empty = tempfile::tempdir().expect("a folder");
+        std::fs::write(empty.path().join("points"), "").expect("room");
+        let nowhere = PathBuf::from("nowhere");
+        let mut all = folders(&[&one, &empty, &two, &other]);
+        all.push(nowhere);
+        let of = |share: Share<'_>| {
+            let logs = share.others("points", &design("1")).map_err(|e| e.to_string())?;
+            Ok(logs.iter().map(|log| log.points().collect::<Vec<_>>()).collect::<Vec<_>>())
+        };
+        assert_eq!(of(Share::Whole), Ok(vec![]));
+        assert_eq!(of(Share::Part { first: 0, of: 2, others: &all }), Ok(vec![vec![1], vec![2, 5]]));
+        let shown = other.path().join("points");
+        let told: Result<Vec<Vec<usize>>, String> =
+            Err(format!("{} holds the points of another calibration: made by another version", shown.display()));
+        assert_eq!(of(Share::Joined(&all)), told);
+        assert_eq!(of(Share::Joined(&all[..3])), Ok(vec![vec![1], vec![2, 5]]));
+    }
+
+    #[test]
+    fn parts_are_joined_at_a_place_that_keeps_what_it_has() {
+        let (one, two, place) = (part(&[1], "1"), part(&[2, 5], "1"), part(&[8], "1"));
+        let joined = |parts: &[PathBuf], place: &Path| join(parts, "points", place).map_err(|e| e.to_string());
+        let points =
+            |place: &Path| Log::<Design>::read(&place.join("points")).expect("a log").0.points().collect::<Vec<_>>();
+        joined(&folders(&[&two, &one]), place.path()).expect("joined");
+        assert_eq!(points(place.path()), [1, 2, 5, 8]);
+        let new = tempfile::tempdir().expect("a folder");
+        joined(&[], new.path()).expect("nothing to join");
+        assert!(!new.path().join("points").exists());
+        joined(&folders(&[&one]), new.path()).expect("joined");
+        assert_eq!(points(new.path()), [1]);
+        let other = part(&[3], "2");
+        let told = joined(&folders(&[&one]), other.path()).expect_err("another study");
+        assert!(told.ends_with("holds the points of another calibration: made by another version"), "{told}");
+        std::fs::write(new.path().join("points"), "x\n").expect("room");
+        assert!(joined(&folders(&[&one]), new.path()).is_err());
+    }
+}

@@ -337,13 +337,4 @@ impl Study<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_sought_to_the_end_of_the_sequence_and_no_further() {
-        assert!(further(8192, 8192, 4, |_| false).is_empty());
-        let found = further(32, 8, 2, |shares| shares[0] < 0.25);
-        assert!(found.len() == 8 && found.iter().all(|(p, s)| *p >= 32 && s[0] < 0.25));
-    }
-}
+mod tests;

@@ -166,4 +166,152 @@ mod tests {
         let both = said([Intervals::TooNarrow, Intervals::TooWide], 64);
         assert!(both.contains("too narrow for trust and too wide for loyalty"), "{both}");
     }
+
+    #[test]
+    fn what_is_off_is_named_and_of_enough_clients_it_is_said_to_have_passed() {
+        let names = ["trust".to_owned(), "loyalty".to_owned(), "heat".to_owned()];
+        let said = |found: [Intervals; 3], clients| checked(&names, &found, clients, "draws (--draws)");
+        let fine = [Intervals::AsSaid; 3];
+        assert_eq!(
+            said(fine, 249),
+            "Calibration check: nothing is wrong with the intervals as far as 249 clients show, which is too few to be sure. Take more draws (--draws)."
+        );
+        assert_eq!(
+            said(fine, 250),
+            "Calibration check passed: of 250 clients, 8-in-10 intervals hold the known value about as often as they say."
+        );
+        assert_eq!(
+            said([Intervals::Uneven, Intervals::TooWide, Intervals::TooNarrow], 9),
+            "Calibration check failed: intervals are too narrow for heat, too wide for loyalty and off to one side for trust. Take more draws (--draws)."
+        );
+    }
+
+    fn number(evidence: Evidence) -> Assumption {
+        let parameter: &'static crate::quantity::Parameter = Box::leak(Box::new(crate::quantity::Parameter {
+            name: "rising",
+            unit: "weeks",
+            default: 20.0,
+            min: 0.0,
+            max: 60.0,
+            evidence,
+            source: "a book",
+            meaning: "How fast trust returns.",
+        }));
+        Assumption { low: 10.0, high: 40.0, ..Assumption::new("trust", parameter, 20.0) }
+    }
+
+    #[test]
+    fn what_was_assumed_is_told_with_its_grounds() {
+        let grounds = [
+            (Evidence::Literature, "Rough size from published studies"),
+            (Evidence::Calibrated, "Set so that levels are plausible"),
+            (Evidence::Stylised, "Of common knowledge, its size assumed"),
+            (Evidence::Assumption, "Assumed"),
+            (Evidence::Switch, "Assumed"),
+        ];
+        for (evidence, grounds) in grounds {
+            assert_eq!(
+                prior(&number(evidence)),
+                format!(
+                    "Trust: rising: How fast trust returns; a book (mechanisms.trust.rising). {grounds}. Drawn between 10 weeks and 40 weeks, \
+                     as often above 20 weeks as below."
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn whether_figures_recover_a_number_is_told_number_by_number() {
+        let of = |left, covered| super::super::Recovered {
+            left,
+            covered,
+            correlation: 0.0,
+            unevenness: 0.0,
+            intervals: Intervals::AsSaid,
+        };
+        let free = [number(Evidence::Assumption), number(Evidence::Assumption), number(Evidence::Assumption)];
+        let found = Recovery { clients: 64, numbers: vec![of(0.4, 50), of(0.7, 51), of(1.2, 52)] };
+        let lines = recovery(&free, &found);
+        let told = |told: &str, left: &str, covered: u32| {
+            format!(
+                "Trust: rising: such figures {told}. {left} of its uncertainty remains, and the 8-in-10 interval holds the known \
+                 value for {covered} of 64 clients."
+            )
+        };
+        assert_eq!(
+            lines[..3],
+            [
+                told("recover it", "40 %", 50),
+                told("recover it partly", "70 %", 51),
+                told("do not recover it", "100 %", 52)
+            ]
+        );
+        assert!(lines.len() == 4 && lines[3].ends_with("Take more points (--points)."), "{lines:?}");
+    }
+
+    #[test]
+    fn months_that_were_held_out_are_told_with_what_was_left_out() {
+        let h = HeldOut { months: 3, figures: 7, model: 0.954, as_before: 1.1, within: 5, overlapping: 0 };
+        let start = "The last 3 months were held out and predicted";
+        let end = "5 of 7 figures lie in the predicted 8-in-10 interval.";
+        assert_eq!(
+            held_out(&h),
+            format!(
+                "{start} better than by \"no change since the last months seen\": errors of 0.95 against 1.10 standard errors; {end}"
+            )
+        );
+        let alike = held_out(&HeldOut { as_before: 0.954, ..h.clone() });
+        assert!(alike.starts_with(&format!("{start} no better than by")), "{alike}");
+        let windows = |overlapping| held_out(&HeldOut { overlapping, ..h.clone() });
+        let one = " 1 figure of rolling windows is left out, for months that were fitted are in it too.";
+        let two = " 2 figures of rolling windows are left out, for months that were fitted are in them too.";
+        assert!(windows(1).ends_with(&format!("{end}{one}")) && windows(2).ends_with(&format!("{end}{two}")));
+    }
+
+    #[test]
+    fn what_is_left_of_each_number_and_how_it_fits_is_told() {
+        use super::super::fit::{Fits, Left};
+        use super::super::posterior::Posterior;
+        let left = |left| Left { path: String::new(), prior: (0.0, 0.0, 0.0), posterior: (12.0, 15.0, 18.0), left };
+        let series =
+            |name: &str, standardised, within| Fits { name: name.to_owned(), figures: 5, within, standardised };
+        let mut found = Fit {
+            numbers: vec![left(0.59), left(0.6), left(0.85)],
+            ridges: vec![(0, 1, -0.62), (1, 2, 0.5)],
+            series: vec![series("Trust at firm", 1.99, 3), series("Heat at firm", 2.0, 1)],
+            held_out: None,
+            not_held_out: Some(NotHeldOut::NotAsked),
+            allowed: 1.0,
+            posterior: Posterior::default(),
+        };
+        let free = [number(Evidence::Assumption), number(Evidence::Assumption), number(Evidence::Assumption)];
+        let figures = super::super::figures::tests::figures("change");
+        let of = "12 weeks and 18 weeks (middle 15 weeks)";
+        let lines = fit(&free, &figures, &found);
+        assert_eq!(
+            lines,
+            [
+                format!("Trust: rising: 8 in 10 between {of}."),
+                format!("Trust: rising: narrowed a little, 8 in 10 between {of}."),
+                "Trust: rising: your figures do not narrow it; it stays as uncertain as it was assumed to be.".to_owned(),
+                "Trust: rising and trust: rising are narrowed only together: more of one with less of the other fits as well (correlation −0.62).".to_owned(),
+                "Trust: rising and trust: rising are narrowed only together: more of both, or less of both fits as well (correlation +0.50).".to_owned(),
+                "4 of 5 figures lie where 8 in 10 simulated clients would see them.".to_owned(),
+                "The model does not reproduce Heat at firm: do not lean on what it says there.".to_owned(),
+                "No months were held out, as you asked: what is learnt was not tried on months it had not seen.".to_owned(),
+                "How far the model itself is from a real organisation is assumed: over these months it may drift off with a standard deviation of 2 smallest differences that matter.".to_owned(),
+            ]
+        );
+        found.series.pop();
+        found.not_held_out = Some(NotHeldOut::Windows);
+        let level = super::super::figures::tests::figures("level");
+        let lines = fit(&free, &level, &found);
+        assert!(
+            lines[6].starts_with("No months could be held out: every figure of the last months covers"),
+            "{lines:?}"
+        );
+        assert!(lines[7].ends_with("smallest differences that matter, and its levels with one of 4."), "{lines:?}");
+        found.not_held_out = Some(NotHeldOut::TooFew);
+        assert!(fit(&free, &level, &found)[6].starts_with("Too few months to hold some out"));
+    }
 }

@@ -86,4 +86,56 @@ mod tests {
             assert_eq!(lost(held, now), (false, 0), "{held} {now}");
         }
     }
+
+    #[test]
+    fn of_few_futures_only_what_is_denied_counts() {
+        use super::super::Verdict::Refuted;
+        let of = |held: Verdict, now: Verdict| {
+            let mut claim = super::super::library().expect("claims").remove(0);
+            claim.status = held;
+            Tried {
+                claim,
+                outcome: Outcome { parts: vec![], verdict: now, futures: 8 },
+                robust: None,
+                elsewhere: vec![],
+            }
+        };
+        let tried = vec![of(Shown, NotResolved), of(Shown, Refuted), of(Refuted, Refuted), of(Shown, Shown)];
+        let evidence = Evidence { tried, ..Evidence::default() };
+        assert_eq!([evidence.lost(false), evidence.lost(true)], [1, 2]);
+    }
+
+    #[test]
+    fn a_portfolio_counts_as_one_and_draws_and_closed_forms_are_counted() {
+        use super::super::Verdict::Refuted;
+        let mut portfolio = Portfolio::library().expect("a portfolio");
+        portfolio.status = Shown;
+        let findings = Findings {
+            programmes: 1,
+            futures: 8,
+            shares: vec![],
+            objectives: vec![],
+            separations: vec![],
+            verdict: Refuted,
+        };
+        let row = |got| Row { id: "T00", law: "", source: "", got, want: 2.0, tolerance: 0.5 };
+        let mut evidence = Evidence {
+            portfolio: Some((portfolio, findings)),
+            theory: vec![row(2.0), row(9.0), row(-9.0)],
+            ..Evidence::default()
+        };
+        assert_eq!((evidence.lost(false), evidence.unmet(), evidence.draws()), (1, 2, None));
+        let all = super::super::library().expect("claims");
+        let tried = |claim: &Claim, robust| Tried {
+            claim: claim.clone(),
+            outcome: Outcome { parts: vec![], verdict: Shown, futures: 8 },
+            robust,
+            elsewhere: vec![],
+        };
+        evidence.tried = all.iter().map(|claim| tried(claim, None)).collect();
+        evidence.tried.push(tried(&all[0], Some(Robust { shown: 2, not_resolved: 1, refuted: 4 })));
+        assert_eq!(evidence.draws(), Some(7));
+        let count = |kind| evidence.of(kind).count();
+        assert_eq!((count(Kind::Claim), count(Kind::Fact), count(Kind::Published)), (54, 15, 8));
+    }
 }

@@ -33,3 +33,6 @@ pub use robust::{Robust, robust};
 pub use theory::{INAPPLICABLE, Row, theory};
 pub use trial::{Failure, Outcome, Shown, Trial, try_claim};
 pub use verdict::Verdict;
+
+#[cfg(test)]
+mod tests;

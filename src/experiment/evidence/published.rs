@@ -71,3 +71,15 @@ pub static NOT_COMPARED: &[(&str, &str)] = &[
         "a correlation over studies of many forms of participation; the portfolio tells how far inclusion separates success",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_sure_a_number_is_is_said_as_it_is_written_in_its_file() {
+        for sure in [Sure::Read, Sure::SecondHand, Sure::Unchecked, Sure::Derived] {
+            assert_eq!(serde_json::to_value(sure).expect("JSON"), sure.words());
+        }
+    }
+}

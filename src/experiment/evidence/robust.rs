@@ -86,4 +86,33 @@ mod tests {
         let two = of(&[Verdict::Shown, Verdict::Smaller, Verdict::Shown, Verdict::Differs]);
         assert_eq!((two.not_resolved, two.holds()), (1, false));
     }
+
+    #[test]
+    fn draws_are_counted_by_what_became_of_the_claim() {
+        use Verdict::{Differs, NotResolved, Refuted, Shown, Within};
+        let all = [Shown, Within, NotResolved, Refuted, Differs, Differs];
+        let found = all.iter().fold(Robust::default(), |r, &v| r.count(v));
+        assert_eq!(found, Robust { shown: 2, not_resolved: 1, refuted: 3 });
+        assert_eq!(found.draws(), 6);
+        let holds = |shown, refuted| Robust { shown, not_resolved: 1, refuted }.holds();
+        assert_eq!([holds(6, 1), holds(5, 1), holds(2, 0), holds(9, 1)], [true, false, false, true]);
+    }
+
+    #[test]
+    fn each_claim_is_tried_in_every_draw_and_heard_of() {
+        use std::sync::Mutex;
+        use std::sync::atomic::AtomicBool;
+
+        use super::super::tests::{claim, engine};
+        let claims = [claim("higher", 1.0), claim("higher", 99.0)];
+        let stop = AtomicBool::new(false);
+        let trial = Trial { futures: 16, seed: 7, simulate: &engine, stop: &stop };
+        let heard = Mutex::new(Vec::new());
+        let found = robust(&claims, 3, &trial, &|done, all| heard.lock().expect("alone").push((done, all)));
+        let (shown, refuted) = (Robust { shown: 3, ..Robust::default() }, Robust { refuted: 3, ..Robust::default() });
+        assert_eq!(found.expect("tried"), [shown, refuted]);
+        let mut heard = heard.into_inner().expect("alone");
+        heard.sort_unstable();
+        assert_eq!(heard, (1..=6).map(|done| (done, 6)).collect::<Vec<_>>());
+    }
 }

@@ -269,28 +269,4 @@ fn knowledge() -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_closed_form_is_met() {
-        for row in theory() {
-            assert!(
-                row.passed(),
-                "{}: {} is {} and should be {} ± {}",
-                row.id,
-                row.law,
-                row.got,
-                row.want,
-                row.tolerance
-            );
-        }
-    }
-
-    #[test]
-    fn what_twenty_thousand_weeks_tell_of_an_autocorrelation_is_as_exact_as_is_said() {
-        let (_, [_, error]) = luck();
-        // (1 − φ²) ⁄ n, of sixteen futures.
-        assert!((error - (0.329_680 / 320_000.0_f64).sqrt()).abs() < 1e-8, "{error}");
-    }
-}
+mod tests;

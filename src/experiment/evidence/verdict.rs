@@ -182,4 +182,56 @@ mod tests {
         assert_eq!(Verdict::all([Shown, Refuted, NotResolved]), Refuted);
         assert_eq!(Verdict::all([]), NotResolved);
     }
+
+    #[test]
+    fn an_interval_that_just_reaches_what_is_expected_is_within_it() {
+        assert_eq!(verdict(2.0, 3.0, Expected::Higher(2.0)), Verdict::Shown);
+        assert_eq!(verdict(1.0, 2.0, Expected::Higher(2.0)), Verdict::NotResolved);
+        assert_eq!(verdict(-3.0, -2.0, Expected::Lower(2.0)), Verdict::Shown);
+        assert_eq!(verdict(-2.0, 1.0, Expected::Lower(2.0)), Verdict::NotResolved);
+        assert_eq!(verdict(-1.0, 1.0, Expected::About(1.0)), Verdict::Shown);
+        assert_eq!(verdict(1.0, 2.0, Expected::About(1.0)), Verdict::NotResolved);
+        assert_eq!(verdict(-2.0, -1.1, Expected::About(1.0)), Verdict::Refuted);
+    }
+
+    #[test]
+    fn the_order_of_a_range_goes_from_a_third_to_three_times() {
+        assert_eq!([order(3.0, 6.0), order(-6.0, -3.0), order(-6.0, 3.0)], [(1.0, 18.0), (-18.0, -1.0), (-18.0, 9.0)]);
+        assert_eq!([order(0.0, 6.0), order(-6.0, 0.0)], [(0.0, 18.0), (-18.0, 0.0)]);
+    }
+
+    #[test]
+    fn beside_a_range_of_three_to_six_every_word_has_its_place() {
+        use Verdict::{Differs, Larger, NotResolved, Smaller, Within};
+        let beside = |low: f64, value: f64, high: f64| {
+            Verdict::beside(&Estimate { value, low, high }, Expected::Between([3.0, 6.0]))
+        };
+        assert_eq!(
+            [beside(1.0, 2.0, 3.0), beside(6.0, 9.0, 18.0), beside(0.9, 2.0, 3.0), beside(6.0, 9.0, 18.1)],
+            [Within, Within, NotResolved, NotResolved]
+        );
+        assert_eq!([beside(0.5, 0.9, 1.5), beside(0.5, 1.0, 1.5), beside(0.5, 2.9, 2.9)], [Differs, Smaller, Smaller]);
+        assert_eq!(
+            [beside(6.1, 7.0, 8.0), beside(7.0, 18.0, 19.0), beside(7.0, 18.1, 19.0)],
+            [Larger, Larger, Differs]
+        );
+    }
+
+    #[test]
+    fn each_verdict_has_its_word_and_holds_or_denies() {
+        use Verdict::{Differs, Larger, NotResolved, Refuted, Shown, Smaller, Within};
+        let all = [
+            (Shown, "shown", true, false),
+            (Within, "within the published range", true, false),
+            (Smaller, "same order, smaller", false, false),
+            (Larger, "same order, larger", false, false),
+            (NotResolved, "not resolved", false, false),
+            (Differs, "differs", false, true),
+            (Refuted, "refuted", false, true),
+        ];
+        for (verdict, word, holds, denies) in all {
+            assert_eq!((verdict.word(), verdict.holds(), verdict.denies()), (word, holds, denies));
+            assert_eq!((format!("{verdict}"), format!("{verdict:>30}")), (word.to_owned(), format!("{word:>30}")));
+        }
+    }
 }

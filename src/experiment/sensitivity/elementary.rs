@@ -58,4 +58,19 @@ mod tests {
         let found = indices(&measured(Morris, 64, 2, |x| (x[0] - 0.5) * (x[1] - 0.5)), 64, 2);
         assert!(found.iter().all(|f| f.mean.abs() < 0.1 && f.spread > 0.2), "{found:?}");
     }
+
+    #[test]
+    fn effects_are_told_by_mean_size_error_and_spread() {
+        // Of one number, two rows: the effects of the whole range are 2 and -6.
+        let (up, down) = (toward(0, 0), toward(1, 0));
+        let found = indices(&[5.0, 5.0 + up, 1.0, 1.0 - 3.0 * down], 2, 1);
+        let wanted = Elementary { mean: -2.0, size: 4.0, error: 2.0, spread: 32.0_f64.sqrt() };
+        assert!((found[0].error - wanted.error).abs() < 1e-12, "{found:?}");
+        assert_eq!(found, [Elementary { error: found[0].error, ..wanted }]);
+        // Of a single row nothing is known of the spread.
+        let alone = indices(&[5.0, 5.0 + up], 1, 1)[0];
+        assert_eq!((alone.mean, alone.error, alone.spread), (2.0, 0.0, 0.0));
+        let ways: Vec<f64> = (0..8).map(|row| toward(row, 0)).collect();
+        assert!(ways.contains(&1.0) && ways.contains(&-1.0), "{ways:?}");
+    }
 }

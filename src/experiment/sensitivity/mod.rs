@@ -158,4 +158,67 @@ mod tests {
         assert!((found.noise - 0.01 / found.variance).abs() < 1e-12);
         assert_eq!(ranking(Method::Morris, 3, &[f64::NAN; 4], &[0.0; 4]), None);
     }
+
+    #[test]
+    fn what_luck_leaves_is_a_share_of_the_variance_between_points() {
+        let of = |means: &[f64], errors: &[f64]| {
+            let found = ranking(Method::Morris, 1, means, errors).expect("a ranking");
+            (found.variance, found.noise)
+        };
+        // Means 1, 2, 3, 6: squares 14 over three; mean square of the errors 1/4.
+        assert_eq!(of(&[1.0, 2.0, 3.0, 6.0], &[0.5; 4]), (14.0 / 3.0, 0.25 * 3.0 / 14.0));
+        // Errors that are not known are as if there were none; luck is never more than all.
+        assert_eq!(of(&[1.0, 2.0, 3.0, 6.0], &[1.0, f64::NAN, f64::INFINITY, 1.0]).1, 0.5 * 3.0 / 14.0);
+        assert_eq!(of(&[1.0, 2.0], &[9.0; 2]), (0.5, 1.0));
+        // Where no point differs from another nothing is left to luck.
+        assert_eq!(of(&[2.0; 4], &[0.5; 4]), (0.0, 0.0));
+        assert_eq!(ranking(Method::Morris, 1, &[], &[]), None);
+        assert_eq!(ranking(Method::Saltelli, 1, &[1.0, 2.0, f64::INFINITY], &[0.0; 3]), None);
+    }
+
+    #[test]
+    fn the_few_that_matter_are_told_and_shares_of_the_variance_weigh() {
+        let elementary = |size| Index::Elementary(Elementary { mean: 0.0, size, error: 0.0, spread: 0.0 });
+        let total = |total| {
+            let (low, high) = (0.0, 1.0);
+            let first = 0.0;
+            Index::Variance(Variance {
+                first,
+                first_low: low,
+                first_high: high,
+                total,
+                total_low: low,
+                total_high: high,
+            })
+        };
+        let of = |all: Vec<Index>| Ranking { ranked: all.into_iter().enumerate().collect(), variance: 1.0, noise: 0.0 };
+        let sizes = |r: &Ranking| r.told().map(|t| t.1.size()).collect::<Vec<_>>();
+        let many = of([6.0, 5.0, 4.0, 3.0, 2.0, 1.0].map(elementary).to_vec());
+        assert_eq!((sizes(&many), many.only_sorts()), (vec![6.0, 5.0, 4.0, 3.0, 2.0], true));
+        let few = of([0.5, 0.0, -0.1].map(total).to_vec());
+        assert_eq!((sizes(&few), few.only_sorts(), of(vec![]).only_sorts()), (vec![0.5], false, false));
+    }
+
+    #[test]
+    fn a_row_of_saltellis_design_is_two_places_and_the_first_with_each_number_of_the_second() {
+        assert_eq!([a_row(Method::Morris, 3), a_row(Method::Saltelli, 3)], [4, 5]);
+        for row in 0..8 {
+            let all: Vec<Vec<f32>> = (0..5).map(|of| place(Method::Saltelli, 3, row * 5 + of)).collect();
+            let drawn: Vec<f32> = (0..6).map(|d| sobol_burley::sample(row as u32, d, 0)).collect();
+            assert_eq!((&all[0][..], &all[1][..]), (&drawn[..3], &drawn[3..]));
+            for moved in 0..3 {
+                let wanted: Vec<f32> = (0..3).map(|d| if d == moved { drawn[3 + d] } else { drawn[d] }).collect();
+                assert_eq!(all[moved + 2], wanted);
+            }
+        }
+        assert_eq!(sample(3, 300), sobol_burley::sample(3, 44, 1));
+    }
+
+    #[test]
+    fn a_number_is_moved_up_where_it_stands_low_and_down_where_it_stands_high() {
+        for row in 0..16 {
+            let (base, moved) = (place(Method::Morris, 1, 2 * row)[0], place(Method::Morris, 1, 2 * row + 1)[0]);
+            assert_eq!(moved, if base < 0.5 { base + 0.5 } else { base - 0.5 });
+        }
+    }
 }

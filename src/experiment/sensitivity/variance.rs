@@ -70,7 +70,9 @@ mod tests {
     use super::*;
 
     fn found(rows: usize, k: usize, f: impl Fn(&[f64]) -> f64) -> Vec<Variance> {
-        indices(&measured(Saltelli, rows, k, f), rows, k)
+        let found = indices(&measured(Saltelli, rows, k, f), rows, k);
+        assert_eq!(found.len(), k);
+        found
     }
 
     fn close(found: &[Variance], first: &[f64], total: &[f64], within: f64) {
@@ -113,5 +115,30 @@ mod tests {
     #[test]
     fn where_nothing_varies_nothing_matters() {
         assert!(found(16, 2, |_| 3.0).iter().all(|v| v.first == 0.0 && v.total == 0.0));
+    }
+
+    #[test]
+    fn shares_of_some_rows_are_as_their_formulas_say() {
+        // One number, two rows: A, B, and A with the number of B.
+        let outcome = [1.0, 3.0, 2.0, 4.0, 8.0, 6.0];
+        // The mean of A and B is 4, their squares 9, 1, 0 and 16: a variance of 26/3.
+        let variance = 26.0 / 3.0;
+        let [first, total] = shares(&outcome, 1, 0, &[0, 1]);
+        // First: (3-4)(2-1) and (8-4)(6-4); total: (1-2)² and (4-6)².
+        assert!((first - 7.0 / 2.0 / variance).abs() < 1e-12 && (total - 5.0 / 4.0 / variance).abs() < 1e-12);
+        // A row may be there twice.
+        let [first, _] = shares(&outcome, 1, 0, &[1, 1]);
+        assert!((first - (8.0 - 6.0) * (6.0 - 4.0) / (16.0 / 3.0)).abs() < 1e-12, "{first}");
+    }
+
+    #[test]
+    fn an_interval_holds_nineteen_of_twenty_of_the_draws_of_rows() {
+        let found = found(64, 2, |x| x[0] + 0.5 * x[1] * x[1]);
+        for v in &found {
+            assert!(v.first_low < v.first && v.first < v.first_high, "{v:?}");
+            assert!(v.total_low < v.total && v.total < v.total_high, "{v:?}");
+            // With 64 rows a share is known to some tenths.
+            assert!((0.02..0.9).contains(&(v.total_high - v.total_low)), "{v:?}");
+        }
     }
 }

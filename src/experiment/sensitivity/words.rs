@@ -65,4 +65,40 @@ mod tests {
         assert!(one.contains("tension by ") && !one.contains("heat"), "{one}");
         assert_eq!(said(&|_| 1.0), "None of 2 numbers moves loyalty.");
     }
+
+    #[test]
+    fn a_ranking_is_told_in_the_unit_of_the_metric_with_which_way_and_how_sure() {
+        use super::super::{Elementary, Variance};
+        let metric = |id| crate::observe::metric(id).expect("a metric");
+        let names = ["tension", "openness", "heat"].map(str::to_owned);
+        let of = |all: &[Index], id| {
+            let ranking = Ranking { ranked: all.iter().copied().enumerate().collect(), variance: 1.0, noise: 0.25 };
+            words(&ranking, &names, metric(id), "loyalty")
+        };
+        let e = |mean: f64, size: f64| Index::Elementary(Elementary { mean, size, error: 0.26, spread: 0.0 });
+        let luck = "Luck leaves 25 % of the variance between points.";
+        assert_eq!(
+            of(&[e(2.1, 4.0), e(-2.1, 4.0), e(2.0, 4.0), e(-2.0, 4.0)], "loyalty"),
+            [
+                "Over their whole ranges, of 3 numbers these move loyalty most (points): tension by 4.0 ± 0.3, mostly up; \
+                 openness by 4.0 ± 0.3, mostly down; heat by 4.0 ± 0.3, either way; a number by 4.0 ± 0.3, either way.",
+                luck
+            ]
+        );
+        // An index has no unit.
+        let said = of(&[e(0.4, 0.4)], "tension");
+        assert_eq!(
+            said[0],
+            "Over their whole ranges, of 3 numbers these move loyalty most: tension by 0.40 ± 0.26, mostly up."
+        );
+        let v = Variance { first: -0.1, first_low: 0.0, first_high: 0.0, total: 0.6, total_low: -0.2, total_high: 0.8 };
+        assert_eq!(
+            of(&[Index::Variance(v)], "loyalty"),
+            [
+                "Of 3 numbers these explain most of how loyalty varies, with all they act with: tension 60 % (0 % to 80 %), alone 0 %.",
+                luck
+            ]
+        );
+        assert_eq!(of(&[e(0.0, 0.0)], "loyalty"), ["None of 3 numbers moves loyalty."]);
+    }
 }

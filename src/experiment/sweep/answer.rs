@@ -240,21 +240,4 @@ fn apart(one: &[Option<f32>], other: &[Option<f32>]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_are_compared_within_futures() {
-        let each = |shift: f32| -> Vec<Option<f32>> { (0..20).map(|k| Some(k as f32 * 10.0 + shift)).collect() };
-        // Between futures they differ by tens, within a future always by one.
-        assert!(apart(&each(1.0), &each(0.0)));
-        assert!(!apart(&each(0.0), &each(0.0)));
-        let noisy: Vec<Option<f32>> = (0..20).map(|k| Some(if k % 2 == 0 { 9.0 } else { -9.0 })).collect();
-        assert!(!apart(&noisy, &[Some(0.0); 20]));
-    }
-
-    #[test]
-    fn a_future_without_a_number_is_left_out_of_both() {
-        assert!(!apart(&[None, Some(1.0)], &[Some(0.0), None]));
-    }
-}
+mod tests;

@@ -192,4 +192,51 @@ mod tests {
         let long: Vec<f64> = (0..5000).map(f64::from).collect();
         assert!(refused(vec![axis("a", &long), axis("b", &long)], Arrangement::Grid).contains("25000000"));
     }
+
+    #[test]
+    fn a_design_has_as_many_points_as_its_rows_and_numbers_make() {
+        let two = || vec![range("a"), range("b")];
+        let len = |design| Points::new(two(), design).map(|p| (p.len(), p.is_empty()));
+        assert_eq!(len(Arrangement::Sobol(7)).ok(), Some((7, false)));
+        assert_eq!(len(Arrangement::Morris(5)).ok(), Some((15, false)));
+        assert_eq!(len(Arrangement::Saltelli(5)).ok(), Some((20, false)));
+        assert!(Points { axes: two(), design: Arrangement::Sobol(0) }.is_empty());
+        assert_eq!(Arrangement::Sobol(3).sensitivity(), None);
+        assert_eq!(Arrangement::Grid.sensitivity(), None);
+        assert_eq!(Arrangement::Morris(3).sensitivity(), Some((Method::Morris, 3)));
+        assert_eq!(Arrangement::Saltelli(4).sensitivity(), Some((Method::Saltelli, 4)));
+    }
+
+    #[test]
+    fn there_is_a_least_and_a_most_of_points() {
+        let fits = |axes: Vec<Axis>, design| Points::new(axes, design).is_ok();
+        let two = || vec![range("a"), range("b")];
+        let sobol = [0, 1, 65_536, 65_537].map(|n| fits(two(), Arrangement::Sobol(n)));
+        assert_eq!(sobol, [false, true, true, false]);
+        for design in [Arrangement::Morris, Arrangement::Saltelli] {
+            assert_eq!([0, 1, 2, 250_000, 250_001].map(|n| fits(two(), design(n))), [false, false, true, true, false]);
+        }
+        let long = |n: u32| axis("b", &(0..n).map(f64::from).collect::<Vec<_>>());
+        let grid = |n| fits(vec![axis("a", &(0..1000).map(f64::from).collect::<Vec<_>>()), long(n)], Arrangement::Grid);
+        assert_eq!([grid(1000), grid(1001)], [true, false]);
+    }
+
+    #[test]
+    fn points_of_a_ranking_stand_where_its_rows_have_them() {
+        for (design, method) in [(Arrangement::Morris(4), Method::Morris), (Arrangement::Saltelli(4), Method::Saltelli)]
+        {
+            let p = Points::new(vec![range("a"), range("b")], design).expect("points");
+            for point in 0..p.len() {
+                let wanted: Vec<f64> = sensitivity::place(method, 2, point).into_iter().map(f64::from).collect();
+                let near = p.at(point).iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-6);
+                assert!(near, "{point}: {:?} {wanted:?}", p.at(point));
+            }
+        }
+        // The 257th number is drawn from another sequence than the first.
+        let many =
+            Points::new((0..258).map(|i| range(&i.to_string())).collect(), Arrangement::Sobol(8)).expect("points");
+        for (a, b) in [(0, 256), (1, 257), (0, 1)] {
+            assert!((0..8).any(|point| many.at(point)[a] != many.at(point)[b]), "{a} {b}");
+        }
+    }
 }

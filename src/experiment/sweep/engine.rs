@@ -363,26 +363,4 @@ impl<'a> Engine<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::axis::Over;
-    use super::*;
-
-    #[test]
-    fn points_that_differ_before_the_programme_starts_share_no_start() {
-        let axis = |path: &&str| Axis { path: (*path).to_owned(), over: Over::Values(vec![0.0, 1.0]) };
-        let of = |paths: &[&str]| shared(&paths.iter().map(axis).collect::<Vec<_>>());
-        let (lever, event, churn) = ("programme.maker.tension", "events.0.size", "chain.segments.families.churn");
-        assert_eq!([of(&[lever]), of(&[lever, event])], [Shared::Without, Shared::Start]);
-        assert_eq!([of(&[churn]), of(&[lever, churn])], [Shared::Nothing; 2]);
-    }
-
-    #[test]
-    fn what_points_share_is_waited_for_once_and_threads_share_the_batches() {
-        let seconds = |shared, threads| Cost { start: 3.0, arm: 0.5, shared }.seconds(4, 20, threads);
-        // Two batches: a burn-in and five arms; a burn-in and eight arms; four burn-ins and eight arms.
-        assert_eq!(seconds(Shared::Without, 1), 11.0);
-        assert_eq!(seconds(Shared::Start, 1), 14.0);
-        assert_eq!(seconds(Shared::Nothing, 1), 32.0);
-        assert_eq!(seconds(Shared::Nothing, 4), 8.0);
-    }
-}
+mod tests;

@@ -122,4 +122,70 @@ mod tests {
         // Churn must fall by 0.3 to matter, loyalty rise by 0.5.
         assert_eq!([failures("churn", -0.01), failures("loyalty", 0.01)], [30, 50]);
     }
+
+    #[test]
+    fn too_few_points_tell_nothing_and_at_what_matters_none_fails() {
+        let vary = ["programme.maker.tension=0.2..1"];
+        let of = |metric: &str, points: usize| {
+            let sweep = super::super::tests::sweep(&vary, Arrangement::Sobol(points), metric, Futures::Fixed(16));
+            let means: Vec<f64> = (0..points).map(|p| if p == 0 { f64::NAN } else { p as f64 - 40.5 }).collect();
+            Fails::of(&sweep, &sweep.outcomes[0], &means).map(|f| (f.below, f.found.points, f.found.failures))
+        };
+        assert_eq!(of("loyalty@maker", 80), None);
+        let least = f64::from(crate::observe::metric("loyalty").expect("a metric").minimal_important_difference);
+        // Of 80 that have a mean those from 1 to 40 lie below half a point; at exactly half a point none fails.
+        assert_eq!(of("loyalty@maker", 81), Some((least, 80, 40)));
+    }
+
+    #[test]
+    fn a_bound_is_told_to_two_digits_and_a_side_in_words() {
+        assert_eq!([0.0, 0.004, 0.62, 1.0, 6.2, 9.99, 10.0, 620.0, -0.05].map(digits), [4, 4, 2, 1, 1, 1, 0, 0, 3]);
+        let sweep = super::super::tests::grid();
+        let told = |from, to| side(&sweep.points.axes[0], &Side { axis: 0, from, to }, &sweep);
+        let name = "tension at The maker";
+        assert_eq!(told(Some(0.25), Some(0.5)), format!("{name} is between 0.25 and 0.50"));
+        assert_eq!(told(Some(0.25), None), format!("{name} is above 0.25"));
+        assert_eq!((told(None, Some(12.3)), told(None, None)), (format!("{name} is below 12"), name.to_owned()));
+    }
+
+    #[test]
+    fn where_it_fails_is_told_box_by_box() {
+        use crate::experiment::peeling::FailureBox;
+        let sweep = super::super::tests::grid();
+        let answer = super::super::tests::answer(&sweep, &[1.0; 6]);
+        let one = |axis, density| FailureBox {
+            sides: vec![Side { axis, from: Some(0.5), to: None }],
+            points: 10,
+            failures: 8,
+            density,
+            coverage: 0.4,
+        };
+        let said = |below: f64, failures: usize, boxes: Vec<FailureBox>| {
+            let found = Failures { points: 1200, failures, counted: 1100, counted_failures: 20, boxes };
+            Fails { below, found }.lines(&answer, &sweep)
+        };
+        let first = |short: &str, least: &str, n: &str, share: &str| {
+            format!(
+                "When it fails: the effect on loyalty of the customers of The maker at month 24 {short} {least}, the least that \
+                 matters, in {n} of 1,200 points ({share})."
+            )
+        };
+        let lines = said(0.5, 300, vec![one(0, 0.8), one(1, 0.6)]);
+        assert_eq!(
+            lines,
+            [
+                first("stays below", "+0.5 points", "300", "25 %"),
+                "It fails most where tension at The maker is above 0.50: 80 % of the points there, 40 % of all failures.".to_owned(),
+                "Elsewhere it fails most where openness at The maker is above 0.50: 60 % there, 40 % of all failures.".to_owned(),
+                "Counted on 1,100 points that did not help to find these ranges.".to_owned(),
+            ]
+        );
+        let short = first("does not reach", "−0.5 points", "300", "25 %");
+        assert_eq!(
+            said(-0.5, 300, vec![]),
+            [short.as_str(), "No ranges of these numbers hold clearly more failures than the rest."]
+        );
+        assert_eq!(said(0.5, 0, vec![]), [first("stays below", "+0.5 points", "0", "0 %")]);
+        assert_eq!(said(0.5, 1200, vec![]), [first("stays below", "+0.5 points", "1,200", "100 %")]);
+    }
 }

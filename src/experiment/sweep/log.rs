@@ -328,3 +328,6 @@ fn parsed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
     let body = rest.strip_prefix(r#"",""#)?.strip_prefix(kind)?.strip_prefix(r#"":"#)?;
     (check == short(body.as_bytes())).then(|| serde_json::from_str(body).ok())?
 }
+
+#[cfg(test)]
+mod tests;

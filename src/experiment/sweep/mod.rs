@@ -194,3 +194,6 @@ impl Header {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;

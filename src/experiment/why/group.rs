@@ -101,3 +101,6 @@ pub(super) fn grouped(parts: Vec<Part>, groups: &[Group]) -> Vec<Part> {
 fn shared(one: Option<Way>, other: Option<Way>) -> Option<Way> {
     one.zip(other).filter(|(a, b)| (&a.from, &a.to) == (&b.from, &b.to)).map(|(a, _)| Way { carrier: None, ..a })
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,3 +185,6 @@ pub(super) fn channels(scenario: &Scenario) -> Vec<Part> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests;

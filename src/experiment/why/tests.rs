@@ -9,7 +9,7 @@ use crate::scenario::{Course, Scenario, from_value};
 use crate::steering::Lever;
 
 /// A programme of three levers at `maker`, of which one does nothing.
-fn scenario() -> Scenario {
+pub(super) fn scenario() -> Scenario {
     let file = serde_json::json!({
         "name": "x", "months": 2, "futures": 16, "chain": { "template": "three-tier" },
         "programme": { "maker": { "tension": 1.0, "employee_inclusion": 1.0, "openness": 1.0 } },
@@ -145,20 +145,6 @@ fn more_parts_than_can_be_told_apart_are_refused_and_a_group_makes_them_fewer() 
 }
 
 #[test]
-fn a_plan_without_its_levers_keeps_its_events_and_without_these_too_it_is_none() {
-    let file = serde_json::json!({
-        "name": "x", "months": 2, "chain": { "template": "three-tier" },
-        "programme": { "maker": { "tension": 1.0, "events": [{ "kind": "layoff", "month": 1, "size": 0.01 }] } },
-    });
-    let scenario = from_value(&file, "x").expect("a scenario");
-    let parts = part::levers(&scenario);
-    let left = |out: &[Part]| part::without(&scenario, out.iter()).programme;
-    let kept = left(&parts[..1]);
-    assert!(kept["maker"].levers.is_empty() && kept["maker"].events == scenario.programme["maker"].events, "{kept:?}");
-    assert!(left(&parts).is_empty());
-}
-
-#[test]
 fn what_reruns_hold_is_counted_with_the_futures_of_the_run() {
     let scenario = scenario();
     let asked = Asked::new(&scenario, &Question::ALL, &[]).expect("parts");
@@ -176,4 +162,195 @@ fn worlds_that_stand_beside_each_other_are_counted() {
     let beside = game::arms(&scenario, 3, 16) as u64;
     assert!(beside > 2 && plans(&[Question::Levers]) == 2);
     assert_eq!([plans(&[Question::People]), plans(&[Question::Paths]), plans(&Question::ALL)], [beside; 3]);
+}
+
+#[test]
+fn reruns_are_counted_question_by_question() {
+    let scenario = scenario();
+    let of = |questions: &[Question]| Asked::new(&scenario, questions, &[]).expect("parts").reruns();
+    // Three levers in every order; six states in every order.
+    assert_eq!((of(&[Question::Levers]), of(&[Question::People])), (8, 64));
+    // Every mechanism alone, all of them, then five and the others together in every order.
+    let on = part::mechanisms(&scenario).len();
+    assert_eq!(of(&[Question::Mechanisms]), on + 1 + 64);
+    assert_eq!(of(&[Question::Levers, Question::People]), 72);
+    let named = |n: usize, named: usize| {
+        let part = |i: usize| Part { named: i < named, ..Part::one(i.to_string(), &[], part::Member::WorksHere) };
+        (0..n).map(part).collect::<Vec<_>>()
+    };
+    assert_eq!([apart(&named(20, 0)), apart(&named(20, 7)), apart(&named(3, 0))], [5, 7, 3]);
+    assert_eq!([reruns(Question::Mechanisms, &named(6, 0)), reruns(Question::Mechanisms, &named(7, 0))], [64, 8 + 64]);
+    // All seven are named: nothing is left to be told together.
+    let drawn_of_seven = drawn(Question::Mechanisms, 7).coalitions(7).len();
+    assert_eq!(reruns(Question::Mechanisms, &named(7, 7)), 8 + drawn_of_seven);
+    assert_eq!((orders(Question::Paths), orders(Question::Levers)), (4, 8));
+}
+
+#[test]
+fn as_many_arms_are_simulated_at_once_as_there_are_numbers_to_hold() {
+    let scenario = scenario();
+    let columns = game::columns(&scenario);
+    assert_eq!(columns, Layout::new(scenario.places(), 0).columns.len());
+    let futures = |arms: usize| (8_000_000 / (columns * 10 * arms)) as u32;
+    assert_eq!([1, 4, 7].map(|arms| game::arms(&scenario, 10, futures(arms))), [1, 4, 7]);
+    assert_eq!([game::arms(&scenario, 3, 16), game::arms(&scenario, 1000, 1 << 14)], [12, 1]);
+}
+
+#[test]
+fn what_is_held_is_the_run_and_the_arms_of_every_thread_and_the_effects_of_all_coalitions() {
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "futures": 16, "chain": { "template": "service" }, "programme": { "firm": { "tension": 1.0 } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let (threads, columns) = (rayon::current_num_threads() as u64, game::columns(&scenario) as u64);
+    let of = |question, futures| {
+        let asked = Asked::new(&scenario, &[question], &[]).expect("parts");
+        (asked.reruns() as u64, asked.extent(&scenario, futures))
+    };
+    for (question, plans) in [(Question::Levers, 2), (Question::People, 12)] {
+        let (reruns, extent) = of(question, 16);
+        // Thirteen arms a thread, and of each coalition four effects in numbers of twice the width.
+        let arms = 13 * threads + (8 * reruns).div_ceil(columns);
+        assert_eq!(extent, Extent { arms: 2, plans, futures: u64::from(scenario.futures) + 16 * arms.div_ceil(2) });
+    }
+}
+
+/// Reruns of two columns, three months and two futures, and a table of two parts.
+fn by_hand(check: impl Fn(&Reruns<'_>, &Table)) {
+    let simulate = |_: &[Arm], _: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| Ok(None);
+    let reruns = Reruns {
+        columns: vec![7, 9],
+        months: 3,
+        futures: 2,
+        simulate: &simulate,
+        progress: &|_| {},
+        stop: &AtomicBool::new(false),
+        done: AtomicUsize::new(0),
+    };
+    // Numbers 0 to 11, more by a hundred for each part.
+    let table = (0..4_u64).map(|c| (c, (0..12).map(|i| f64::from(i) + 100.0 * c as f64).collect())).collect();
+    check(&reruns, &table);
+}
+
+#[test]
+fn an_account_tells_shares_errors_and_what_is_left_at_the_last_month() {
+    let names = ["small", "large"].map(|name| Part::one(name.to_owned(), &[], part::Member::WorksHere));
+    by_hand(|reruns, table| {
+        // At the last month the second column has the numbers 10 and 11.
+        assert_eq!(
+            (reruns.mean(table, 0, 1), reruns.mean(table, 3, 1), reruns.mean(table, 1, 0)),
+            (10.5, 310.5, 104.5)
+        );
+        assert!(reruns.mean(table, 9, 1).is_nan());
+        let share = |scale: f64| (0..12).map(|i| scale * f64::from(i)).collect::<Value>();
+        let shares = [(share(1.0), Some((0..6).map(f64::from).collect())), (share(-2.0), None)];
+        let account = reruns.account((1, 9), &names, &shares, table).expect("an account");
+        assert_eq!((account.column, account.effect.mean, account.effect.n), (9, 310.5, 2));
+        assert_eq!(account.rest, [6.5, 8.5, 10.5]);
+        let told: Vec<_> =
+            account.parts.iter().map(|p| (p.name.as_str(), p.share.mean, p.error, p.by_month.clone())).collect();
+        assert_eq!(
+            told,
+            [("large", -21.0, None, vec![-13.0, -17.0, -21.0]), ("small", 10.5, Some(5.0), vec![6.5, 8.5, 10.5])]
+        );
+        let mut torn = table.clone();
+        torn.remove(&3);
+        assert!(reruns.account((1, 9), &names, &shares, &torn).is_none());
+    });
+}
+
+#[test]
+fn luck_of_the_orders_is_told_where_orders_were_drawn() {
+    let groups: Vec<Group> = Vec::new();
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "futures": 16, "chain": { "template": "three-tier" },
+        "programme": { "maker": { "tension": 1.0, "employee_inclusion": 1.0, "openness": 1.0, "customer_inclusion": 0.5,
+            "coverage": 0.9, "learning_time": 0.1, "balcony": true } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let ensemble = engine(&Arm::twins(&scenario), 0..16);
+    let analysis = Analysis::new(&ensemble, &scenario);
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        Ok(Some(engine(arms, futures)))
+    };
+    let asked = Asked::new(&scenario, &[Question::Levers], &groups).expect("parts");
+    let go = |stop: bool| why(&analysis, &asked, 16, &simulate, &|_| {}, &AtomicBool::new(stop)).expect("reruns");
+    assert!(go(true).is_none());
+    let why = go(false).expect("not stopped");
+    let answer = &why.answers[0];
+    assert_eq!((answer.orders, answer.runs, why.futures), (Some(8), asked.reruns(), 16));
+    let error = |name: &str| answer.accounts[0].parts.iter().find(|p| p.name == name).and_then(|p| p.error);
+    // Tension and inclusion act as a pair, which an order and its reverse share evenly: no order errs.
+    assert!(error("Tension").is_some_and(|e| e < 1e-5) && error("Openness") == Some(0.0), "{answer:?}");
+}
+
+#[test]
+fn coalitions_of_one_chain_and_one_set_of_mechanisms_share_a_start() {
+    use std::sync::Mutex;
+    let (scenario, groups) = (scenario(), Mutex::new(Vec::new()));
+    let simulate = |arms: &[Arm], futures: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| {
+        assert!(!arms[0].programme && arms[1..].iter().all(|a| a.programme && a.scenario.what_ifs.is_empty()));
+        groups.lock().expect("alone").push(arms.iter().map(|a| a.name.clone()).collect::<Vec<_>>());
+        Ok(Some(engine(arms, futures)))
+    };
+    let heard = AtomicUsize::new(0);
+    let reruns = Reruns {
+        columns: vec![0],
+        months: 3,
+        futures: 4,
+        simulate: &simulate,
+        progress: &|p| _ = heard.fetch_max(p.done, Relaxed),
+        stop: &AtomicBool::new(false),
+        done: AtomicUsize::new(0),
+    };
+    let parts = part::levers(&scenario);
+    let table = reruns.table(&scenario, &parts, &[0, 1, 3]).expect("simulated").expect("not stopped");
+    assert_eq!(*groups.lock().expect("alone"), [["without", "with-0", "with-1", "with-2"]]);
+    // Levers stand in the order of the model: tension, inclusion, openness or as the file has them.
+    let lucks = |effect: f64| (0..4).map(|k| effect * (1.0 + 0.1 * (f64::from(k) - 1.5))).collect::<Vec<_>>();
+    let of = |c: u64| table[&c][8..].to_vec();
+    assert!(of(0).iter().all(|x| *x == 0.0) && table[&1].len() == 12);
+    let single = [2.0, 3.0, 0.0].map(lucks);
+    assert!(single.iter().any(|s| s.iter().zip(of(1)).all(|(a, b)| (a - b).abs() < 1e-4)), "{:?}", of(1));
+    assert_eq!(heard.swap(0, Relaxed), 3);
+    groups.lock().expect("alone").clear();
+    let mechanisms = part::mechanisms(&scenario);
+    reruns.table(&scenario, &mechanisms[..2], &[0, 1, 2, 3]).expect("simulated");
+    assert_eq!(groups.lock().expect("alone").len(), 4);
+}
+
+#[test]
+fn what_is_left_out_of_a_coalition_is_held_at_what_it_is_in_the_twin() {
+    let file = serde_json::json!({
+        "name": "x", "months": 2, "futures": 16,
+        "chain": {
+            "organisations": { "maker": { "staff": 16 } },
+            "segments": { "families": { "served_by": "maker", "people": 40 } },
+        },
+        "programme": { "maker": { "tension": 1.0, "employee_inclusion": 0.8 } },
+    });
+    let scenario = from_value(&file, "x").expect("a scenario");
+    let simulate = |_: &[Arm], _: Range<u32>, _: &(dyn Fn(Progress) + Sync), _: &AtomicBool| Ok(None);
+    let column = Layout::new(scenario.places(), 2).column("adoption", "maker").expect("a column");
+    let stop = AtomicBool::new(false);
+    let reruns = Reruns {
+        columns: vec![column],
+        months: 3,
+        futures: 16,
+        simulate: &simulate,
+        progress: &|_| {},
+        stop: &stop,
+        done: AtomicUsize::new(0),
+    };
+    let parts = way::states();
+    let table = reruns.beside(&scenario, &parts, &[0, 0b10, 0b11_1111]).expect("simulated").expect("not stopped");
+    let out = |c: u64| part::held(parts.iter().enumerate().filter(|(p, _)| c & (1 << p) == 0).map(|(_, part)| part));
+    for (c, found) in &table {
+        let e =
+            crate::ensemble::simulate_held(&scenario, &[out(*c)], 0..16, &stop).expect("held").expect("not stopped");
+        let wanted: Vec<f64> =
+            (0..3).flat_map(|m| e.differences(1, 0, column, m).map(f64::from).collect::<Vec<_>>()).collect();
+        assert_eq!(*found, wanted, "{c:b}");
+    }
+    assert!(table.len() == 3 && table[&0] != table[&0b10]);
 }

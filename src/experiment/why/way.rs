@@ -201,4 +201,53 @@ mod tests {
         let mood = grouped(states, &["mood=trust,engagement".parse().expect("a group")]);
         assert!(mood.len() == 5 && !mood.iter().any(own));
     }
+
+    #[test]
+    fn every_link_and_segment_carries_five_things_each_called_three_ways() {
+        let parts = all(&star(1));
+        let told: Vec<(&str, &str)> = parts.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
+        let between = |one: &str, other: &str, phrase: &str| phrase.replace("ONE", one).replace("TWO", other);
+        let phrases = [
+            "Goods from ONE to TWO",
+            "Orders from TWO to ONE",
+            "People who meet between ONE and TWO",
+            "Word of mouth on ONE at TWO",
+            "Joint work of ONE and TWO",
+        ];
+        for phrase in phrases {
+            let names = [between("Supplier 0", "The hub", phrase), between("The hub", "Families", phrase)];
+            let ids = [between("supplier-0", "hub", phrase), between("hub", "families", phrase)];
+            for (name, id) in names.iter().zip(&ids) {
+                assert!(told.contains(&(name.as_str(), id.as_str())), "{name} {id} {told:?}");
+            }
+        }
+        assert_eq!(parts.len(), 10);
+        let word = parts.iter().find(|p| p.name == "Word of mouth on Supplier 0 at The hub").expect("a way");
+        assert_eq!(word.calls, ["word_of_mouth", "supplier-0-hub", "supplier-0-hub.word_of_mouth"]);
+        let way = Way { from: "supplier-0".to_owned(), to: "hub".to_owned(), carrier: Some("word of mouth") };
+        assert_eq!(
+            (word.way.clone(), word.members.clone()),
+            (Some(way), vec![Member::Carrier(0, Carrier::WordOfMouth)])
+        );
+        assert_eq!(names(&star(1))("nobody-here"), "Nobody here");
+    }
+
+    #[test]
+    fn as_many_ways_as_can_be_told_apart_are() {
+        assert_eq!([ways(3, &[]).len(), ways(4, &[]).len(), ways(23, &[]).len(), ways(24, &[]).len()], [20, 5, 24, 5]);
+    }
+
+    #[test]
+    fn states_of_people_are_called_by_their_names() {
+        let told: Vec<(String, String)> = states().into_iter().map(|p| (p.name, p.calls.join(" "))).collect();
+        let wanted = [
+            ("Tension and distress", "tension"),
+            ("Adoption and mastery of the new way", "adoption"),
+            ("Commitment", "commitment"),
+            ("Trust in leaders", "trust"),
+            ("Fatigue", "fatigue"),
+            ("Engagement", "engagement"),
+        ];
+        assert_eq!(told, wanted.map(|(name, call)| (name.to_owned(), call.to_owned())));
+    }
 }

@@ -153,4 +153,41 @@ mod tests {
         });
         assert_eq!(value, json!({ "a": [0.5, 2, "$z", "plain"] }));
     }
+
+    #[test]
+    fn what_is_drawn_follows_from_the_number() {
+        let of = |file: Value| serde_json::from_value::<Input>(file).expect("an input");
+        let drawn = |input: &Input, u| match input.draw(u) {
+            Drawn::Number(x) => x,
+            Drawn::Way(i) => i as f64,
+        };
+        let any = of(json!({ "means": "m", "between": [2, 6] }));
+        assert_eq!([0.0, 0.25, 0.5].map(|u| drawn(&any, u)), [2.0, 3.0, 4.0]);
+        let steps = of(json!({ "means": "m", "between": [10, 20], "step": 5 }));
+        assert_eq!([0.0, 0.33, 0.34, 0.66, 0.67, 0.99].map(|u| drawn(&steps, u)), [10.0, 10.0, 15.0, 15.0, 20.0, 20.0]);
+        let way = |share: f64| json!({ "share": share, "patch": {} });
+        let ways = of(json!({ "means": "m", "one_of": { "a": way(1.0), "b": way(2.0), "c": way(1.0) } }));
+        assert_eq!([0.0, 0.24, 0.25, 0.74, 0.75, 1.0].map(|u| drawn(&ways, u)), [0.0, 0.0, 1.0, 1.0, 2.0, 2.0]);
+    }
+
+    #[test]
+    fn a_patch_is_laid_over_field_by_field_and_numbers_are_written_as_in_a_file() {
+        let mut whole = json!({ "a": { "b": 1, "c": 2 }, "d": [1, 2] });
+        lay_over(&mut whole, &json!({ "a": { "b": 3, "e": { "f": 4 } }, "d": [5] }));
+        assert_eq!(whole, json!({ "a": { "b": 3, "c": 2, "e": { "f": 4 } }, "d": [5] }));
+        let numbers = [0.123_46, 2.0, -3.0, 1.5].map(as_in_a_file);
+        assert_eq!(numbers, [json!(0.1235), json!(2), json!(-3), json!(1.5)]);
+        assert_eq!((as_in_a_file(2.000_04), as_in_a_file(f64::NAN)), (json!(2), Value::Null));
+    }
+
+    #[test]
+    fn a_programme_is_named_and_seeded_by_its_number() {
+        let portfolio = Portfolio::library().expect("a portfolio");
+        let scenario = portfolio.scenario(4, 100).expect("a scenario");
+        assert_eq!((scenario.name.as_str(), scenario.seed, scenario.futures), ("programme-5", 104, portfolio.futures));
+        let drawn = portfolio.drawn(4);
+        for (i, input) in portfolio.inputs.values().enumerate() {
+            assert_eq!(drawn[i], input.draw(f64::from(sobol_burley::sample(4, i as u32, 0))));
+        }
+    }
 }

@@ -128,3 +128,93 @@ fn findings(portfolio: &Portfolio, tried: &[Programme]) -> Findings {
         verdict,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ensemble::fake::ensemble;
+
+    fn mark(of: Of, at_least: f64) -> Mark {
+        Mark { metric: "loyalty".to_owned(), at: "maker".to_owned(), of, at_least }
+    }
+
+    #[test]
+    fn a_mark_is_the_mean_over_the_last_months_with_without_or_between() {
+        let e = ensemble("loyalty", 2, &[[[1.0, 2.0, 4.0], [3.0, 7.0, 11.0]]]);
+        let value = |of, last| mark(of, 0.0).value(&e, 0, last);
+        assert_eq!([value(Of::Without, 2), value(Of::With, 2), value(Of::Difference, 2)], [3.0, 9.0, 6.0]);
+        assert_eq!([value(Of::With, 1), value(Of::With, 99)], [11.0, 7.0]);
+        assert!(Mark { at: "nowhere".to_owned(), ..mark(Of::With, 0.0) }.value(&e, 0, 1).is_nan());
+        let met = |marks: &[f64]| {
+            let any = marks.iter().map(|m| mark(Of::With, *m)).collect();
+            Objective { what: String::new(), any }.met(&e, 0, 2)
+        };
+        assert_eq!([met(&[9.0]), met(&[9.1]), met(&[9.1, 1.0]), met(&[])], [true, false, true, false]);
+    }
+
+    #[test]
+    fn shares_are_counted_over_programmes_and_the_best_fifth_by_the_other_half_of_the_futures() {
+        let mut portfolio = Portfolio::library().expect("a portfolio");
+        portfolio.inputs.clear();
+        let objective = |what: &str| Objective { what: what.to_owned(), any: vec![] };
+        portfolio.rule.objectives = vec![objective("one"), objective("two")];
+        let survey = |share, between| Survey { share, between, ..portfolio.published[0].clone() };
+        portfolio.published = vec![
+            survey(Share::Full, [25.0, 35.0]),
+            survey(Share::Partly, [0.0, 1.0]),
+            survey(Share::Not, [0.0, 100.0]),
+            survey(Share::TopFifth, [0.0, 100.0]),
+            survey(Share::BottomFifth, [0.0, 100.0]),
+        ];
+        // Of ten programmes three succeed in every future, two partly in one of two, the others never.
+        let one = |i: usize| {
+            let met = match i {
+                0..3 => vec![vec![true, true]; 2],
+                3..5 => vec![vec![false, true], vec![false, false]],
+                _ => vec![vec![false, false]; 2],
+            };
+            Programme { drawn: vec![], met, partly: 1 }
+        };
+        let tried: Vec<Programme> = (0..10).map(one).collect();
+        let found = findings(&portfolio, &tried);
+        let values: Vec<f64> = found.shares.iter().map(|s| s.estimate.value).collect();
+        assert_eq!(values, [30.0, 10.0, 60.0, 100.0, 0.0]);
+        let objectives: Vec<(&str, f64)> = found.objectives.iter().map(|(w, e)| (w.as_str(), e.value)).collect();
+        assert_eq!(objectives, [("one", 30.0), ("two", 40.0)]);
+        assert_eq!((found.programmes, found.futures, found.verdict), (10, portfolio.futures, found.shares[0].verdict));
+        // Luck in the half by which programmes are ranked does not make them the best.
+        let lucky =
+            |i: usize| Programme { drawn: vec![], met: vec![vec![i == 0, true], vec![i == 1, true]], partly: 1 };
+        let found = findings(&portfolio, &(0..5).map(lucky).collect::<Vec<_>>());
+        assert_eq!((found.shares[3].estimate.value, found.shares[0].estimate.value), (0.0, 20.0));
+        let alone = findings(&portfolio, &[lucky(0)]);
+        assert_eq!((alone.programmes, alone.shares[3].estimate.value), (1, 0.0));
+    }
+
+    #[test]
+    fn every_programme_is_tried_over_its_futures_and_heard_of() {
+        use std::sync::Mutex;
+        use std::sync::atomic::AtomicBool;
+        let mut portfolio = Portfolio::library().expect("a portfolio");
+        portfolio.futures = 4;
+        let objective = |at_least| Objective { what: String::new(), any: vec![mark(Of::With, at_least)] };
+        portfolio.rule.objectives = vec![objective(2.0), objective(3.0)];
+        let engine = |_: &[Arm],
+                      futures: std::ops::Range<u32>,
+                      _: &(dyn Fn(crate::ensemble::Progress) + Sync),
+                      _: &AtomicBool| {
+            assert_eq!(futures, 0..4);
+            Ok(Some(ensemble("loyalty", 1, &[0.0, 1.0, 2.0, 3.0].map(|x| [[0.0; 2], [x; 2]]))))
+        };
+        let stop = AtomicBool::new(false);
+        let trial = Trial { futures: 9, seed: 5, simulate: &engine, stop: &stop };
+        let heard = Mutex::new(Vec::new());
+        let found =
+            try_portfolio(&portfolio, 3, &trial, &|done| heard.lock().expect("alone").push(done)).expect("tried");
+        let met: Vec<f64> = found.objectives.iter().map(|o| o.1.value).collect();
+        assert_eq!((found.programmes, met), (3, vec![50.0, 25.0]));
+        let mut heard = heard.into_inner().expect("alone");
+        heard.sort_unstable();
+        assert_eq!(heard, [1, 2, 3]);
+    }
+}

@@ -179,3 +179,29 @@ impl Portfolio {
         serde_json::from_str(text).map_err(|why| Flaw::Shape { origin: origin.to_owned(), why })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_share_of_programmes_has_its_words() {
+        let all = [Share::Full, Share::Partly, Share::Not, Share::TopFifth, Share::BottomFifth];
+        assert_eq!(
+            all.map(Share::words),
+            [
+                "succeed in full",
+                "succeed partly",
+                "do not succeed",
+                "in full, most successful fifth of organisations",
+                "in full, least successful fifth",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_portfolio_is_refused_by_its_name() {
+        let told = Portfolio::read("{}", "here").expect_err("no portfolio").to_string();
+        assert!(told.starts_with("here is neither a claim nor a portfolio: "), "{told}");
+    }
+}

@@ -58,4 +58,19 @@ mod tests {
         assert_eq!((programme.half(0), (programme.half(1) - third).abs() < 1e-9), (75.0, true));
         assert_eq!((programme.full(), programme.partly()), (400.0 / 7.0, 200.0 / 7.0));
     }
+
+    #[test]
+    fn partly_is_enough_and_not_all_and_a_mean_has_students_interval() {
+        let met = vec![vec![true, true, false], vec![true, false, false], vec![true, true, true], vec![false; 3]];
+        let programme = Programme { drawn: vec![], met, partly: 2 };
+        assert_eq!((programme.objectives(), programme.full(), programme.partly()), (3, 25.0, 25.0));
+        assert_eq!(programme.share([0, 1, 1].into_iter(), |n| n == 1), 200.0 / 3.0);
+        assert_eq!(Programme { drawn: vec![], met: vec![], partly: 1 }.objectives(), 0);
+        let found = mean([1.0, 2.0, 3.0]);
+        assert!(
+            (found.value - 2.0).abs() < 1e-9
+                && (found.high - 4.484_138).abs() < 1e-5
+                && (found.low + 0.484_138).abs() < 1e-5
+        );
+    }
 }

@@ -93,3 +93,53 @@ fn number(tried: &[Programme], input: usize, all: &[usize], spread: f64) -> Grou
     });
     Group::Number { full, others, apart }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(value: f64) -> Estimate {
+        Estimate { value, low: value, high: value }
+    }
+
+    #[test]
+    fn what_separates_most_is_told_first_and_numbers_before_ways() {
+        let mut portfolio = Portfolio::library().expect("a portfolio");
+        let ways = portfolio.inputs.values().find(|i| matches!(i.from, Choice::OneOf(_))).expect("ways").clone();
+        let Choice::OneOf(named) = &ways.from else { unreachable!("ways") };
+        let number = super::super::Input { means: "m".to_owned(), from: Choice::Between([0.0, 12.0]), step: None };
+        portfolio.inputs = [("kind", ways.clone()), ("idle", number.clone()), ("cause", number)]
+            .map(|(name, input)| (name.to_owned(), input))
+            .into();
+        // Those that succeed in half of the futures were drawn the second way, and twice as high.
+        let one = |i: usize| {
+            let good = i % 2 == 1;
+            let drawn = vec![
+                Drawn::Way(usize::from(good)),
+                Drawn::Number((i / 2 % 4) as f64),
+                Drawn::Number(if good { 8.0 } else { 4.0 }),
+            ];
+            super::Programme { drawn, met: vec![vec![good], vec![false]], partly: 1 }
+        };
+        let tried: Vec<Programme> = (0..32).map(one).collect();
+        let found = separations(&portfolio, &tried);
+        assert_eq!(found.iter().map(|s| s.input.as_str()).collect::<Vec<_>>(), ["cause", "idle", "kind"]);
+        let Group::Number { full, others, apart } = &found[0].group else { panic!("a number: {found:?}") };
+        // Of those that do not succeed a third were drawn high: 16 of 4 and half of 16 of 8.
+        assert!((full - 8.0).abs() < 1e-12 && (others - 16.0 / 3.0).abs() < 1e-12, "{found:?}");
+        assert!((apart.value - 8.0 / 3.0 / 12.0_f64.sqrt()).abs() < 1e-12, "{found:?}");
+        assert!(matches!(&found[1].group, Group::Number { apart, .. } if apart.value.abs() < 1e-12));
+        let Group::Ways(shares) = &found[2].group else { panic!("ways: {found:?}") };
+        assert_eq!(shares.iter().map(|s| &s.0).collect::<Vec<_>>(), named.keys().collect::<Vec<_>>());
+        assert_eq!((shares[0].1.value, shares[1].1.value), (0.0, 50.0));
+        assert_eq!(found[0].means, "m");
+    }
+
+    #[test]
+    fn how_far_apart_is_a_size_whichever_way() {
+        let number = |value| Group::Number { full: 0.0, others: 0.0, apart: estimate(value) }.size();
+        assert_eq!([number(-2.0), number(1.0)], [2.0, 1.0]);
+        let ways = |shares: &[f64]| Group::Ways(shares.iter().map(|s| (String::new(), estimate(*s))).collect()).size();
+        assert_eq!([ways(&[10.0, 60.0, 35.0]), ways(&[20.0, f64::NAN, 45.0])], [1.0, 0.5]);
+    }
+}
