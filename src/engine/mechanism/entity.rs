@@ -350,11 +350,16 @@ pub struct World<const N: usize> {
 }
 
 impl<const N: usize> World<N> {
+    /// Bytes of state of all agents in all futures.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let staff = self.staff.len() * (size_of::<Employee<N>>() + 2 * size_of::<Shown<N>>());
+        staff + self.customers.len() * (size_of::<Customer<N>>() + 2 * size_of::<Lanes<N>>())
+    }
+
     /// Bytes of state per agent (employee or customer slot) and future.
     #[must_use]
     pub fn bytes_per_agent(&self) -> f64 {
-        let staff = self.staff.len() * (size_of::<Employee<N>>() + 2 * size_of::<Shown<N>>());
-        let customers = self.customers.len() * (size_of::<Customer<N>>() + 2 * size_of::<Lanes<N>>());
-        (staff + customers) as f64 / (N * (self.staff.len() + self.customers.len())) as f64
+        self.bytes() as f64 / (N * (self.staff.len() + self.customers.len())) as f64
     }
 }

@@ -1,10 +1,25 @@
 //! Twins side by side: one batch in which arms with the programme take something over from the one without it, week by week.
 
 use super::course::Course;
-use super::{BatchDesign, BurntIn, NotFinite};
+use rayon::prelude::*;
+
+use super::{BatchDesign, BurntIn, NotFinite, Start};
 use crate::lanes::WIDTH;
+use crate::mechanism::World;
 use crate::observe::{Broken, Recorder, Trajectory};
 use crate::week::mediation::{Beside, Held};
+
+/// What goes on side by side shall stay in a cache that cores share: more than so many bytes on one core would push each other out.
+const KEPT: usize = 13 << 20;
+
+/// How many arms go on beside one twin: as many as stay in the cache with it, or all where not even one does. An arm more costs its own
+/// weeks, and fewer at once cost those of a further twin.
+fn at_once<const N: usize>(world: &World<N>) -> usize {
+    match KEPT / world.bytes().max(1) {
+        0 | 1 => usize::MAX,
+        worlds => worlds - 1,
+    }
+}
 
 impl BatchDesign {
     /// The sixteen futures `16·batch ..` of arm 0, and of arm 1 once for each of what it takes over from arm 0: trajectories by
@@ -14,12 +29,23 @@ impl BatchDesign {
     /// [`NotFinite`] when a number left what can be held.
     pub fn batch_beside(&self, batch: u32, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
         let first = batch * WIDTH as u32;
-        self.side_by_side::<WIDTH>(first, held).map_err(|broken| self.not_finite(broken, first))
+        let start = self.start::<WIDTH>(first);
+        let at_once = at_once(&start.burnt_in[0].world).min(held.len()).max(1);
+        // With nothing held there still is the twin.
+        let groups: Vec<&[Held]> = if held.is_empty() { vec![held] } else { held.chunks(at_once).collect() };
+        let groups = groups.into_par_iter().with_max_len(1).map(|held| self.side_by_side(&start, held));
+        let mut out: Vec<Vec<Trajectory>> = vec![Vec::with_capacity(1 + held.len()); WIDTH];
+        for group in groups.collect::<Result<Vec<_>, Broken>>().map_err(|broken| self.not_finite(broken, first))? {
+            for (lane, arms) in out.iter_mut().zip(group) {
+                // Each group has the same twin.
+                lane.extend(arms.into_iter().skip(usize::from(!lane.is_empty())));
+            }
+        }
+        Ok(out)
     }
 
-    fn side_by_side<const N: usize>(&self, first: u32, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, Broken> {
-        let mut start = self.start::<N>(first);
-        let BurntIn { structure, world, recorder } = start.burnt_in.swap_remove(0);
+    fn side_by_side<const N: usize>(&self, start: &Start<N>, held: &[Held]) -> Result<Vec<Vec<Trajectory>>, Broken> {
+        let BurntIn { structure, world, recorder } = start.burnt_in[0].clone();
         let plan = &self.plans[0];
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, &start.draws, &structure, &usual_loyalty, false);

@@ -264,7 +264,7 @@ fn the_numbers_that_matter_most_are_three_of_the_first_effect_and_then_in_turn()
 }
 
 #[test]
-fn a_turn_is_sought_along_the_straight_line_and_given_up_where_no_run_comes_close() {
+fn a_turn_is_sought_along_a_parabola_and_given_up_where_no_run_comes_close() {
     use super::turn::turns;
     let scenario = scenario();
     let mut layout = Layout::new(places(), 2);
@@ -308,6 +308,13 @@ fn a_turn_is_sought_along_the_straight_line_and_given_up_where_no_run_comes_clos
     let line = |share: f64| (4.05 - 14.0 * (share - 0.5)) as f32;
     let (told, tried) = go(&line, &[(1.0, -2.95)], false);
     assert_eq!((told, tried), (Some((vec![(0, 0.5)], vec![])), vec![0.754]));
+    // Where it bends with the number, what is known of the other end finds it at once.
+    let (number, value) = (&drawn[0], drawn[0].value);
+    let along = |share: f64| (number.at(share) - value) / (number.high - value);
+    let bent = |share: f64| (4.05 - 1.75 * along(share) - 5.25 * along(share).powi(2)) as f32;
+    let (told, tried) = go(&bent, &[(0.0, bent(0.0)), (1.0, bent(1.0))], false);
+    let found = told.map_or(0, |(found, _)| found.len());
+    assert!(found > 0 && tried.len() == found, "{tried:?}");
     // An end at which the verdict stands is no turn.
     assert_eq!(go(&line, &[(1.0, 0.6)], false), (Some((vec![], vec![])), vec![]));
     // A step that no run comes close to is looked for three times, each nearer.
@@ -315,6 +322,8 @@ fn a_turn_is_sought_along_the_straight_line_and_given_up_where_no_run_comes_clos
     let (told, tried) = go(&step, &[(1.0, -2.95)], false);
     assert_eq!((told, tried.len()), (Some((vec![], vec![(0, 0)])), 3));
     assert_eq!(tried[0], 0.754);
-    assert!((tried[1] - (tried[0] + 0.507 * (1.0 - tried[0]))).abs() < 0.002, "{tried:?}");
+    // Through 4.05, 4.05 and -2.95 the parabola comes to half a point 0.153 further on, where the step is past.
+    assert!((tried[1] - (tried[0] + 0.153)).abs() < 0.003, "{tried:?}");
+    assert!(tried[0] < tried[2] && tried[2] < tried[1], "{tried:?}");
     assert_eq!(go(&line, &[(1.0, -2.95)], true).0, None);
 }

@@ -69,9 +69,10 @@ fn sought(analysis: &Analysis<'_>, found: &Assumptions) -> Vec<Sought> {
         };
         for end in &found.ends {
             let there = at(end);
-            let other = found.ends.iter().find(|o| o.which == end.which && o.share != end.share);
-            if let Some(beyond) = other.map(at).filter(|_| there.1 < needed) {
-                let between = [(found.drawn[end.which].value, mean * sign), there];
+            if there.1 < needed {
+                let stands = (found.drawn[end.which].value, mean * sign);
+                let other = found.ends.iter().find(|o| o.which == end.which && o.share != end.share);
+                let (between, beyond) = ([stands, there], other.map_or(stands, at));
                 all.push(Sought { which: end.which, cell: (column, last), sign, needed, between, beyond });
             }
         }

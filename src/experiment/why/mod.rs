@@ -126,13 +126,16 @@ impl Asked {
 
 /// How many reruns a question takes.
 fn reruns(question: Question, parts: &[Part]) -> usize {
-    let of = |parts: usize| drawn(question, parts).coalitions(parts).len();
+    let of = |parts: usize| drawn(question, parts).coalitions(parts);
     match question {
         Question::Mechanisms if parts.len() > APART + 1 => {
+            // All of them, and all but one that stays apart, are known from finding out which these are.
             let apart = apart(parts);
-            parts.len() + 1 + of(apart + usize::from(apart < parts.len()))
+            let told = apart + usize::from(apart < parts.len());
+            let is_known = |c: u64| c == whole(told) || (0..apart).any(|i| c == whole(told) & !(1 << i));
+            parts.len() + 1 + of(told).into_iter().filter(|&c| !is_known(c)).count()
         }
-        _ => of(parts.len()),
+        _ => of(parts.len()).len(),
     }
 }
 
@@ -161,11 +164,13 @@ pub fn why(
     let mut answers = Vec::new();
     for (question, parts) in &asked.parts {
         let most = match question {
-            Question::Levers | Question::Channels | Question::Paths | Question::People => Some(parts.clone()),
+            Question::Levers | Question::Channels | Question::Paths | Question::People => {
+                Some((parts.clone(), Table::new()))
+            }
             Question::Mechanisms => reruns.most(analysis, parts.clone())?,
         };
-        let Some(parts) = most else { return Ok(None) };
-        match reruns.answer(analysis, *question, &parts)? {
+        let Some((parts, known)) = most else { return Ok(None) };
+        match reruns.answer(analysis, *question, &parts, known)? {
             Some(answer) => answers.push(answer),
             None => return Ok(None),
         }
@@ -174,16 +179,24 @@ pub fn why(
 }
 
 impl Reruns<'_> {
-    /// Works out the shares of some parts.
-    fn answer(&self, analysis: &Analysis<'_>, question: Question, parts: &[Part]) -> Result<Option<Answer>, Mismatch> {
+    /// Works out the shares of some parts, of which some coalitions are known.
+    fn answer(
+        &self,
+        analysis: &Analysis<'_>,
+        question: Question,
+        parts: &[Part],
+        known: Table,
+    ) -> Result<Option<Answer>, Mismatch> {
         let orders = drawn(question, parts.len());
         let coalitions = orders.coalitions(parts.len());
+        let unknown: Vec<_> = coalitions.iter().copied().filter(|c| !known.contains_key(c)).collect();
         let table = if question.holds() {
-            self.beside(analysis.scenario, parts, &coalitions)?
+            self.beside(analysis.scenario, parts, &unknown)?
         } else {
-            self.table(analysis.scenario, parts, &coalitions)?
+            self.table(analysis.scenario, parts, &unknown)?
         };
-        let Some(table) = table else { return Ok(None) };
+        let Some(mut table) = table else { return Ok(None) };
+        table.extend(known);
         let accounts = self.accounts(analysis, parts, &orders, &table);
         let orders = match orders {
             Orders::All => None,
@@ -192,15 +205,16 @@ impl Reruns<'_> {
         Ok(Some(Answer { question, orders, runs: coalitions.len(), accounts }))
     }
 
-    /// The parts whose absence changes the headline effects most, each by itself, and all others together.
-    fn most(&self, analysis: &Analysis<'_>, parts: Vec<Part>) -> Result<Option<Vec<Part>>, Mismatch> {
+    /// The parts whose absence changes the headline effects most, each by itself, and all others together; and what is known of them
+    /// then: what all come to, and all but one.
+    fn most(&self, analysis: &Analysis<'_>, parts: Vec<Part>) -> Result<Option<(Vec<Part>, Table)>, Mismatch> {
         if parts.len() <= APART + 1 {
-            return Ok(Some(parts));
+            return Ok(Some((parts, Table::new())));
         }
         let all = whole(parts.len());
         let without: Vec<shapley::Coalition> = (0..parts.len()).map(|p| all & !(1 << p)).collect();
         let coalitions: Vec<shapley::Coalition> = without.iter().copied().chain([all]).collect();
-        let Some(table) = self.table(analysis.scenario, &parts, &coalitions)? else { return Ok(None) };
+        let Some(mut table) = self.table(analysis.scenario, &parts, &coalitions)? else { return Ok(None) };
         let weight = |p: usize| {
             let each = self.columns.iter().enumerate().map(|(c, &column)| {
                 let change = self.mean(&table, all, c) - self.mean(&table, without[p], c);
@@ -213,13 +227,17 @@ impl Reruns<'_> {
         order.sort_by(|&a, &b| {
             parts[b].named.cmp(&parts[a].named).then(weights[b].total_cmp(&weights[a])).then(a.cmp(&b))
         });
-        let (told, others) = order.split_at(apart(&parts));
-        let mut told: Vec<Part> = told.iter().map(|&p| parts[p].clone()).collect();
+        let (first, others) = order.split_at(apart(&parts));
+        let mut told: Vec<Part> = first.iter().map(|&p| parts[p].clone()).collect();
         if !others.is_empty() {
             let name = format!("{} other mechanisms together", others.len());
             told.push(Part::together(name, others.iter().map(|&p| &parts[p])));
         }
-        Ok(Some(told))
+        let together = whole(told.len());
+        let but_one = first.iter().enumerate().map(|(i, &p)| (without[p], together & !(1 << i)));
+        let pairs = std::iter::once((all, together)).chain(but_one);
+        let known = pairs.filter_map(|(from, to)| Some((to, table.remove(&from)?))).collect();
+        Ok(Some((told, known)))
     }
 
     /// The mean effect of a coalition at the last month.
