@@ -44,9 +44,18 @@ pub(super) const SHOWN: &[&str] = &[
 pub(super) const NEVER: &[&str] =
     &["tension", "commitment", "commitment_middles", "commitment_contact", "commitment_frontline", "resistance"];
 
+/// What is counted or timed in a unit that a client and the model share: fitted by its level. What people answer, and what has no unit
+/// in common, is fitted by how it changes.
+pub(super) const BY_LEVEL: &[&str] =
+    &["lead_time", "on_time", "turnover", "backlog", "throughput", "churn", "acquisition", "adoption"];
+
 /// How a metric is fitted unless the scenario says otherwise.
 fn usual_fit(metric: &str) -> FitBy {
-    if SHOWN.contains(&metric) { FitBy::Shown } else { FitBy::Change }
+    match metric {
+        _ if SHOWN.contains(&metric) => FitBy::Shown,
+        _ if BY_LEVEL.contains(&metric) => FitBy::Level,
+        _ => FitBy::Change,
+    }
 }
 
 /// What was made of a raw series, in words.

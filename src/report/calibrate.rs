@@ -168,14 +168,16 @@ fn left(c: &Calibration<'_>, fit: &Fit) -> Table {
 }
 
 fn fits(fit: &Fit) -> Table {
-    let mut table =
-        Table::new("Each series beside simulated clients", ["Series", "Figures", "Within", "Standardised error"]);
+    let columns = ["Series", "Fitted by", "Figures", "Within", "Standardised error", "Its level, from the model's"];
+    let mut table = Table::new("Each series beside simulated clients", columns);
     for s in &fit.series {
         table.push([
             s.name.clone(),
+            if s.by_level { "level" } else { "change" }.to_owned(),
             s.figures.to_string(),
             format!("{} of {}", s.within, s.figures),
             format::plain(s.standardised, 1),
+            s.miss(),
         ]);
     }
     table

@@ -109,6 +109,14 @@ pub fn fit(free: &[Assumption], figures: &Figures, fit: &Fit) -> Vec<String> {
     if !poor.is_empty() {
         lines.push(format!("The model does not reproduce {}: do not lean on what it says there.", format::list(&poor)));
     }
+    let off: Vec<String> =
+        fit.series.iter().filter(|s| s.is_off()).map(|s| format!("{} by {}", s.name, s.miss())).collect();
+    if !off.is_empty() {
+        lines.push(format!(
+            "Levels lie further from the model's than the model may be off: {}. Read changes and differences there, not levels.",
+            format::list(&off)
+        ));
+    }
     lines.push(match (&fit.held_out, fit.not_held_out) {
         (Some(h), _) => held_out(h),
         (None, Some(NotHeldOut::NotAsked)) => {
