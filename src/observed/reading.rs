@@ -2,7 +2,8 @@
 
 use super::date::{When, look_like_days, year_or_day};
 use super::fault::{Fault, told};
-use super::naming::{Meaning, almost};
+use super::heading::Meaning;
+use super::naming::almost;
 use super::number::{Figure, evidence, figure, is_missing};
 use super::sheet::Cell;
 use super::table::Table;
@@ -62,18 +63,23 @@ pub(super) struct Reader<'a> {
     pub(super) notes: Vec<String>,
 }
 
+/// Begins what to do about a heading that is almost a metric.
+const DOUBT: &str = "If it is";
+
 impl<'a> Reader<'a> {
     /// Says what the columns are where the scenario says it.
     pub(super) fn map(&mut self, table: &mut Table) -> Vec<Option<&'a DataColumn>> {
         let mut asked: Vec<Option<&DataColumn>> = vec![None; table.columns.len()];
         let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
         for column in &self.file.columns {
-            match (table.columns.iter().position(|c| same(&c.heading, &column.heading)), metric(&column.metric)) {
-                (Some(i), Some(metric)) => {
+            let headed: Vec<usize> =
+                (0..table.columns.len()).filter(|&i| same(&table.columns[i].heading, &column.heading)).collect();
+            match (headed.is_empty(), metric(&column.metric)) {
+                (false, Some(metric)) => headed.into_iter().for_each(|i| {
                     table.columns[i].meaning = Meaning::Metric(metric);
                     asked[i] = Some(column);
-                }
-                (None, _) => self.no_heading(table, &column.heading, "observed.files.columns"),
+                }),
+                (true, _) => self.no_heading(table, &column.heading, "observed.files.columns"),
                 (_, None) => {
                     let meant =
                         almost(&column.metric).map_or_else(String::new, |m| format!("did you mean \"{}\"?", m.id));
@@ -174,6 +180,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Leaves out what is almost a metric, and says how it is taken nevertheless.
+    pub(super) fn doubtful(&mut self, heading: &str, near: &Metric, why: &str) {
+        let heading = told(heading);
+        self.notes.push(format!(
+            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\" }} under \"columns\" \
+             in \"observed\"",
+            near.name, near.id
+        ));
+    }
+
+    /// What was left out as almost a metric, where nothing else is left.
+    pub(super) fn doubts(&self) -> String {
+        let doubts: Vec<&str> = self.notes.iter().filter(|n| n.contains(DOUBT)).map(String::as_str).collect();
+        if doubts.is_empty() { String::new() } else { format!(": {}", doubts.join("; ")) }
+    }
+
     /// How decimals are written, from what the cells show.
     pub(super) fn decimals(&mut self, table: &Table) -> Decimals {
         let cells = || {
@@ -224,6 +246,9 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let other = if decimals == Decimals::Point { Decimals::Comma } else { Decimals::Point };
             let remedy = match cell {
+                Cell::Uncalculated(_) => {
+                    "the workbook holds the formula without its value: open it in a spreadsheet program and save it again"
+                }
                 Cell::Broken(_) => "mend the formula, or leave the cell blank",
                 _ if figure(cell, other).is_some() => {
                     "decimals are written otherwise elsewhere in the file: write them the same way"
