@@ -9,6 +9,7 @@ mod diagnostic;
 mod escape;
 mod event;
 mod event_place;
+mod figures;
 mod file_name;
 mod lesson;
 mod load;
@@ -49,7 +50,7 @@ pub use old_name::current_path;
 pub use parse::MAX_BYTES;
 pub use path::{numeric_paths, set};
 pub use remedy::{Edit, Remedy};
-pub use schema::schema;
+pub use schema::{published, schema};
 pub use serialise::from_value;
 pub use serialise::{fnv, short};
 pub use size::{BURN_IN_WEEKS, Size};
@@ -140,8 +141,9 @@ fn settle(
     diagnostics.extend(template::expand(&mut root));
     apply(others, &mut root, &mut diagnostics);
 
-    dated::undate(&mut root);
+    let early = dated::undate(&mut root);
     let mut all = judge(&root);
+    all.extend(early);
     let of_what_ifs = what_if::check(&root, &all, judge);
     all.extend(of_what_ifs);
     all.extend(what_if::in_lesson(&root));
