@@ -186,6 +186,14 @@ fn series<'f>(
     let heading = format!("{} – single answers{of}", column.heading);
     by_place
         .into_iter()
-        .map(|(at, points)| Raw { metric, at, heading: heading.clone(), kind: Kind::Ready, asked_for: asked, points })
+        .map(|(at, points)| Raw {
+            metric,
+            at,
+            heading: heading.clone(),
+            kind: Kind::Ready,
+            asked_for: asked,
+            over: None,
+            points,
+        })
         .collect()
 }

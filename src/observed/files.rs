@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::convert::convert;
+use super::convert::{convert, held};
 use super::fault::{Fault, Faults};
 use super::heading::Meaning;
 use super::reading::{Raw, Reader};
@@ -41,6 +41,8 @@ pub fn attach(scenario: &mut Scenario, folder: &Path, beside: &[String]) -> Resu
         files.push((file, PathBuf::from(path), SeenFrom::Here));
     }
     let (mut understood, mut faults) = (Understood::default(), Vec::new());
+    let start = scenario.starts();
+    understood.series.extend(observed.series.iter().filter_map(|s| held(s, start)));
     let mut all: Vec<(Series, Option<String>)> = observed.series.into_iter().map(|s| (s, None)).collect();
     for (file, path, seen) in files {
         let read = read(scenario, &file, &path, seen);

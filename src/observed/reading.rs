@@ -51,6 +51,8 @@ pub(super) struct Raw<'f> {
     pub(super) heading: String,
     pub(super) kind: Kind,
     pub(super) asked_for: Option<&'f DataColumn>,
+    /// The heading of the column that it is counted over.
+    pub(super) over: Option<String>,
     pub(super) points: Vec<RawPoint>,
 }
 
@@ -101,6 +103,12 @@ impl<'a> Reader<'a> {
         asked
     }
 
+    /// Whether the scenario names a column as one that another is counted over, or as how many answered or were asked.
+    pub(super) fn is_helper(&self, heading: &str) -> bool {
+        let named = self.file.columns.iter().flat_map(|c| [&c.over, &c.answers, &c.asked].into_iter().flatten());
+        named.into_iter().any(|n| n.trim().eq_ignore_ascii_case(heading.trim()))
+    }
+
     fn no_heading(&mut self, table: &Table, heading: &str, at: &str) {
         let headings: Vec<&str> = table.columns.iter().map(|c| c.heading.as_str()).collect();
         let near = closest(heading, headings.iter().copied());
@@ -139,6 +147,13 @@ impl<'a> Reader<'a> {
             When::Quarter => None,
         };
         let months: Vec<(usize, Option<i32>)> = table.rows.iter().map(|r| (r.0, r.1.and_then(after))).collect();
+        if let Some(&(row, Some(When::Month(m)))) = table.rows.first() {
+            self.notes.push(format!(
+                "{}: months are numbers after the start, which is month 0: {m} is {}",
+                table.sheet.address(row, table.month),
+                start.after(m)
+            ));
+        }
         let known = || months.iter().filter_map(|m| Some((m.0, m.1?)));
         if let Some((row, month)) = known().find(|m| m.1.abs() > 240) {
             self.faults.push(Fault::new(

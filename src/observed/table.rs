@@ -56,6 +56,11 @@ impl Table {
         self.columns.iter().any(tells)
     }
 
+    /// The heading of a column.
+    pub(super) fn heading(&self, at: usize) -> Option<String> {
+        self.columns.iter().find(|c| c.at == at).map(|c| c.heading.clone())
+    }
+
     /// The column with this heading.
     pub(super) fn headed(&self, heading: &str) -> Option<usize> {
         let same = |c: &&Column| c.heading.trim().eq_ignore_ascii_case(heading.trim());

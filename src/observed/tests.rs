@@ -57,7 +57,10 @@ fn a_german_sheet_of_people_is_understood() {
     );
     assert_eq!(series(&scenario, "staff", "maker").fit, FitBy::Shown);
     assert!(found.notes.iter().any(|n| n.contains("Krankenquote")), "{found:?}");
-    assert!(found.series.iter().any(|s| s.contains("5 figures, 65.0 to 71.0 points")), "{found:?}");
+    assert!(
+        found.series.iter().any(|s| s.contains("5 figures, month −2 to 2 (Jan 2026 to May 2026), 65.0 to 71.0 points")),
+        "{found:?}"
+    );
     // As Windows saves it, it is the same.
     let windows: Vec<u8> = PEOPLE.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
     assert_eq!(read_as("people_de.csv", &windows, how).0, scenario);
@@ -198,6 +201,14 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a rate of what time", "month,Turnover maker\n1,1.5\n2,1.2\n", "data!B2", "a month or a year?", "heading"),
     ("more than all", "month,On time % maker\n1,97\n2,103\n", "data!B3", "On time is 103", "scale"),
     ("a score beyond its range", "month,eNPS maker\n1,4\n2,400\n", "data!B3", "eNPS is 400", "scale"),
+    (
+        "a figure beyond its scale",
+        "month,Engagement (0-10) maker\n1,6.1\n2,65\n",
+        "data!B3",
+        "\"65\" makes Engagement 650",
+        "scale",
+    ),
+    ("sales for leavers", "month,Turnover (annual) maker\n1,12500\n", "data!B2", "Turnover is 12,500", "scale"),
     ("a month twice", "month,eNPS maker\n1,4\n2,5\n2,6\n", "data!B4", "stands twice", "leave one"),
     ("a heading twice", "month,eNPS maker,eNPS maker\n1,4,4\n", "data!C1", "stands in data!B1 too", "rename"),
     ("a column without a heading", "month,eNPS maker\n1,4\n2,5,extra\n", "data!C3", "without a heading", "quotes"),
@@ -292,7 +303,7 @@ fn a_heading_that_may_mean_something_else_is_left_out_with_the_reason_and_the_re
     assert!(told.contains("no column is a metric of the model: NPS target: left out"), "{told}");
     let long = "month,place,metric,value\n1,maker,disengagement (0-10),4\n1,maker,eNPS,5\n";
     let (scenario, found) = read_as("data.csv", long.as_bytes(), serde_json::json!({}));
-    assert!(found.unwrap_or_else(|e| panic!("{e}")).notes[0].contains("is its opposite"));
+    assert!(found.unwrap_or_else(|e| panic!("{e}")).notes.iter().any(|n| n.contains("is its opposite")));
     assert_eq!(scenario.observed.expect("figures").series.len(), 1);
 }
 
@@ -364,6 +375,36 @@ fn a_mapping_that_leads_nowhere_is_told() {
         serde_json::json!([{ "heading": "Score", "metric": "engagement", "scale": [0, 10], "answers": "Peeple" }]),
     );
     assert!(told.contains("did you mean \"People\"?"), "{told}");
+}
+
+#[test]
+fn months_denominators_breaks_and_seasons_are_said() {
+    let text = "month,Score,Used,Licences\n1,7.1,30,90\n2,7.2,45,90\n4,7.3,50,90\n";
+    let columns = serde_json::json!([
+        { "heading": "Score", "metric": "engagement", "scale": [0, 10], "breaks": ["2026-05"], "season": 2 },
+        { "heading": "Used", "metric": "adoption", "over": "Licences" },
+    ]);
+    let how = serde_json::json!({ "at": "maker", "columns": columns });
+    let (_, found) = read_as("data.csv", text.as_bytes(), how);
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    let told = found.series.join("\n");
+    assert!(told.contains("3 figures, month 1 to 4 (Apr 2026 to Jul 2026), 71.0 to 73.0 points"), "{told}");
+    assert!(
+        told.contains("another definition from month 2 (May 2026) on; the season moves it by 2.0 points"),
+        "{told}"
+    );
+    assert!(told.contains("as a share of \"Licences\""), "{told}");
+    assert_eq!(found.notes, ["data!A2: months are numbers after the start, which is month 0: 1 is Apr 2026"]);
+}
+
+#[test]
+fn what_the_scenario_holds_itself_is_told_too() {
+    let mut scenario = scenario(&serde_json::json!({ "series": [
+        { "metric": "on_time", "at": "maker", "fit": "level", "points": [[-1, 91, 1], ["2026-05", 93, 1]] },
+    ] }));
+    let found = attach(&mut scenario, Path::new(""), &[]).unwrap_or_else(|e| panic!("{e}"));
+    let told = "On time at maker: 2 figures, month −1 to 2 (Feb 2026 to May 2026), 91.0 to 93.0 % (in the scenario); fitted by its level";
+    assert_eq!(found.series, [told]);
 }
 
 #[test]

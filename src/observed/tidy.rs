@@ -67,6 +67,7 @@ impl<'a> Reader<'a> {
                 heading: name.clone(),
                 kind: Kind::Plain,
                 asked_for: asked,
+                over: None,
                 points: Vec::new(),
             };
             series.entry((name.clone(), at.clone())).or_insert_with(new).points.push(point);

@@ -95,6 +95,7 @@ impl<'a> Reader<'a> {
                     heading: column.heading.clone(),
                     kind: of.kind,
                     asked_for: *asked,
+                    over: beside.over.and_then(|c| table.heading(c)),
                     points: Vec::new(),
                 };
                 series.entry((column.at, at.clone())).or_insert_with(new).points.push(point);
@@ -170,6 +171,7 @@ impl<'a> Reader<'a> {
                 self.notes.push(format!("{}: left out; {why}{remarks}", told(&column.heading)));
                 return None;
             }
+            Meaning::Doubtful(..) | Meaning::Unknown if self.is_helper(&column.heading) => return None,
             Meaning::Doubtful(near, why) => {
                 self.doubtful(&column.heading, near, &why);
                 return None;
