@@ -27,10 +27,9 @@ impl Walk {
         match &mut node.value {
             Tree::Text(text) if is_month => {
                 if let Some(date) = CalendarMonth::read(text) {
-                    let mut month = date.since(self.start);
+                    let month = date.since(self.start);
                     if month < 0 && !self.path.starts_with("observed") {
                         self.early.push(early(date, self.start, node.span, &self.path));
-                        month = 0;
                     }
                     node.value = Tree::Number(f64::from(month), month.to_string());
                 }

@@ -143,10 +143,12 @@ fn settle(
 
     let early = dated::undate(&mut root);
     let mut all = judge(&root);
-    all.extend(early);
     let of_what_ifs = what_if::check(&root, &all, judge);
     all.extend(of_what_ifs);
     all.extend(what_if::in_lesson(&root));
+    // A date before the start is told as it is written, not as a number below 0.
+    all.retain(|d| early.iter().all(|e| e.span != d.span));
+    all.extend(early);
     // Those of the parser come last: where both see the same problem, the other knows better what belongs there.
     all.append(&mut diagnostics);
     if !all.is_empty() {
