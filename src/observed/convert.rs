@@ -291,10 +291,12 @@ fn errors(raw: &Raw<'_>, points: &[RawPoint], values: &[f64], said: &mut Vec<Str
         });
     }
     let over = |p: &RawPoint| p.over.unwrap_or(1.0);
+    // What is usual of the whole series: by their own counts, months in which few leave would be surer, and weigh more.
+    let usual = points.iter().map(|p| p.value).sum::<f64>() / points.iter().map(over).sum::<f64>().max(1e-9);
     let one = |p: &RawPoint, value: f64| match (p.error, declared, p.n, raw.kind) {
         (Some(e), ..) if e > 0.0 => e,
         (_, Some(e), ..) => e,
-        (_, _, _, Kind::Leavers) => error::counted(p.value, over(p), period(raw)),
+        (_, _, _, Kind::Leavers) => error::counted(usual * over(p), over(p), period(raw)),
         (_, _, _, Kind::Share) if rate => error::of_rate(value, over(p), period(raw)),
         (_, _, _, Kind::Share) => error::sampled(metric, value, over(p), None),
         (_, _, Some(n), _) if rate => error::of_rate(value, n, window(raw)),

@@ -267,6 +267,8 @@ mod tests {
         assert_eq!(metric_of("Kundenzufriedenheit"), "satisfaction");
         assert_eq!(metric_of("Employee turnover, annual"), "turnover");
         assert_eq!(metric_of("On-time delivery %"), "on_time");
+        assert_eq!(metric_of("Engagement in %"), "engagement");
+        assert_eq!(metric_of("Customer churn rate, monthly %"), "churn");
         assert_eq!(metric_of("Employee NPS"), "enps");
         assert_eq!(metric_of("Backlog (weeks of demand)"), "backlog");
         assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);

@@ -233,6 +233,12 @@ pub(super) const FILLERS: &[&str] = &[
     "top2box",
     "usual",
     "csat",
+    "in",
+    "ins",
+    "zur",
+    "zum",
+    "by",
+    "as",
 ];
 
 /// Who works there: beside a metric of people it says nothing new, beside one of customers it is another.

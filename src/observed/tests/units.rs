@@ -197,3 +197,11 @@ fn a_column_without_figures_or_without_its_denominator_is_named() {
     assert!(told.contains("Voluntary leavers: left out; it needs a headcount in a column beside it"), "{told}");
     assert!(told.contains("Open orders: left out; it needs what comes in, or is completed,"), "{told}");
 }
+
+#[test]
+fn months_in_which_few_leave_weigh_no_more_than_others() {
+    let text = "month,site,Leavers,Headcount\n1,maker,0,200\n2,maker,5,200\n3,maker,1,200\n4,maker,4,200\n";
+    let turnover = only(text, serde_json::json!({}));
+    // 2.5 leavers a month of 200: one standard error of 9.5 points a year.
+    assert!(turnover.points.iter().all(|p| near(p[2], 9.49)), "{turnover:?}");
+}
