@@ -184,6 +184,17 @@ impl Analysis<'_> {
             false => format!("its level, {} from the model's, is its own", format::difference(metric, beside.bias())),
         };
         let later = format::difference(metric, beside.later());
+        let before = match beside.figures - n {
+            0 => String::new(),
+            m if beside.moved.is_empty() => {
+                format!("; {m} before the start {} not shown", if m == 1 { "is" } else { "are" })
+            }
+            m => format!(
+                "; {m} before the start {} of the level only, and {} not shown",
+                if m == 1 { "tells" } else { "tell" },
+                if m == 1 { "is" } else { "are" }
+            ),
+        };
         let apart = beside.standardised();
         let series = self.scenario.observed.iter().flat_map(|o| &o.series).nth(beside.series);
         let fits = match apart {
@@ -196,7 +207,7 @@ impl Analysis<'_> {
             _ => "the model does not fit it",
         };
         format!(
-            "{} at {place}: {} of {} {} where 8 in 10 would; {level}; later figures lie {later} from the model's; {fits} \
+            "{} at {place}: {} of {} {} where 8 in 10 would{before}; {level}; later figures lie {later} from the model's; {fits} \
              (standardised error {}, 1 is what luck and sampling allow).",
             metric.name,
             beside.within(),
@@ -251,7 +262,10 @@ mod tests {
         let one = told(&[[2.0, 90.0, 1.0]]);
         assert!(one.ends_with("1 figure, whose level is its own: too few to tell of a change."), "{one}");
         let two = told(&[[-2.0, 60.0, 1.0], [2.0, 60.0, 1.0]]);
-        assert!(two.contains("1 of 1 figure lies"), "{two}");
+        assert!(
+            two.contains("1 of 1 figure lies where 8 in 10 would; 1 before the start tells of the level only"),
+            "{two}"
+        );
     }
 
     #[test]

@@ -356,9 +356,15 @@ impl Teller<'_> {
     fn limits(&self) -> String {
         let rows = || MECHANISMS.iter().flat_map(|(_, _, table)| table.iter());
         let assumed = rows().filter(|p| p.evidence == Evidence::Assumption).count();
+        let learnt = self.analysis.scenario.ensemble.as_ref().is_some_and(|e| !e.draws.is_empty());
+        let known = if learnt {
+            "knows of your organisation only what its figures told, and nothing"
+        } else {
+            "knows nothing of a particular organisation or"
+        };
         format!(
             "This is not a forecast: the model compares plans under stated assumptions ({assumed} of its {} parameters are our \
-             own) and knows nothing of a particular organisation or of the time after month {}.",
+             own) and {known} of the time after month {}.",
             rows().count(),
             self.last(),
         )

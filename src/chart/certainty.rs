@@ -94,8 +94,12 @@ impl CertaintyChart {
         };
         let rows: Vec<CertaintyRow> = analysis.headlines().into_iter().filter_map(row).collect();
         let draws = rows.first().map_or(0, |r| r.under.draws);
+        let drawn = match rows.first() {
+            Some(row) if row.under.learnt => "what your figures leave and of the assumed numbers",
+            _ => "the assumed numbers",
+        };
         let subtitle = format!(
-            "With minus without the programme at month {last}, each effect on a scale of its own; {draws} draws of the assumed numbers"
+            "With minus without the programme at month {last}, each effect on a scale of its own; {draws} draws of {drawn}"
         );
         let mut heading = Heading::new(title, subtitle);
         heading.note =

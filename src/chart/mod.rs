@@ -67,7 +67,7 @@ pub use fan::{FanArm, FanChart, FanPanel};
 pub use frame::Sheet;
 pub use heat::{HeatAxis, HeatMap};
 pub use observed::ObservedPoint;
-pub use pairs::{PairsChart, PairsNumber};
+pub use pairs::{PairsChart, PairsNumber, marks as pair_marks};
 pub use path_map::PathMap;
 pub use plot::Plot;
 pub use ranking::{RankingChart, RankingRow};

@@ -1,7 +1,8 @@
 //! What is left of several numbers, each alone against what was assumed, and two by two.
 
-use super::font::{Weight, shorten, wrap};
+use super::font::{Weight, shorten, width, wrap};
 use super::frame::{LegendItem, draw, key, nothing};
+use super::scale::ticks;
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
 use super::theme::{AXIS, BLANK, GRID, INK, SMALL, SOFT, arm};
 use super::{Drawing, Heading, Source, Table};
@@ -22,6 +23,8 @@ pub struct PairsNumber {
     pub name: String,
     /// From, middle and to of what was assumed, in its unit.
     pub range: (String, String, String),
+    /// Where values stand along the axis, which is even in shares of what was assumed: share and value, the ends first.
+    pub marks: Vec<(f64, String)>,
     /// What 8 in 10 of what is left lie between, and its middle, in its unit.
     pub left: (String, String, String),
 }
@@ -35,6 +38,31 @@ pub struct PairsChart {
     pub numbers: Vec<PairsNumber>,
     /// Draws: where each number stands in its range, 0 to 1, and how much the draw weighs.
     pub draws: Vec<(Vec<f64>, f64)>,
+}
+
+/// The ends of a range and round values between them, each with its share.
+#[must_use]
+pub fn marks((low, high): (f64, f64), told: impl Fn(f64) -> String, share: impl Fn(f64) -> f64) -> Vec<(f64, String)> {
+    let round = ticks((low, high), 6);
+    let all = [low, high].into_iter().chain(round.into_iter().filter(|x| *x > low && *x < high));
+    all.map(|x| (share(x), told(x))).collect()
+}
+
+/// Those of the marks whose words have room beside those before them: where on an axis so wide, and what.
+fn with_room(marks: &[(f64, String)], wide: f64) -> Vec<(f64, &str)> {
+    let mut shown: Vec<(f64, &str)> = Vec::new();
+    let ends = |(share, text): (f64, &str)| {
+        let half = width(text, SMALL, Weight::Regular) / 2.0;
+        let middle = (share * wide).clamp(half, (wide - half).max(half));
+        (middle - half - 7.0, middle + half + 7.0)
+    };
+    for (share, text) in marks {
+        let (from, to) = ends((*share, text));
+        if shown.iter().all(|s| ends(*s).1 <= from || ends(*s).0 >= to) {
+            shown.push((*share, text));
+        }
+    }
+    shown
 }
 
 impl PairsChart {
@@ -99,16 +127,15 @@ impl PairsChart {
         for (column, number) in self.numbers.iter().enumerate() {
             let cell = inner(n - 1, column);
             let set = TEXT.size(SMALL).ink(SOFT);
-            let half = cell.w / 2.0 - 6.0;
-            let y = area.bottom() + 24.0;
-            canvas.text(&shorten(&number.range.0, SMALL, Weight::Regular, half), (cell.x, y), set);
-            canvas.text(
-                &shorten(&number.range.2, SMALL, Weight::Regular, half),
-                (cell.right(), y),
-                set.side(Side::End),
-            );
+            for (share, text) in with_room(&number.marks, cell.w) {
+                let half = width(text, SMALL, Weight::Regular) / 2.0;
+                let at = cell.x + share * cell.w;
+                let middle = at.clamp(cell.x + half, (cell.right() - half).max(cell.x + half));
+                canvas.line((at, cell.bottom()), (at, cell.bottom() + 6.0), stroke(AXIS, 1.5));
+                canvas.text(text, (middle, area.bottom() + 24.0), set.side(Side::Middle));
+            }
             for (i, line) in wrap(&number.name, SMALL, Weight::Regular, cell.w, 2).iter().enumerate() {
-                canvas.text(line, (cell.middle().0, y + 26.0 + LINE * i as f64), set.side(Side::Middle));
+                canvas.text(line, (cell.middle().0, area.bottom() + 50.0 + LINE * i as f64), set.side(Side::Middle));
             }
         }
     }
@@ -131,11 +158,32 @@ impl PairsChart {
     }
 
     fn together(&self, canvas: &mut Canvas<'_>, cell: Rect, (row, column): (usize, usize)) {
+        for (share, _) in with_room(&self.numbers[column].marks, cell.w) {
+            let x = cell.x + share * cell.w;
+            canvas.line((x, cell.y), (x, cell.bottom()), stroke(GRID, 1.0));
+        }
         let most = self.draws.iter().map(|d| d.1).fold(0.0, f64::max);
         let step = self.draws.len().div_ceil(POINTS);
         for (shares, weight) in self.draws.iter().step_by(step) {
             let at = (cell.x + shares[column] * cell.w, cell.bottom() - shares[row] * cell.h);
             canvas.disc(at, 1.2 + 2.0 * (weight / most).sqrt(), arm(1).ink.alpha(0.45));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_where_they_are_along_an_uneven_axis() {
+        // Half of the draws lie from 1 to 2, half from 2 to 8.
+        let share = |x: f64| if x < 2.0 { (x - 1.0) / 2.0 } else { 0.5 + (x - 2.0) / 12.0 };
+        let all = marks((1.0, 8.0), |x| x.to_string(), share);
+        assert_eq!(all[..2], [(0.0, "1".to_owned()), (1.0, "8".to_owned())]);
+        let at = |text: &str| all.iter().find(|m| m.1 == text).map_or(f64::NAN, |m| m.0);
+        assert!((at("2") - 0.5).abs() < 1e-9 && (at("4") - 2.0 / 3.0).abs() < 1e-9, "{all:?}");
+        let narrow = with_room(&all, 90.0);
+        assert!(narrow.len() < all.len() && narrow[..2] == [(0.0, "1"), (1.0, "8")], "{narrow:?}");
     }
 }

@@ -18,7 +18,7 @@ use crate::format;
 use crate::observe::Layout;
 use crate::report::Folder;
 use crate::report::nowcast::write;
-use crate::scenario::{Options, Scenario};
+use crate::scenario::{CalendarMonth, Options, Scenario};
 
 /// Say where a programme is heading, given figures of its first months: the futures that were possible before are reweighted by how
 /// well they agree with what was seen.
@@ -32,9 +32,9 @@ pub struct Args {
     /// Draws of what is in doubt; each lives through sixteen futures.
     #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(32..=4096))]
     pub draws: u32,
-    /// Take no figure after this month.
-    #[arg(long, value_name = "MONTH")]
-    pub until: Option<i32>,
+    /// Take no figure after this month: months after the start, or a date such as 2027-09.
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
+    pub until: Option<String>,
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -51,7 +51,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
     let (mut scenario, _) = read_beside(&args.file, &Options { set: args.set.clone() }, &args.data, context)?;
-    if let (Some(until), Some(observed)) = (args.until, &mut scenario.observed) {
+    let until = args.until.as_deref().map(|text| month(text, scenario.starts())).transpose();
+    let until = until.map_err(|why| refuse(context, &why))?;
+    if let (Some(until), Some(observed)) = (until, &mut scenario.observed) {
         observed.series.iter_mut().for_each(|s| s.points.retain(|p| p[0] <= until as f32));
         observed.series.retain(|s| !s.points.is_empty());
     }
@@ -88,6 +90,21 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     Ok(DONE)
 }
 
+/// Reads a month after the start, or a date where it is known when the start is.
+fn month(text: &str, start: Option<CalendarMonth>) -> Result<i32, String> {
+    match (text.trim().parse(), CalendarMonth::read(text), start) {
+        (Ok(month), ..) => Ok(month),
+        (_, Some(date), Some(start)) => Ok(date.since(start)),
+        (_, Some(_), None) => Err(format!(
+            "--until {text} is a date, and the scenario does not say when its programme starts: add \"start\": \"2027-03\" to it \
+             (or --set start=2027-03), or give a number of months after the start."
+        )),
+        _ => Err(format!(
+            "--until {text} is no month: give a number of months after the start, or a date such as 2027-09."
+        )),
+    }
+}
+
 /// Simulates the futures that are held against the figures.
 fn simulate(
     draws: u32,
@@ -119,4 +136,17 @@ fn simulate(
             .say(&format!("Left out: {left_out} of {all} futures, in which a figure or an effect is not defined."))?;
     }
     Ok(particles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_month_is_a_number_or_a_date() {
+        let start = CalendarMonth::read("2025-01");
+        assert_eq!((month("6", None), month("2025-09", start), month("2024-11", start)), (Ok(6), Ok(8), Ok(-2)));
+        assert!(month("2025-09", None).is_err_and(|why| why.contains("\"start\"")));
+        assert!(month("soon", start).is_err_and(|why| why.contains("is no month")));
+    }
 }

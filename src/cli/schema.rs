@@ -3,7 +3,7 @@
 use std::io::Result;
 
 use super::{Context, DONE};
-use crate::scenario::schema;
+use crate::scenario::published;
 
 /// What `schema` is told: nothing.
 #[derive(Debug, clap::Args)]
@@ -11,7 +11,7 @@ pub struct Args {}
 
 /// The schema as it is written to files.
 pub(super) fn text() -> String {
-    format!("{:#}\n", schema())
+    format!("{:#}\n", published())
 }
 
 /// Prints the schema.

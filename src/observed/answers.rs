@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::error::promoters;
 use super::fault::{Fault, told};
-use super::naming::{self, Meaning, is_score};
+use super::heading::Meaning;
+use super::naming::{self, is_score};
 use super::number::figure;
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::sheet::Cell;
@@ -46,6 +47,7 @@ impl<'a> Reader<'a> {
                     let counted = self.counted(table, column, metric, *asked, &rows);
                     all.extend(series(column, metric, *asked, counted, &mut self.faults));
                 }
+                Meaning::Doubtful(near, why) => self.doubtful(&column.heading, near, why),
                 Meaning::LeftOut(why) => self.notes.push(format!("{}: left out; {why}", told(&column.heading))),
                 _ => {}
             }
@@ -184,6 +186,14 @@ fn series<'f>(
     let heading = format!("{} – single answers{of}", column.heading);
     by_place
         .into_iter()
-        .map(|(at, points)| Raw { metric, at, heading: heading.clone(), kind: Kind::Ready, asked_for: asked, points })
+        .map(|(at, points)| Raw {
+            metric,
+            at,
+            heading: heading.clone(),
+            kind: Kind::Ready,
+            asked_for: asked,
+            over: None,
+            points,
+        })
         .collect()
 }

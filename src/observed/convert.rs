@@ -2,7 +2,7 @@
 
 use super::error;
 use super::fault::{Fault, told};
-use super::naming::{is_score, is_survey};
+use super::naming::is_survey;
 use super::reading::{Kind, Raw, RawPoint};
 use super::scale::{is_percent, period, scaled, window};
 use crate::format;
@@ -44,9 +44,18 @@ pub(super) const SHOWN: &[&str] = &[
 pub(super) const NEVER: &[&str] =
     &["tension", "commitment", "commitment_middles", "commitment_contact", "commitment_frontline", "resistance"];
 
+/// What is counted or timed in a unit that a client and the model share: fitted by its level. What people answer, and what has no unit
+/// in common, is fitted by how it changes.
+pub(super) const BY_LEVEL: &[&str] =
+    &["lead_time", "on_time", "turnover", "backlog", "throughput", "churn", "acquisition", "adoption"];
+
 /// How a metric is fitted unless the scenario says otherwise.
 fn usual_fit(metric: &str) -> FitBy {
-    if SHOWN.contains(&metric) { FitBy::Shown } else { FitBy::Change }
+    match metric {
+        _ if SHOWN.contains(&metric) => FitBy::Shown,
+        _ if BY_LEVEL.contains(&metric) => FitBy::Level,
+        _ => FitBy::Change,
+    }
 }
 
 /// What was made of a raw series, in words.
@@ -77,6 +86,7 @@ pub(super) fn convert(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut 
         said.push(format!("each covers {window} months: {} figures tell about as much as {independent}", points.len()));
     }
     let (first, last) = (points.first()?, points.last()?);
+    said.extend(declared(raw, start, &breaks));
     let source = cells(first, last);
     let gaps = (last.month - first.month + 1) - points.len() as i32;
     if gaps > 0 {
@@ -94,24 +104,46 @@ pub(super) fn convert(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut 
         note: None,
     };
     let middle = median(&errors);
-    let how = match fit {
-        FitBy::Change => "fitted by how it changes",
-        FitBy::Level => "fitted by its level",
-        FitBy::Shown => "shown only, never fitted",
-    };
+    let how = fitted(fit);
     let done = said.iter().map(|s| format!("; {s}")).collect::<String>();
     let digits = format::decimals(raw.metric).max(usize::from(middle < 10.0));
     let words = format!(
-        "{} at {}: {}, {} ({source}, \"{}\"){done}; give or take {} {}; {how}",
+        "{} at {}: {}, {}, {} ({source}, \"{}\"){done}; give or take {} {}; {how}",
         raw.metric.name,
         raw.at,
         format::counted(points.len(), "figure"),
+        months(start, (first.month, last.month)),
         from_to(raw.metric, &values),
         told(&raw.heading),
         format::plain(middle, digits),
         raw.metric.unit,
     );
     Some(Converted { series, words })
+}
+
+/// The months of a series: "month −3 to 9 (Oct 2024 to Oct 2025)".
+pub(super) fn months(start: Option<CalendarMonth>, (first, last): (i32, i32)) -> String {
+    let number = |m: i32| format::plain(f64::from(m), 0);
+    let to = |a: String, b: String| if a == b { a } else { format!("{a} to {b}") };
+    let numbers = format!("month {}", to(number(first), number(last)));
+    match start {
+        Some(start) => format!("{numbers} ({})", to(start.after(first).to_string(), start.after(last).to_string())),
+        None => numbers,
+    }
+}
+
+/// What the scenario says of a series beside its scale.
+fn declared(raw: &Raw<'_>, start: Option<CalendarMonth>, breaks: &[i32]) -> Vec<String> {
+    let mut said = Vec::new();
+    if !breaks.is_empty() {
+        let all: Vec<String> = breaks.iter().map(|&b| months(start, (b, b))).collect();
+        said.push(format!("another definition from {} on", format::list(&all)));
+    }
+    if let Some(season) = raw.asked_for.map(|a| a.season).filter(|s| *s > 0.0) {
+        let season = format::plain(f64::from(season), format::decimals(raw.metric).max(1));
+        said.push(format!("the season moves it by {season} {}", raw.metric.unit));
+    }
+    said
 }
 
 /// Two figures for one month and place are a fault.
@@ -133,6 +165,31 @@ fn cells(first: &RawPoint, last: &RawPoint) -> String {
     } else {
         format!("{}:{}", first.cell, last.cell.rsplit('!').next().unwrap_or_default())
     }
+}
+
+/// How the model is held against a series.
+fn fitted(fit: FitBy) -> &'static str {
+    match fit {
+        FitBy::Change => "fitted by how it changes",
+        FitBy::Level => "fitted by its level",
+        FitBy::Shown => "shown only, never fitted",
+    }
+}
+
+/// A series that the scenario holds, in words.
+pub(super) fn held(series: &Series, start: Option<CalendarMonth>) -> Option<String> {
+    let metric = crate::observe::metric(&series.metric)?;
+    let months_of = || series.points.iter().map(|p| p[0] as i32);
+    let values: Vec<f64> = series.points.iter().map(|p| f64::from(p[1])).collect();
+    Some(format!(
+        "{} at {}: {}, {}, {} (in the scenario); {}",
+        metric.name,
+        series.at,
+        format::counted(values.len(), "figure"),
+        months(start, (months_of().min()?, months_of().max()?)),
+        from_to(metric, &values),
+        fitted(series.fit),
+    ))
 }
 
 /// The smallest and the largest value, so that a wrong unit is seen.
@@ -196,28 +253,26 @@ fn breaks(raw: &Raw<'_>, start: Option<CalendarMonth>, faults: &mut Vec<Fault>) 
     breaks
 }
 
+/// A figure as it stands in its cell.
+fn written(p: &RawPoint) -> String {
+    format!("{}{}", p.value, if p.percent { " %" } else { "" })
+}
+
 /// Values that cannot be.
 fn range(metric: &Metric, points: &[RawPoint], values: &[f64], faults: &mut Vec<Fault>) {
-    let (low, high) = match (metric.id, metric.unit) {
-        _ if is_score(metric) => (-100.0, 100.0),
-        (id, _) if id.starts_with("commitment") => (-100.0, 100.0),
-        ("expectation_gap" | "word_of_mouth" | "margin" | "cash", _) => (-1e9, 1e9),
-        (_, "points" | "%" | "% of output") => (0.0, 100.0),
-        // Ten years of work: a count of orders taken for weeks.
-        (_, "weeks" | "weeks of demand") => (0.0, 520.0),
-        _ => (0.0, 1e9),
-    };
+    let (low, high) = metric.possible();
     let remedy = match metric.id {
         "backlog" => "are these orders? Head it \"Open orders\", with \"Orders in\" beside it, and it becomes weeks",
         _ => "check the figure, and the scale said for its column",
     };
     for (p, value) in points.iter().zip(values).filter(|(_, v)| !(low..=high).contains(*v)) {
-        faults.push(Fault::new(
-            &p.cell,
-            format!("{} is {}", metric.name, format::plain(*value, 1)),
-            format!("between {low} and {high} {}", metric.unit),
-            remedy,
-        ));
+        let is = format::plain(*value, 1);
+        let message = if (p.value - value).abs() < 1e-9 {
+            format!("{} is {is}", metric.name)
+        } else {
+            format!("\"{}\" makes {} {is} {}", written(p), metric.name, metric.unit)
+        };
+        faults.push(Fault::new(&p.cell, message, format!("between {low} and {high} {}", metric.unit), remedy));
     }
 }
 
@@ -236,10 +291,12 @@ fn errors(raw: &Raw<'_>, points: &[RawPoint], values: &[f64], said: &mut Vec<Str
         });
     }
     let over = |p: &RawPoint| p.over.unwrap_or(1.0);
+    // What is usual of the whole series: by their own counts, months in which few leave would be surer, and weigh more.
+    let usual = points.iter().map(|p| p.value).sum::<f64>() / points.iter().map(over).sum::<f64>().max(1e-9);
     let one = |p: &RawPoint, value: f64| match (p.error, declared, p.n, raw.kind) {
         (Some(e), ..) if e > 0.0 => e,
         (_, Some(e), ..) => e,
-        (_, _, _, Kind::Leavers) => error::counted(p.value, over(p), period(raw)),
+        (_, _, _, Kind::Leavers) => error::counted(usual * over(p), over(p), period(raw)),
         (_, _, _, Kind::Share) if rate => error::of_rate(value, over(p), period(raw)),
         (_, _, _, Kind::Share) => error::sampled(metric, value, over(p), None),
         (_, _, Some(n), _) if rate => error::of_rate(value, n, window(raw)),

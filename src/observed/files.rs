@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::convert::convert;
+use super::convert::{convert, held};
 use super::fault::{Fault, Faults};
-use super::naming::Meaning;
+use super::heading::Meaning;
 use super::reading::{Raw, Reader};
 use super::sheet::Sheet;
+use super::table::Table;
 use super::{spreadsheet, table};
-use crate::observe::Layout;
+use crate::observe::{Layout, Place};
 use crate::scenario::{DataFile, Observed, Scenario, Series};
 
 /// What was understood of the figures.
@@ -40,6 +41,8 @@ pub fn attach(scenario: &mut Scenario, folder: &Path, beside: &[String]) -> Resu
         files.push((file, PathBuf::from(path), SeenFrom::Here));
     }
     let (mut understood, mut faults) = (Understood::default(), Vec::new());
+    let start = scenario.starts();
+    understood.series.extend(observed.series.iter().filter_map(|s| held(s, start)));
     let mut all: Vec<(Series, Option<String>)> = observed.series.into_iter().map(|s| (s, None)).collect();
     for (file, path, seen) in files {
         let read = read(scenario, &file, &path, seen);
@@ -103,7 +106,7 @@ struct Read {
 }
 
 /// The sheet of a file.
-fn opened(file: &DataFile, path: &Path, seen: SeenFrom) -> Result<Sheet, Fault> {
+fn opened(file: &DataFile, path: &Path, seen: SeenFrom) -> Result<Vec<Sheet>, Fault> {
     let bytes = std::fs::read(path).map_err(|error| {
         let remedy = match seen {
             SeenFrom::Scenario => "check the path; it is seen from the folder of the scenario file",
@@ -129,17 +132,47 @@ fn nowhere(raw: &Raw<'_>, layout: &Layout, file: &DataFile) -> Option<Fault> {
     ))
 }
 
+/// The table of the first sheet with figures; what other sheets are is said.
+fn chosen(sheets: Vec<Sheet>, file: &DataFile, places: &[Place], faults: &mut Vec<Fault>) -> Option<Table> {
+    let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
+    let mut found: Vec<(Option<Table>, Vec<Fault>)> = Vec::new();
+    for sheet in sheets {
+        let mut own = Vec::new();
+        found.push((table::find(sheet, file, places, &mut own), own));
+    }
+    let has_figures = |table: &Option<Table>| table.as_ref().is_some_and(|t| t.has_figures(file));
+    let tells: Vec<bool> = found.iter().map(|f| has_figures(&f.0)).collect();
+    let first = tells.iter().position(|t| *t).or_else(|| found.iter().position(|f| f.0.is_some())).unwrap_or(0);
+    let (table, mut own) = found.swap_remove(first);
+    if names.len() > 1 && table.is_none() {
+        let name = |f: &mut Fault| f.remedy = format!("{}; sheets: {}", f.remedy, names.join(", "));
+        own.iter_mut().for_each(name);
+    }
+    faults.extend(own);
+    let mut table = table?;
+    for (i, name) in names.iter().enumerate().filter(|(i, _)| *i != first) {
+        table.notes.push(match tells[i] {
+            true => format!(
+                "sheet {name} holds figures too and is left out; to read it, name the file once more under \"files\" with \
+                 \"sheet\": \"{name}\""
+            ),
+            false => format!("sheet {name} is left out; it holds no metric by month"),
+        });
+    }
+    Some(table)
+}
+
 fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Read {
     let mut out = Read::default();
-    let sheet = match opened(file, path, seen) {
-        Ok(sheet) => sheet,
+    let sheets = match opened(file, path, seen) {
+        Ok(sheets) => sheets,
         Err(fault) => {
             out.faults.push(fault);
             return out;
         }
     };
-    let Some(mut table) = table::find(sheet, file, &mut out.faults) else { return out };
     let places = scenario.places();
+    let Some(mut table) = chosen(sheets, file, &places, &mut out.faults) else { return out };
     let start = scenario.starts();
     let notes = table.notes.iter().map(|n| format!("{}: {n}", table.sheet.name)).collect();
     let mut reader = Reader { file, places: &places, start, faults: std::mem::take(&mut out.faults), notes };
@@ -151,7 +184,7 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
         _ => reader.wide(&table, &asked, &months),
     };
     let layout = Layout::new(places.clone(), 1);
-    let mut faults = reader.faults;
+    let mut faults = std::mem::take(&mut reader.faults);
     for raw in &raw {
         match nowhere(raw, &layout, file) {
             Some(fault) => faults.push(fault),
@@ -161,12 +194,17 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
     if raw.is_empty() && faults.is_empty() {
         faults.push(Fault::new(
             &table.sheet.name,
-            "no column is a metric of the model",
+            format!("no column is a metric of the model{}", reader.doubts()),
             "headings such as Engagement, eNPS, NPS, On time, Lead time (days), Turnover (annual)",
             "rename the columns, or say which is which under \"columns\" in \"observed\"",
         ));
     }
     out.notes = reader.notes;
-    out.faults = faults;
+    // A cell that stands beside several metrics is told once.
+    for fault in faults {
+        if !out.faults.contains(&fault) {
+            out.faults.push(fault);
+        }
+    }
     out
 }

@@ -1,96 +1,21 @@
-//! What a heading means: a metric, a place, a month, a count that another column needs, or nothing the model has.
+//! What a heading says beside its meaning: a place, a scale, a window; and the metric that a misspelt one is.
 
-use super::words::{WHOLE, WORDS};
-use crate::observe::{METRICS, Metric, Place, PlaceKind, metric};
+use super::heading::bare;
+use super::qualifiers::{CUSTOMERS, PEOPLE};
+use crate::observe::{METRICS, Metric, Place, PlaceKind, Theme};
 use crate::scenario::likeness;
 
-/// What a column is.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Meaning {
-    Month,
-    Place,
-    Metric(&'static Metric),
-    /// How many answered, and how many were asked.
-    Answers,
-    Asked,
-    /// Counts that become metrics: leavers over headcount, work in, out, open and returned.
-    Leavers,
-    Headcount,
-    Incoming,
-    Done,
-    Open,
-    Returned,
-    /// Of a table with one figure a row.
-    MetricName,
-    Value,
-    StandardError,
-    /// Of a table with one answer a row.
-    AnswerId,
-    Finished,
-    /// Known, and left out for this reason.
-    LeftOut(&'static str),
-    Unknown,
-}
-
-/// Letters and digits only, in lower case; what stands in brackets is left out.
-pub(super) fn bare(text: &str) -> String {
-    let mut depth = 0_usize;
-    let mut out = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            c if depth == 0 && c.is_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
-/// What a heading means, once the place that it may name is taken out.
-pub(super) fn meaning(heading: &str) -> Meaning {
-    let plain = bare(heading);
-    if plain.is_empty() {
-        return Meaning::Unknown;
-    }
-    let exact = METRICS.iter().find(|m| bare(m.id) == plain || bare(m.name) == plain);
-    if let Some(metric) = exact {
-        return Meaning::Metric(metric);
-    }
-    let whole = WHOLE.iter().find(|(word, _)| *word == plain);
-    let within = || WORDS.iter().find(|(word, _)| plain.contains(word));
-    match whole.or_else(within) {
-        Some((_, means)) => named(means),
-        None => METRICS
-            .iter()
-            .filter(|m| plain.contains(&bare(m.id)) || plain.contains(&bare(m.name)))
-            .max_by_key(|m| m.id.len())
-            .map_or(Meaning::Unknown, Meaning::Metric),
-    }
-}
-
-fn named(means: &'static str) -> Meaning {
-    if let Some(reason) = means.strip_prefix('-') {
-        return Meaning::LeftOut(reason);
-    }
-    match means {
-        "#month" => Meaning::Month,
-        "#place" => Meaning::Place,
-        "#answers" => Meaning::Answers,
-        "#asked" => Meaning::Asked,
-        "#leavers" => Meaning::Leavers,
-        "#headcount" => Meaning::Headcount,
-        "#incoming" => Meaning::Incoming,
-        "#done" => Meaning::Done,
-        "#open" => Meaning::Open,
-        "#returned" => Meaning::Returned,
-        "#metric" => Meaning::MetricName,
-        "#value" => Meaning::Value,
-        "#error" => Meaning::StandardError,
-        "#answer" => Meaning::AnswerId,
-        "#finished" => Meaning::Finished,
-        id => metric(id).map_or(Meaning::Unknown, Meaning::Metric),
-    }
+/// Whose answers a heading names: of employees or of customers.
+pub(super) fn who(heading: &str) -> Option<Theme> {
+    let lower = heading.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.find_map(|w| match w {
+        "enps" => Some(Theme::People),
+        "nps" => Some(Theme::Customers),
+        w if PEOPLE.contains(&w) => Some(Theme::People),
+        w if CUSTOMERS.contains(&w) => Some(Theme::Customers),
+        _ => None,
+    })
 }
 
 /// Promoters less detractors.
@@ -187,21 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_of_real_files_are_understood() {
-        let metric_of = |heading: &str| match meaning(heading) {
-            Meaning::Metric(m) => m.id,
-            other => panic!("{heading}: {other:?}"),
-        };
-        assert_eq!(metric_of("Engagement (0-10, 90 Tage)"), "engagement");
-        assert_eq!(metric_of("Vertrauen Führung % Zustimmung"), "trust");
-        assert_eq!(metric_of("mean_lead_time_days"), "lead_time");
-        assert_eq!(metric_of("on_time_confirmed_pct"), "on_time");
-        assert_eq!(metric_of("Reported adoption"), "reported_adoption");
-        assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);
-        assert_eq!(meaning("Headcount Beginn"), Meaning::Headcount);
-        assert_eq!(meaning("period_start"), Meaning::Month);
-        assert!(matches!(meaning("otif_requested_pct"), Meaning::LeftOut(_)));
-        assert_eq!(meaning("Colour of the door"), Meaning::Unknown);
+    fn scales_windows_and_misspelt_metrics_are_read_off_headings() {
         assert_eq!(almost("Engagment").map(|m| m.id), Some("engagement"));
         assert_eq!(
             (scale("Engagement (0-10, 90 Tage)"), window("Engagement (0-10, 90 Tage)")),
@@ -210,7 +121,6 @@ mod tests {
         let windows =
             ["Leavers last 12 months", "Leavers (12M)", "Churn R3M", "Turnover LTM", "Trust, 36 months", "H1"];
         assert_eq!(windows.map(window), [Some(12), Some(12), Some(3), Some(12), Some(36), None]);
-        assert!(matches!(meaning("Leavers YTD"), Meaning::LeftOut(_)));
         assert_eq!((scale("on a scale of 1 to 5"), scale("2010-10")), (Some([1.0, 5.0]), None));
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn is_missing(cell: &Cell, declared: &[String]) -> bool {
             small || MISSING.contains(&plain.as_str()) || declared.iter().any(|d| d.trim().to_lowercase() == plain)
         }
         Cell::Number(x) | Cell::Percent(x) => declared.iter().any(|d| d.trim().parse() == Ok(*x)),
-        Cell::Date(_) => false,
+        Cell::Date(_) | Cell::Uncalculated(_) => false,
     }
 }
 

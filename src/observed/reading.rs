@@ -2,7 +2,8 @@
 
 use super::date::{When, look_like_days, year_or_day};
 use super::fault::{Fault, told};
-use super::naming::{Meaning, almost};
+use super::heading::Meaning;
+use super::naming::almost;
 use super::number::{Figure, evidence, figure, is_missing};
 use super::sheet::Cell;
 use super::table::Table;
@@ -50,6 +51,8 @@ pub(super) struct Raw<'f> {
     pub(super) heading: String,
     pub(super) kind: Kind,
     pub(super) asked_for: Option<&'f DataColumn>,
+    /// The heading of the column that it is counted over.
+    pub(super) over: Option<String>,
     pub(super) points: Vec<RawPoint>,
 }
 
@@ -62,18 +65,23 @@ pub(super) struct Reader<'a> {
     pub(super) notes: Vec<String>,
 }
 
+/// Begins what to do about a heading that is almost a metric.
+const DOUBT: &str = "If it is";
+
 impl<'a> Reader<'a> {
     /// Says what the columns are where the scenario says it.
     pub(super) fn map(&mut self, table: &mut Table) -> Vec<Option<&'a DataColumn>> {
         let mut asked: Vec<Option<&DataColumn>> = vec![None; table.columns.len()];
         let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
         for column in &self.file.columns {
-            match (table.columns.iter().position(|c| same(&c.heading, &column.heading)), metric(&column.metric)) {
-                (Some(i), Some(metric)) => {
+            let headed: Vec<usize> =
+                (0..table.columns.len()).filter(|&i| same(&table.columns[i].heading, &column.heading)).collect();
+            match (headed.is_empty(), metric(&column.metric)) {
+                (false, Some(metric)) => headed.into_iter().for_each(|i| {
                     table.columns[i].meaning = Meaning::Metric(metric);
                     asked[i] = Some(column);
-                }
-                (None, _) => self.no_heading(table, &column.heading, "observed.files.columns"),
+                }),
+                (true, _) => self.no_heading(table, &column.heading, "observed.files.columns"),
                 (_, None) => {
                     let meant =
                         almost(&column.metric).map_or_else(String::new, |m| format!("did you mean \"{}\"?", m.id));
@@ -93,6 +101,12 @@ impl<'a> Reader<'a> {
             }
         }
         asked
+    }
+
+    /// Whether the scenario names a column as one that another is counted over, or as how many answered or were asked.
+    pub(super) fn is_helper(&self, heading: &str) -> bool {
+        let named = self.file.columns.iter().flat_map(|c| [&c.over, &c.answers, &c.asked].into_iter().flatten());
+        named.into_iter().any(|n| n.trim().eq_ignore_ascii_case(heading.trim()))
     }
 
     fn no_heading(&mut self, table: &Table, heading: &str, at: &str) {
@@ -133,6 +147,13 @@ impl<'a> Reader<'a> {
             When::Quarter => None,
         };
         let months: Vec<(usize, Option<i32>)> = table.rows.iter().map(|r| (r.0, r.1.and_then(after))).collect();
+        if let Some(&(row, Some(When::Month(m)))) = table.rows.first() {
+            self.notes.push(format!(
+                "{}: months are numbers after the start, which is month 0: {m} is {}",
+                table.sheet.address(row, table.month),
+                start.after(m)
+            ));
+        }
         let known = || months.iter().filter_map(|m| Some((m.0, m.1?)));
         if let Some((row, month)) = known().find(|m| m.1.abs() > 240) {
             self.faults.push(Fault::new(
@@ -172,6 +193,22 @@ impl<'a> Reader<'a> {
                 "write the year in full; a spreadsheet can show the column in the format yyyy-mm",
             ));
         }
+    }
+
+    /// Leaves out what is almost a metric, and says how it is taken nevertheless.
+    pub(super) fn doubtful(&mut self, heading: &str, near: &Metric, why: &str) {
+        let heading = told(heading);
+        self.notes.push(format!(
+            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\" }} under \"columns\" \
+             in \"observed\"",
+            near.name, near.id
+        ));
+    }
+
+    /// What was left out as almost a metric, where nothing else is left.
+    pub(super) fn doubts(&self) -> String {
+        let doubts: Vec<&str> = self.notes.iter().filter(|n| n.contains(DOUBT)).map(String::as_str).collect();
+        if doubts.is_empty() { String::new() } else { format!(": {}", doubts.join("; ")) }
     }
 
     /// How decimals are written, from what the cells show.
@@ -224,6 +261,9 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let other = if decimals == Decimals::Point { Decimals::Comma } else { Decimals::Point };
             let remedy = match cell {
+                Cell::Uncalculated(_) => {
+                    "the workbook holds the formula without its value: open it in a spreadsheet program and save it again"
+                }
                 Cell::Broken(_) => "mend the formula, or leave the cell blank",
                 _ if figure(cell, other).is_some() => {
                     "decimals are written otherwise elsewhere in the file: write them the same way"

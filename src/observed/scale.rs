@@ -198,6 +198,11 @@ fn rate(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>, faults: &mut
     }
 }
 
+/// The column that a count is held over, by its heading.
+fn by(raw: &Raw<'_>, unnamed: &str) -> String {
+    raw.over.as_ref().map_or_else(|| unnamed.to_owned(), |heading| format!("\"{}\"", told(heading)))
+}
+
 /// A count over another column.
 fn over(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>, faults: &mut Vec<Fault>) -> Values {
     let mut shares = Vec::new();
@@ -228,10 +233,10 @@ fn over(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>, faults: &mut
     if raw.kind == Kind::Leavers {
         let of = if months == 1 { String::new() } else { format!(" of {months} months") };
         let times = if months == 12 { String::new() } else { format!(", times {}", short(of_year)) };
-        said.push(format!("leavers{of} over headcount{times}"));
+        said.push(format!("leavers{of} over {}{times}", by(raw, "headcount")));
         return Some(shares.iter().map(|s| 100.0 * of_year * s).collect());
     }
-    said.push("as a share of another column".to_owned());
+    said.push(format!("as a share of {}", by(raw, "another column")));
     if raw.metric.unit != "% a year" {
         return Some(shares.iter().map(|s| 100.0 * s).collect());
     }
@@ -256,8 +261,9 @@ fn usual(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>, faults: &mu
         return None;
     }
     said.push(format!(
-        "usual is {} a month: the mean of {}",
+        "usual is {} a month by {}: the mean of {}",
         format::plain(mean, 0),
+        by(raw, "its own figures"),
         format::counted(early.len(), "early month")
     ));
     let one = if raw.kind == Kind::Open { WEEKS / mean } else { 100.0 / mean };

@@ -20,6 +20,8 @@ pub(super) enum Cell {
     Date(CalendarMonth),
     /// An error of a formula, such as `#DIV/0!`.
     Broken(String),
+    /// A formula whose value was never worked out.
+    Uncalculated(String),
 }
 
 impl Cell {
@@ -32,6 +34,7 @@ impl Cell {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) | Self::Broken(text) => text.clone(),
+            Self::Uncalculated(formula) => format!("={formula}"),
             Self::Number(x) => x.to_string(),
             Self::Percent(x) => format!("{x} %"),
             Self::Date(month) => month.to_string(),

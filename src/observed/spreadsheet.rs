@@ -7,8 +7,8 @@ use super::workbook;
 /// Larger files are no monthly figures.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Reads the sheet that is wanted, or the first that holds something.
-pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Sheet, Fault> {
+/// Reads the sheet that is wanted, or all that hold something.
+pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let fault = |message: &str, expected: &str, remedy: &str| Err(Fault::new(file, message, expected, remedy));
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<She
     if text.trim_start().to_lowercase().starts_with("<!doctype") || text.trim_start().starts_with("<html") {
         return fault("this is a web page", "CSV, XLSX or ODS", "was it a page to log in? Download the table again");
     }
-    separated(&text, stem, file)
+    Ok(vec![separated(&text, stem, file)?])
 }
 
 /// UTF-8, UTF-16 by its mark, else what Western Windows writes.
@@ -92,9 +92,13 @@ fn with_blank_lines(mut sheet: Sheet, text: &str) -> Sheet {
 mod tests {
     use super::*;
 
+    fn only(bytes: &[u8], file: &str) -> Sheet {
+        read(bytes, file, None).expect("a sheet").remove(0)
+    }
+
     #[test]
     fn cells_know_where_they_stand() {
-        let sheet = read(b"a;b\r\n\r\n1;2,5\r\n", "x/people.csv", None).expect("a sheet");
+        let sheet = only(b"a;b\r\n\r\n1;2,5\r\n", "x/people.csv");
         assert_eq!(
             (sheet.address(2, 1), sheet.cell(2, 1).words(), sheet.semicolons),
             ("people!B3".into(), "2,5".into(), true)
@@ -105,10 +109,10 @@ mod tests {
 
     #[test]
     fn what_windows_and_excel_write_is_read() {
-        let sheet = read(b"sep=;\nMonat;Zufriedenheit \xFC\n01.2026;70\n", "a.csv", None).expect("a sheet");
+        let sheet = only(b"sep=;\nMonat;Zufriedenheit \xFC\n01.2026;70\n", "a.csv");
         assert_eq!((sheet.cell(0, 1).words(), sheet.address(1, 1)), ("Zufriedenheit ü".into(), "a!B3".into()));
         let utf16: Vec<u8> =
             [0xFF, 0xFE].into_iter().chain("a\tb\n1\t2\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(read(&utf16, "a.txt", None).expect("a sheet").cell(1, 1).words(), "2");
+        assert_eq!(only(&utf16, "a.txt").cell(1, 1).words(), "2");
     }
 }

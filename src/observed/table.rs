@@ -2,8 +2,10 @@
 
 use super::date::{Order, When, order, when};
 use super::fault::{Fault, told};
-use super::naming::{Meaning, meaning};
+use super::heading::{Meaning, meaning};
+use super::naming::{place, split};
 use super::sheet::{Cell, Sheet};
+use crate::observe::Place;
 use crate::scenario::DataFile;
 
 /// Headings are looked for in so many rows.
@@ -17,6 +19,8 @@ pub(super) struct Column {
     /// What stands below the heading, where survey tools put the question.
     pub(super) question: String,
     pub(super) meaning: Meaning,
+    /// The place that the heading names, or a row of places beside it.
+    pub(super) place: Option<String>,
 }
 
 /// A sheet with its headings found.
@@ -37,6 +41,26 @@ impl Table {
         self.columns.iter().find(|c| c.meaning == *meaning).map(|c| c.at)
     }
 
+    /// The column with this meaning that belongs to another one: of the same place, or of none.
+    pub(super) fn beside(&self, meaning: &Meaning, at: usize) -> Option<usize> {
+        let place = self.columns.iter().find(|c| c.at == at).and_then(|c| c.place.as_ref());
+        let all = || self.columns.iter().filter(|c| c.meaning == *meaning);
+        let same = all().find(|c| c.place.as_ref() == place).or_else(|| all().find(|c| c.place.is_none()));
+        same.or_else(|| all().find(|_| place.is_none())).map(|c| c.at)
+    }
+
+    /// Whether a column is a metric or becomes one, or the scenario says so.
+    pub(super) fn has_figures(&self, file: &DataFile) -> bool {
+        let asked = |c: &Column| file.columns.iter().any(|a| a.heading.trim().eq_ignore_ascii_case(c.heading.trim()));
+        let tells = |c: &Column| c.meaning.is_figures() || asked(c);
+        self.columns.iter().any(tells)
+    }
+
+    /// The heading of a column.
+    pub(super) fn heading(&self, at: usize) -> Option<String> {
+        self.columns.iter().find(|c| c.at == at).map(|c| c.heading.clone())
+    }
+
     /// The column with this heading.
     pub(super) fn headed(&self, heading: &str) -> Option<usize> {
         let same = |c: &&Column| c.heading.trim().eq_ignore_ascii_case(heading.trim());
@@ -45,7 +69,7 @@ impl Table {
 }
 
 /// Finds headings, months and rows.
-pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Table> {
+pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut Vec<Fault>) -> Option<Table> {
     let (sheet, head, mut notes) = match head(&sheet) {
         Some(head) => (sheet, head, Vec::new()),
         None => {
@@ -68,20 +92,11 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Op
     let mut sheet = sheet;
     sheet.count_days(month);
     let first = first_row(&sheet, head, month);
-    let columns: Vec<Column> = (0..sheet.columns())
-        .filter(|&c| !sheet.cell(head, c).is_blank())
-        .map(|c| {
-            let heading = sheet.cell(head, c).words();
-            // Where a heading says nothing, one below it may: survey tools put the question there.
-            let below = (head..first).map(|r| meaning(&sheet.cell(r, c).words())).find(|m| *m != Meaning::Unknown);
-            let meaning = if c == month { Meaning::Month } else { below.unwrap_or(Meaning::Unknown) };
-            let question = (head + 1..first).map(|r| sheet.cell(r, c).words()).collect::<Vec<_>>().join(" ");
-            Column { at: c, heading, question, meaning }
-        })
-        .collect();
-    repeated(&sheet, head, &columns, faults);
-    headless(&sheet, head, faults);
-    if first > head + 1 {
+    let labels = Labels::of(&sheet, (head, first), month, places);
+    let columns: Vec<Column> = (0..sheet.columns()).filter_map(|c| labels.column(&sheet, (c, month), places)).collect();
+    repeated(&sheet, labels.heading, &columns, faults);
+    headless(&sheet, labels.heading, &columns, faults);
+    if first > head + 1 && !sheet.turned {
         notes.push(format!("{} rows of headings", first - head));
     }
     let order = order((first..sheet.rows.len()).map(|r| sheet.cell(r, month)));
@@ -100,10 +115,69 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, faults: &mut Vec<Fault>) -> Op
     Some(Table { sheet, columns, month, rows, notes })
 }
 
+/// What the rows above the figures are: headings, and, of a table read sideways, places and units.
+struct Labels {
+    first: usize,
+    end: usize,
+    heading: usize,
+    place: Option<usize>,
+    unit: Option<usize>,
+}
+
+impl Labels {
+    fn of(sheet: &Sheet, (first, end): (usize, usize), month: usize, places: &[Place]) -> Self {
+        let mut out = Self { first, end, heading: first, place: None, unit: None };
+        if !sheet.turned {
+            return out;
+        }
+        for row in first..end {
+            let cells = (0..sheet.columns()).filter(|&c| c != month).map(|c| sheet.cell(row, c).words());
+            let is_place = |text: &String| place(text, places).is_some();
+            match meaning(&sheet.cell(row, month).words()) {
+                Meaning::Place
+                    if is_unit(&sheet.cell(row, month).words()) && !cells.into_iter().any(|t| is_place(&t)) =>
+                {
+                    out.unit = Some(row);
+                }
+                Meaning::Place => out.place = Some(row),
+                _ => {}
+            }
+        }
+        let other = |row: &usize| Some(*row) != out.place && Some(*row) != out.unit;
+        out.heading = (first..end).find(other).unwrap_or(first);
+        out
+    }
+
+    /// A column by what stands above it; none where nothing does.
+    fn column(&self, sheet: &Sheet, (at, month): (usize, usize), places: &[Place]) -> Option<Column> {
+        // Merged cells: a heading stands once, over several places.
+        let headed = (month..=at).rev().take_while(|&c| c == at || (self.place.is_some() && c > month));
+        let heading = headed.map(|c| sheet.cell(self.heading, c)).find(|c| !c.is_blank())?.words();
+        let unit = self.unit.map(|row| sheet.cell(row, at).words()).filter(|u| !u.is_empty());
+        let heading = unit.map_or_else(|| heading.clone(), |unit| format!("{heading} ({unit})"));
+        // Where a heading says nothing, one below it may: survey tools put the question there.
+        let below = (self.first..self.end).filter(|r| ![self.place, self.unit, Some(self.heading)].contains(&Some(*r)));
+        let texts = std::iter::once(heading.clone()).chain(below.map(|r| sheet.cell(r, at).words()));
+        let means = texts.map(|text| meaning(&split(&text, places).1)).find(|m| *m != Meaning::Unknown);
+        let meaning = if at == month { Meaning::Month } else { means.unwrap_or(Meaning::Unknown) };
+        let question = (self.heading + 1..self.end).map(|r| sheet.cell(r, at).words()).collect::<Vec<_>>().join(" ");
+        let above = self.place.map(|row| sheet.cell(row, at).words()).filter(|p| !p.is_empty() && at != month);
+        let place = above.or_else(|| split(&heading, places).0.map(|p| p.id.clone()));
+        Some(Column { at, heading, question, meaning, place })
+    }
+}
+
+fn is_unit(label: &str) -> bool {
+    ["unit", "units", "einheit"].contains(&label.trim().to_lowercase().as_str())
+}
+
 /// The row of headings and the column of months.
 fn head(sheet: &Sheet) -> Option<(usize, usize)> {
     let reads = |row: usize, column: usize| {
-        let below = (row + 1..sheet.rows.len()).map(|r| sheet.cell(r, column)).filter(|c| !c.is_blank());
+        // Of a table read sideways, a row of places may stand above the months.
+        let is_label = |c: &&Cell| sheet.turned && meaning(&c.words()) == Meaning::Place;
+        let below =
+            (row + 1..sheet.rows.len()).map(|r| sheet.cell(r, column)).filter(|c| !c.is_blank() && !is_label(c));
         let (mut dates, mut all) = (0, 0);
         for cell in below.take(12) {
             all += 1;
@@ -113,8 +187,12 @@ fn head(sheet: &Sheet) -> Option<(usize, usize)> {
     };
     for row in 0..sheet.rows.len().min(FIRST_ROWS) {
         let texts: Vec<usize> = (0..sheet.columns()).filter(|&c| matches!(sheet.cell(row, c), Cell::Text(_))).collect();
-        let is_date = |c: &&usize| matches!(when(sheet.cell(row, **c), Order::DayFirst), Some(When::Date(_)));
-        if texts.len() < 2 || texts.iter().filter(is_date).count() * 2 > texts.len() {
+        let is_date = |c: &usize| matches!(when(sheet.cell(row, *c), Order::DayFirst), Some(When::Date(_)));
+        let dates = texts.iter().filter(|c| is_date(c)).count();
+        let across =
+            (0..sheet.columns()).filter(|c| !matches!(sheet.cell(row, *c), Cell::Number(_)) && is_date(c)).count();
+        // Several months in one row: they run across.
+        if texts.len() < 2 || dates * 2 > texts.len() || across > 1 {
             continue;
         }
         let named = texts.iter().find(|&&c| meaning(&sheet.cell(row, c).words()) == Meaning::Month);
@@ -139,7 +217,8 @@ fn first_row(sheet: &Sheet, head: usize, month: usize) -> usize {
 
 fn repeated(sheet: &Sheet, head: usize, columns: &[Column], faults: &mut Vec<Fault>) {
     for (i, column) in columns.iter().enumerate() {
-        if let Some(before) = columns[..i].iter().find(|b| b.heading.eq_ignore_ascii_case(&column.heading)) {
+        let same = |b: &&Column| b.heading.eq_ignore_ascii_case(&column.heading) && b.place == column.place;
+        if let Some(before) = columns[..i].iter().find(same) {
             faults.push(Fault::new(
                 sheet.address(head, column.at),
                 format!("the heading \"{}\" stands in {} too", told(&column.heading), sheet.address(head, before.at)),
@@ -151,8 +230,9 @@ fn repeated(sheet: &Sheet, head: usize, columns: &[Column], faults: &mut Vec<Fau
 }
 
 /// Figures without a heading.
-fn headless(sheet: &Sheet, head: usize, faults: &mut Vec<Fault>) {
-    for column in (0..sheet.columns()).filter(|&c| sheet.cell(head, c).is_blank()) {
+fn headless(sheet: &Sheet, head: usize, columns: &[Column], faults: &mut Vec<Fault>) {
+    let headed = |c: &usize| columns.iter().any(|column| column.at == *c);
+    for column in (0..sheet.columns()).filter(|c| !headed(c)) {
         if let Some(row) = (head + 1..sheet.rows.len()).find(|&r| !sheet.cell(r, column).is_blank()) {
             faults.push(Fault::new(
                 sheet.address(row, column),

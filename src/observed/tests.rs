@@ -49,6 +49,7 @@ fn a_german_sheet_of_people_is_understood() {
     assert_eq!((engagement.points.len(), engagement.points[0][0], engagement.window), (5, -2.0, 3));
     assert!((engagement.points[0][1] - 71.0).abs() < 1e-4 && engagement.points[0][2] < 1.5, "{engagement:?}");
     let turnover = series(&scenario, "turnover", "maker");
+    assert_eq!((engagement.fit, turnover.fit), (FitBy::Change, FitBy::Level));
     assert!((turnover.points[0][1] - 1200.0 * 4.0 / 214.0).abs() < 1e-3 && turnover.points[0][2] > 9.0, "{turnover:?}");
     assert_eq!(
         (series(&scenario, "enps", "maker").points.len(), series(&scenario, "trust", "maker").points.len()),
@@ -56,7 +57,10 @@ fn a_german_sheet_of_people_is_understood() {
     );
     assert_eq!(series(&scenario, "staff", "maker").fit, FitBy::Shown);
     assert!(found.notes.iter().any(|n| n.contains("Krankenquote")), "{found:?}");
-    assert!(found.series.iter().any(|s| s.contains("5 figures, 65.0 to 71.0 points")), "{found:?}");
+    assert!(
+        found.series.iter().any(|s| s.contains("5 figures, month −2 to 2 (Jan 2026 to May 2026), 65.0 to 71.0 points")),
+        "{found:?}"
+    );
     // As Windows saves it, it is the same.
     let windows: Vec<u8> = PEOPLE.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
     assert_eq!(read_as("people_de.csv", &windows, how).0, scenario);
@@ -77,6 +81,7 @@ fn a_sheet_of_deliveries_with_a_gap_is_understood() {
     assert_eq!(found.series.len(), 5, "{found:?}");
     let lead = series(&scenario, "lead_time", "maker");
     assert!((lead.points[0][1] - 22.1 / 7.0).abs() < 1e-4 && lead.points.len() == 5, "{lead:?}");
+    assert_eq!((lead.fit, series(&scenario, "on_time", "maker").fit), (FitBy::Level, FitBy::Level));
     let backlog = series(&scenario, "backlog", "maker");
     assert!((0.7..0.8).contains(&(backlog.points[0][1] / 4.34)) || backlog.points[0][1] > 3.0, "{backlog:?}");
     assert!(found.notes.iter().any(|n| n.contains("otif")), "{found:?}");
@@ -114,6 +119,37 @@ fn long_tables_and_tables_on_their_side_are_read() {
     found.unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(series(&scenario, "engagement", "maker").points[2][..2], [0.0, 63.0]);
     assert_eq!(series(&scenario, "engagement", "maker").source, "side!B2:D2");
+}
+
+#[test]
+fn months_across_beside_a_column_of_places_are_read() {
+    let tables = [
+        "KPI,Place,Jan 2026,Feb 2026\nEngagement,maker,61,62\nEngagement,supplier,51,52\nNPS,families,12,14\n",
+        "Place,KPI,Jan 2026,Feb 2026\nmaker,Engagement,61,62\nsupplier,Engagement,51,52\nfamilies,NPS,12,14\n",
+        "Month,Site,Unit,2026-01,2026-02\nEngagement,maker,points,61,62\nEngagement,supplier,points,51,52\nNPS,families,points,12,14\n",
+        "KPI,Place,Jan 2026,Feb 2026\nEngagement,maker,61,62\n,supplier,51,52\nNPS,families,12,14\n",
+    ];
+    for text in tables {
+        let (scenario, found) = read_as("side.csv", text.as_bytes(), serde_json::json!({}));
+        let found = found.unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!(found.series.len(), 3, "{text}: {found:?}");
+        let points = |metric: &str, at: &str| {
+            series(&scenario, metric, at).points.iter().map(|p| [p[0], p[1]]).collect::<Vec<_>>()
+        };
+        assert_eq!(points("engagement", "maker"), [[-2.0, 61.0], [-1.0, 62.0]]);
+        assert_eq!(points("engagement", "supplier"), [[-2.0, 51.0], [-1.0, 52.0]]);
+        assert_eq!(points("nps", "families"), [[-2.0, 12.0], [-1.0, 14.0]]);
+    }
+    // Units and counts stand beside their own place.
+    let text = "KPI,Place,Unit,Jan 2026,Feb 2026\nLead time,maker,days,14,21\neNPS,maker,points,4,5\neNPS,supplier,points,4,5\nResponses,supplier,people,25,25\nResponses,maker,people,100,100\n";
+    let (scenario, found) = read_as("side.csv", text.as_bytes(), serde_json::json!({}));
+    found.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(series(&scenario, "lead_time", "maker").points[1][1], 3.0);
+    let errors = ["maker", "supplier"].map(|at| series(&scenario, "enps", at).points[0][2]);
+    assert_eq!(errors, [7.5, 15.0]);
+    let wrong = "KPI,Place,Jan 2026,Feb 2026\nEngagement,makr,61,62\n";
+    let told = read_as("side.csv", wrong.as_bytes(), serde_json::json!({})).1.expect_err("refused").to_string();
+    assert!(told.contains("no place \"makr\"") && told.contains("did you mean \"maker\"?"), "{told}");
 }
 
 /// Name of what is wrong, file, where it is said, what is said, and a word of the remedy.
@@ -165,6 +201,14 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a rate of what time", "month,Turnover maker\n1,1.5\n2,1.2\n", "data!B2", "a month or a year?", "heading"),
     ("more than all", "month,On time % maker\n1,97\n2,103\n", "data!B3", "On time is 103", "scale"),
     ("a score beyond its range", "month,eNPS maker\n1,4\n2,400\n", "data!B3", "eNPS is 400", "scale"),
+    (
+        "a figure beyond its scale",
+        "month,Engagement (0-10) maker\n1,6.1\n2,65\n",
+        "data!B3",
+        "\"65\" makes Engagement 650",
+        "scale",
+    ),
+    ("sales for leavers", "month,Turnover (annual) maker\n1,12500\n", "data!B2", "Turnover is 12,500", "scale"),
     ("a month twice", "month,eNPS maker\n1,4\n2,5\n2,6\n", "data!B4", "stands twice", "leave one"),
     ("a heading twice", "month,eNPS maker,eNPS maker\n1,4,4\n", "data!C1", "stands in data!B1 too", "rename"),
     ("a column without a heading", "month,eNPS maker\n1,4\n2,5,extra\n", "data!C3", "without a heading", "quotes"),
@@ -240,6 +284,30 @@ fn wrong_spreadsheets_are_told_in_clear_words_with_the_cell() {
 }
 
 #[test]
+fn a_heading_that_may_mean_something_else_is_left_out_with_the_reason_and_the_remedy() {
+    let text = "month,site,eNPS,Employee satisfaction (1-5),Not on time %,On time % plan\n1,maker,4,3.9,4,97\n2,maker,5,4.0,5,97\n";
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(scenario.observed.as_ref().expect("figures").series.len(), 1, "{found:?}");
+    let told = |heading: &str| found.notes.iter().find(|n| n.starts_with(heading)).expect("a note").clone();
+    assert!(told("Employee satisfaction").contains("it is of employees, and Satisfaction is not"), "{found:?}");
+    let remedy = "If it is On time, say { \"heading\": \"Not on time %\", \"metric\": \"on_time\" } under \"columns\"";
+    assert!(told("Not on time %").contains("the opposite") && told("Not on time %").contains(remedy), "{found:?}");
+    // The scenario may know better.
+    let how = serde_json::json!({ "columns": [{ "heading": "On time % plan", "metric": "on_time" }] });
+    let (scenario, _) = read_as("data.csv", text.as_bytes(), how);
+    assert_eq!(series(&scenario, "on_time", "maker").points[0][1], 97.0);
+    // Where nothing else is left, it is a problem.
+    let (_, found) = read_as("data.csv", b"month,site,NPS target\n1,families,40\n", serde_json::json!({}));
+    let told = found.expect_err("refused").to_string();
+    assert!(told.contains("no column is a metric of the model: NPS target: left out"), "{told}");
+    let long = "month,place,metric,value\n1,maker,disengagement (0-10),4\n1,maker,eNPS,5\n";
+    let (scenario, found) = read_as("data.csv", long.as_bytes(), serde_json::json!({}));
+    assert!(found.unwrap_or_else(|e| panic!("{e}")).notes.iter().any(|n| n.contains("is its opposite")));
+    assert_eq!(scenario.observed.expect("figures").series.len(), 1);
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let text = "month,site,eNPS,Trust\n1,makr,4,six\n2,maker,many,300\nsoon,maker,1,1\n";
     let faults = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("refused");
@@ -310,6 +378,36 @@ fn a_mapping_that_leads_nowhere_is_told() {
 }
 
 #[test]
+fn months_denominators_breaks_and_seasons_are_said() {
+    let text = "month,Score,Used,Licences\n1,7.1,30,90\n2,7.2,45,90\n4,7.3,50,90\n";
+    let columns = serde_json::json!([
+        { "heading": "Score", "metric": "engagement", "scale": [0, 10], "breaks": ["2026-05"], "season": 2 },
+        { "heading": "Used", "metric": "adoption", "over": "Licences" },
+    ]);
+    let how = serde_json::json!({ "at": "maker", "columns": columns });
+    let (_, found) = read_as("data.csv", text.as_bytes(), how);
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    let told = found.series.join("\n");
+    assert!(told.contains("3 figures, month 1 to 4 (Apr 2026 to Jul 2026), 71.0 to 73.0 points"), "{told}");
+    assert!(
+        told.contains("another definition from month 2 (May 2026) on; the season moves it by 2.0 points"),
+        "{told}"
+    );
+    assert!(told.contains("as a share of \"Licences\""), "{told}");
+    assert_eq!(found.notes, ["data!A2: months are numbers after the start, which is month 0: 1 is Apr 2026"]);
+}
+
+#[test]
+fn what_the_scenario_holds_itself_is_told_too() {
+    let mut scenario = scenario(&serde_json::json!({ "series": [
+        { "metric": "on_time", "at": "maker", "fit": "level", "points": [[-1, 91, 1], ["2026-05", 93, 1]] },
+    ] }));
+    let found = attach(&mut scenario, Path::new(""), &[]).unwrap_or_else(|e| panic!("{e}"));
+    let told = "On time at maker: 2 figures, month −1 to 2 (Feb 2026 to May 2026), 91.0 to 93.0 % (in the scenario); fitted by its level";
+    assert_eq!(found.series, [told]);
+}
+
+#[test]
 fn without_a_start_dates_are_refused_and_months_are_not() {
     let file = serde_json::json!({ "name": "c", "chain": { "template": "service" }, "programme": { "firm": { "tension": 0.7 } } });
     let folder = tempfile::tempdir().expect("a folder");
@@ -351,7 +449,7 @@ fn remedies_for_files_named_in_the_scenario_and_beside_it_differ() {
 #[test]
 fn every_metric_that_is_named_here_exists() {
     use super::{convert, naming};
-    let lists = [convert::SHOWN, convert::NEVER, naming::SCORES, naming::SURVEYS];
+    let lists = [convert::SHOWN, convert::NEVER, convert::BY_LEVEL, naming::SCORES, naming::SURVEYS];
     let unknown: Vec<_> = lists.into_iter().flatten().filter(|id| crate::observe::metric(id).is_none()).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 
 use super::fault::{Fault, told};
-use super::naming::{self, Meaning, almost};
-use super::number::figure;
+use super::heading::{Meaning, meaning};
+use super::naming::almost;
+use super::number::is_missing;
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::table::Table;
 use crate::observe::{METRICS, Metric, metric};
-use crate::scenario::DataColumn;
+use crate::scenario::{DataColumn, Decimals};
 
 impl<'a> Reader<'a> {
     /// Raw figures of a table with one figure a row.
@@ -48,16 +49,17 @@ impl<'a> Reader<'a> {
             // The number is read whatever is wrong with month, metric and place: all faults of a row are told at once.
             let found = self.figure(table, (row, value), decimals);
             let (Some(month), Some(metric), Some(at), Some(found)) = (month, metric, at, found) else { continue };
-            let beside = |c: Option<usize>| figure(table.sheet.cell(row, c?), decimals).map(|f| f.value);
+            let (n, asked_of) = self.sample(table, row, (n, all), decimals);
+            let Some(error) = self.error(table, (row, error), decimals) else { continue };
             let point = RawPoint {
                 cell: table.sheet.address(row, value),
                 month,
                 value: found.value,
                 percent: found.percent,
-                n: beside(n),
-                asked: beside(all),
+                n,
+                asked: asked_of,
                 over: None,
-                error: beside(error),
+                error,
             };
             let new = || Raw {
                 metric,
@@ -65,11 +67,35 @@ impl<'a> Reader<'a> {
                 heading: name.clone(),
                 kind: Kind::Plain,
                 asked_for: asked,
+                over: None,
                 points: Vec::new(),
             };
             series.entry((name.clone(), at.clone())).or_insert_with(new).points.push(point);
         }
         series.into_values().collect()
+    }
+
+    /// The standard error of a row, where it says one; none at all where it cannot be.
+    fn error(
+        &mut self,
+        table: &Table,
+        (row, column): (usize, Option<usize>),
+        decimals: Decimals,
+    ) -> Option<Option<f64>> {
+        let Some(column) = column.filter(|&c| !is_missing(table.sheet.cell(row, c), &self.file.missing)) else {
+            return Some(None);
+        };
+        let error = self.figure(table, (row, column), decimals)?.value;
+        if error > 0.0 {
+            return Some(Some(error));
+        }
+        self.faults.push(Fault::new(
+            table.sheet.address(row, column),
+            format!("{error} is no standard error"),
+            "more than 0, in the unit of the figure, or a blank",
+            "check it; no figure is certain",
+        ));
+        None
     }
 
     /// The metric that a row names; none where it is left out or unknown, which is told once for each name.
@@ -81,10 +107,18 @@ impl<'a> Reader<'a> {
         told_names: &mut Vec<String>,
     ) -> Option<&'static Metric> {
         let name = table.sheet.cell(row, column).words();
-        let found = asked.and_then(|a| metric(&a.metric)).or(match naming::meaning(&name) {
+        let means = meaning(&name);
+        let found = asked.and_then(|a| metric(&a.metric)).or(match means {
             Meaning::Metric(m) => Some(m),
             _ => None,
         });
+        if let (None, Meaning::Doubtful(near, why)) = (found, &means) {
+            if !told_names.contains(&name) && !self.is_ignored(&name) {
+                self.doubtful(&name, near, why);
+                told_names.push(name);
+            }
+            return None;
+        }
         if found.is_none() && !told_names.contains(&name) && !self.is_ignored(&name) {
             let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
             let message = format!("there is no metric \"{}\"", told(&name));

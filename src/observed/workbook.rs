@@ -9,8 +9,8 @@ use super::percent::Shown;
 use super::sheet::{Cell, MOST_CELLS, Sheet};
 use crate::scenario::CalendarMonth;
 
-/// Reads the sheet that is wanted, or the first that holds something.
-pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Sheet, Fault> {
+/// Reads the sheet that is wanted, or all that hold something.
+pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
     let unread = |why: String| {
         let remedy = "open it and save it again as XLSX without a password, or export CSV";
         Fault::new(file, format!("the workbook cannot be read: {why}"), "XLSX, XLS or ODS", remedy)
@@ -22,6 +22,7 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<She
         Sheets::Xls(book) => book.has_1904_epoch(),
         Sheets::Ods(_) => false,
     };
+    let mut sheets = Vec::new();
     for name in chosen(book.sheet_names(), file, wanted)? {
         let range = book.worksheet_range(&name).map_err(|e| unread(e.to_string()))?;
         if range.width() * range.height() > MOST_CELLS {
@@ -29,7 +30,7 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<She
                 file,
                 format!("sheet {name} has too many cells"),
                 "monthly figures",
-                "keep only what is needed",
+                "keep only what is needed, or say which \"sheet\" is read",
             ));
         }
         let (first, column) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
@@ -40,12 +41,37 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<She
         };
         let row = |(r, row): (usize, &[Data])| row.iter().enumerate().map(|(c, data)| one(r, c, data)).collect();
         let rows = range.rows().enumerate().map(row).collect();
-        let sheet = Sheet { name, rows, first: (first, column), since_1904, ..Sheet::default() };
+        let mut sheet = Sheet { name, rows, first: (first, column), since_1904, ..Sheet::default() };
         if !sheet.is_blank() {
-            return Ok(sheet);
+            without_value(&mut book, &mut sheet);
+            sheets.push(sheet);
         }
     }
-    Err(Fault::new(file, "the workbook holds nothing", "a table with a row for each month", "was it saved?"))
+    if sheets.is_empty() {
+        return Err(Fault::new(
+            file,
+            "the workbook holds nothing",
+            "a table with a row for each month",
+            "was it saved?",
+        ));
+    }
+    Ok(sheets)
+}
+
+/// Marks formulas whose value was never worked out, as programs leave them that write workbooks and calculate nothing.
+fn without_value(book: &mut Sheets<Cursor<&[u8]>>, sheet: &mut Sheet) {
+    let Ok(formulas) = book.worksheet_formula(&sheet.name) else { return };
+    let (row, column) = formulas.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
+    for (r, c, formula) in formulas.used_cells().filter(|f| !f.2.is_empty()) {
+        let at = ((row + r).checked_sub(sheet.first.0), (column + c).checked_sub(sheet.first.1));
+        let (Some(r), Some(c)) = at else { continue };
+        if sheet.cell(r, c).is_blank() && r * c <= MOST_CELLS {
+            sheet.rows.resize_with(sheet.rows.len().max(r + 1), Vec::new);
+            let cells = &mut sheet.rows[r];
+            cells.resize(cells.len().max(c + 1), Cell::Blank);
+            cells[c] = Cell::Uncalculated(formula.trim_start_matches('=').to_owned());
+        }
+    }
 }
 
 /// The sheet that is wanted, or all.

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::html::{Exhibit, exhibit, render};
 use super::{Error, FORMAT, Folder, as_json};
 use crate::analysis::Assumption;
-use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, SLIDE, Source, Table};
+use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, SLIDE, Source, Table, pair_marks};
 use crate::experiment::calibrate::{Figures, Fit, Recovery, words};
 use crate::format;
 use crate::scenario::Scenario;
@@ -168,14 +168,16 @@ fn left(c: &Calibration<'_>, fit: &Fit) -> Table {
 }
 
 fn fits(fit: &Fit) -> Table {
-    let mut table =
-        Table::new("Each series beside simulated clients", ["Series", "Figures", "Within", "Standardised error"]);
+    let columns = ["Series", "Fitted by", "Figures", "Within", "Standardised error", "Its level, from the model's"];
+    let mut table = Table::new("Each series beside simulated clients", columns);
     for s in &fit.series {
         table.push([
             s.name.clone(),
+            if s.by_level { "level" } else { "change" }.to_owned(),
             s.figures.to_string(),
             format!("{} of {}", s.within, s.figures),
             format::plain(s.standardised, 1),
+            s.miss(),
         ]);
     }
     table
@@ -185,8 +187,9 @@ fn pairs(c: &Calibration<'_>, fit: &Fit) -> Drawing {
     let number = |(free, n): (&Assumption, &crate::experiment::calibrate::Left)| {
         let told = |x: f64| free.with_unit(x);
         PairsNumber {
-            name: format::sentence(&free.name()),
+            name: format::sentence(&free.named_with_unit()),
             range: (told(free.low), told(free.value), told(free.high)),
+            marks: pair_marks((free.low, free.high), |x| free.number(x), |x| free.share(x)),
             left: (told(n.posterior.0), told(n.posterior.1), told(n.posterior.2)),
         }
     };

@@ -93,6 +93,32 @@ impl Assumption {
     /// A value with its unit, as in "8 weeks".
     #[must_use]
     pub fn with_unit(&self, x: f64) -> String {
+        match self.unit() {
+            "" => self.number(x),
+            unit => format!("{} {unit}", self.number(x)),
+        }
+    }
+
+    /// The unit that is said behind a value; none of shares and indices.
+    fn unit(&self) -> &'static str {
+        match self.parameter.unit {
+            "1" | "index" | "share" | "0-1" | "logit" | "log" | "experience" => "",
+            unit => unit,
+        }
+    }
+
+    /// What it is called, with the unit of its values.
+    #[must_use]
+    pub fn named_with_unit(&self) -> String {
+        match self.unit() {
+            "" => self.name(),
+            unit => format!("{} ({unit})", self.name()),
+        }
+    }
+
+    /// A value with the digits it has.
+    #[must_use]
+    pub fn number(&self, x: f64) -> String {
         let digits = match x.abs() {
             x if x >= 100.0 => 1,
             x if x >= 10.0 => 2,
@@ -101,10 +127,7 @@ impl Assumption {
         };
         let number = format::plain(x, digits);
         let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
-        match self.parameter.unit {
-            "1" | "index" | "share" | "0-1" | "logit" | "log" | "experience" => number.to_owned(),
-            unit => format!("{number} {unit}"),
-        }
+        number.to_owned()
     }
 }
 
@@ -281,7 +304,8 @@ impl<'a> Analysis<'a> {
         let assumptions = self.assumptions?;
         assumptions.cell((column, month))?;
         let effect = &self.difference(pair, column).months[month];
-        Under::of(effect, self.metric(column), &assumptions.shifts(pair, (column, month)))
+        let under = Under::of(effect, self.metric(column), &assumptions.shifts(pair, (column, month)))?;
+        Some(Under { learnt: assumptions.learnt > 0, ..under })
     }
 
     /// How much of what one future may bring is known, luck and assumption.

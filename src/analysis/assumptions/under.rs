@@ -50,6 +50,9 @@ pub struct Under {
     pub max: f64,
     /// How far the verdict stands.
     pub standing: Standing,
+    /// Whether some of what is drawn was learnt from figures of the client.
+    #[serde(skip)]
+    pub learnt: bool,
 }
 
 impl Under {
@@ -92,6 +95,7 @@ impl Under {
             min: f64::from(means[0]),
             max: f64::from(means[n - 1]),
             standing,
+            learnt: false,
         })
     }
 
@@ -106,7 +110,13 @@ impl Under {
     pub(in crate::analysis) fn agreement(&self) -> String {
         let Self { draws, agree, .. } = self;
         let of = if agree == draws { format!("all {draws}") } else { format!("{agree} of {draws}") };
-        format!("in {of} draws of the assumptions")
+        format!("in {of} draws of {}", self.drawn())
+    }
+
+    /// What is drawn.
+    #[must_use]
+    pub fn drawn(&self) -> &'static str {
+        if self.learnt { "what your figures leave and of the assumptions" } else { "the assumptions" }
     }
 
     /// A verdict as it is read, with what the draws say of it. `alone` is what luck alone leaves of it.

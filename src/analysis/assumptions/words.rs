@@ -20,9 +20,10 @@ impl Analysis<'_> {
         let between = format!("{between} {unit}");
         let (sign, draws) = under.sign(self.difference(pair, column).months[last].mean);
         Some(format!(
-            "In {draws} of {} draws of the assumptions the effect on {} at {place} is {sign}. They move it between {} (8 in 10 \
+            "In {draws} of {} draws of {} the effect on {} at {place} is {sign}. They move it between {} (8 in 10 \
              draws). {}.",
             under.draws,
+            under.drawn(),
             format::spoken(metric),
             between.trim_end(),
             self.matters_most(column),

@@ -56,6 +56,24 @@ pub struct Metric {
     pub at: &'static [PlaceKind],
 }
 
+impl Metric {
+    /// The least and the most that a figure of it can be.
+    #[must_use]
+    pub fn possible(&self) -> (f64, f64) {
+        match (self.id, self.unit) {
+            ("nps" | "enps" | "employee_advocacy", _) => (-100.0, 100.0),
+            (id, _) if id.starts_with("commitment") => (-100.0, 100.0),
+            ("expectation_gap" | "word_of_mouth" | "margin" | "cash", _) => (-1e9, 1e9),
+            (_, "points" | "%" | "% of output") => (0.0, 100.0),
+            // Everybody, and who takes their place, four times a month.
+            (_, "% a year") => (0.0, 5000.0),
+            // Ten years of work: a count of orders taken for weeks.
+            (_, "weeks" | "weeks of demand") => (0.0, 520.0),
+            _ => (0.0, 1e9),
+        }
+    }
+}
+
 impl PartialEq for Metric {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

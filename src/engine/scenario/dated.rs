@@ -1,36 +1,73 @@
 //! Months written as dates: read as months after the start, where the file says when it starts.
 
 use super::calendar::CalendarMonth;
+use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::remedy::{Remedy, quoted};
 use super::spanned_json::{Node, Tree};
 
 /// Puts a number of months after the start for each month that is written as a date: in fields called `month`, and at the head
-/// of points.
-pub(super) fn undate(root: &mut Node) {
-    let Some(start) = root.get("start").and_then(Node::text).and_then(CalendarMonth::read) else { return };
-    walk(root, start, false);
+/// of points. Only what was observed may lie before the start: other dates that do are problems.
+pub(super) fn undate(root: &mut Node) -> Vec<Diagnostic> {
+    let start = root.get("start").and_then(Node::text).and_then(CalendarMonth::read);
+    let mut walk = Walk { start: start.unwrap_or_else(CalendarMonth::first), path: String::new(), early: Vec::new() };
+    if start.is_some() {
+        walk.node(root, false);
+    }
+    walk.early
 }
 
-fn walk(node: &mut Node, start: CalendarMonth, is_month: bool) {
-    match &mut node.value {
-        Tree::Text(text) if is_month => {
-            if let Some(month) = CalendarMonth::read(text) {
-                let month = month.since(start);
-                node.value = Tree::Number(f64::from(month), month.to_string());
+struct Walk {
+    start: CalendarMonth,
+    path: String,
+    early: Vec<Diagnostic>,
+}
+
+impl Walk {
+    fn node(&mut self, node: &mut Node, is_month: bool) {
+        match &mut node.value {
+            Tree::Text(text) if is_month => {
+                if let Some(date) = CalendarMonth::read(text) {
+                    let month = date.since(self.start);
+                    if month < 0 && !self.path.starts_with("observed") {
+                        self.early.push(early(date, self.start, node.span, &self.path));
+                    }
+                    node.value = Tree::Number(f64::from(month), month.to_string());
+                }
             }
-        }
-        Tree::Object(fields) => {
-            for (name, field) in fields.iter_mut() {
-                walk(&mut field.node, start, name == "month");
+            Tree::Object(fields) => {
+                for (name, field) in fields.iter_mut() {
+                    self.below(name, &mut field.node, name == "month");
+                }
             }
-        }
-        Tree::List(items) => {
-            let is_point = items.len() > 1 && items[1..].iter().all(|n| n.number().is_some());
-            for (i, item) in items.iter_mut().enumerate() {
-                walk(item, start, is_point && i == 0);
+            Tree::List(items) => {
+                let is_point = items.len() > 1 && items[1..].iter().all(|n| n.number().is_some());
+                for (i, item) in items.iter_mut().enumerate() {
+                    self.below(&i.to_string(), item, is_point && i == 0);
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
+
+    fn below(&mut self, name: &str, node: &mut Node, is_month: bool) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        self.node(node, is_month);
+        self.path.truncate(length);
+    }
+}
+
+/// A date before the start.
+fn early(date: CalendarMonth, start: CalendarMonth, span: Span, path: &str) -> Diagnostic {
+    let months = crate::format::counted(start.since(date).unsigned_abs() as usize, "month");
+    let message = format!("{} is {months} before the start ({})", date.written(), start.written());
+    Diagnostic::new(DiagnosticKind::OutOfRange, span, path, message)
+        .found(quoted(&date.written()))
+        .expected(format!("{} or later: the programme starts then, as \"start\" says", start.written()))
+        .remedy(Remedy::write(quoted(&start.written())))
 }
 
 #[cfg(test)]
@@ -51,7 +88,15 @@ mod tests {
         let course = dated.programme["firm"].levers.values().next().expect("a lever");
         assert_eq!(*course, Course::Points(vec![[0.0, 0.3], [10.0, 0.7]]));
         assert_eq!(dated.hash(), read(file("", "6", "10")).expect("a scenario").hash());
-        assert!(read(file("", r#""2027-09""#, "10")).is_err());
+        let told = |text: String| read(text).expect_err("refused").render(false);
+        let without = told(file("", r#""2027-09""#, r#""2028-01""#));
+        assert_eq!(without.matches("add \"start\": \"2027-03\"").count(), 2, "{without}");
+        let early = told(file(r#""start": "2027-03","#, r#""2027-01""#, r#""2026-12""#));
+        assert!(early.contains("2027-01 is 2 months before the start (2027-03)"), "{early}");
+        assert!(
+            early.contains("2026-12 is 3 months before the start (2027-03)") && early.contains("2 problems"),
+            "{early}"
+        );
         assert!(read(file(r#""start": "2027-3","#, "6", "10")).is_err());
     }
 }

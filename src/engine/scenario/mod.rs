@@ -9,6 +9,7 @@ mod diagnostic;
 mod escape;
 mod event;
 mod event_place;
+mod figures;
 mod file_name;
 mod lesson;
 mod load;
@@ -49,7 +50,7 @@ pub use old_name::current_path;
 pub use parse::MAX_BYTES;
 pub use path::{numeric_paths, set};
 pub use remedy::{Edit, Remedy};
-pub use schema::schema;
+pub use schema::{published, schema};
 pub use serialise::from_value;
 pub use serialise::{fnv, short};
 pub use size::{BURN_IN_WEEKS, Size};
@@ -140,11 +141,14 @@ fn settle(
     diagnostics.extend(template::expand(&mut root));
     apply(others, &mut root, &mut diagnostics);
 
-    dated::undate(&mut root);
+    let early = dated::undate(&mut root);
     let mut all = judge(&root);
     let of_what_ifs = what_if::check(&root, &all, judge);
     all.extend(of_what_ifs);
     all.extend(what_if::in_lesson(&root));
+    // A date before the start is told as it is written, not as a number below 0.
+    all.retain(|d| early.iter().all(|e| e.span != d.span));
+    all.extend(early);
     // Those of the parser come last: where both see the same problem, the other knows better what belongs there.
     all.append(&mut diagnostics);
     if !all.is_empty() {

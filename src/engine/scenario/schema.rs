@@ -45,6 +45,54 @@ pub fn schema() -> &'static Value {
     &SCHEMA
 }
 
+/// The schema as editors take it: months may be dates, too. The checks see them as numbers, after the start.
+#[must_use]
+pub fn published() -> Value {
+    let mut schema = schema().clone();
+    dates(&mut schema);
+    if let Some(points) = schema.pointer_mut("/$defs/Series/properties/points/items") {
+        let mut month = json!({ "type": "number", "description": "Month." });
+        or_date(&mut month);
+        *points = json!({
+            "type": "array", "prefixItems": [month, { "type": "number" }, { "type": "number" }], "items": false,
+            "minItems": 3, "maxItems": 3,
+        });
+    }
+    schema
+}
+
+/// Lets a month be a date wherever one is.
+fn dates(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Object(properties)) = map.get_mut("properties") {
+                properties.get_mut("month").into_iter().for_each(or_date);
+            }
+            if let Some(Value::Array(items)) = map.get_mut("prefixItems") {
+                let is_month = |item: &&mut Value| item.get("description").and_then(Value::as_str) == Some("Month.");
+                items.first_mut().filter(is_month).into_iter().for_each(or_date);
+            }
+            map.values_mut().for_each(dates);
+        }
+        Value::Array(items) => items.iter_mut().for_each(dates),
+        _ => {}
+    }
+}
+
+fn or_date(month: &mut Value) {
+    let description = month.get("description").cloned();
+    let date =
+        json!({ "type": "string", "pattern": MONTH, "description": "A date, where \"start\" says when month 0 is." });
+    let mut number = month.take();
+    if let Value::Object(map) = &mut number {
+        map.shift_remove("description");
+    }
+    *month = json!({ "anyOf": [number, date] });
+    if let (Value::Object(map), Some(description)) = (month, description) {
+        map.insert("description".to_owned(), description);
+    }
+}
+
 /// Gives every map a `note` and the rule for its names, writes numbers as people do, and leaves out what helps nobody.
 fn finish(schema: &mut Value) {
     match schema {

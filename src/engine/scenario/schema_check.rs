@@ -435,6 +435,11 @@ fn number_in(text: &str, schema: &Resolved<'_>, unit: Option<&str>) -> Remedy {
     if let Some(x) = candidates.into_iter().find(|x| within(*x, schema)) {
         return Remedy::saying(format!("write {} without quotes", plain(x)), digits(x));
     }
+    if CalendarMonth::read(text).is_some() {
+        // With a start, a date would have become a number.
+        let start = "a date needs a start: add \"start\": \"2027-03\", the month of the calendar that is month 0, to the scenario";
+        return format!("{start}; or count months from the start, without quotes").into();
+    }
     if unit == Some("months") {
         return Remedy::saying(
             "months are counted from the start of the programme: write 0, 6 or 12, without quotes",

@@ -41,6 +41,7 @@ pub(super) fn check<'t>(root: &'t Node, outline: &ChainOutline<'t>) -> Vec<Diagn
     let series = root.get("observed").and_then(|o| o.get("series")).and_then(Node::list).unwrap_or_default();
     for (i, series) in series.iter().enumerate() {
         check.measured(&format!("observed.series.{i}"), series);
+        check.diagnostics.extend(super::figures::check(&format!("observed.series.{i}"), series));
     }
     check.calibrated(root);
     if let Some(prediction) = root.get("lesson").and_then(|l| l.get("prediction")) {

@@ -42,7 +42,8 @@ pub struct Fitted {
     column: usize,
     /// Months that each figure covers.
     pub window: u32,
-    by_level: bool,
+    /// Whether it is fitted by its level, or by how it changes.
+    pub by_level: bool,
     /// The smallest difference that matters.
     least: f64,
 }

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use super::figures::Figures;
+use super::figures::{Figures, LEVEL};
 use super::posterior::{Posterior, Reference, weighted_quantile};
 use super::recovery::PARTLY;
 use super::runs::{Seen, clients};
 use crate::analysis::Assumption;
 use crate::experiment::moments::{EVEN_SPREAD, moments};
+use crate::format;
+use crate::observe::metric;
 use crate::scenario::{Calibrated, Scenario};
 
 /// Draws that the calibrated scenario holds.
@@ -45,12 +47,33 @@ impl Left {
 pub struct Fits {
     /// "Engagement at maker".
     pub name: String,
+    /// Id of the metric.
+    pub metric: String,
+    /// Whether it was fitted by its level, or by how it changes.
+    pub by_level: bool,
+    /// How far its level lies above the model's, in the metric's unit.
+    pub level: f64,
     /// Figures.
     pub figures: usize,
     /// How many lie where 8 in 10 would be seen.
     pub within: usize,
     /// Root mean square difference in units of what luck and error allow.
     pub standardised: f64,
+}
+
+impl Fits {
+    /// How far its level lies from the model's, in words.
+    #[must_use]
+    pub fn miss(&self) -> String {
+        metric(&self.metric).map_or_else(String::new, |m| format::difference(m, self.level))
+    }
+
+    /// Whether its level lies further from the model's than the model may be off by itself.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        let least = metric(&self.metric).map_or(0.0, |m| f64::from(m.minimal_important_difference));
+        self.level.abs() > 2.0 * LEVEL * least
+    }
 }
 
 /// How well months that were held out are predicted.
@@ -115,9 +138,8 @@ impl Fit {
         allowed: f64,
     ) -> Self {
         let all = clients(seen, figures, None);
-        let observed = figures.told(&figures.observed());
         let posterior = Reference::new(all.iter().collect()).posterior(&figures.features(&figures.observed()));
-        let near: Vec<Vec<f64>> = posterior.from.iter().map(|&c| figures.told(&seen[c].values)).collect();
+        let near: Vec<&[f64]> = posterior.from.iter().map(|&c| seen[c].values.as_slice()).collect();
         let numbers = free.iter().enumerate().map(|(i, number)| {
             let at = |q: f64| number.at(posterior.quantile(i, q));
             Left {
@@ -129,7 +151,7 @@ impl Fit {
         });
         let pairs = (0..free.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
         let ridges = pairs.map(|(a, b)| (a, b, posterior.correlation(a, b))).filter(|r| r.2.abs() >= RIDGE).collect();
-        let series = (0..figures.series.len()).map(|s| fits(s, (figures, &observed), (&near, &posterior.weights)));
+        let series = (0..figures.series.len()).map(|s| fits(s, figures, (&near, &posterior.weights)));
         let (held_out, not_held_out) = match held_out(figures, anywhere, hold) {
             Ok(found) => (Some(found), None),
             Err(why) => (None, Some(why)),
@@ -164,18 +186,37 @@ impl Fit {
 }
 
 /// How a series fits clients, each with its weight.
-fn fits(which: usize, (figures, observed): (&Figures, &[f64]), (near, weights): (&[Vec<f64>], &[f64])) -> Fits {
+fn fits(which: usize, figures: &Figures, (near, weights): (&[&[f64]], &[f64])) -> Fits {
     let own: Vec<usize> = (0..figures.all.len()).filter(|&i| figures.all[i].series == which).collect();
+    let observed = figures.told(&figures.observed());
+    let told: Vec<Vec<f64>> = near.iter().map(|values| figures.told(values)).collect();
     let (mut within, mut squares) = (0, 0.0);
     for &i in &own {
-        let values = near.iter().map(|told| told[i]).zip(weights.iter().copied());
+        let values = told.iter().map(|told| told[i]).zip(weights.iter().copied());
         let (mean, spread) = moments(values.clone());
         let [low, high] = [0.1, 0.9].map(|q| weighted_quantile(values.clone().collect(), q));
         within += usize::from((low..=high).contains(&observed[i]));
         squares += ((observed[i] - mean) / spread.max(1e-5)).powi(2);
     }
-    let standardised = (squares / own.len() as f64).sqrt();
-    Fits { name: figures.series[which].name.clone(), figures: own.len(), within, standardised }
+    let series = &figures.series[which];
+    Fits {
+        name: series.name.clone(),
+        metric: series.metric.clone(),
+        by_level: series.by_level,
+        level: level(figures, &own, (near, weights)),
+        figures: own.len(),
+        within,
+        standardised: (squares / own.len() as f64).sqrt(),
+    }
+}
+
+/// How far the level of a series lies above that of clients, by what is surest.
+fn level(figures: &Figures, own: &[usize], (near, weights): (&[&[f64]], &[f64])) -> f64 {
+    let sure = |i: &usize| figures.all[*i].error.powi(-2);
+    let all: f64 = own.iter().map(sure).sum();
+    let mean = |value: &dyn Fn(usize) -> f64| own.iter().map(|i| sure(i) * value(*i)).sum::<f64>() / all;
+    let simulated = near.iter().map(|values| mean(&|i| values[i])).zip(weights.iter().copied());
+    mean(&|i| figures.all[i].value) - moments(simulated).0
 }
 
 /// Fits all months but the last ones, and predicts these: for each figure the change from the last months seen.

@@ -109,6 +109,14 @@ pub fn fit(free: &[Assumption], figures: &Figures, fit: &Fit) -> Vec<String> {
     if !poor.is_empty() {
         lines.push(format!("The model does not reproduce {}: do not lean on what it says there.", format::list(&poor)));
     }
+    let off: Vec<String> =
+        fit.series.iter().filter(|s| s.is_off()).map(|s| format!("{} by {}", s.name, s.miss())).collect();
+    if !off.is_empty() {
+        lines.push(format!(
+            "Levels lie further from the model's than the model may be off: {}. Read changes and differences there, not levels.",
+            format::list(&off)
+        ));
+    }
     lines.push(match (&fit.held_out, fit.not_held_out) {
         (Some(h), _) => held_out(h),
         (None, Some(NotHeldOut::NotAsked)) => {
@@ -273,8 +281,15 @@ mod tests {
         use super::super::fit::{Fits, Left};
         use super::super::posterior::Posterior;
         let left = |left| Left { path: String::new(), prior: (0.0, 0.0, 0.0), posterior: (12.0, 15.0, 18.0), left };
-        let series =
-            |name: &str, standardised, within| Fits { name: name.to_owned(), figures: 5, within, standardised };
+        let series = |name: &str, standardised, within| Fits {
+            name: name.to_owned(),
+            metric: "trust".to_owned(),
+            by_level: false,
+            level: 0.0,
+            figures: 5,
+            within,
+            standardised,
+        };
         let mut found = Fit {
             numbers: vec![left(0.59), left(0.6), left(0.85)],
             ridges: vec![(0, 1, -0.62), (1, 2, 0.5)],

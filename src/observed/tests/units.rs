@@ -84,7 +84,7 @@ fn days_are_days_of_work_or_of_the_calendar() {
         only(&format!("month,site,{heading}\n1,maker,10\n2,maker,11\n"), serde_json::json!({})).points[0][1]
     };
     assert!(near(of("Lead time (days)"), 10.0 / 7.0) && near(of("Lead time (working days)"), 2.0));
-    assert!(near(of("Durchlaufzeit Montage (Wochen)"), 10.0) && near(of("Durchlaufzeit (Kalendertage)"), 10.0 / 7.0));
+    assert!(near(of("Durchlaufzeit im Monat (Wochen)"), 10.0) && near(of("Durchlaufzeit (Kalendertage)"), 10.0 / 7.0));
 }
 
 #[test]
@@ -126,4 +126,82 @@ fn a_code_for_no_answer_changes_no_scale() {
     let seven = answers("Engagement (1-7)", &[7, 7, 1], serde_json::json!({})).expect("a series");
     assert!(near(seven, 200.0 / 3.0));
     assert!(near(answers("Engagement", &[10, 0, 8], serde_json::json!({})).expect("a series"), 60.0));
+}
+
+#[test]
+fn counts_of_answers_make_a_score_with_its_error() {
+    let text = "month,segment,Promoters,Passives,Detractors\n1,families,50,30,20\n2,families,40,30,30\n";
+    let nps = only(text, serde_json::json!({}));
+    assert_eq!((nps.metric.as_str(), nps.points[0][1], nps.points[1][1]), ("nps", 30.0, 10.0));
+    assert!((nps.points[0][2] - 7.8).abs() < 0.2, "{nps:?}");
+    let of_all = "month,site,eNPS promoters,eNPS detractors,answered\n1,maker,50,20,100\n2,maker,40,30,100\n";
+    let enps = only(of_all, serde_json::json!({}));
+    assert_eq!((enps.metric.as_str(), &enps.points), ("enps", &nps.points));
+    let told =
+        |text: &str| read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("refused").to_string();
+    let more = "month,segment,Promoters,Detractors,answered\n1,families,50,60,100\n";
+    assert!(told(more).contains("data!C2: 50 promoters and 60 detractors of 100 answers cannot be"));
+    let of_whom = "month,site,eNPS,Engagement (0-10),Promoters,Passives,Detractors\n1,maker,4,6.1,50,30,20\n";
+    let found = read_as("data.csv", of_whom.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.notes.iter().any(|n| n.contains("of customers or of employees?")), "{found:?}");
+}
+
+#[test]
+fn users_of_those_eligible_are_adoption() {
+    let adoption = only("month,site,Users,Eligible\n1,maker,30,120\n2,maker,60,120\n", serde_json::json!({}));
+    assert_eq!((adoption.metric.as_str(), adoption.points[1][1]), ("adoption", 50.0));
+    assert!(near(adoption.points[1][2], 100.0 * (0.25_f64 / 120.0).sqrt()), "{adoption:?}");
+    let share = only("month,site,Adoption %,Eligible\n1,maker,25,120\n2,maker,50,120\n", serde_json::json!({}));
+    assert!((share.points[1][2] - adoption.points[1][2]).abs() < 0.05, "{share:?}");
+}
+
+#[test]
+fn sample_sizes_have_many_names() {
+    let of = |name: &str| {
+        only(&format!("month,site,eNPS,{name}\n1,maker,4,100\n2,maker,5,100\n"), serde_json::json!({})).points[0][2]
+    };
+    assert!(["answered", "Sample size", "Stichprobe", "Responses", "n"].map(of).iter().all(|e| near(*e, 7.5)));
+    let all = only("month,site,eNPS,answered,eligible\n1,maker,4,100,101\n2,maker,5,100,101\n", serde_json::json!({}));
+    assert!(all.points[0][2] < 1.1, "nearly all were asked and answered: {all:?}");
+}
+
+#[test]
+fn a_sample_that_cannot_be_is_refused_with_its_cell() {
+    let told = |row: &str| {
+        let text = format!("month,site,eNPS,Trust %,answers,asked\n1,maker,4,61,90,100\n2,maker,5,62,{row}\n");
+        read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("refused")
+    };
+    for (row, cell, message) in [
+        ("150,100", "data!E3", "150 answers of 100 asked are more than all"),
+        ("-5,100", "data!E3", "−5 is no number of people"),
+        ("0,100", "data!E3", "0 is no number of people"),
+        ("90,0", "data!F3", "0 is no number of people"),
+        ("few,100", "data!E3", "\"few\" is no number"),
+    ] {
+        let faults = told(row);
+        assert!(faults.0.len() == 1 && faults.0[0].at == cell && faults.0[0].message.contains(message), "{faults}");
+    }
+    let long = "month,place,metric,value,n,error\n1,maker,eNPS,4,-5,\n2,maker,eNPS,5,90,-1\n3,maker,eNPS,5,90,0\n";
+    let faults = read_as("data.csv", long.as_bytes(), serde_json::json!({})).1.expect_err("refused");
+    let at: Vec<&str> = faults.0.iter().map(|f| f.at.as_str()).collect();
+    assert_eq!(at, ["data!E2", "data!F3", "data!F4"], "{faults}");
+}
+
+#[test]
+fn a_column_without_figures_or_without_its_denominator_is_named() {
+    let text = "month,site,eNPS,NPS,Trust %,Voluntary leavers,Open orders\n1,maker,4,,,3,12\n2,maker,5,,,2,13\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    let told = found.notes.join("\n");
+    assert!(told.contains("NPS: left out; no figure stands in this column"), "{told}");
+    assert!(told.contains("Trust %: left out; no figure stands in this column"), "{told}");
+    assert!(told.contains("Voluntary leavers: left out; it needs a headcount in a column beside it"), "{told}");
+    assert!(told.contains("Open orders: left out; it needs what comes in, or is completed,"), "{told}");
+}
+
+#[test]
+fn months_in_which_few_leave_weigh_no_more_than_others() {
+    let text = "month,site,Leavers,Headcount\n1,maker,0,200\n2,maker,5,200\n3,maker,1,200\n4,maker,4,200\n";
+    let turnover = only(text, serde_json::json!({}));
+    // 2.5 leavers a month of 200: one standard error of 9.5 points a year.
+    assert!(turnover.points.iter().all(|p| near(p[2], 9.49)), "{turnover:?}");
 }

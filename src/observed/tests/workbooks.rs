@@ -91,6 +91,61 @@ fn a_mac_counts_days_from_1904() {
     assert_eq!(series(&scenario, "enps", "maker").points[0][0], -49.0);
 }
 
+/// Adds a sheet with a title, or with a heading and figures by month.
+fn add(book: &mut Workbook, name: &str, heading: Option<&str>) {
+    let sheet = book.add_worksheet().set_name(name).expect("a name");
+    sheet.write(0, 0, if heading.is_some() { "month" } else { "Report of the board" }).expect("a cell");
+    sheet.write(0, 1, heading.unwrap_or("draft")).expect("a cell");
+    for row in (1..4).filter(|_| heading.is_some()) {
+        sheet.write(row, 0, format!("2026-0{}", row + 2)).expect("a cell");
+        sheet.write(row, 1, 10 + row).expect("a cell");
+    }
+}
+
+#[test]
+fn the_first_sheet_with_figures_is_read_and_the_others_are_named() {
+    let mut book = Workbook::new();
+    add(&mut book, "Cover", None);
+    add(&mut book, "Colours", Some("Colour"));
+    add(&mut book, "Data", Some("eNPS maker"));
+    add(&mut book, "More", Some("NPS families"));
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({}));
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(series(&scenario, "enps", "maker").source, "Data!B2:B4");
+    let told = found.notes.join("\n");
+    assert!(told.contains("sheet Cover is left out; it holds no metric by month"), "{told}");
+    assert!(told.contains("sheet Colours is left out"), "{told}");
+    assert!(told.contains("sheet More holds figures too") && told.contains("\"sheet\": \"More\""), "{told}");
+    let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({ "sheet": "More" }));
+    assert!(found.unwrap_or_else(|e| panic!("{e}")).notes.is_empty());
+    assert_eq!(series(&scenario, "nps", "families").points[0][1], 11.0);
+    let mut book = Workbook::new();
+    add(&mut book, "Cover", None);
+    add(&mut book, "Title", None);
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let told = read_as("kpis.xlsx", &bytes, serde_json::json!({})).1.expect_err("refused").to_string();
+    assert!(told.contains("no column of months") && told.contains("sheets: Cover, Title"), "{told}");
+}
+
+#[test]
+fn a_formula_without_its_value_is_refused_with_its_cell() {
+    let mut book = Workbook::new();
+    add(&mut book, "Data", Some("eNPS maker"));
+    let sheet = book.worksheet_from_name("Data").expect("a sheet");
+    sheet.write_formula(3, 1, "=B3+1").expect("a cell");
+    sheet.write(4, 0, "2026-06").expect("a cell");
+    sheet.write_formula(4, 1, rust_xlsxwriter::Formula::new("=B3+2").set_result("7")).expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    for without in ["</f>", "</f><v></v>"] {
+        let bytes = replaced(&bytes, "xl/worksheets/sheet1.xml", "</f><v>0</v>", without);
+        let faults = read_as("kpis.xlsx", &bytes, serde_json::json!({})).1.expect_err("refused");
+        let [fault] = &faults.0[..] else { panic!("{faults}") };
+        assert_eq!((fault.at.as_str(), fault.message.as_str()), ("Data!B4", "\"=B3+1\" is no number"));
+        assert!(fault.remedy.contains("save it again"), "{faults}");
+    }
+}
+
 /// The same workbook, with its days counted from 1904.
 fn since_1904(workbook: &[u8]) -> Vec<u8> {
     replaced(workbook, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ")

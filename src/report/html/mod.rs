@@ -13,6 +13,7 @@ use super::{Error, Results};
 use crate::analysis::{Analysis, Finding, Why, heading, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
+use crate::scenario::Calibrated;
 use page::base64;
 pub(super) use page::render;
 
@@ -142,7 +143,7 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
             .map(|(name, drawing)| exhibit(name, drawing))
             .collect()
     };
-    let (limits, weak) = limits();
+    let (limits, weak) = limits(s.ensemble.as_ref().filter(|e| !e.draws.is_empty()));
     let source = source(results);
     let shown = Report {
         title: &s.name,
@@ -198,10 +199,38 @@ pub(super) fn exhibit<'a>(id: &'a str, drawing: &'a Drawing) -> Exhibit<'a> {
     Exhibit { id, svg: bare, title: drawing.title(), table: drawing.table() }
 }
 
+/// What [`LIMITS`] says of a scenario that is fitted to nobody, and what is said of one that is.
+const UNFITTED: &str = "It says nothing of a particular organisation, and it is not calibrated to one.";
+
 /// The two lists of [`LIMITS`].
-fn limits() -> (Vec<String>, Vec<String>) {
-    let mut lists = LIMITS.split("\n# ").map(|part| {
+fn limits(learnt: Option<&Calibrated>) -> (Vec<String>, Vec<String>) {
+    let text = match learnt.map(|l| l.numbers.len()) {
+        None => LIMITS.to_owned(),
+        Some(n) => LIMITS.replace(
+            UNFITTED,
+            &format!(
+                "{} of its numbers {} fitted to figures of a particular organisation: what is shown is consistent with these \
+                 figures, which proves neither the model nor the other numbers.",
+                format::count(n),
+                if n == 1 { "was" } else { "were" }
+            ),
+        ),
+    };
+    let mut lists = text.split("\n# ").map(|part| {
         part.lines().filter_map(|line| line.strip_prefix("- ")).map(|line| line.replace('`', "")).collect::<Vec<_>>()
     });
     (lists.next().unwrap_or_default(), lists.next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_of_a_scenario_that_was_fitted_say_so() {
+        assert!(limits(None).0[0].contains(UNFITTED));
+        let learnt = Calibrated { numbers: vec!["mechanisms.trust.rising".to_owned(); 2], ..Calibrated::default() };
+        let told = limits(Some(&learnt)).0.remove(0);
+        assert!(told.contains("2 of its numbers were fitted") && !told.contains("not calibrated"), "{told}");
+    }
 }

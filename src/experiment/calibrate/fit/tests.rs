@@ -9,11 +9,19 @@ fn figures(values: &[f64]) -> Figures {
 
 /// The same over so many months up to each.
 fn rolling(values: &[f64], window: u32) -> Figures {
+    declared(values, &serde_json::json!({ "window": window }))
+}
+
+/// The same with what is declared of the series.
+fn declared(values: &[f64], of: &serde_json::Value) -> Figures {
     let points: Vec<_> = values.iter().enumerate().map(|(i, x)| (i + 1, *x, 2.0)).collect();
-    let file = serde_json::json!({
+    let mut file = serde_json::json!({
         "name": "x", "months": 12, "chain": { "template": "service" },
-        "observed": { "series": [{ "metric": "engagement", "at": "firm", "window": window, "points": points }] },
+        "observed": { "series": [{ "metric": "engagement", "at": "firm", "points": points }] },
     });
+    for (key, value) in of.as_object().expect("an object") {
+        file["observed"]["series"][0][key] = value.clone();
+    }
     let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
     let place = Place { id: "firm".into(), name: "Firm".into(), kind: PlaceKind::Organisation, tier: 0 };
     Figures::of(&scenario, &Layout::new(vec![place], 12))
@@ -56,6 +64,16 @@ fn a_series_that_runs_as_clients_do_fits_and_one_that_runs_off_does_not() {
     // Five errors of 2 away from where every client is.
     let away = [50.0, 70.0, 50.0, 70.0, 50.0, 70.0, 50.0, 70.0, 50.0, 70.0];
     assert!((4.0..6.5).contains(&off(&away, 0.0)), "{}", off(&away, 0.0));
+}
+
+#[test]
+fn a_series_that_keeps_a_level_of_its_own_tells_how_far_it_lies_from_the_models() {
+    let f = figures(&[67.0; 10]);
+    let flat = seen(&f, 0.0);
+    let found = fit(&f, &flat, &flat, None).series.remove(0);
+    assert!(!found.by_level && found.metric == "engagement");
+    // The model's clients stand at 60, each with an error of 2.
+    assert!((found.level - 7.0).abs() < 0.2 && found.standardised < 1.0, "{found:?}");
 }
 
 #[test]
@@ -107,13 +125,15 @@ fn a_sixth_of_the_months_is_held_out_three_at_least_and_six_at_most() {
 
 #[test]
 fn a_figure_is_within_where_eight_in_ten_clients_see_it_and_off_in_units_of_their_spread() {
-    let f = figures(&[60.0, 61.0]);
+    // In units of an error of 2, from 30 on.
+    let put = |[x, y]: [f64; 2]| [30.0 + 2.0 * x, 30.0 + 2.0 * y];
     // Four clients at -1, 0, 1 and 2, the third of which counts three times.
-    let near: Vec<Vec<f64>> = [-1.0, 0.0, 1.0, 2.0].map(|x| vec![x, 10.0 * x]).to_vec();
+    let near: Vec<[f64; 2]> = [-1.0, 0.0, 1.0, 2.0].map(|x| put([x, 10.0 * x])).to_vec();
+    let near: Vec<&[f64]> = near.iter().map(|values| &values[..]).collect();
     let weights = [1.0, 1.0, 3.0, 1.0];
     // Mean 4/6, mean square 8/6: a variance of 8/9.
     let (mean, spread) = (2.0 / 3.0, (8.0_f64 / 9.0).sqrt());
-    let of = |observed: [f64; 2]| fits(0, (&f, &observed), (&near, &weights));
+    let of = |observed| fits(0, &declared(&put(observed), &serde_json::json!({ "fit": "level" })), (&near, &weights));
     let found = of([1.0, 15.0]);
     let wanted = ((((1.0 - mean) / spread).powi(2) + ((15.0 - 10.0 * mean) / (10.0 * spread)).powi(2)) / 2.0).sqrt();
     assert_eq!((found.name.as_str(), found.figures, found.within), ("Engagement at firm", 2, 2));

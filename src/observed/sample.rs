@@ -1,0 +1,125 @@
+//! How many answered, of how many; and scores from counts of promoters, passives and detractors.
+
+use super::error::promoters;
+use super::fault::{Fault, told};
+use super::heading::Meaning;
+use super::naming::who;
+use super::number::is_missing;
+use super::reading::{RawPoint, Reader};
+use super::table::Table;
+use crate::observe::{Metric, Theme, metric};
+use crate::scenario::Decimals;
+
+/// The columns beside the promoters: detractors, and passives or all answers.
+pub(super) struct Kinds {
+    detractors: usize,
+    rest: Rest,
+}
+
+enum Rest {
+    Passives(usize),
+    All(usize),
+}
+
+impl Reader<'_> {
+    /// How many answered and were asked; a number that cannot be is a fault.
+    pub(super) fn sample(
+        &mut self,
+        table: &Table,
+        row: usize,
+        (n, asked): (Option<usize>, Option<usize>),
+        decimals: Decimals,
+    ) -> (Option<f64>, Option<f64>) {
+        let [n_read, all] = [n, asked].map(|c| c.and_then(|c| self.count(table, (row, c), decimals)));
+        if let (Some(n), Some(all), Some(c)) = (n_read, all, n.filter(|_| n_read > all)) {
+            self.faults.push(Fault::new(
+                table.sheet.address(row, c),
+                format!("{n} answers of {all} asked are more than all"),
+                "no more answers than people asked",
+                "check both numbers; is one of them a total of several months?",
+            ));
+            return (None, None);
+        }
+        (n_read, all)
+    }
+
+    /// A number of people: one at least.
+    fn count(&mut self, table: &Table, (row, column): (usize, usize), decimals: Decimals) -> Option<f64> {
+        if is_missing(table.sheet.cell(row, column), &self.file.missing) {
+            return None;
+        }
+        let n = self.figure(table, (row, column), decimals)?.value;
+        if n >= 1.0 {
+            return Some(n);
+        }
+        self.faults.push(Fault::new(
+            table.sheet.address(row, column),
+            format!(
+                "{} is no number of people behind a figure",
+                crate::format::plain(n, usize::from(n.fract() != 0.0))
+            ),
+            "1 or more, or a blank where it is not known",
+            "check the number; where nobody answered, leave the figure blank",
+        ));
+        None
+    }
+
+    /// Which score promoters make, and the columns it takes.
+    pub(super) fn kinds(&mut self, table: &Table, at: usize) -> Option<(&'static Metric, Kinds)> {
+        let heading = table.columns.iter().find(|c| c.at == at).map_or("", |c| c.heading.as_str());
+        let of_people = |m: &Meaning| match m {
+            Meaning::Metric(m) => m.theme == Theme::People,
+            m => matches!(m, Meaning::Headcount | Meaning::Leavers),
+        };
+        let score = match who(heading) {
+            Some(Theme::People) => metric("enps")?,
+            None if table.columns.iter().any(|c| of_people(&c.meaning)) => {
+                let heading = told(heading);
+                self.notes.push(format!(
+                    "{heading}: left out; of customers or of employees? Head it \"NPS promoters\" or \"eNPS promoters\""
+                ));
+                return None;
+            }
+            _ => metric("nps")?,
+        };
+        if heading.contains('%') || heading.to_lowercase().contains("pct") {
+            self.needs_beside(table, at, "counts instead of shares, or the score itself");
+            return None;
+        }
+        let rest = table
+            .beside(&Meaning::Passives, at)
+            .map(Rest::Passives)
+            .or(table.beside(&Meaning::Answers, at).map(Rest::All));
+        match (table.beside(&Meaning::Detractors, at), rest) {
+            (Some(detractors), Some(rest)) => Some((score, Kinds { detractors, rest })),
+            _ => {
+                self.needs_beside(table, at, "detractors, and passives or the number of answers,");
+                None
+            }
+        }
+    }
+
+    /// Promoters less detractors of a row, with their error.
+    pub(super) fn score(
+        &mut self,
+        table: &Table,
+        (row, cell): (usize, String),
+        kinds: &Kinds,
+        (month, p): (i32, f64),
+        decimals: Decimals,
+    ) -> Option<RawPoint> {
+        let d = self.figure(table, (row, kinds.detractors), decimals)?.value;
+        let n = match kinds.rest {
+            Rest::Passives(c) => p + d + self.figure(table, (row, c), decimals)?.value,
+            Rest::All(c) => self.figure(table, (row, c), decimals)?.value,
+        };
+        if p < 0.0 || d < 0.0 || n < 1.0 || p + d > n {
+            let message = format!("{p} promoters and {d} detractors of {n} answers cannot be");
+            self.faults.push(Fault::new(cell, message, "counts of answers", "check the counts of this row"));
+            return None;
+        }
+        let (value, error) = promoters(p, n - p - d, d);
+        let (n, error) = (Some(n), Some(error));
+        Some(RawPoint { cell, month, value, percent: false, n, asked: None, over: None, error })
+    }
+}
