@@ -12,8 +12,8 @@ use std::sync::atomic::{Ordering, compiler_fence};
 /// Futures in one batch.
 pub const WIDTH: usize = 16;
 
-/// One number per future of a batch. Aligned to half a cache line, in a browser to its vectors of four, so that a part of a batch
-/// ([`PART`](crate::run::PART)) has no padding.
+/// One number per future of a batch. Aligned to half a cache line, in a browser to its vectors of four, so that a part
+/// of a batch has no padding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(target_family = "wasm", repr(C, align(16)))]
 #[cfg_attr(not(target_family = "wasm"), repr(C, align(32)))]

@@ -105,14 +105,13 @@ fn run_tells_the_finding_then_the_folder_then_what_to_do_next() {
 #[test]
 fn what_comes_next_is_of_the_scenario_as_it_was_changed() {
     let (_keep, file, output) = place(|_| {});
-    let written = format!("{output}/plan/scenario.json");
-    for (command, changed) in [("run", &["--set", "programme.maker.tension=0.4"][..]), ("compare", &["--months", "7"])]
-    {
-        let o = ripplechain(false, &[&[command, &file, "--output", &output], changed].concat());
+    let changed = [("run", "plan", "--set=programme.maker.tension=0.4"), ("compare", "plan-compared", "--months=7")];
+    for (command, folder, changed) in changed {
+        let o = ripplechain(false, &[command, &file, "--output", &output, changed]);
         assert_eq!(o.code, 0, "{}", o.err);
         let next = o.err.lines().find_map(|l| l.strip_prefix("Next: ")).expect("a command");
+        let written = format!("{output}/{folder}/scenario.json");
         assert!(next.contains(&written) && !next.contains(&file), "{command}: {next}");
-        std::fs::remove_dir_all(&output).expect("the folder");
     }
 }
 

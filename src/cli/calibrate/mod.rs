@@ -37,7 +37,7 @@ pub struct Args {
     /// Figures: CSV, XLSX or ODS; may be left out where the scenario names or holds them.
     #[arg(value_name = "DATA")]
     pub data: Vec<String>,
-    /// Fit this number, evenly between these values; may be repeated. Left out: the four that move the figures most.
+    /// Fit this number, evenly between these values; may be repeated. Left out: the four that explain most of how the figures move.
     #[arg(long, value_name = "PATH[=FROM..TO]")]
     pub free: Vec<String>,
     /// Points of simulated clients, sixteen each.

@@ -34,7 +34,7 @@ impl BatchDesign {
         // With nothing held there still is the twin.
         let groups: Vec<&[Held]> = if held.is_empty() { vec![held] } else { held.chunks(at_once).collect() };
         let groups = groups.into_par_iter().with_max_len(1).map(|held| self.side_by_side(&start, held));
-        let mut out: Vec<Vec<Trajectory>> = vec![Vec::with_capacity(1 + held.len()); WIDTH];
+        let mut out: Vec<Vec<Trajectory>> = vec![Vec::new(); WIDTH];
         for group in groups.collect::<Result<Vec<_>, Broken>>().map_err(|broken| self.not_finite(broken, first))? {
             for (lane, arms) in out.iter_mut().zip(group) {
                 // Each group has the same twin.

@@ -5,8 +5,8 @@ use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::remedy::{Remedy, quoted};
 use super::spanned_json::{Node, Tree};
 
-/// Puts a number of months after the start for each month that is written as a date: in fields called `month`, and at the head
-/// of points. Only what was observed may lie before the start: other dates that do are problems.
+/// Puts a number of months after the start for each month that is written as a date: in fields called `month`, at the head
+/// of points, and where a series breaks. Only what was observed may lie before the start: other dates that do are problems.
 pub(super) fn undate(root: &mut Node) -> Vec<Diagnostic> {
     let start = root.get("start").and_then(Node::text).and_then(CalendarMonth::read);
     let mut walk = Walk { start: start.unwrap_or_else(CalendarMonth::first), path: String::new(), early: Vec::new() };
@@ -28,7 +28,7 @@ impl Walk {
             Tree::Text(text) if is_month => {
                 if let Some(date) = CalendarMonth::read(text) {
                     let month = date.since(self.start);
-                    if month < 0 && !self.path.starts_with("observed") {
+                    if month < 0 && !self.path.split('.').any(|step| step == "observed") {
                         self.early.push(early(date, self.start, node.span, &self.path));
                     }
                     node.value = Tree::Number(f64::from(month), month.to_string());
@@ -41,8 +41,10 @@ impl Walk {
             }
             Tree::List(items) => {
                 let is_point = items.len() > 1 && items[1..].iter().all(|n| n.number().is_some());
+                // Those of a file's columns are read with the file.
+                let are_breaks = self.path.ends_with(".breaks") && self.path.contains("observed.series.");
                 for (i, item) in items.iter_mut().enumerate() {
-                    self.below(&i.to_string(), item, is_point && i == 0);
+                    self.below(&i.to_string(), item, are_breaks || is_point && i == 0);
                 }
             }
             _ => {}
@@ -98,5 +100,22 @@ mod tests {
             "{early}"
         );
         assert!(read(file(r#""start": "2027-3","#, "6", "10")).is_err());
+    }
+
+    #[test]
+    fn what_was_observed_has_dates_everywhere_also_before_the_start() {
+        let file = serde_json::json!({
+            "name": "t", "start": "2026-03", "chain": { "template": "service" },
+            "observed": { "series": [{
+                "metric": "engagement", "at": "firm", "breaks": ["2026-05", 4], "points": [["2026-01", 60.0, 2.0]],
+            }] },
+            "what_ifs": { "o": { "observed": { "series": [{
+                "metric": "engagement", "at": "firm", "points": [["2025-12", 60.0, 2.0]],
+            }] } } },
+        });
+        let read = |file: &serde_json::Value| read(file.to_string().as_bytes(), "test", &Options::default());
+        let observed = read(&file).expect("a scenario").observed.expect("a series");
+        let series = &observed.series[0];
+        assert_eq!((&series.breaks[..], series.points[0][0]), (&[2, 4][..], -2.0));
     }
 }

@@ -58,6 +58,7 @@ pub fn published() -> Value {
             "minItems": 3, "maxItems": 3,
         });
     }
+    schema.pointer_mut("/$defs/Series/properties/breaks/items").into_iter().for_each(or_date);
     schema
 }
 

@@ -44,7 +44,7 @@ const FEWEST: usize = 200;
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// Numbers to fit, `PATH` or `PATH=FROM..TO`; none for those that move the figures most.
+    /// Numbers to fit, `PATH` or `PATH=FROM..TO`; none for those that explain most of how the figures move.
     pub free: Vec<String>,
     /// Points of simulated clients.
     pub points: usize,
@@ -240,9 +240,9 @@ impl Study<'_> {
              usually are, and the usual tension and inclusion of those your figures tell of. {} fitted.",
             candidates.len(),
             if wanted == 1 {
-                "The one that moves your figures most is".to_owned()
+                "The one that explains most of how your figures move is".to_owned()
             } else {
-                format!("The {wanted} that move your figures most are")
+                format!("The {wanted} that explain most of how your figures move, each beside those before it, are")
             }
         ))?;
         let place = |shares: &Vec<f32>| shares.iter().map(|x| f64::from(*x)).collect();

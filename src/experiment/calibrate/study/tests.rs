@@ -154,7 +154,10 @@ fn numbers_that_are_not_named_are_chosen_by_screening() {
     let candidates = free::candidates(&scenario()).len();
     let start = format!("No numbers are named with --free. Screening {candidates} numbers by 96 points: ");
     assert!(
-        said[0].starts_with(&start) && said[0].ends_with(" The 2 that move your figures most are fitted."),
+        said[0].starts_with(&start)
+            && said[0].ends_with(
+                " The 2 that explain most of how your figures move, each beside those before it, are fitted."
+            ),
         "{said:?}"
     );
     assert_eq!((heard[0].done, heard[0].all), (0, 96));
