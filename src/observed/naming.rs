@@ -8,14 +8,31 @@ use crate::scenario::likeness;
 /// Whose answers a heading names: of employees or of customers.
 pub(super) fn who(heading: &str) -> Option<Theme> {
     let lower = heading.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.find_map(|w| match w {
-        "enps" => Some(Theme::People),
-        "nps" => Some(Theme::Customers),
-        w if PEOPLE.contains(&w) => Some(Theme::People),
-        w if CUSTOMERS.contains(&w) => Some(Theme::Customers),
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let said = words.iter().find_map(|w| match w {
+        w if PEOPLE.contains(w) => Some(Theme::People),
+        w if CUSTOMERS.contains(w) => Some(Theme::Customers),
         _ => None,
-    })
+    });
+    let by_score = || match () {
+        () if words.contains(&"enps") || words.windows(2).any(|w| w == ["e", "nps"]) => Some(Theme::People),
+        () => words.contains(&"nps").then_some(Theme::Customers),
+    };
+    said.or_else(by_score)
+}
+
+/// Which survey a heading names: of whom, and by which numbers ("Q1", "wave 2").
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Survey {
+    of: Option<Theme>,
+    numbers: Vec<String>,
+}
+
+/// The survey that a heading names.
+pub(super) fn survey(heading: &str) -> Survey {
+    let lower = heading.to_lowercase();
+    let numbers = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.contains(|c: char| c.is_ascii_digit()));
+    Survey { of: who(heading), numbers: numbers.map(str::to_owned).collect() }
 }
 
 /// Promoters less detractors.

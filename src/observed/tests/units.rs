@@ -147,6 +147,30 @@ fn counts_of_answers_make_a_score_with_its_error() {
 }
 
 #[test]
+fn counts_of_two_surveys_are_not_mixed() {
+    let one = |of: &str| ["promoters", "passives", "detractors"].map(|kind| format!("{of} {kind}")).join(",");
+    for (customers, employees) in
+        [("NPS", "eNPS"), ("Customer", "Employee"), ("NPS", "e-NPS"), ("Kunden", "NPS Mitarbeiter")]
+    {
+        let (customers, employees) = (one(customers), one(employees));
+        for text in [
+            format!("month,site,{customers},{employees}\n1,families,500,200,300,,,\n1,maker,,,,20,20,60\n"),
+            format!("month,site,{employees},{customers}\n1,families,,,,500,200,300\n1,maker,20,20,60,,,\n"),
+        ] {
+            let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+            found.unwrap_or_else(|e| panic!("{e}"));
+            let value = |metric: &str, at: &str| series(&scenario, metric, at).points[0][1];
+            assert_eq!((value("nps", "families"), value("enps", "maker")), (20.0, -40.0), "{text}");
+        }
+    }
+    // Nobody knows whose detractors these are.
+    let text = "month,site,eNPS,NPS promoters,eNPS promoters,Passives,Detractors\n1,maker,4,50,20,30,20\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    let told = |heading: &str| found.notes.iter().any(|n| n.starts_with(heading) && n.contains("of the same survey"));
+    assert!(told("NPS promoters") && told("eNPS promoters"), "{found:?}");
+}
+
+#[test]
 fn users_of_those_eligible_are_adoption() {
     let adoption = only("month,site,Users,Eligible\n1,maker,30,120\n2,maker,60,120\n", serde_json::json!({}));
     assert_eq!((adoption.metric.as_str(), adoption.points[1][1]), ("adoption", 50.0));
