@@ -44,6 +44,24 @@ impl Meaning {
     pub(super) fn is_figures(&self) -> bool {
         becomes(self).is_some() || *self == Self::MetricName
     }
+
+    /// What a column of percentages is: those of a count are its metric where it has one, else no count.
+    pub(super) fn of_percentages(self) -> Self {
+        match self {
+            Self::Leavers | Self::Returned | Self::Users => becomes(&self).map_or(Self::Unknown, Self::Metric),
+            Self::Promoters => Self::LeftOut("it needs counts instead of shares, or the score itself"),
+            Self::Answers
+            | Self::Asked
+            | Self::Headcount
+            | Self::Incoming
+            | Self::Done
+            | Self::Open
+            | Self::Passives
+            | Self::Detractors
+            | Self::Eligible => Self::LeftOut("it is in %, and a number is needed"),
+            other => other,
+        }
+    }
 }
 
 /// Words of a heading, and which of them stand in brackets.

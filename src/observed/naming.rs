@@ -50,6 +50,12 @@ pub(super) fn is_survey(metric: &Metric) -> bool {
     is_score(metric) || SURVEYS.contains(&metric.id)
 }
 
+/// Whether a heading says that figures are in %.
+pub(super) fn says_percent(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    ["%", "pct", "percent", "prozent"].iter().any(|w| heading.contains(w))
+}
+
 /// The metric that was meant, where a heading is almost one.
 pub(super) fn almost(heading: &str) -> Option<&'static Metric> {
     let plain = bare(heading);

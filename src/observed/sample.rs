@@ -95,10 +95,6 @@ impl Reader<'_> {
             }
             _ => metric("nps")?,
         };
-        if heading.contains('%') || heading.to_lowercase().contains("pct") {
-            self.needs_beside(table, at, "counts instead of shares, or the score itself");
-            return None;
-        }
         let [passives, detractors] = [Meaning::Passives, Meaning::Detractors].map(|m| of_survey(table, &m, at));
         let rest = passives.map(Rest::Passives).or(table.beside(&Meaning::Answers, at).map(Rest::All));
         match (detractors, rest) {

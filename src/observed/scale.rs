@@ -15,8 +15,7 @@ type Values = Option<Vec<f64>>;
 
 /// Whether figures are in %: by their heading, or by a sign of their own.
 pub(super) fn is_percent(raw: &Raw<'_>) -> bool {
-    let heading = raw.heading.to_lowercase();
-    raw.points.iter().any(|p| p.percent) || ["%", "pct", "percent", "prozent"].iter().any(|w| heading.contains(w))
+    raw.points.iter().any(|p| p.percent) || naming::says_percent(&raw.heading)
 }
 
 /// How many months each figure covers: what the scenario says, else what the heading does.

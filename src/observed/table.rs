@@ -3,7 +3,7 @@
 use super::date::{Order, When, order, when};
 use super::fault::{Fault, told};
 use super::heading::{Meaning, meaning};
-use super::naming::{place, split};
+use super::naming::{place, says_percent, split};
 use super::sheet::{Cell, Sheet};
 use crate::observe::Place;
 use crate::scenario::DataFile;
@@ -112,7 +112,25 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut
         ));
     }
     let rows = rows(&sheet, (first, month), order, file, faults, &mut notes);
+    let figures = rows.iter().map(|r| r.0);
+    let columns =
+        columns.into_iter().map(|c| Column { meaning: meaning_in(&sheet, &c, figures.clone()), ..c }).collect();
     Some(Table { sheet, columns, month, rows, notes })
+}
+
+/// What a column means, now that its cells are known: percentages are no counts.
+fn meaning_in(sheet: &Sheet, column: &Column, mut rows: impl Iterator<Item = usize>) -> Meaning {
+    let is_percentage = |cell: &Cell| match cell {
+        Cell::Percent(_) => true,
+        Cell::Text(text) => text.ends_with('%') && text.starts_with(|c: char| !c.is_alphabetic()),
+        _ => false,
+    };
+    let meaning = column.meaning.clone();
+    if says_percent(&column.heading) || rows.any(|r| is_percentage(sheet.cell(r, column.at))) {
+        meaning.of_percentages()
+    } else {
+        meaning
+    }
 }
 
 /// What the rows above the figures are: headings, and, of a table read sideways, places and units.

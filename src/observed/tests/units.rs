@@ -180,6 +180,35 @@ fn users_of_those_eligible_are_adoption() {
 }
 
 #[test]
+fn percentages_are_no_counts() {
+    let value = |text: &str| {
+        let series = only(text, serde_json::json!({}));
+        (series.metric.clone(), series.points[0][1])
+    };
+    let adoption = ("adoption".to_owned(), 60.0);
+    assert_eq!(value("month,site,Active users %,Eligible users\n1,maker,60,150\n2,maker,61,150\n"), adoption);
+    assert_eq!(value("month,site,Active users,Eligible users\n1,maker,60%,150\n2,maker,61%,150\n"), adoption);
+    let rework = value("month,site,Returns %,Orders in\n1,maker,5,1000\n2,maker,6,1000\n");
+    assert_eq!(rework, ("rework".to_owned(), 5.0));
+    let (metric, turnover) = value("month,site,Leavers % monthly,Headcount\n1,maker,2%,150\n2,maker,1%,150\n");
+    assert!(metric == "turnover" && near(turnover, -1200.0 * 0.98_f64.ln()), "{turnover}");
+    let told = |text: &str| match read_as("data.csv", text.as_bytes(), serde_json::json!({})).1 {
+        Ok(found) => found.notes.join("\n"),
+        Err(faults) => faults.to_string(),
+    };
+    let of_what = told("month,site,Leavers %,Headcount\n1,maker,2%,150\n2,maker,1%,150\n");
+    assert!(of_what.contains("a month or a year?"), "{of_what}");
+    let text = "month,site,eNPS,Responses %,eNPS promoters %,Open orders %,Lines shipped\n1,maker,4,90,30,5,1000\n2,maker,5,90,31,6,1000\n";
+    for (heading, why) in [
+        ("Responses %", "it is in %, and a number is needed"),
+        ("Open orders %", "it is in %, and a number is needed"),
+        ("eNPS promoters %", "it needs counts instead of shares"),
+    ] {
+        assert!(told(text).contains(&format!("{heading}: left out; {why}")), "{}", told(text));
+    }
+}
+
+#[test]
 fn sample_sizes_have_many_names() {
     let of = |name: &str| {
         only(&format!("month,site,eNPS,{name}\n1,maker,4,100\n2,maker,5,100\n"), serde_json::json!({})).points[0][2]
