@@ -137,6 +137,15 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     }
 }
 
+/// The metric that a heading names, whatever else it says: "eNPS responses" are those to eNPS.
+pub(super) fn mentioned(heading: &str) -> Option<&'static Metric> {
+    let Words { mut outside, brackets } = words(heading);
+    outside.extend(brackets);
+    let by_word = WORDS.iter().find_map(|(word, means)| metric(means).filter(|_| find(&outside, word).is_some()));
+    let names = |m: &&Metric| [m.id, m.name].iter().any(|name| find(&outside, &bare(name)).is_some());
+    by_word.or_else(|| METRICS.iter().filter(names).max_by_key(|m| m.name.len()))
+}
+
 fn named(means: &'static str) -> Meaning {
     if let Some(reason) = means.strip_prefix('-') {
         return Meaning::LeftOut(reason);

@@ -96,7 +96,7 @@ impl Reader<'_> {
             _ => metric("nps")?,
         };
         let [passives, detractors] = [Meaning::Passives, Meaning::Detractors].map(|m| of_survey(table, &m, at));
-        let rest = passives.map(Rest::Passives).or(table.beside(&Meaning::Answers, at).map(Rest::All));
+        let rest = passives.map(Rest::Passives).or(table.sample_of(&Meaning::Answers, at, score).map(Rest::All));
         match (detractors, rest) {
             (Some(detractors), Some(rest)) => Some((score, Kinds { detractors, rest })),
             _ => {

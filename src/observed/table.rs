@@ -2,10 +2,10 @@
 
 use super::date::{Order, When, order, when};
 use super::fault::{Fault, told};
-use super::heading::{Meaning, meaning};
-use super::naming::{place, says_percent, split};
+use super::heading::{Meaning, meaning, mentioned};
+use super::naming::{place, says_percent, split, who};
 use super::sheet::{Cell, Sheet};
-use crate::observe::Place;
+use crate::observe::{Metric, Place};
 use crate::scenario::DataFile;
 
 /// Headings are looked for in so many rows.
@@ -43,8 +43,22 @@ impl Table {
 
     /// The column with this meaning that belongs to another one: of the same place, or of none.
     pub(super) fn beside(&self, meaning: &Meaning, at: usize) -> Option<usize> {
+        self.beside_where(meaning, at, &|_| true)
+    }
+
+    /// How many answered, or were asked, beside figures of a metric: the column that names this metric, else whose answers they are, else
+    /// one that names nothing.
+    pub(super) fn sample_of(&self, meaning: &Meaning, at: usize, of: &Metric) -> Option<usize> {
+        let names = |c: &Column| mentioned(&c.heading).is_some_and(|m| m.id == of.id);
+        let whose = |c: &Column| mentioned(&c.heading).is_none() && who(&c.heading).is_some_and(|who| who == of.theme);
+        let nothing = |c: &Column| mentioned(&c.heading).is_none() && who(&c.heading).is_none();
+        let ways: [&dyn Fn(&Column) -> bool; 3] = [&names, &whose, &nothing];
+        ways.into_iter().find_map(|way| self.beside_where(meaning, at, way))
+    }
+
+    fn beside_where(&self, meaning: &Meaning, at: usize, is_wanted: &dyn Fn(&Column) -> bool) -> Option<usize> {
         let place = self.columns.iter().find(|c| c.at == at).and_then(|c| c.place.as_ref());
-        let all = || self.columns.iter().filter(|c| c.meaning == *meaning);
+        let all = || self.columns.iter().filter(|c| c.meaning == *meaning && is_wanted(c));
         let same = all().find(|c| c.place.as_ref() == place).or_else(|| all().find(|c| c.place.is_none()));
         same.or_else(|| all().find(|_| place.is_none())).map(|c| c.at)
     }

@@ -219,6 +219,34 @@ fn sample_sizes_have_many_names() {
 }
 
 #[test]
+fn each_question_has_its_own_number_of_answers() {
+    let errors = |text: &str, metrics: [(&str, &str); 2]| {
+        let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+        found.unwrap_or_else(|e| panic!("{text}: {e}"));
+        metrics.map(|(metric, at)| series(&scenario, metric, at).points[0][2])
+    };
+    let people = [("enps", "maker"), ("engagement", "maker")];
+    let rows = "1,maker,4,1000,7.1,25\n2,maker,5,1000,7.2,25\n";
+    for headings in [
+        "eNPS,eNPS responses,Engagement (0-10),Responses",
+        "eNPS,Responses (eNPS),Engagement (0-10),Responses engagement",
+        "eNPS,responses to e-NPS,Engagement (0-10),Employee responses",
+    ] {
+        let found = errors(&format!("month,site,{headings}\n{rows}"), people);
+        assert!(near(found[0], 75.0 / 1000.0_f64.sqrt()) && near(found[1], 22.0 / 5.0), "{headings}: {found:?}");
+    }
+    let customers = [("nps", "families"), ("satisfaction", "families")];
+    let text =
+        "month,site,NPS,NPS responses,CSAT (0-100),Responses\n1,families,4,1000,71,25\n2,families,5,1000,72,25\n";
+    let found = errors(text, customers);
+    assert!(near(found[0], 75.0 / 1000.0_f64.sqrt()) && found[1] > 3.0, "{found:?}");
+    // Answers to another question are not taken.
+    let text = "month,site,eNPS,eNPS responses,Engagement (0-100)\n1,maker,4,1000,71\n2,maker,5,1000,72\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.series.iter().any(|s| s.contains("Engagement") && s.contains("no number of answers")), "{found:?}");
+}
+
+#[test]
 fn a_sample_that_cannot_be_is_refused_with_its_cell() {
     let told = |row: &str| {
         let text = format!("month,site,eNPS,Trust %,answers,asked\n1,maker,4,61,90,100\n2,maker,5,62,{row}\n");
