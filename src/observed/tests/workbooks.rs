@@ -146,6 +146,24 @@ fn a_formula_without_its_value_is_refused_with_its_cell() {
     }
 }
 
+#[test]
+fn a_formula_whose_value_is_an_empty_text_is_a_blank() {
+    let mut book = Workbook::new();
+    add(&mut book, "Data", Some("eNPS maker"));
+    let sheet = book.worksheet_from_name("Data").expect("a sheet");
+    sheet.write_formula(3, 1, "=IF(D3=\"\",\"\",D3)").expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let part = "xl/worksheets/sheet1.xml";
+    let bytes = replaced(&bytes, part, "<c r=\"B4\">", "<c r=\"B4\" t=\"str\">");
+    for value in ["<v></v>", "<v/>"] {
+        let bytes = replaced(&bytes, part, "</f><v>0</v>", &format!("</f>{value}"));
+        let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({}));
+        found.unwrap_or_else(|e| panic!("{value}: {e}"));
+        let points: Vec<f32> = series(&scenario, "enps", "maker").points.iter().map(|p| p[1]).collect();
+        assert_eq!(points, [11.0, 12.0], "{value}");
+    }
+}
+
 /// The same workbook, with its days counted from 1904.
 fn since_1904(workbook: &[u8]) -> Vec<u8> {
     replaced(workbook, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ")
