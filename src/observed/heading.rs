@@ -30,6 +30,8 @@ pub(super) enum Meaning {
     /// Of a table with one figure a row.
     MetricName,
     Value,
+    /// In which unit the figure of a row is.
+    Unit,
     StandardError,
     /// Of a table with one answer a row.
     AnswerId,
@@ -168,6 +170,7 @@ fn named(means: &'static str) -> Meaning {
         "#eligible" => Meaning::Eligible,
         "#metric" => Meaning::MetricName,
         "#value" => Meaning::Value,
+        "#unit" => Meaning::Unit,
         "#error" => Meaning::StandardError,
         "#answer" => Meaning::AnswerId,
         "#finished" => Meaning::Finished,

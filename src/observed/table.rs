@@ -107,7 +107,11 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut
     sheet.count_days(month);
     let first = first_row(&sheet, head, month);
     let labels = Labels::of(&sheet, (head, first), month, places);
-    let columns: Vec<Column> = (0..sheet.columns()).filter_map(|c| labels.column(&sheet, (c, month), places)).collect();
+    let mut columns: Vec<Column> =
+        (0..sheet.columns()).filter_map(|c| labels.column(&sheet, (c, month), places)).collect();
+    units(&sheet, &mut columns, first, |text| {
+        file.places.iter().any(|p| p.name == text) || place(text, places).is_some()
+    });
     repeated(&sheet, labels.heading, &columns, faults);
     headless(&sheet, labels.heading, &columns, faults);
     if first > head + 1 && !sheet.turned {
@@ -130,6 +134,20 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut
     let columns =
         columns.into_iter().map(|c| Column { meaning: meaning_in(&sheet, &c, figures.clone()), ..c }).collect();
     Some(Table { sheet, columns, month, rows, notes })
+}
+
+/// A column "unit" of a table with one figure a row tells the units of figures, unless its cells are places.
+fn units(sheet: &Sheet, columns: &mut [Column], first: usize, is_place: impl Fn(&str) -> bool) {
+    let has = |means: &Meaning| columns.iter().any(|c| c.meaning == *means);
+    if !has(&Meaning::MetricName) || !has(&Meaning::Value) {
+        return;
+    }
+    let holds_place = |at: usize| (first..sheet.rows.len()).any(|r| is_place(&sheet.cell(r, at).words()));
+    for column in columns.iter_mut().filter(|c| c.meaning == Meaning::Place && is_unit(&c.heading)) {
+        if !holds_place(column.at) {
+            column.meaning = Meaning::Unit;
+        }
+    }
 }
 
 /// What a column means, now that its cells are known: percentages are no counts.
@@ -172,6 +190,7 @@ impl Labels {
                     out.unit = Some(row);
                 }
                 Meaning::Place => out.place = Some(row),
+                Meaning::Unit => out.unit = Some(row),
                 _ => {}
             }
         }

@@ -88,6 +88,22 @@ fn days_are_days_of_work_or_of_the_calendar() {
 }
 
 #[test]
+fn a_column_of_units_tells_those_of_a_long_table() {
+    let points = |text: &str, how: serde_json::Value| only(text, how).points.iter().map(|p| p[1]).collect::<Vec<_>>();
+    for heading in ["unit", "Units", "Einheit"] {
+        let text = format!(
+            "month,place,metric,value,{heading}\n2026-03,maker,Lead time,14,days\n2026-04,maker,Lead time,21,days\n"
+        );
+        assert_eq!(points(&text, serde_json::json!({})), [2.0, 3.0], "{heading}");
+    }
+    let first = "month,unit,place,metric,value\n1,0-10,maker,Engagement,7\n2,0-10,maker,Engagement,6\n";
+    assert_eq!(points(first, serde_json::json!({})), [70.0, 60.0]);
+    // Units of an organisation are places.
+    let places = "month,unit,metric,value\n1,maker,Engagement (0-10),7\n2,maker,Engagement (0-10),6\n";
+    assert_eq!(points(places, serde_json::json!({})), [70.0, 60.0]);
+}
+
+#[test]
 fn open_work_is_held_against_what_comes_in() {
     let text = "month,site,Orders in,Open orders\n-1,maker,,400\n0,maker,400,400\n1,maker,410,420\n";
     let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
