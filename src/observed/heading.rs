@@ -1,6 +1,8 @@
 //! What a heading means, word by word: a metric is taken only where no word is left over that may make it something else.
 
-use super::qualifiers::{CHANGES, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE};
+use super::qualifiers::{
+    CHANGES, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
+};
 use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Theme, metric};
 
@@ -195,6 +197,10 @@ fn becomes(means: &Meaning) -> Option<&'static Metric> {
 
 /// The meaning, unless a word beside it changes it.
 fn checked(means: Meaning, rest: &[String]) -> Meaning {
+    let means = match means {
+        Meaning::Metric(m) if m.id == "backlog" && is_of_things(rest) => Meaning::Open,
+        means => means,
+    };
     let is_changed = || rest.iter().any(|w| CHANGES.iter().any(|c| c.0 == w));
     match (becomes(&means), &means) {
         (Some(near), _) => match doubt(near, &means, rest) {
@@ -204,6 +210,12 @@ fn checked(means: Meaning, rest: &[String]) -> Meaning {
         (None, Meaning::Answers | Meaning::Asked) if is_changed() => Meaning::Unknown,
         _ => means,
     }
+}
+
+/// Whether a heading says what is counted, and no time: "backlog (lines)" are lines, "order backlog (weeks)" are weeks.
+fn is_of_things(rest: &[String]) -> bool {
+    let has = |all: &[&str]| rest.iter().any(|w| all.contains(&w.as_str()));
+    has(THINGS) && !has(TIMES)
 }
 
 /// Why a heading may mean something else than this metric; none where every word is known.
@@ -247,7 +259,8 @@ fn is_known(near: &'static Metric, means: &Meaning, word: &str) -> bool {
         "customers" => of(&["active", "aktive"]),
         _ => false,
     };
-    let count = *means != Meaning::Metric(near) && COUNTED.contains(&word);
+    let count =
+        *means != Meaning::Metric(near) && COUNTED.contains(&word) || *means == Meaning::Open && THINGS.contains(&word);
     let kinds = || {
         matches!(means, Meaning::Promoters | Meaning::Passives | Meaning::Detractors) && (of(PEOPLE) || of(CUSTOMERS))
     };

@@ -43,7 +43,7 @@ pub(super) fn scaled(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>,
         _ if is_score(raw.metric) => score(raw, points, said, faults),
         "points" => attitude(raw, points, said, faults),
         "% a year" => rate(raw, points, said, faults),
-        "weeks" => Some(weeks(raw, points, said)),
+        "weeks" | "weeks of demand" => Some(weeks(raw, points, said)),
         unit if unit.starts_with('%') => hundredths(raw, points, said, faults),
         _ => Some(values(points)),
     }

@@ -114,6 +114,25 @@ fn open_work_is_held_against_what_comes_in() {
     assert!(found.expect_err("refused").to_string().contains("nothing says what is usual"));
 }
 
+#[test]
+fn a_backlog_of_orders_is_no_backlog_of_weeks() {
+    let first = |heading: &str| {
+        let text = format!("month,site,{heading},Orders in\n0,maker,30,10\n1,maker,60,10\n");
+        only(&text, serde_json::json!({})).points[0][1]
+    };
+    for heading in ["Backlog (lines)", "Backlog orders", "Order backlog"] {
+        // 30 open of 10 a month: three months.
+        assert!(near(first(heading), 13.0), "{heading}: {}", first(heading));
+    }
+    for (heading, weeks) in [("Backlog", 30.0), ("Order backlog (weeks)", 30.0), ("Backlog orders in days", 30.0 / 7.0)]
+    {
+        assert!(near(first(heading), weeks), "{heading}: {}", first(heading));
+    }
+    let alone = "month,site,eNPS,Backlog (lines)\n1,maker,4,30\n2,maker,5,31\n";
+    let found = read_as("data.csv", alone.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.notes.iter().any(|n| n.contains("Backlog (lines): left out; it needs what comes in")), "{found:?}");
+}
+
 /// Answers of a survey tool to one question.
 fn answers(heading: &str, answers: &[u32], how: serde_json::Value) -> Result<f32, String> {
     let mut text = format!("month,ResponseId,site,{heading}\n");
