@@ -1,7 +1,7 @@
 //! What a heading means, word by word: a metric is taken only where no word is left over that may make it something else.
 
 use super::qualifiers::{
-    CHANGES, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
+    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
 };
 use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Theme, metric};
@@ -201,9 +201,11 @@ fn checked(means: Meaning, rest: &[String]) -> Meaning {
         Meaning::Metric(m) if m.id == "backlog" && is_of_things(rest) => Meaning::Open,
         means => means,
     };
+    let counts = becomes(&means).is_none_or(|near| is_count(near, &means));
+    let rest: Vec<String> = rest.iter().filter(|w| !(counts && is_count_word(w))).cloned().collect();
     let is_changed = || rest.iter().any(|w| CHANGES.iter().any(|c| c.0 == w));
     match (becomes(&means), &means) {
-        (Some(near), _) => match doubt(near, &means, rest) {
+        (Some(near), _) => match doubt(near, &means, &rest) {
             Some(why) => Meaning::Doubtful(near, why),
             None => means,
         },
@@ -216,6 +218,15 @@ fn checked(means: Meaning, rest: &[String]) -> Meaning {
 fn is_of_things(rest: &[String]) -> bool {
     let has = |all: &[&str]| rest.iter().any(|w| all.contains(&w.as_str()));
     has(THINGS) && !has(TIMES)
+}
+
+/// Whether "number of" says nothing new beside it: it is a count already.
+fn is_count(near: &Metric, means: &Meaning) -> bool {
+    !matches!(means, Meaning::Metric(_)) || ["staff", "customers"].contains(&near.id)
+}
+
+fn is_count_word(word: &str) -> bool {
+    CHANGES.iter().any(|c| c.0 == word && c.1 == COUNT)
 }
 
 /// Why a heading may mean something else than this metric; none where every word is known.
@@ -316,6 +327,20 @@ mod tests {
         assert_eq!(metric_of("Backlog (weeks of demand)"), "backlog");
         assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);
         assert_eq!(meaning("Headcount Beginn"), Meaning::Headcount);
+        assert_eq!(
+            ["Anzahl Antworten", "Anzahl Teilnehmer", "Count of responses"].map(meaning),
+            [const { Meaning::Answers }; 3]
+        );
+        assert_eq!(["Number of invited", "Anzahl Eingeladen"].map(meaning), [const { Meaning::Asked }; 2]);
+        assert_eq!(["Number of leavers", "Leavers (number)"].map(meaning), [const { Meaning::Leavers }; 2]);
+        assert_eq!(["Anzahl Mitarbeitende", "Headcount (number)"].map(meaning), [const { Meaning::Headcount }; 2]);
+        assert_eq!(
+            [meaning("Number of detractors"), meaning("Number of users")],
+            [Meaning::Detractors, Meaning::Users]
+        );
+        assert_eq!(["Backlog count", "Backlog (Anzahl Aufträge)"].map(meaning), [const { Meaning::Open }; 2]);
+        assert_eq!(metric_of("Number of customers"), "customers");
+        assert_eq!(meaning("Number of responses, target"), Meaning::Unknown);
         assert_eq!(meaning("open_lines_end"), Meaning::Open);
         assert_eq!(meaning("period_start"), Meaning::Month);
         assert!(matches!(meaning("otif_requested_pct"), Meaning::LeftOut(_)));

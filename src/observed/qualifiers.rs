@@ -5,7 +5,8 @@ const OTHERS: &str = "it is a figure of others, to compare with";
 const NO_MEAN: &str = "the model's figure is a mean: give the mean";
 const DIFFERENCE: &str = "it is a difference, no level";
 const OPPOSITE: &str = "it says the opposite";
-const COUNT: &str = "it is a count";
+/// Why a number of something is no metric.
+pub(super) const COUNT: &str = "it is a count";
 const EARLIER: &str = "it is of another time";
 
 /// Words that change what a heading means, and how.

@@ -5,6 +5,7 @@ use super::fault::{Fault, told};
 use super::heading::Meaning;
 use super::naming::almost;
 use super::number::{Figure, evidence, figure, is_missing};
+use super::qualifiers::COUNT;
 use super::sheet::Cell;
 use super::table::Table;
 use crate::observe::{Metric, Place, metric};
@@ -198,8 +199,9 @@ impl<'a> Reader<'a> {
     /// Leaves out what is almost a metric, and says how it is taken nevertheless.
     pub(super) fn doubtful(&mut self, heading: &str, near: &Metric, why: &str) {
         let heading = told(heading);
+        let over = if why.contains(COUNT) { ", \"over\": \"(the column that it is counted over)\"" } else { "" };
         self.notes.push(format!(
-            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\" }} under \"columns\" \
+            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\"{over} }} under \"columns\" \
              in \"observed\"",
             near.name, near.id
         ));

@@ -282,6 +282,20 @@ fn each_question_has_its_own_number_of_answers() {
 }
 
 #[test]
+fn a_number_of_something_is_the_count_of_it() {
+    let text = "month,site,eNPS,Anzahl Antworten,Number of leavers,Headcount (number)\n1,maker,4,100,2,200\n2,maker,5,100,2,200\n";
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    found.unwrap_or_else(|e| panic!("{e}"));
+    assert!(near(series(&scenario, "enps", "maker").points[0][2], 7.5));
+    assert!(near(series(&scenario, "turnover", "maker").points[0][1], 12.0));
+    // What is no count by itself needs one beside it.
+    let text = "month,site,eNPS,Rework count\n1,maker,4,3\n2,maker,5,4\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    let told = "\"metric\": \"rework\", \"over\": \"(the column that it is counted over)\" }";
+    assert!(found.notes.iter().any(|n| n.contains("it is a count") && n.contains(told)), "{found:?}");
+}
+
+#[test]
 fn a_sample_that_cannot_be_is_refused_with_its_cell() {
     let told = |row: &str| {
         let text = format!("month,site,eNPS,Trust %,answers,asked\n1,maker,4,61,90,100\n2,maker,5,62,{row}\n");
