@@ -124,20 +124,24 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     if let Some((_, means)) = WHOLE.iter().find(|(word, _)| *word == plain) {
         return checked(named(means), &brackets);
     }
-    let by_word = WORDS.iter().find_map(|(word, means)| Some((named(means), find(&outside, word)?)));
-    let by_name = || {
+    let by_words = WORDS.iter().filter_map(|(word, means)| Some((named(means), find(&outside, word)?)));
+    let by_names = || {
         let all = METRICS.iter().filter_map(|m| {
             let found = find(&outside, &bare(m.id)).or_else(|| find(&outside, &bare(m.name)))?;
             Some((Meaning::Metric(m), found))
         });
         all.max_by_key(|(_, (first, last))| outside[*first..*last].concat().len())
     };
-    match by_word.or_else(by_name) {
-        Some((means, (first, last))) => {
-            let rest: Vec<String> = outside[..first].iter().chain(&outside[last..]).chain(&brackets).cloned().collect();
-            checked(means, &rest)
-        }
-        None => within(&outside),
+    let read = |(means, (first, last)): (Meaning, (usize, usize))| {
+        let rest: Vec<String> = outside[..first].iter().chain(&outside[last..]).chain(&brackets).cloned().collect();
+        checked(means, &rest)
+    };
+    // The first word counts, unless another one leaves nothing unknown: "user adoption" is adoption, and no number of users.
+    let mut all = by_words.chain(by_names()).map(read);
+    let Some(first) = all.next() else { return within(&outside) };
+    match first {
+        Meaning::Doubtful(..) => all.find(Meaning::is_figures).unwrap_or(first),
+        first => first,
     }
 }
 
@@ -266,7 +270,7 @@ fn is_known(near: &'static Metric, means: &Meaning, word: &str) -> bool {
         "nps" | "enps" => of(&["net", "promoter", "nps", "enps", "e"]),
         "on_time" => of(&["otd", "dot", "delivered"]),
         "turnover" => of(&["voluntary", "freiwillig", "freiwillige", "freiw", "attrition"]),
-        "adoption" => of(PEOPLE),
+        "adoption" => of(PEOPLE) || of(&["user", "users", "nutzer", "nutzerinnen"]),
         "customers" => of(&["active", "aktive"]),
         _ => false,
     };
@@ -325,6 +329,10 @@ mod tests {
         assert_eq!(metric_of("Customer churn rate, monthly %"), "churn");
         assert_eq!(metric_of("Employee NPS"), "enps");
         assert_eq!(metric_of("Backlog (weeks of demand)"), "backlog");
+        assert_eq!(["User adoption %", "Adoption (users)"].map(metric_of), ["adoption"; 2]);
+        assert_eq!(metric_of("Engagement Mitarbeitende (0-10)"), "engagement");
+        assert_eq!(metric_of("Fluktuation Mitarbeitende (annual)"), "turnover");
+        assert_eq!(meaning("Active users"), Meaning::Users);
         assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);
         assert_eq!(meaning("Headcount Beginn"), Meaning::Headcount);
         assert_eq!(
@@ -372,6 +380,8 @@ mod tests {
             ("inventory turnover annual", "turnover", "\"inventory\""),
             ("customer trust (0-10)", "trust", "of customers"),
             ("staff costs", "staff", "\"costs\""),
+            ("user satisfaction %", "satisfaction", "\"user\""),
+            ("NPS target of users", "nps", "what is wanted"),
             ("median lead time days", "lead_time", "mean"),
             ("lead time p90 (days)", "lead_time", "mean"),
             ("Lead time (90th percentile, days)", "lead_time", "mean"),
