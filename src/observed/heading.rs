@@ -1,7 +1,7 @@
 //! What a heading means, word by word: a metric is taken only where no word is left over that may make it something else.
 
 use super::qualifiers::{
-    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
+    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, NO_MEAN, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
 };
 use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Theme, metric};
@@ -113,6 +113,21 @@ fn find(words: &[String], phrase: &str) -> Option<(usize, usize)> {
 
 /// What a heading means, once the place that it may name is taken out.
 pub(super) fn meaning(heading: &str) -> Meaning {
+    match by_words(heading) {
+        // A time that 90 % stay below is no mean.
+        Meaning::Metric(m) if m.unit == "weeks" && is_percentile(heading) => {
+            Meaning::Doubtful(m, format!("a number in %: {NO_MEAN}"))
+        }
+        means => means,
+    }
+}
+
+/// Whether a number stands before a percent sign.
+fn is_percentile(heading: &str) -> bool {
+    heading.match_indices('%').any(|(at, _)| heading[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+}
+
+fn by_words(heading: &str) -> Meaning {
     let Words { outside, brackets } = words(heading);
     let plain = outside.concat();
     if plain.is_empty() {
@@ -124,7 +139,7 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     if let Some((_, means)) = WHOLE.iter().find(|(word, _)| *word == plain) {
         return checked(named(means), &brackets);
     }
-    let by_words = WORDS.iter().filter_map(|(word, means)| Some((named(means), find(&outside, word)?)));
+    let all_words = WORDS.iter().filter_map(|(word, means)| Some((named(means), find(&outside, word)?)));
     let by_names = || {
         let all = METRICS.iter().filter_map(|m| {
             let found = find(&outside, &bare(m.id)).or_else(|| find(&outside, &bare(m.name)))?;
@@ -137,7 +152,7 @@ pub(super) fn meaning(heading: &str) -> Meaning {
         checked(means, &rest)
     };
     // The first word counts, unless another one leaves nothing unknown: "user adoption" is adoption, and no number of users.
-    let mut all = by_words.chain(by_names()).map(read);
+    let mut all = all_words.chain(by_names()).map(read);
     let Some(first) = all.next() else { return within(&outside) };
     match first {
         Meaning::Doubtful(..) => all.find(Meaning::is_figures).unwrap_or(first),
@@ -385,6 +400,8 @@ mod tests {
             ("median lead time days", "lead_time", "mean"),
             ("lead time p90 (days)", "lead_time", "mean"),
             ("Lead time (90th percentile, days)", "lead_time", "mean"),
+            ("Lead time 90% (days)", "lead_time", "mean"),
+            ("Lead time, 85 % (days)", "lead_time", "mean"),
             ("Engagement last year", "engagement", "another time"),
             ("NPS change", "nps", "difference"),
             ("Headcount budget", "staff", "what is wanted"),

@@ -2,7 +2,8 @@
 
 const WANTED: &str = "it is what is wanted or expected, not what happened";
 const OTHERS: &str = "it is a figure of others, to compare with";
-const NO_MEAN: &str = "the model's figure is a mean: give the mean";
+/// Why a percentile is not taken.
+pub(super) const NO_MEAN: &str = "the model's figure is a mean: give the mean";
 const DIFFERENCE: &str = "it is a difference, no level";
 const OPPOSITE: &str = "it says the opposite";
 /// Why a number of something is no metric.
