@@ -194,7 +194,7 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
     if raw.is_empty() && faults.is_empty() {
         faults.push(Fault::new(
             &table.sheet.name,
-            format!("no column is a metric of the model{}", reader.doubts()),
+            reader.nothing(&table),
             "headings such as Engagement, eNPS, NPS, On time, Lead time (days), Turnover (annual)",
             "rename the columns, or say which is which under \"columns\" in \"observed\"",
         ));

@@ -207,10 +207,16 @@ impl<'a> Reader<'a> {
         ));
     }
 
-    /// What was left out as almost a metric, where nothing else is left.
-    pub(super) fn doubts(&self) -> String {
-        let doubts: Vec<&str> = self.notes.iter().filter(|n| n.contains(DOUBT)).map(String::as_str).collect();
-        if doubts.is_empty() { String::new() } else { format!(": {}", doubts.join("; ")) }
+    /// Why there is no figure: no column is a metric, or what was left out of those that are.
+    pub(super) fn nothing(&self, table: &Table) -> String {
+        let is_reason = |n: &&String| [": left out; ", "rows left out; "].iter().any(|w| n.contains(w));
+        let (message, reasons): (_, Vec<&str>) = if table.has_figures(self.file) {
+            ("no figure of a metric is left", self.notes.iter().filter(is_reason).map(String::as_str).collect())
+        } else {
+            let doubts = self.notes.iter().filter(|n| n.contains(DOUBT));
+            ("no column is a metric of the model", doubts.map(String::as_str).collect())
+        };
+        if reasons.is_empty() { message.to_owned() } else { format!("{message}: {}", reasons.join("; ")) }
     }
 
     /// How decimals are written, from what the cells show.

@@ -106,6 +106,24 @@ impl Reader<'_> {
         }
     }
 
+    /// Says how many rows lack some of the counts that a score needs.
+    pub(super) fn incomplete(&mut self, table: &Table, at: usize, kinds: &Kinds, rows: impl Iterator<Item = usize>) {
+        let (Rest::Passives(rest) | Rest::All(rest)) = kinds.rest;
+        let columns = [at, kinds.detractors, rest];
+        let place = table.of(&Meaning::Place);
+        let is_read = |row: &usize| !place.is_some_and(|c| self.is_ignored(&table.sheet.cell(*row, c).words()));
+        let blank = |row: usize| columns.map(|c| is_missing(table.sheet.cell(row, c), &self.file.missing));
+        let some: Vec<usize> = rows.filter(is_read).filter(|r| blank(*r) != [true; 3]).collect();
+        let lacking = |r: &usize| Some((*r, columns[blank(*r).iter().position(|b| *b)?]));
+        let lacks: Vec<(usize, usize)> = some.iter().filter_map(lacking).collect();
+        let Some(&(row, column)) = lacks.first() else { return };
+        let heading = told(&table.heading(at).unwrap_or_default());
+        let (n, all, cell) = (lacks.len(), some.len(), table.sheet.address(row, column));
+        self.notes.push(format!(
+            "{heading}: {n} of {all} rows left out; a score needs all its counts in one row, and {cell} is blank"
+        ));
+    }
+
     /// Promoters less detractors of a row, with their error.
     pub(super) fn score(
         &mut self,

@@ -101,6 +101,9 @@ impl<'a> Reader<'a> {
                 };
                 series.entry((column.at, at.clone())).or_insert_with(new).points.push(point);
             }
+            if let Some(kinds) = &of.kinds {
+                self.incomplete(table, column.at, kinds, months.iter().map(|m| m.0));
+            }
             if is_blank && !months.is_empty() {
                 self.notes.push(format!("{}: left out; no figure stands in this column", told(&column.heading)));
             }

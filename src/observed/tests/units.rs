@@ -215,6 +215,21 @@ fn users_of_those_eligible_are_adoption() {
 }
 
 #[test]
+fn rows_that_lack_a_count_of_a_score_are_told() {
+    let told = |text: &str| read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    let text = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,100\n2,maker,50,,100\n3,maker,50,20,\n4,maker,,,\n";
+    let (scenario, found) = told(text);
+    assert_eq!(series(&scenario, "enps", "maker").points.len(), 1);
+    let note = "eNPS promoters: 2 of 3 rows left out; a score needs all its counts in one row, and data!D3 is blank";
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.notes.iter().any(|n| n == note), "{found:?}");
+    let none = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,\n2,maker,50,20,\n";
+    let faults = told(none).1.expect_err("refused").to_string();
+    let why = "no figure of a metric is left: eNPS promoters: 2 of 2 rows left out;";
+    assert!(faults.contains(why) && !faults.contains("no column is a metric"), "{faults}");
+}
+
+#[test]
 fn percentages_are_no_counts() {
     let value = |text: &str| {
         let series = only(text, serde_json::json!({}));
