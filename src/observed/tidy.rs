@@ -31,7 +31,8 @@ impl<'a> Reader<'a> {
             let headed = |c: &&DataColumn| [&name, &bare].iter().any(|n| c.heading.eq_ignore_ascii_case(n));
             let asked = self.file.columns.iter().find(headed);
             let metric = self.named((table.sheet.address(row, names), &name, &bare), asked, &mut told_names);
-            if metric.is_none() && self.is_ignored(&bare) {
+            let is_left_out = || self.is_ignored(&bare) || matches!(meaning(&name), Meaning::LeftOut(_));
+            if metric.is_none() && is_left_out() {
                 continue;
             }
             let at = match place_column {
@@ -110,6 +111,7 @@ impl<'a> Reader<'a> {
         let means = meaning(name);
         let found = asked.and_then(|a| metric(&a.metric)).or(match means {
             Meaning::Metric(m) => Some(m),
+            Meaning::Headcount => metric("staff"),
             _ => None,
         });
         if found.is_some() || self.is_ignored(bare) || told_names.iter().any(|n| n == name) {
@@ -118,6 +120,12 @@ impl<'a> Reader<'a> {
         told_names.push(name.to_owned());
         match &means {
             Meaning::Doubtful(near, why) => self.doubtful(name, near, why),
+            Meaning::LeftOut(why) => self.notes.push(format!("{}: left out; {why}", told(name))),
+            means if is_count(means) => self.notes.push(format!(
+                "{}: left out; it is a count: give the metric itself, or a table with a column for each and the number that it is \
+                 held against in a column beside it",
+                told(name)
+            )),
             _ => {
                 let meant = almost(bare).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
                 let message = format!("there is no metric \"{}\"", told(bare));
@@ -126,6 +134,12 @@ impl<'a> Reader<'a> {
         }
         None
     }
+}
+
+/// What becomes a metric only with another column beside it, or stands beside one.
+fn is_count(means: &Meaning) -> bool {
+    let is_beside = matches!(means, Meaning::Answers | Meaning::Asked);
+    is_beside || (means.is_figures() && !matches!(means, Meaning::Metric(_) | Meaning::MetricName))
 }
 
 /// The metric that a row names, with its unit where the row says one: "Lead time (days)".
