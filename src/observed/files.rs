@@ -134,6 +134,7 @@ fn nowhere(raw: &Raw<'_>, layout: &Layout, file: &DataFile) -> Option<Fault> {
 
 /// The table of the first sheet with figures; what other sheets are is said.
 fn chosen(sheets: Vec<Sheet>, file: &DataFile, places: &[Place], faults: &mut Vec<Fault>) -> Option<Table> {
+    let (large, sheets): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|s| s.is_too_large);
     let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     let mut found: Vec<(Option<Table>, Vec<Fault>)> = Vec::new();
     for sheet in sheets {
@@ -150,6 +151,7 @@ fn chosen(sheets: Vec<Sheet>, file: &DataFile, places: &[Place], faults: &mut Ve
     }
     faults.extend(own);
     let mut table = table?;
+    table.notes.extend(large.iter().map(|s| format!("sheet {} is left out; it has too many cells", s.name)));
     for (i, name) in names.iter().enumerate().filter(|(i, _)| *i != first) {
         table.notes.push(match tells[i] {
             true => format!(

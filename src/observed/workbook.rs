@@ -9,7 +9,7 @@ use super::percent::Shown;
 use super::sheet::{Cell, MOST_CELLS, Sheet};
 use crate::scenario::CalendarMonth;
 
-/// Reads the sheet that is wanted, or all that hold something.
+/// Reads the sheet that is wanted, or all that hold something; of those that are too large, only the name.
 pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
     let unread = |why: String| {
         let remedy = "open it and save it again as XLSX without a password, or export CSV";
@@ -26,12 +26,8 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec
     for name in chosen(book.sheet_names(), file, wanted)? {
         let range = book.worksheet_range(&name).map_err(|e| unread(e.to_string()))?;
         if range.width() * range.height() > MOST_CELLS {
-            return Err(Fault::new(
-                file,
-                format!("sheet {name} has too many cells"),
-                "monthly figures",
-                "keep only what is needed, or say which \"sheet\" is read",
-            ));
+            sheets.push(Sheet { name, is_too_large: true, ..Sheet::default() });
+            continue;
         }
         let (first, column) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
         let shown = Shown::of(&mut book, bytes, &name);
@@ -46,6 +42,14 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec
             without_value(&mut book, &mut sheet, &range);
             sheets.push(sheet);
         }
+    }
+    if let Some(sheet) = sheets.first().filter(|_| sheets.iter().all(|s| s.is_too_large)) {
+        return Err(Fault::new(
+            file,
+            format!("sheet {} has too many cells", sheet.name),
+            "monthly figures",
+            "keep only what is needed, or say which \"sheet\" is read",
+        ));
     }
     if sheets.is_empty() {
         return Err(Fault::new(
