@@ -134,6 +134,7 @@ fn nowhere(raw: &Raw<'_>, layout: &Layout, file: &DataFile) -> Option<Fault> {
 
 /// The table of the first sheet with figures; what other sheets are is said.
 fn chosen(sheets: Vec<Sheet>, file: &DataFile, places: &[Place], faults: &mut Vec<Fault>) -> Option<Table> {
+    let (large, sheets): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|s| s.is_too_large);
     let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     let mut found: Vec<(Option<Table>, Vec<Fault>)> = Vec::new();
     for sheet in sheets {
@@ -150,6 +151,7 @@ fn chosen(sheets: Vec<Sheet>, file: &DataFile, places: &[Place], faults: &mut Ve
     }
     faults.extend(own);
     let mut table = table?;
+    table.notes.extend(large.iter().map(|s| format!("sheet {} is left out; it has too many cells", s.name)));
     for (i, name) in names.iter().enumerate().filter(|(i, _)| *i != first) {
         table.notes.push(match tells[i] {
             true => format!(
@@ -194,7 +196,7 @@ fn read(scenario: &Scenario, file: &DataFile, path: &Path, seen: SeenFrom) -> Re
     if raw.is_empty() && faults.is_empty() {
         faults.push(Fault::new(
             &table.sheet.name,
-            format!("no column is a metric of the model{}", reader.doubts()),
+            reader.nothing(&table),
             "headings such as Engagement, eNPS, NPS, On time, Lead time (days), Turnover (annual)",
             "rename the columns, or say which is which under \"columns\" in \"observed\"",
         ));

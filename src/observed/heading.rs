@@ -1,6 +1,8 @@
 //! What a heading means, word by word: a metric is taken only where no word is left over that may make it something else.
 
-use super::qualifiers::{CHANGES, COUNTED, CUSTOMERS, DELIVERY, FILLERS, OPPOSITES, OTHER_TIMES, PEOPLE};
+use super::qualifiers::{
+    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, NO_MEAN, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
+};
 use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Theme, metric};
 
@@ -30,6 +32,8 @@ pub(super) enum Meaning {
     /// Of a table with one figure a row.
     MetricName,
     Value,
+    /// In which unit the figure of a row is.
+    Unit,
     StandardError,
     /// Of a table with one answer a row.
     AnswerId,
@@ -43,6 +47,24 @@ impl Meaning {
     /// Whether it is a metric, or may become one.
     pub(super) fn is_figures(&self) -> bool {
         becomes(self).is_some() || *self == Self::MetricName
+    }
+
+    /// What a column of percentages is: those of a count are its metric where it has one, else no count.
+    pub(super) fn of_percentages(self) -> Self {
+        match self {
+            Self::Leavers | Self::Returned | Self::Users => becomes(&self).map_or(Self::Unknown, Self::Metric),
+            Self::Promoters => Self::LeftOut("it needs counts instead of shares, or the score itself"),
+            Self::Answers
+            | Self::Asked
+            | Self::Headcount
+            | Self::Incoming
+            | Self::Done
+            | Self::Open
+            | Self::Passives
+            | Self::Detractors
+            | Self::Eligible => Self::LeftOut("it is in %, and a number is needed"),
+            other => other,
+        }
     }
 }
 
@@ -91,6 +113,21 @@ fn find(words: &[String], phrase: &str) -> Option<(usize, usize)> {
 
 /// What a heading means, once the place that it may name is taken out.
 pub(super) fn meaning(heading: &str) -> Meaning {
+    match by_words(heading) {
+        // A time that 90 % stay below is no mean.
+        Meaning::Metric(m) if m.unit == "weeks" && is_percentile(heading) => {
+            Meaning::Doubtful(m, format!("a number in %: {NO_MEAN}"))
+        }
+        means => means,
+    }
+}
+
+/// Whether a number stands before a percent sign.
+fn is_percentile(heading: &str) -> bool {
+    heading.match_indices('%').any(|(at, _)| heading[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+}
+
+fn by_words(heading: &str) -> Meaning {
     let Words { outside, brackets } = words(heading);
     let plain = outside.concat();
     if plain.is_empty() {
@@ -102,21 +139,34 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     if let Some((_, means)) = WHOLE.iter().find(|(word, _)| *word == plain) {
         return checked(named(means), &brackets);
     }
-    let by_word = WORDS.iter().find_map(|(word, means)| Some((named(means), find(&outside, word)?)));
-    let by_name = || {
+    let all_words = WORDS.iter().filter_map(|(word, means)| Some((named(means), find(&outside, word)?)));
+    let by_names = || {
         let all = METRICS.iter().filter_map(|m| {
             let found = find(&outside, &bare(m.id)).or_else(|| find(&outside, &bare(m.name)))?;
             Some((Meaning::Metric(m), found))
         });
         all.max_by_key(|(_, (first, last))| outside[*first..*last].concat().len())
     };
-    match by_word.or_else(by_name) {
-        Some((means, (first, last))) => {
-            let rest: Vec<String> = outside[..first].iter().chain(&outside[last..]).chain(&brackets).cloned().collect();
-            checked(means, &rest)
-        }
-        None => within(&outside),
+    let read = |(means, (first, last)): (Meaning, (usize, usize))| {
+        let rest: Vec<String> = outside[..first].iter().chain(&outside[last..]).chain(&brackets).cloned().collect();
+        checked(means, &rest)
+    };
+    // The first word counts, unless another one leaves nothing unknown: "user adoption" is adoption, and no number of users.
+    let mut all = all_words.chain(by_names()).map(read);
+    let Some(first) = all.next() else { return within(&outside) };
+    match first {
+        Meaning::Doubtful(..) => all.find(Meaning::is_figures).unwrap_or(first),
+        first => first,
     }
+}
+
+/// The metric that a heading names, whatever else it says: "eNPS responses" are those to eNPS.
+pub(super) fn mentioned(heading: &str) -> Option<&'static Metric> {
+    let Words { mut outside, brackets } = words(heading);
+    outside.extend(brackets);
+    let by_word = WORDS.iter().find_map(|(word, means)| metric(means).filter(|_| find(&outside, word).is_some()));
+    let names = |m: &&Metric| [m.id, m.name].iter().any(|name| find(&outside, &bare(name)).is_some());
+    by_word.or_else(|| METRICS.iter().filter(names).max_by_key(|m| m.name.len()))
 }
 
 fn named(means: &'static str) -> Meaning {
@@ -141,6 +191,7 @@ fn named(means: &'static str) -> Meaning {
         "#eligible" => Meaning::Eligible,
         "#metric" => Meaning::MetricName,
         "#value" => Meaning::Value,
+        "#unit" => Meaning::Unit,
         "#error" => Meaning::StandardError,
         "#answer" => Meaning::AnswerId,
         "#finished" => Meaning::Finished,
@@ -165,15 +216,36 @@ fn becomes(means: &Meaning) -> Option<&'static Metric> {
 
 /// The meaning, unless a word beside it changes it.
 fn checked(means: Meaning, rest: &[String]) -> Meaning {
+    let means = match means {
+        Meaning::Metric(m) if m.id == "backlog" && is_of_things(rest) => Meaning::Open,
+        means => means,
+    };
+    let counts = becomes(&means).is_none_or(|near| is_count(near, &means));
+    let rest: Vec<String> = rest.iter().filter(|w| !(counts && is_count_word(w))).cloned().collect();
     let is_changed = || rest.iter().any(|w| CHANGES.iter().any(|c| c.0 == w));
     match (becomes(&means), &means) {
-        (Some(near), _) => match doubt(near, &means, rest) {
+        (Some(near), _) => match doubt(near, &means, &rest) {
             Some(why) => Meaning::Doubtful(near, why),
             None => means,
         },
         (None, Meaning::Answers | Meaning::Asked) if is_changed() => Meaning::Unknown,
         _ => means,
     }
+}
+
+/// Whether a heading says what is counted, and no time: "backlog (lines)" are lines, "order backlog (weeks)" are weeks.
+fn is_of_things(rest: &[String]) -> bool {
+    let has = |all: &[&str]| rest.iter().any(|w| all.contains(&w.as_str()));
+    has(THINGS) && !has(TIMES)
+}
+
+/// Whether "number of" says nothing new beside it: it is a count already.
+fn is_count(near: &Metric, means: &Meaning) -> bool {
+    !matches!(means, Meaning::Metric(_)) || ["staff", "customers"].contains(&near.id)
+}
+
+fn is_count_word(word: &str) -> bool {
+    CHANGES.iter().any(|c| c.0 == word && c.1 == COUNT)
 }
 
 /// Why a heading may mean something else than this metric; none where every word is known.
@@ -213,11 +285,12 @@ fn is_known(near: &'static Metric, means: &Meaning, word: &str) -> bool {
         "nps" | "enps" => of(&["net", "promoter", "nps", "enps", "e"]),
         "on_time" => of(&["otd", "dot", "delivered"]),
         "turnover" => of(&["voluntary", "freiwillig", "freiwillige", "freiw", "attrition"]),
-        "adoption" => of(PEOPLE),
+        "adoption" => of(PEOPLE) || of(&["user", "users", "nutzer", "nutzerinnen"]),
         "customers" => of(&["active", "aktive"]),
         _ => false,
     };
-    let count = *means != Meaning::Metric(near) && COUNTED.contains(&word);
+    let count =
+        *means != Meaning::Metric(near) && COUNTED.contains(&word) || *means == Meaning::Open && THINGS.contains(&word);
     let kinds = || {
         matches!(means, Meaning::Promoters | Meaning::Passives | Meaning::Detractors) && (of(PEOPLE) || of(CUSTOMERS))
     };
@@ -271,8 +344,26 @@ mod tests {
         assert_eq!(metric_of("Customer churn rate, monthly %"), "churn");
         assert_eq!(metric_of("Employee NPS"), "enps");
         assert_eq!(metric_of("Backlog (weeks of demand)"), "backlog");
+        assert_eq!(["User adoption %", "Adoption (users)"].map(metric_of), ["adoption"; 2]);
+        assert_eq!(metric_of("Engagement Mitarbeitende (0-10)"), "engagement");
+        assert_eq!(metric_of("Fluktuation Mitarbeitende (annual)"), "turnover");
+        assert_eq!(meaning("Active users"), Meaning::Users);
         assert_eq!(meaning("Austritte freiw."), Meaning::Leavers);
         assert_eq!(meaning("Headcount Beginn"), Meaning::Headcount);
+        assert_eq!(
+            ["Anzahl Antworten", "Anzahl Teilnehmer", "Count of responses"].map(meaning),
+            [const { Meaning::Answers }; 3]
+        );
+        assert_eq!(["Number of invited", "Anzahl Eingeladen"].map(meaning), [const { Meaning::Asked }; 2]);
+        assert_eq!(["Number of leavers", "Leavers (number)"].map(meaning), [const { Meaning::Leavers }; 2]);
+        assert_eq!(["Anzahl Mitarbeitende", "Headcount (number)"].map(meaning), [const { Meaning::Headcount }; 2]);
+        assert_eq!(
+            [meaning("Number of detractors"), meaning("Number of users")],
+            [Meaning::Detractors, Meaning::Users]
+        );
+        assert_eq!(["Backlog count", "Backlog (Anzahl Aufträge)"].map(meaning), [const { Meaning::Open }; 2]);
+        assert_eq!(metric_of("Number of customers"), "customers");
+        assert_eq!(meaning("Number of responses, target"), Meaning::Unknown);
         assert_eq!(meaning("open_lines_end"), Meaning::Open);
         assert_eq!(meaning("period_start"), Meaning::Month);
         assert!(matches!(meaning("otif_requested_pct"), Meaning::LeftOut(_)));
@@ -304,9 +395,13 @@ mod tests {
             ("inventory turnover annual", "turnover", "\"inventory\""),
             ("customer trust (0-10)", "trust", "of customers"),
             ("staff costs", "staff", "\"costs\""),
+            ("user satisfaction %", "satisfaction", "\"user\""),
+            ("NPS target of users", "nps", "what is wanted"),
             ("median lead time days", "lead_time", "mean"),
             ("lead time p90 (days)", "lead_time", "mean"),
             ("Lead time (90th percentile, days)", "lead_time", "mean"),
+            ("Lead time 90% (days)", "lead_time", "mean"),
+            ("Lead time, 85 % (days)", "lead_time", "mean"),
             ("Engagement last year", "engagement", "another time"),
             ("NPS change", "nps", "difference"),
             ("Headcount budget", "staff", "what is wanted"),

@@ -8,14 +8,31 @@ use crate::scenario::likeness;
 /// Whose answers a heading names: of employees or of customers.
 pub(super) fn who(heading: &str) -> Option<Theme> {
     let lower = heading.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.find_map(|w| match w {
-        "enps" => Some(Theme::People),
-        "nps" => Some(Theme::Customers),
-        w if PEOPLE.contains(&w) => Some(Theme::People),
-        w if CUSTOMERS.contains(&w) => Some(Theme::Customers),
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let said = words.iter().find_map(|w| match w {
+        w if PEOPLE.contains(w) => Some(Theme::People),
+        w if CUSTOMERS.contains(w) => Some(Theme::Customers),
         _ => None,
-    })
+    });
+    let by_score = || match () {
+        () if words.contains(&"enps") || words.windows(2).any(|w| w == ["e", "nps"]) => Some(Theme::People),
+        () => words.contains(&"nps").then_some(Theme::Customers),
+    };
+    said.or_else(by_score)
+}
+
+/// Which survey a heading names: of whom, and by which numbers ("Q1", "wave 2").
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Survey {
+    of: Option<Theme>,
+    numbers: Vec<String>,
+}
+
+/// The survey that a heading names.
+pub(super) fn survey(heading: &str) -> Survey {
+    let lower = heading.to_lowercase();
+    let numbers = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.contains(|c: char| c.is_ascii_digit()));
+    Survey { of: who(heading), numbers: numbers.map(str::to_owned).collect() }
 }
 
 /// Promoters less detractors.
@@ -31,6 +48,12 @@ pub(super) fn is_score(metric: &Metric) -> bool {
 /// Whether people are asked for it.
 pub(super) fn is_survey(metric: &Metric) -> bool {
     is_score(metric) || SURVEYS.contains(&metric.id)
+}
+
+/// Whether a heading says that figures are in %.
+pub(super) fn says_percent(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    ["%", "pct", "percent", "prozent"].iter().any(|w| heading.contains(w))
 }
 
 /// The metric that was meant, where a heading is almost one.
@@ -91,6 +114,10 @@ pub(super) fn scale(heading: &str) -> Option<[f64; 2]> {
 pub(super) fn window(heading: &str) -> Option<u32> {
     let plain = heading.to_lowercase();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    // A number and its unit stand side by side: "90% (days)" is no window.
+    let apart = |c: char| !c.is_alphanumeric() && !" _-\u{a0}".contains(c);
+    let phrases = plain.split(apart).map(|p| p.split([' ', '_', '-', '\u{a0}']).filter(|w| !w.is_empty()));
+    let phrases: Vec<Vec<&str>> = phrases.map(Iterator::collect).collect();
     let of = |n: &str, unit: &str| {
         let n: u32 = n.parse().ok()?;
         match unit {
@@ -103,7 +130,11 @@ pub(super) fn window(heading: &str) -> Option<u32> {
         let word = word.trim_start_matches('r');
         word.find(|c: char| !c.is_ascii_digit()).and_then(|at| of(&word[..at], &word[at..]))
     };
-    let pairs = words.windows(2).find_map(|w| of(w[0], w[1])).or_else(|| words.iter().find_map(|w| glued(w)));
+    let pairs = phrases
+        .iter()
+        .flat_map(|p| p.windows(2))
+        .find_map(|w| of(w[0], w[1]))
+        .or_else(|| words.iter().find_map(|w| glued(w)));
     pairs.or_else(|| words.iter().any(|w| ["ltm", "ttm"].contains(w)).then_some(12))
 }
 
@@ -121,6 +152,8 @@ mod tests {
         let windows =
             ["Leavers last 12 months", "Leavers (12M)", "Churn R3M", "Turnover LTM", "Trust, 36 months", "H1"];
         assert_eq!(windows.map(window), [Some(12), Some(12), Some(3), Some(12), Some(36), None]);
+        let apart = ["Lead time 90% (days)", "Trust 90, days", "trust_90_days", "Trust 90-day mean"];
+        assert_eq!(apart.map(window), [None, None, Some(3), Some(3)]);
         assert_eq!((scale("on a scale of 1 to 5"), scale("2010-10")), (Some([1.0, 5.0]), None));
     }
 }

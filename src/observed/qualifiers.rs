@@ -2,10 +2,12 @@
 
 const WANTED: &str = "it is what is wanted or expected, not what happened";
 const OTHERS: &str = "it is a figure of others, to compare with";
-const NO_MEAN: &str = "the model's figure is a mean: give the mean";
+/// Why a percentile is not taken.
+pub(super) const NO_MEAN: &str = "the model's figure is a mean: give the mean";
 const DIFFERENCE: &str = "it is a difference, no level";
 const OPPOSITE: &str = "it says the opposite";
-const COUNT: &str = "it is a count";
+/// Why a number of something is no metric.
+pub(super) const COUNT: &str = "it is a count";
 const EARLIER: &str = "it is of another time";
 
 /// Words that change what a heading means, and how.
@@ -316,4 +318,61 @@ pub(super) const COUNTED: &[&str] = &[
     "freiw",
     "active",
     "aktive",
+];
+
+/// What a backlog is counted in; beside none of the times, it is a count.
+pub(super) const THINGS: &[&str] = &[
+    "order",
+    "orders",
+    "line",
+    "lines",
+    "shipment",
+    "shipments",
+    "item",
+    "items",
+    "piece",
+    "pieces",
+    "pcs",
+    "units",
+    "job",
+    "jobs",
+    "ticket",
+    "tickets",
+    "case",
+    "cases",
+    "count",
+    "number",
+    "anzahl",
+    "auftrag",
+    "aufträge",
+    "aufträgen",
+    "lieferung",
+    "lieferungen",
+    "stück",
+    "stk",
+    "positionen",
+    "zeilen",
+];
+
+/// What a backlog is timed in.
+pub(super) const TIMES: &[&str] = &[
+    "week",
+    "weeks",
+    "wk",
+    "wks",
+    "woche",
+    "wochen",
+    "day",
+    "days",
+    "tag",
+    "tage",
+    "tagen",
+    "workdays",
+    "arbeitstage",
+    "werktage",
+    "hour",
+    "hours",
+    "std",
+    "stunde",
+    "stunden",
 ];

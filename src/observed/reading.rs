@@ -5,6 +5,7 @@ use super::fault::{Fault, told};
 use super::heading::Meaning;
 use super::naming::almost;
 use super::number::{Figure, evidence, figure, is_missing};
+use super::qualifiers::COUNT;
 use super::sheet::Cell;
 use super::table::Table;
 use crate::observe::{Metric, Place, metric};
@@ -198,17 +199,24 @@ impl<'a> Reader<'a> {
     /// Leaves out what is almost a metric, and says how it is taken nevertheless.
     pub(super) fn doubtful(&mut self, heading: &str, near: &Metric, why: &str) {
         let heading = told(heading);
+        let over = if why.contains(COUNT) { ", \"over\": \"(the column that it is counted over)\"" } else { "" };
         self.notes.push(format!(
-            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\" }} under \"columns\" \
+            "{heading}: left out; {why}. {DOUBT} {}, say {{ \"heading\": \"{heading}\", \"metric\": \"{}\"{over} }} under \"columns\" \
              in \"observed\"",
             near.name, near.id
         ));
     }
 
-    /// What was left out as almost a metric, where nothing else is left.
-    pub(super) fn doubts(&self) -> String {
-        let doubts: Vec<&str> = self.notes.iter().filter(|n| n.contains(DOUBT)).map(String::as_str).collect();
-        if doubts.is_empty() { String::new() } else { format!(": {}", doubts.join("; ")) }
+    /// Why there is no figure: no column is a metric, or what was left out of those that are.
+    pub(super) fn nothing(&self, table: &Table) -> String {
+        let is_reason = |n: &&String| [": left out; ", "rows left out; "].iter().any(|w| n.contains(w));
+        let (message, reasons): (_, Vec<&str>) = if table.has_figures(self.file) {
+            ("no figure of a metric is left", self.notes.iter().filter(is_reason).map(String::as_str).collect())
+        } else {
+            let doubts = self.notes.iter().filter(|n| n.contains(DOUBT));
+            ("no column is a metric of the model", doubts.map(String::as_str).collect())
+        };
+        if reasons.is_empty() { message.to_owned() } else { format!("{message}: {}", reasons.join("; ")) }
     }
 
     /// How decimals are written, from what the cells show.

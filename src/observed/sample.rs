@@ -3,7 +3,7 @@
 use super::error::promoters;
 use super::fault::{Fault, told};
 use super::heading::Meaning;
-use super::naming::who;
+use super::naming::{Survey, survey, who};
 use super::number::is_missing;
 use super::reading::{RawPoint, Reader};
 use super::table::Table;
@@ -19,6 +19,19 @@ pub(super) struct Kinds {
 enum Rest {
     Passives(usize),
     All(usize),
+}
+
+/// The column of other answers to the survey that the promoters in a column are of, at the same place. A heading that names no survey
+/// belongs to the only promoters of its place.
+fn of_survey(table: &Table, kind: &Meaning, promoters: usize) -> Option<usize> {
+    let own = table.columns.iter().find(|c| c.at == promoters)?;
+    let here = |means: Meaning| table.columns.iter().filter(move |c| c.meaning == means && c.place == own.place);
+    let unnamed = || {
+        let is_only = here(Meaning::Promoters).count() == 1 && here(kind.clone()).count() == 1;
+        here(kind.clone()).find(|c| is_only && survey(&c.heading) == Survey::default())
+    };
+    let same = here(kind.clone()).find(|c| survey(&c.heading) == survey(&own.heading));
+    same.or_else(unnamed).map(|c| c.at)
 }
 
 impl Reader<'_> {
@@ -82,21 +95,33 @@ impl Reader<'_> {
             }
             _ => metric("nps")?,
         };
-        if heading.contains('%') || heading.to_lowercase().contains("pct") {
-            self.needs_beside(table, at, "counts instead of shares, or the score itself");
-            return None;
-        }
-        let rest = table
-            .beside(&Meaning::Passives, at)
-            .map(Rest::Passives)
-            .or(table.beside(&Meaning::Answers, at).map(Rest::All));
-        match (table.beside(&Meaning::Detractors, at), rest) {
+        let [passives, detractors] = [Meaning::Passives, Meaning::Detractors].map(|m| of_survey(table, &m, at));
+        let rest = passives.map(Rest::Passives).or(table.sample_of(&Meaning::Answers, at, score).map(Rest::All));
+        match (detractors, rest) {
             (Some(detractors), Some(rest)) => Some((score, Kinds { detractors, rest })),
             _ => {
-                self.needs_beside(table, at, "detractors, and passives or the number of answers,");
+                self.needs_beside(table, at, "detractors, and passives or the number of answers, of the same survey");
                 None
             }
         }
+    }
+
+    /// Says how many rows lack some of the counts that a score needs.
+    pub(super) fn incomplete(&mut self, table: &Table, at: usize, kinds: &Kinds, rows: impl Iterator<Item = usize>) {
+        let (Rest::Passives(rest) | Rest::All(rest)) = kinds.rest;
+        let columns = [at, kinds.detractors, rest];
+        let place = table.of(&Meaning::Place);
+        let is_read = |row: &usize| !place.is_some_and(|c| self.is_ignored(&table.sheet.cell(*row, c).words()));
+        let blank = |row: usize| columns.map(|c| is_missing(table.sheet.cell(row, c), &self.file.missing));
+        let some: Vec<usize> = rows.filter(is_read).filter(|r| blank(*r) != [true; 3]).collect();
+        let lacking = |r: &usize| Some((*r, columns[blank(*r).iter().position(|b| *b)?]));
+        let lacks: Vec<(usize, usize)> = some.iter().filter_map(lacking).collect();
+        let Some(&(row, column)) = lacks.first() else { return };
+        let heading = told(&table.heading(at).unwrap_or_default());
+        let (n, all, cell) = (lacks.len(), some.len(), table.sheet.address(row, column));
+        self.notes.push(format!(
+            "{heading}: {n} of {all} rows left out; a score needs all its counts in one row, and {cell} is blank"
+        ));
     }
 
     /// Promoters less detractors of a row, with their error.

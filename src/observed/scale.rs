@@ -15,8 +15,7 @@ type Values = Option<Vec<f64>>;
 
 /// Whether figures are in %: by their heading, or by a sign of their own.
 pub(super) fn is_percent(raw: &Raw<'_>) -> bool {
-    let heading = raw.heading.to_lowercase();
-    raw.points.iter().any(|p| p.percent) || ["%", "pct", "percent", "prozent"].iter().any(|w| heading.contains(w))
+    raw.points.iter().any(|p| p.percent) || naming::says_percent(&raw.heading)
 }
 
 /// How many months each figure covers: what the scenario says, else what the heading does.
@@ -44,7 +43,7 @@ pub(super) fn scaled(raw: &Raw<'_>, points: &[RawPoint], said: &mut Vec<String>,
         _ if is_score(raw.metric) => score(raw, points, said, faults),
         "points" => attitude(raw, points, said, faults),
         "% a year" => rate(raw, points, said, faults),
-        "weeks" => Some(weeks(raw, points, said)),
+        "weeks" | "weeks of demand" => Some(weeks(raw, points, said)),
         unit if unit.starts_with('%') => hundredths(raw, points, said, faults),
         _ => Some(values(points)),
     }

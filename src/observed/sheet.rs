@@ -60,6 +60,8 @@ pub(super) struct Sheet {
     pub(super) first: (usize, usize),
     /// Whether days are counted from 1904, as in workbooks that began on a Mac.
     pub(super) since_1904: bool,
+    /// Whether it has too many cells to be read; then it has no rows.
+    pub(super) is_too_large: bool,
 }
 
 /// Days from the day that workbooks count from to the one that those of a Mac do.

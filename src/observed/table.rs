@@ -2,10 +2,10 @@
 
 use super::date::{Order, When, order, when};
 use super::fault::{Fault, told};
-use super::heading::{Meaning, meaning};
-use super::naming::{place, split};
+use super::heading::{Meaning, meaning, mentioned};
+use super::naming::{place, says_percent, split, who};
 use super::sheet::{Cell, Sheet};
-use crate::observe::Place;
+use crate::observe::{Metric, Place};
 use crate::scenario::DataFile;
 
 /// Headings are looked for in so many rows.
@@ -43,8 +43,22 @@ impl Table {
 
     /// The column with this meaning that belongs to another one: of the same place, or of none.
     pub(super) fn beside(&self, meaning: &Meaning, at: usize) -> Option<usize> {
+        self.beside_where(meaning, at, &|_| true)
+    }
+
+    /// How many answered, or were asked, beside figures of a metric: the column that names this metric, else whose answers they are, else
+    /// one that names nothing.
+    pub(super) fn sample_of(&self, meaning: &Meaning, at: usize, of: &Metric) -> Option<usize> {
+        let names = |c: &Column| mentioned(&c.heading).is_some_and(|m| m.id == of.id);
+        let whose = |c: &Column| mentioned(&c.heading).is_none() && who(&c.heading).is_some_and(|who| who == of.theme);
+        let nothing = |c: &Column| mentioned(&c.heading).is_none() && who(&c.heading).is_none();
+        let ways: [&dyn Fn(&Column) -> bool; 3] = [&names, &whose, &nothing];
+        ways.into_iter().find_map(|way| self.beside_where(meaning, at, way))
+    }
+
+    fn beside_where(&self, meaning: &Meaning, at: usize, is_wanted: &dyn Fn(&Column) -> bool) -> Option<usize> {
         let place = self.columns.iter().find(|c| c.at == at).and_then(|c| c.place.as_ref());
-        let all = || self.columns.iter().filter(|c| c.meaning == *meaning);
+        let all = || self.columns.iter().filter(|c| c.meaning == *meaning && is_wanted(c));
         let same = all().find(|c| c.place.as_ref() == place).or_else(|| all().find(|c| c.place.is_none()));
         same.or_else(|| all().find(|_| place.is_none())).map(|c| c.at)
     }
@@ -93,7 +107,11 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut
     sheet.count_days(month);
     let first = first_row(&sheet, head, month);
     let labels = Labels::of(&sheet, (head, first), month, places);
-    let columns: Vec<Column> = (0..sheet.columns()).filter_map(|c| labels.column(&sheet, (c, month), places)).collect();
+    let mut columns: Vec<Column> =
+        (0..sheet.columns()).filter_map(|c| labels.column(&sheet, (c, month), places)).collect();
+    units(&sheet, &mut columns, first, |text| {
+        file.places.iter().any(|p| p.name == text) || place(text, places).is_some()
+    });
     repeated(&sheet, labels.heading, &columns, faults);
     headless(&sheet, labels.heading, &columns, faults);
     if first > head + 1 && !sheet.turned {
@@ -112,7 +130,39 @@ pub(super) fn find(sheet: Sheet, file: &DataFile, places: &[Place], faults: &mut
         ));
     }
     let rows = rows(&sheet, (first, month), order, file, faults, &mut notes);
+    let figures = rows.iter().map(|r| r.0);
+    let columns =
+        columns.into_iter().map(|c| Column { meaning: meaning_in(&sheet, &c, figures.clone()), ..c }).collect();
     Some(Table { sheet, columns, month, rows, notes })
+}
+
+/// A column "unit" of a table with one figure a row tells the units of figures, unless its cells are places.
+fn units(sheet: &Sheet, columns: &mut [Column], first: usize, is_place: impl Fn(&str) -> bool) {
+    let has = |means: &Meaning| columns.iter().any(|c| c.meaning == *means);
+    if !has(&Meaning::MetricName) || !has(&Meaning::Value) {
+        return;
+    }
+    let holds_place = |at: usize| (first..sheet.rows.len()).any(|r| is_place(&sheet.cell(r, at).words()));
+    for column in columns.iter_mut().filter(|c| c.meaning == Meaning::Place && is_unit(&c.heading)) {
+        if !holds_place(column.at) {
+            column.meaning = Meaning::Unit;
+        }
+    }
+}
+
+/// What a column means, now that its cells are known: percentages are no counts.
+fn meaning_in(sheet: &Sheet, column: &Column, mut rows: impl Iterator<Item = usize>) -> Meaning {
+    let is_percentage = |cell: &Cell| match cell {
+        Cell::Percent(_) => true,
+        Cell::Text(text) => text.ends_with('%') && text.starts_with(|c: char| !c.is_alphabetic()),
+        _ => false,
+    };
+    let meaning = column.meaning.clone();
+    if says_percent(&column.heading) || rows.any(|r| is_percentage(sheet.cell(r, column.at))) {
+        meaning.of_percentages()
+    } else {
+        meaning
+    }
 }
 
 /// What the rows above the figures are: headings, and, of a table read sideways, places and units.
@@ -140,6 +190,7 @@ impl Labels {
                     out.unit = Some(row);
                 }
                 Meaning::Place => out.place = Some(row),
+                Meaning::Unit => out.unit = Some(row),
                 _ => {}
             }
         }

@@ -308,6 +308,27 @@ fn a_heading_that_may_mean_something_else_is_left_out_with_the_reason_and_the_re
 }
 
 #[test]
+fn long_tables_say_why_a_metric_is_left_out() {
+    let text = "month,place,metric,value\n1,maker,eNPS,5\n1,maker,Turnover YTD %,4\n2,maker,Turnover YTD %,none yet\n\
+                1,maker,Voluntary leavers,3\n1,maker,Headcount,200\n1,maker,Responses,90\n1,maker,Backlog (lines),30\n";
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(series(&scenario, "staff", "maker").points[0][1], 200.0);
+    assert_eq!(scenario.observed.as_ref().expect("figures").series.len(), 2);
+    let told = |heading: &str| found.notes.iter().filter(|n| n.starts_with(heading)).collect::<Vec<_>>();
+    assert_eq!(told("Turnover"), ["Turnover YTD %: left out; it counts from January on: give what each month adds"]);
+    for count in ["Voluntary leavers", "Responses", "Backlog (lines)"] {
+        assert!(told(count).len() == 1 && told(count)[0].contains("left out; it is a count:"), "{found:?}");
+    }
+    let only = "month,place,metric,value\n1,maker,Turnover YTD %,4\n";
+    let told = read_as("data.csv", only.as_bytes(), serde_json::json!({})).1.expect_err("refused").to_string();
+    assert!(
+        told.contains("no figure of a metric is left: Turnover YTD %: left out; it counts from January on"),
+        "{told}"
+    );
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let text = "month,site,eNPS,Trust\n1,makr,4,six\n2,maker,many,300\nsoon,maker,1,1\n";
     let faults = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("refused");

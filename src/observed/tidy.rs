@@ -26,10 +26,13 @@ impl<'a> Reader<'a> {
         let (mut known, mut told_names) = (IndexMap::new(), Vec::new());
         let mut series: IndexMap<(String, String), Raw<'a>> = IndexMap::new();
         for &(row, month) in months {
-            let name = table.sheet.cell(row, names).words();
-            let asked = self.file.columns.iter().find(|c| c.heading.eq_ignore_ascii_case(&name));
-            let metric = self.named(table, (row, names), asked, &mut told_names);
-            if metric.is_none() && self.is_ignored(&name) {
+            let bare = table.sheet.cell(row, names).words();
+            let name = with_unit(table, row, &bare);
+            let headed = |c: &&DataColumn| [&name, &bare].iter().any(|n| c.heading.eq_ignore_ascii_case(n));
+            let asked = self.file.columns.iter().find(headed);
+            let metric = self.named((table.sheet.address(row, names), &name, &bare), asked, &mut told_names);
+            let is_left_out = || self.is_ignored(&bare) || matches!(meaning(&name), Meaning::LeftOut(_));
+            if metric.is_none() && is_left_out() {
                 continue;
             }
             let at = match place_column {
@@ -101,33 +104,48 @@ impl<'a> Reader<'a> {
     /// The metric that a row names; none where it is left out or unknown, which is told once for each name.
     fn named(
         &mut self,
-        table: &Table,
-        (row, column): (usize, usize),
+        (cell, name, bare): (String, &str, &str),
         asked: Option<&DataColumn>,
         told_names: &mut Vec<String>,
     ) -> Option<&'static Metric> {
-        let name = table.sheet.cell(row, column).words();
-        let means = meaning(&name);
+        let means = meaning(name);
         let found = asked.and_then(|a| metric(&a.metric)).or(match means {
             Meaning::Metric(m) => Some(m),
+            Meaning::Headcount => metric("staff"),
             _ => None,
         });
-        if let (None, Meaning::Doubtful(near, why)) = (found, &means) {
-            if !told_names.contains(&name) && !self.is_ignored(&name) {
-                self.doubtful(&name, near, why);
-                told_names.push(name);
+        if found.is_some() || self.is_ignored(bare) || told_names.iter().any(|n| n == name) {
+            return found;
+        }
+        told_names.push(name.to_owned());
+        match &means {
+            Meaning::Doubtful(near, why) => self.doubtful(name, near, why),
+            Meaning::LeftOut(why) => self.notes.push(format!("{}: left out; {why}", told(name))),
+            means if is_count(means) => self.notes.push(format!(
+                "{}: left out; it is a count: give the metric itself, or a table with a column for each and the number that it is \
+                 held against in a column beside it",
+                told(name)
+            )),
+            _ => {
+                let meant = almost(bare).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
+                let message = format!("there is no metric \"{}\"", told(bare));
+                self.faults.push(Fault::new(cell, message, "the id or name of a metric", meant));
             }
-            return None;
         }
-        if found.is_none() && !told_names.contains(&name) && !self.is_ignored(&name) {
-            let meant = almost(&name).map_or_else(some_metrics, |m| format!("did you mean \"{}\"?", m.id));
-            let message = format!("there is no metric \"{}\"", told(&name));
-            let cell = table.sheet.address(row, column);
-            self.faults.push(Fault::new(cell, message, "the id or name of a metric", meant));
-            told_names.push(name);
-        }
-        found
+        None
     }
+}
+
+/// What becomes a metric only with another column beside it, or stands beside one.
+fn is_count(means: &Meaning) -> bool {
+    let is_beside = matches!(means, Meaning::Answers | Meaning::Asked);
+    is_beside || (means.is_figures() && !matches!(means, Meaning::Metric(_) | Meaning::MetricName))
+}
+
+/// The metric that a row names, with its unit where the row says one: "Lead time (days)".
+fn with_unit(table: &Table, row: usize, name: &str) -> String {
+    let unit = table.of(&Meaning::Unit).map(|c| table.sheet.cell(row, c).words()).filter(|u| !u.is_empty());
+    unit.map_or_else(|| name.to_owned(), |unit| format!("{name} ({unit})"))
 }
 
 fn some_metrics() -> String {

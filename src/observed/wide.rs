@@ -28,9 +28,10 @@ fn beside(table: &Table, column: usize, of: &About, asked: Option<&DataColumn>) 
     let said = |name: Option<&String>| name.and_then(|n| table.headed(n));
     let near = |means: Meaning| table.beside(&means, column);
     let by_users = || near(Meaning::Eligible).filter(|_| of.metric.id == "adoption" && of.kind == Kind::Plain);
-    let by_answers = || near(Meaning::Answers).filter(|_| is_survey(of.metric));
+    let sample = |means: Meaning| table.sample_of(&means, column, of.metric);
+    let by_answers = || sample(Meaning::Answers).filter(|_| is_survey(of.metric));
     let n = said(asked.and_then(|a| a.answers.as_ref())).or_else(by_users).or_else(by_answers);
-    let by_invited = || near(Meaning::Asked).or_else(|| near(Meaning::Eligible));
+    let by_invited = || sample(Meaning::Asked).or_else(|| near(Meaning::Eligible));
     let all = said(asked.and_then(|a| a.asked.as_ref())).or_else(by_invited).filter(|all| n.is_some_and(|n| n != *all));
     Beside { n, asked: all, over: said(asked.and_then(|a| a.over.as_ref())).or(of.over) }
 }
@@ -99,6 +100,9 @@ impl<'a> Reader<'a> {
                     points: Vec::new(),
                 };
                 series.entry((column.at, at.clone())).or_insert_with(new).points.push(point);
+            }
+            if let Some(kinds) = &of.kinds {
+                self.incomplete(table, column.at, kinds, months.iter().map(|m| m.0));
             }
             if is_blank && !months.is_empty() {
                 self.notes.push(format!("{}: left out; no figure stands in this column", told(&column.heading)));

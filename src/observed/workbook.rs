@@ -2,14 +2,14 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
 use super::fault::Fault;
 use super::percent::Shown;
 use super::sheet::{Cell, MOST_CELLS, Sheet};
 use crate::scenario::CalendarMonth;
 
-/// Reads the sheet that is wanted, or all that hold something.
+/// Reads the sheet that is wanted, or all that hold something; of those that are too large, only the name.
 pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec<Sheet>, Fault> {
     let unread = |why: String| {
         let remedy = "open it and save it again as XLSX without a password, or export CSV";
@@ -26,12 +26,8 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec
     for name in chosen(book.sheet_names(), file, wanted)? {
         let range = book.worksheet_range(&name).map_err(|e| unread(e.to_string()))?;
         if range.width() * range.height() > MOST_CELLS {
-            return Err(Fault::new(
-                file,
-                format!("sheet {name} has too many cells"),
-                "monthly figures",
-                "keep only what is needed, or say which \"sheet\" is read",
-            ));
+            sheets.push(Sheet { name, is_too_large: true, ..Sheet::default() });
+            continue;
         }
         let (first, column) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
         let shown = Shown::of(&mut book, bytes, &name);
@@ -43,9 +39,17 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec
         let rows = range.rows().enumerate().map(row).collect();
         let mut sheet = Sheet { name, rows, first: (first, column), since_1904, ..Sheet::default() };
         if !sheet.is_blank() {
-            without_value(&mut book, &mut sheet);
+            without_value(&mut book, &mut sheet, &range);
             sheets.push(sheet);
         }
+    }
+    if let Some(sheet) = sheets.first().filter(|_| sheets.iter().all(|s| s.is_too_large)) {
+        return Err(Fault::new(
+            file,
+            format!("sheet {} has too many cells", sheet.name),
+            "monthly figures",
+            "keep only what is needed, or say which \"sheet\" is read",
+        ));
     }
     if sheets.is_empty() {
         return Err(Fault::new(
@@ -58,13 +62,17 @@ pub(super) fn read(bytes: &[u8], file: &str, wanted: Option<&str>) -> Result<Vec
     Ok(sheets)
 }
 
-/// Marks formulas whose value was never worked out, as programs leave them that write workbooks and calculate nothing.
-fn without_value(book: &mut Sheets<Cursor<&[u8]>>, sheet: &mut Sheet) {
+/// Marks formulas whose value was never worked out, as programs leave them that write workbooks and calculate nothing. An empty text is a
+/// value: it is what `=IF(D3="","",D3)` makes of a blank.
+fn without_value(book: &mut Sheets<Cursor<&[u8]>>, sheet: &mut Sheet, values: &Range<Data>) {
     let Ok(formulas) = book.worksheet_formula(&sheet.name) else { return };
     let (row, column) = formulas.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
     for (r, c, formula) in formulas.used_cells().filter(|f| !f.2.is_empty()) {
         let at = ((row + r).checked_sub(sheet.first.0), (column + c).checked_sub(sheet.first.1));
         let (Some(r), Some(c)) = at else { continue };
+        if matches!(values.get((r, c)), Some(Data::String(_))) {
+            continue;
+        }
         if sheet.cell(r, c).is_blank() && r * c <= MOST_CELLS {
             sheet.rows.resize_with(sheet.rows.len().max(r + 1), Vec::new);
             let cells = &mut sheet.rows[r];

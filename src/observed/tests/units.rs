@@ -88,6 +88,22 @@ fn days_are_days_of_work_or_of_the_calendar() {
 }
 
 #[test]
+fn a_column_of_units_tells_those_of_a_long_table() {
+    let points = |text: &str, how: serde_json::Value| only(text, how).points.iter().map(|p| p[1]).collect::<Vec<_>>();
+    for heading in ["unit", "Units", "Einheit"] {
+        let text = format!(
+            "month,place,metric,value,{heading}\n2026-03,maker,Lead time,14,days\n2026-04,maker,Lead time,21,days\n"
+        );
+        assert_eq!(points(&text, serde_json::json!({})), [2.0, 3.0], "{heading}");
+    }
+    let first = "month,unit,place,metric,value\n1,0-10,maker,Engagement,7\n2,0-10,maker,Engagement,6\n";
+    assert_eq!(points(first, serde_json::json!({})), [70.0, 60.0]);
+    // Units of an organisation are places.
+    let places = "month,unit,metric,value\n1,maker,Engagement (0-10),7\n2,maker,Engagement (0-10),6\n";
+    assert_eq!(points(places, serde_json::json!({})), [70.0, 60.0]);
+}
+
+#[test]
 fn open_work_is_held_against_what_comes_in() {
     let text = "month,site,Orders in,Open orders\n-1,maker,,400\n0,maker,400,400\n1,maker,410,420\n";
     let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
@@ -96,6 +112,25 @@ fn open_work_is_held_against_what_comes_in() {
     assert!(near(series(&scenario, "backlog", "maker").points[0][1], 52.0 / 12.0));
     let (_, found) = read_as("data.csv", b"month,site,Orders in,Open orders\n1,maker,,400\n", serde_json::json!({}));
     assert!(found.expect_err("refused").to_string().contains("nothing says what is usual"));
+}
+
+#[test]
+fn a_backlog_of_orders_is_no_backlog_of_weeks() {
+    let first = |heading: &str| {
+        let text = format!("month,site,{heading},Orders in\n0,maker,30,10\n1,maker,60,10\n");
+        only(&text, serde_json::json!({})).points[0][1]
+    };
+    for heading in ["Backlog (lines)", "Backlog orders", "Order backlog"] {
+        // 30 open of 10 a month: three months.
+        assert!(near(first(heading), 13.0), "{heading}: {}", first(heading));
+    }
+    for (heading, weeks) in [("Backlog", 30.0), ("Order backlog (weeks)", 30.0), ("Backlog orders in days", 30.0 / 7.0)]
+    {
+        assert!(near(first(heading), weeks), "{heading}: {}", first(heading));
+    }
+    let alone = "month,site,eNPS,Backlog (lines)\n1,maker,4,30\n2,maker,5,31\n";
+    let found = read_as("data.csv", alone.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.notes.iter().any(|n| n.contains("Backlog (lines): left out; it needs what comes in")), "{found:?}");
 }
 
 /// Answers of a survey tool to one question.
@@ -147,12 +182,80 @@ fn counts_of_answers_make_a_score_with_its_error() {
 }
 
 #[test]
+fn counts_of_two_surveys_are_not_mixed() {
+    let one = |of: &str| ["promoters", "passives", "detractors"].map(|kind| format!("{of} {kind}")).join(",");
+    for (customers, employees) in
+        [("NPS", "eNPS"), ("Customer", "Employee"), ("NPS", "e-NPS"), ("Kunden", "NPS Mitarbeiter")]
+    {
+        let (customers, employees) = (one(customers), one(employees));
+        for text in [
+            format!("month,site,{customers},{employees}\n1,families,500,200,300,,,\n1,maker,,,,20,20,60\n"),
+            format!("month,site,{employees},{customers}\n1,families,,,,500,200,300\n1,maker,20,20,60,,,\n"),
+        ] {
+            let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+            found.unwrap_or_else(|e| panic!("{e}"));
+            let value = |metric: &str, at: &str| series(&scenario, metric, at).points[0][1];
+            assert_eq!((value("nps", "families"), value("enps", "maker")), (20.0, -40.0), "{text}");
+        }
+    }
+    // Nobody knows whose detractors these are.
+    let text = "month,site,eNPS,NPS promoters,eNPS promoters,Passives,Detractors\n1,maker,4,50,20,30,20\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    let told = |heading: &str| found.notes.iter().any(|n| n.starts_with(heading) && n.contains("of the same survey"));
+    assert!(told("NPS promoters") && told("eNPS promoters"), "{found:?}");
+}
+
+#[test]
 fn users_of_those_eligible_are_adoption() {
     let adoption = only("month,site,Users,Eligible\n1,maker,30,120\n2,maker,60,120\n", serde_json::json!({}));
     assert_eq!((adoption.metric.as_str(), adoption.points[1][1]), ("adoption", 50.0));
     assert!(near(adoption.points[1][2], 100.0 * (0.25_f64 / 120.0).sqrt()), "{adoption:?}");
     let share = only("month,site,Adoption %,Eligible\n1,maker,25,120\n2,maker,50,120\n", serde_json::json!({}));
     assert!((share.points[1][2] - adoption.points[1][2]).abs() < 0.05, "{share:?}");
+}
+
+#[test]
+fn rows_that_lack_a_count_of_a_score_are_told() {
+    let told = |text: &str| read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    let text = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,100\n2,maker,50,,100\n3,maker,50,20,\n4,maker,,,\n";
+    let (scenario, found) = told(text);
+    assert_eq!(series(&scenario, "enps", "maker").points.len(), 1);
+    let note = "eNPS promoters: 2 of 3 rows left out; a score needs all its counts in one row, and data!D3 is blank";
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.notes.iter().any(|n| n == note), "{found:?}");
+    let none = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,\n2,maker,50,20,\n";
+    let faults = told(none).1.expect_err("refused").to_string();
+    let why = "no figure of a metric is left: eNPS promoters: 2 of 2 rows left out;";
+    assert!(faults.contains(why) && !faults.contains("no column is a metric"), "{faults}");
+}
+
+#[test]
+fn percentages_are_no_counts() {
+    let value = |text: &str| {
+        let series = only(text, serde_json::json!({}));
+        (series.metric.clone(), series.points[0][1])
+    };
+    let adoption = ("adoption".to_owned(), 60.0);
+    assert_eq!(value("month,site,Active users %,Eligible users\n1,maker,60,150\n2,maker,61,150\n"), adoption);
+    assert_eq!(value("month,site,Active users,Eligible users\n1,maker,60%,150\n2,maker,61%,150\n"), adoption);
+    let rework = value("month,site,Returns %,Orders in\n1,maker,5,1000\n2,maker,6,1000\n");
+    assert_eq!(rework, ("rework".to_owned(), 5.0));
+    let (metric, turnover) = value("month,site,Leavers % monthly,Headcount\n1,maker,2%,150\n2,maker,1%,150\n");
+    assert!(metric == "turnover" && near(turnover, -1200.0 * 0.98_f64.ln()), "{turnover}");
+    let told = |text: &str| match read_as("data.csv", text.as_bytes(), serde_json::json!({})).1 {
+        Ok(found) => found.notes.join("\n"),
+        Err(faults) => faults.to_string(),
+    };
+    let of_what = told("month,site,Leavers %,Headcount\n1,maker,2%,150\n2,maker,1%,150\n");
+    assert!(of_what.contains("a month or a year?"), "{of_what}");
+    let text = "month,site,eNPS,Responses %,eNPS promoters %,Open orders %,Lines shipped\n1,maker,4,90,30,5,1000\n2,maker,5,90,31,6,1000\n";
+    for (heading, why) in [
+        ("Responses %", "it is in %, and a number is needed"),
+        ("Open orders %", "it is in %, and a number is needed"),
+        ("eNPS promoters %", "it needs counts instead of shares"),
+    ] {
+        assert!(told(text).contains(&format!("{heading}: left out; {why}")), "{}", told(text));
+    }
 }
 
 #[test]
@@ -163,6 +266,48 @@ fn sample_sizes_have_many_names() {
     assert!(["answered", "Sample size", "Stichprobe", "Responses", "n"].map(of).iter().all(|e| near(*e, 7.5)));
     let all = only("month,site,eNPS,answered,eligible\n1,maker,4,100,101\n2,maker,5,100,101\n", serde_json::json!({}));
     assert!(all.points[0][2] < 1.1, "nearly all were asked and answered: {all:?}");
+}
+
+#[test]
+fn each_question_has_its_own_number_of_answers() {
+    let errors = |text: &str, metrics: [(&str, &str); 2]| {
+        let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+        found.unwrap_or_else(|e| panic!("{text}: {e}"));
+        metrics.map(|(metric, at)| series(&scenario, metric, at).points[0][2])
+    };
+    let people = [("enps", "maker"), ("engagement", "maker")];
+    let rows = "1,maker,4,1000,7.1,25\n2,maker,5,1000,7.2,25\n";
+    for headings in [
+        "eNPS,eNPS responses,Engagement (0-10),Responses",
+        "eNPS,Responses (eNPS),Engagement (0-10),Responses engagement",
+        "eNPS,responses to e-NPS,Engagement (0-10),Employee responses",
+    ] {
+        let found = errors(&format!("month,site,{headings}\n{rows}"), people);
+        assert!(near(found[0], 75.0 / 1000.0_f64.sqrt()) && near(found[1], 22.0 / 5.0), "{headings}: {found:?}");
+    }
+    let customers = [("nps", "families"), ("satisfaction", "families")];
+    let text =
+        "month,site,NPS,NPS responses,CSAT (0-100),Responses\n1,families,4,1000,71,25\n2,families,5,1000,72,25\n";
+    let found = errors(text, customers);
+    assert!(near(found[0], 75.0 / 1000.0_f64.sqrt()) && found[1] > 3.0, "{found:?}");
+    // Answers to another question are not taken.
+    let text = "month,site,eNPS,eNPS responses,Engagement (0-100)\n1,maker,4,1000,71\n2,maker,5,1000,72\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    assert!(found.series.iter().any(|s| s.contains("Engagement") && s.contains("no number of answers")), "{found:?}");
+}
+
+#[test]
+fn a_number_of_something_is_the_count_of_it() {
+    let text = "month,site,eNPS,Anzahl Antworten,Number of leavers,Headcount (number)\n1,maker,4,100,2,200\n2,maker,5,100,2,200\n";
+    let (scenario, found) = read_as("data.csv", text.as_bytes(), serde_json::json!({}));
+    found.unwrap_or_else(|e| panic!("{e}"));
+    assert!(near(series(&scenario, "enps", "maker").points[0][2], 7.5));
+    assert!(near(series(&scenario, "turnover", "maker").points[0][1], 12.0));
+    // What is no count by itself needs one beside it.
+    let text = "month,site,eNPS,Rework count\n1,maker,4,3\n2,maker,5,4\n";
+    let found = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.unwrap_or_else(|e| panic!("{e}"));
+    let told = "\"metric\": \"rework\", \"over\": \"(the column that it is counted over)\" }";
+    assert!(found.notes.iter().any(|n| n.contains("it is a count") && n.contains(told)), "{found:?}");
 }
 
 #[test]

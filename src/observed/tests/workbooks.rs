@@ -129,6 +129,22 @@ fn the_first_sheet_with_figures_is_read_and_the_others_are_named() {
 }
 
 #[test]
+fn a_sheet_that_is_too_large_hides_no_other() {
+    let mut book = Workbook::new();
+    add(&mut book, "Data", Some("eNPS maker"));
+    let raw = book.add_worksheet().set_name("Raw").expect("a name");
+    raw.write(0, 0, "month").expect("a cell");
+    raw.write(999_999, 5, 1).expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({}));
+    let found = found.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(series(&scenario, "enps", "maker").points.len(), 3);
+    assert!(found.notes.iter().any(|n| n.contains("sheet Raw is left out; it has too many cells")), "{found:?}");
+    let faults = read_as("kpis.xlsx", &bytes, serde_json::json!({ "sheet": "Raw" })).1.expect_err("refused");
+    assert_eq!(faults.0[0].message, "sheet Raw has too many cells");
+}
+
+#[test]
 fn a_formula_without_its_value_is_refused_with_its_cell() {
     let mut book = Workbook::new();
     add(&mut book, "Data", Some("eNPS maker"));
@@ -143,6 +159,24 @@ fn a_formula_without_its_value_is_refused_with_its_cell() {
         let [fault] = &faults.0[..] else { panic!("{faults}") };
         assert_eq!((fault.at.as_str(), fault.message.as_str()), ("Data!B4", "\"=B3+1\" is no number"));
         assert!(fault.remedy.contains("save it again"), "{faults}");
+    }
+}
+
+#[test]
+fn a_formula_whose_value_is_an_empty_text_is_a_blank() {
+    let mut book = Workbook::new();
+    add(&mut book, "Data", Some("eNPS maker"));
+    let sheet = book.worksheet_from_name("Data").expect("a sheet");
+    sheet.write_formula(3, 1, "=IF(D3=\"\",\"\",D3)").expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let part = "xl/worksheets/sheet1.xml";
+    let bytes = replaced(&bytes, part, "<c r=\"B4\">", "<c r=\"B4\" t=\"str\">");
+    for value in ["<v></v>", "<v/>"] {
+        let bytes = replaced(&bytes, part, "</f><v>0</v>", &format!("</f>{value}"));
+        let (scenario, found) = read_as("kpis.xlsx", &bytes, serde_json::json!({}));
+        found.unwrap_or_else(|e| panic!("{value}: {e}"));
+        let points: Vec<f32> = series(&scenario, "enps", "maker").points.iter().map(|p| p[1]).collect();
+        assert_eq!(points, [11.0, 12.0], "{value}");
     }
 }
 
