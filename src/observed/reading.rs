@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
         for column in &self.file.columns {
             let headed: Vec<usize> =
                 (0..table.columns.len()).filter(|&i| same(&table.columns[i].heading, &column.heading)).collect();
-            match (headed.is_empty(), metric(&column.metric)) {
+            let is_nowhere = headed.is_empty() && !table.names_a_row(&column.heading);
+            match (is_nowhere, metric(&column.metric)) {
                 (false, Some(metric)) => headed.into_iter().for_each(|i| {
                     table.columns[i].meaning = Meaning::Metric(metric);
                     asked[i] = Some(column);

@@ -41,6 +41,22 @@ impl Table {
         self.columns.iter().find(|c| c.meaning == *meaning).map(|c| c.at)
     }
 
+    /// A metric's name in a row of a long table, with the unit that its row tells.
+    pub(super) fn with_unit(&self, row: usize, name: &str) -> String {
+        let unit = self.of(&Meaning::Unit).map(|c| self.sheet.cell(row, c).words()).filter(|u| !u.is_empty());
+        unit.map_or_else(|| name.to_owned(), |unit| format!("{name} ({unit})"))
+    }
+
+    /// Whether a row of a long table is of a metric by this name, with its unit or without.
+    pub(super) fn names_a_row(&self, name: &str) -> bool {
+        let Some(names) = self.of(&Meaning::MetricName) else { return false };
+        let is_named = |own: &str| own.eq_ignore_ascii_case(name.trim());
+        self.rows.iter().any(|&(row, _)| {
+            let bare = self.sheet.cell(row, names).words();
+            is_named(&bare) || is_named(&self.with_unit(row, &bare))
+        })
+    }
+
     /// The column with this meaning that belongs to another one: of the same place, or of none.
     pub(super) fn beside(&self, meaning: &Meaning, at: usize) -> Option<usize> {
         self.beside_where(meaning, at, &|_| true)

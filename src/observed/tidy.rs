@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         let mut series: IndexMap<(String, String), Raw<'a>> = IndexMap::new();
         for &(row, month) in months {
             let bare = table.sheet.cell(row, names).words();
-            let name = with_unit(table, row, &bare);
+            let name = table.with_unit(row, &bare);
             let headed = |c: &&DataColumn| [&name, &bare].iter().any(|n| c.heading.eq_ignore_ascii_case(n));
             let asked = self.file.columns.iter().find(headed);
             let metric = self.named((table.sheet.address(row, names), &name, &bare), asked, &mut told_names);
@@ -140,12 +140,6 @@ impl<'a> Reader<'a> {
 fn is_count(means: &Meaning) -> bool {
     let is_beside = matches!(means, Meaning::Answers | Meaning::Asked);
     is_beside || (means.is_figures() && !matches!(means, Meaning::Metric(_) | Meaning::MetricName))
-}
-
-/// The metric that a row names, with its unit where the row says one: "Lead time (days)".
-fn with_unit(table: &Table, row: usize, name: &str) -> String {
-    let unit = table.of(&Meaning::Unit).map(|c| table.sheet.cell(row, c).words()).filter(|u| !u.is_empty());
-    unit.map_or_else(|| name.to_owned(), |unit| format!("{name} ({unit})"))
 }
 
 fn some_metrics() -> String {

@@ -103,6 +103,19 @@ fn a_column_of_units_tells_those_of_a_long_table() {
     assert_eq!(points(places, serde_json::json!({})), [70.0, 60.0]);
 }
 
+/// What the message says one may write is read.
+#[test]
+fn a_long_table_takes_what_the_scenario_says_of_its_metrics() {
+    let text = "month,place,metric,value\n1,maker,Median lead time (days),14\n2,maker,Median lead time (days),21\n";
+    let refused = read_as("data.csv", text.as_bytes(), serde_json::json!({})).1.expect_err("a doubt").to_string();
+    assert!(refused.contains("median lead time") || refused.contains("Median lead time"), "{refused}");
+    let how = |heading: &str| serde_json::json!({ "columns": [{ "heading": heading, "metric": "lead_time" }] });
+    let points = only(text, how("median lead time (days)")).points;
+    assert_eq!(points.iter().map(|p| p[1]).collect::<Vec<_>>(), [2.0, 3.0]);
+    let unknown = read_as("data.csv", text.as_bytes(), how("Mean time")).1.expect_err("no such name").to_string();
+    assert!(unknown.contains("there is no column \"Mean time\""), "{unknown}");
+}
+
 #[test]
 fn open_work_is_held_against_what_comes_in() {
     let text = "month,site,Orders in,Open orders\n-1,maker,,400\n0,maker,400,400\n1,maker,410,420\n";
