@@ -95,7 +95,7 @@ impl CertaintyChart {
         let rows: Vec<CertaintyRow> = analysis.headlines().into_iter().filter_map(row).collect();
         let draws = rows.first().map_or(0, |r| r.under.draws);
         let drawn = match rows.first() {
-            Some(row) if row.under.learnt => "what your figures leave and of the assumed numbers",
+            Some(row) if row.under.learnt => "what your figures leave open and of the assumed numbers",
             _ => "the assumed numbers",
         };
         let subtitle = format!(

@@ -108,7 +108,7 @@ fn extents(scenario: &Scenario) -> [Extent; 2] {
 }
 
 /// The draws of what is assumed that follow a run; none without a programme, or in one future. A draw takes two thirds of the time of
-/// a batch, and the numbers moved alone afterwards a third as long as all draws: together about a batch each.
+/// a batch, and the numbers moved alone afterwards a fifth as long as all draws, longer where verdicts turn: together about a batch each.
 fn draws(scenario: &Scenario) -> Option<Extent> {
     let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..Extent::twins(scenario) };
     (!scenario.programme.is_empty() && scenario.futures > 1).then_some(drawn)

@@ -1,7 +1,8 @@
 //! What a heading means, word by word: a metric is taken only where no word is left over that may make it something else.
 
 use super::qualifiers::{
-    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, NO_MEAN, OPPOSITES, OTHER_TIMES, PEOPLE, THINGS, TIMES,
+    CHANGES, COUNT, COUNTED, CUSTOMERS, DELIVERY, FILLERS, NO_MEAN, OPPOSITES, ORDERED, OTHER_TIMES, PEOPLE, THINGS,
+    TIMES,
 };
 use super::words::{WHOLE, WORDS};
 use crate::observe::{METRICS, Metric, Theme, metric};
@@ -236,7 +237,7 @@ fn checked(means: Meaning, rest: &[String]) -> Meaning {
 /// Whether a heading says what is counted, and no time: "backlog (lines)" are lines, "order backlog (weeks)" are weeks.
 fn is_of_things(rest: &[String]) -> bool {
     let has = |all: &[&str]| rest.iter().any(|w| all.contains(&w.as_str()));
-    has(THINGS) && !has(TIMES)
+    (has(THINGS) || has(ORDERED)) && !has(TIMES)
 }
 
 /// Whether "number of" says nothing new beside it: it is a count already.
@@ -277,7 +278,7 @@ fn is_known(near: &'static Metric, means: &Meaning, word: &str) -> bool {
     let by_theme = match near.theme {
         Theme::People => of(PEOPLE),
         Theme::Customers => of(CUSTOMERS),
-        Theme::Delivery => of(DELIVERY),
+        Theme::Delivery => of(DELIVERY) || of(ORDERED),
         Theme::Money => false,
     };
     let own = match near.id {
@@ -289,8 +290,7 @@ fn is_known(near: &'static Metric, means: &Meaning, word: &str) -> bool {
         "customers" => of(&["active", "aktive"]),
         _ => false,
     };
-    let count =
-        *means != Meaning::Metric(near) && COUNTED.contains(&word) || *means == Meaning::Open && THINGS.contains(&word);
+    let count = *means != Meaning::Metric(near) && COUNTED.contains(&word) || *means == Meaning::Open && of(THINGS);
     let kinds = || {
         matches!(means, Meaning::Promoters | Meaning::Passives | Meaning::Detractors) && (of(PEOPLE) || of(CUSTOMERS))
     };

@@ -281,26 +281,23 @@ pub(super) const CUSTOMERS: &[&str] = &[
     "kundinnen",
 ];
 
-/// What is delivered, likewise.
-pub(super) const DELIVERY: &[&str] = &[
-    "delivery",
-    "deliveries",
+/// What is ordered and delivered, likewise.
+pub(super) const ORDERED: &[&str] = &[
     "order",
     "orders",
     "line",
     "lines",
     "shipment",
     "shipments",
-    "shipped",
-    "confirmed",
-    "promised",
     "lieferung",
     "lieferungen",
     "auftrag",
     "aufträge",
     "aufträgen",
-    "in",
 ];
+
+/// Words of deliveries, likewise.
+pub(super) const DELIVERY: &[&str] = &["delivery", "deliveries", "shipped", "confirmed", "promised"];
 
 /// When a count was taken, beside a count.
 pub(super) const COUNTED: &[&str] = &[
@@ -320,14 +317,8 @@ pub(super) const COUNTED: &[&str] = &[
     "aktive",
 ];
 
-/// What a backlog is counted in; beside none of the times, it is a count.
+/// What a backlog is counted in beside what is ordered; with none of the times, it is a count.
 pub(super) const THINGS: &[&str] = &[
-    "order",
-    "orders",
-    "line",
-    "lines",
-    "shipment",
-    "shipments",
     "item",
     "items",
     "piece",
@@ -343,11 +334,6 @@ pub(super) const THINGS: &[&str] = &[
     "count",
     "number",
     "anzahl",
-    "auftrag",
-    "aufträge",
-    "aufträgen",
-    "lieferung",
-    "lieferungen",
     "stück",
     "stk",
     "positionen",

@@ -116,7 +116,7 @@ impl Under {
     /// What is drawn.
     #[must_use]
     pub fn drawn(&self) -> &'static str {
-        if self.learnt { "what your figures leave and of the assumptions" } else { "the assumptions" }
+        if self.learnt { "what your figures leave open and of the assumptions" } else { "the assumptions" }
     }
 
     /// A verdict as it is read, with what the draws say of it. `alone` is what luck alone leaves of it.

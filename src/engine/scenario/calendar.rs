@@ -29,11 +29,6 @@ impl CalendarMonth {
         Self::new(year.parse().ok()?, month.parse().ok()?)
     }
 
-    /// The first that is told.
-    pub(super) fn first() -> Self {
-        Self(1900 * 12)
-    }
-
     /// How many months it is after another one.
     #[must_use]
     pub fn since(self, other: Self) -> i32 {

@@ -8,11 +8,9 @@ use super::spanned_json::{Node, Tree};
 /// Puts a number of months after the start for each month that is written as a date: in fields called `month`, at the head
 /// of points, and where a series breaks. Only what was observed may lie before the start: other dates that do are problems.
 pub(super) fn undate(root: &mut Node) -> Vec<Diagnostic> {
-    let start = root.get("start").and_then(Node::text).and_then(CalendarMonth::read);
-    let mut walk = Walk { start: start.unwrap_or_else(CalendarMonth::first), path: String::new(), early: Vec::new() };
-    if start.is_some() {
-        walk.node(root, false);
-    }
+    let Some(start) = root.get("start").and_then(Node::text).and_then(CalendarMonth::read) else { return Vec::new() };
+    let mut walk = Walk { start, path: String::new(), early: Vec::new() };
+    walk.node(root, false);
     walk.early
 }
 

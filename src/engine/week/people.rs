@@ -188,6 +188,7 @@ fn come_and_go<const N: usize>(
     team: &mut [Employee<N>],
 ) {
     let p = s.parameters;
+    // Four people share a call of the generator.
     let luck = s.draws.words_of(Purpose::EmployeeWeek, [start as u32, start as u32 + 1], moment);
     for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
         let hired = turnover::step(&p.turnover, &c.turnover, luck.as_flattened()[k].uniform(), person);

@@ -53,6 +53,8 @@ pub struct Fits {
     pub by_level: bool,
     /// How far its level lies above the model's, in the metric's unit.
     pub level: f64,
+    /// Standard error of the level of the figures, in the metric's unit.
+    pub level_error: f64,
     /// Figures.
     pub figures: usize,
     /// How many lie where 8 in 10 would be seen.
@@ -68,11 +70,11 @@ impl Fits {
         metric(&self.metric).map_or_else(String::new, |m| format::difference(m, self.level))
     }
 
-    /// Whether its level lies further from the model's than the model may be off by itself.
+    /// Whether its level lies further from the model's than the model may be off by itself, and figures by their error.
     #[must_use]
     pub fn is_off(&self) -> bool {
         let least = metric(&self.metric).map_or(0.0, |m| f64::from(m.minimal_important_difference));
-        self.level.abs() > 2.0 * LEVEL * least
+        self.level.abs() > 2.0 * (LEVEL * least).hypot(self.level_error)
     }
 }
 
@@ -199,24 +201,26 @@ fn fits(which: usize, figures: &Figures, (near, weights): (&[&[f64]], &[f64])) -
         squares += ((observed[i] - mean) / spread.max(1e-5)).powi(2);
     }
     let series = &figures.series[which];
+    let (level, level_error) = level(figures, &own, (near, weights));
     Fits {
         name: series.name.clone(),
         metric: series.metric.clone(),
         by_level: series.by_level,
-        level: level(figures, &own, (near, weights)),
+        level,
+        level_error,
         figures: own.len(),
         within,
         standardised: (squares / own.len() as f64).sqrt(),
     }
 }
 
-/// How far the level of a series lies above that of clients, by what is surest.
-fn level(figures: &Figures, own: &[usize], (near, weights): (&[&[f64]], &[f64])) -> f64 {
+/// How far the level of a series lies above that of clients, by what is surest, and the standard error of its figures' mean.
+fn level(figures: &Figures, own: &[usize], (near, weights): (&[&[f64]], &[f64])) -> (f64, f64) {
     let sure = |i: &usize| figures.all[*i].error.powi(-2);
     let all: f64 = own.iter().map(sure).sum();
     let mean = |value: &dyn Fn(usize) -> f64| own.iter().map(|i| sure(i) * value(*i)).sum::<f64>() / all;
     let simulated = near.iter().map(|values| mean(&|i| values[i])).zip(weights.iter().copied());
-    mean(&|i| figures.all[i].value) - moments(simulated).0
+    (mean(&|i| figures.all[i].value) - moments(simulated).0, all.sqrt().recip())
 }
 
 /// Fits all months but the last ones, and predicts these: for each figure the change from the last months seen.

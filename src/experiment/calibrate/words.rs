@@ -286,6 +286,7 @@ mod tests {
             metric: "trust".to_owned(),
             by_level: false,
             level: 0.0,
+            level_error: 0.0,
             figures: 5,
             within,
             standardised,

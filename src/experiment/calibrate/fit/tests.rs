@@ -74,6 +74,13 @@ fn a_series_that_keeps_a_level_of_its_own_tells_how_far_it_lies_from_the_models(
     assert!(!found.by_level && found.metric == "engagement");
     // The model's clients stand at 60, each with an error of 2.
     assert!((found.level - 7.0).abs() < 0.2 && found.standardised < 1.0, "{found:?}");
+    // Ten figures with an error of 2.
+    assert!((found.level_error - 2.0 / 10.0_f64.sqrt()).abs() < 1e-9, "{found:?}");
+    // The model's level may be off by 4 smallest differences that matter, one standard deviation; what lies within two standard errors of both is not off.
+    let least = f64::from(metric("engagement").expect("a metric").minimal_important_difference);
+    let off = |level, level_error| Fits { level, level_error, ..found.clone() }.is_off();
+    assert_eq!([off(8.1 * least, 0.0), off(7.9 * least, 0.0)], [true, false]);
+    assert_eq!([off(-10.1 * least, 3.0 * least), off(-9.9 * least, 3.0 * least)], [true, false]);
 }
 
 #[test]
