@@ -5,7 +5,7 @@ const small = JSON.stringify({ name: 'mine', months: 6, futures: 16, chain: { te
 /** More stops than a page has. */
 const STOPS = 400;
 
-/** Goes on with Tab until the keyboard stands on what is wanted; it must be seen to stand there: what it stands on looks other than without it. */
+/** Goes on with Tab until the keyboard stands on what is wanted; it must be seen to stand there: in sight, and looking other than without it. */
 async function reach(page, wanted, back = false) {
   await page.waitForSelector(wanted, { state: 'attached' });
   for (let k = 0; k < STOPS; k += 1) {
@@ -21,10 +21,12 @@ async function reach(page, wanted, back = false) {
       on.blur();
       const before = look();
       on.focus({ preventScroll: true });
-      return focused !== before;
+      const { top, bottom } = on.getBoundingClientRect();
+      return { seen: focused !== before, inSight: bottom > 0 && top < innerHeight };
     }, wanted);
-    if (there !== null) {
-      check(there, `the keyboard stands on ${wanted}, and it cannot be seen`);
+    if (there) {
+      check(there.inSight, `the keyboard stands on ${wanted}, and the page shows another place`);
+      check(there.seen, `the keyboard stands on ${wanted}, and it cannot be seen`);
       return;
     }
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
