@@ -485,7 +485,8 @@ fn process() {
     drop(std::fs::remove_dir_all(&place));
 }
 
-/// A million people for three years on one thread: one future in scalar code, and sixteen at once as the commands do it.
+/// A million people for three years: on one thread one future in scalar code and sixteen at once, and sixteen as the commands do it, with
+/// threads sharing each week.
 fn large() {
     let months = 36;
     let design = design(1_000_000, months, &[]);
@@ -494,10 +495,12 @@ fn large() {
     alone::<1>(&design);
     alone::<WIDTH>(&design);
     let begun = wall();
-    let starts: Vec<Start<PART>> = [0, PART as u32].into_par_iter().map(|first| design.start_part(first)).collect();
-    let ready = wall();
-    starts.into_par_iter().for_each(|start| drop(design.branch_part(&start, 0)));
-    println!("| {WIDTH}, in parts | 2 | {:.1} | {:.1} |\n", ready - begun, wall() - ready);
+    drop(design.futures_shared::<WIDTH>(0));
+    println!(
+        "| {WIDTH}, threads sharing each week | {} | in the weeks | {:.1} |\n",
+        rayon::current_num_threads(),
+        wall() - begun
+    );
 }
 
 fn alone<const N: usize>(design: &BatchDesign) {

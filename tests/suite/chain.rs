@@ -118,6 +118,7 @@ impl OneFuture {
             dt: 1.0,
             usual_loyalty: &usual_loyalty,
             settling: false,
+            shared: false,
         };
         let targets: Vec<Vec<_>> = self.world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         week(&setting, &targets, &vec![false; targets.len()], &mut self.world);

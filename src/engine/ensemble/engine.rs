@@ -73,9 +73,13 @@ pub fn follow(
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, NotFinite> {
     let pieces = pieces(&futures);
-    let simulate = |piece: Piece| match piece.lanes {
-        PART => design.futures::<PART>(piece.first),
-        _ => design.futures::<WIDTH>(piece.first),
+    // Threads that no piece keeps busy help with the weeks of the others.
+    let shared = pieces.len() < rayon::current_num_threads();
+    let simulate = |piece: Piece| match (piece.lanes, shared) {
+        (PART, false) => design.futures::<PART>(piece.first),
+        (PART, true) => design.futures_shared::<PART>(piece.first),
+        (_, false) => design.futures::<WIDTH>(piece.first),
+        (_, true) => design.futures_shared::<WIDTH>(piece.first),
     };
     let futures = in_pieces(pieces, &simulate, &futures, progress, stop)?;
     Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))

@@ -4,6 +4,8 @@ mod beside;
 mod course;
 mod error;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::draws::Draws;
@@ -175,9 +177,13 @@ impl BatchDesign {
     /// The futures `first .. first + N`, all of one batch, after the burn-in: to be kept.
     #[must_use]
     pub fn start<const N: usize>(&self, first: u32) -> Start<N> {
+        self.begin(first, false)
+    }
+
+    fn begin<const N: usize>(&self, first: u32, shared: bool) -> Start<N> {
         let draws = Draws::new(self.seed, first);
-        let burnt_in = self.plans.iter().map(|plan| self.burnt_in(plan, &draws, first / WIDTH as u32)).collect();
-        Start { first, draws, burnt_in }
+        let burnt_in = |plan| self.burnt_in(plan, &draws, first / WIDTH as u32, shared);
+        Start { first, burnt_in: self.plans.iter().map(burnt_in).collect(), draws }
     }
 
     /// Follows one arm from a start of a design with the same chain, mechanisms and seed: trajectories by lane.
@@ -185,9 +191,19 @@ impl BatchDesign {
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
     pub fn branch<const N: usize>(&self, start: &Start<N>, arm: usize) -> Result<Vec<Trajectory>, NotFinite> {
+        let burnt_in = start.burnt_in[self.arms[arm].0].clone();
+        self.go_on(arm, burnt_in, &start.draws, false).map_err(|broken| self.not_finite(broken, start.first))
+    }
+
+    fn go_on<const N: usize>(
+        &self,
+        arm: usize,
+        start: BurntIn<N>,
+        draws: &Draws<N>,
+        shared: bool,
+    ) -> Result<Vec<Trajectory>, Broken> {
         let (plan, steering) = &self.arms[arm];
-        let followed = self.follow(&self.plans[*plan], &start.draws, start.burnt_in[*plan].clone(), steering);
-        followed.map_err(|broken| self.not_finite(broken, start.first))
+        self.follow(&self.plans[*plan], draws, start, steering, shared)
     }
 
     fn not_finite(&self, Broken { metric, place, record, lane, value }: Broken, first: u32) -> NotFinite {
@@ -231,11 +247,29 @@ impl BatchDesign {
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
     pub fn futures<const N: usize>(&self, first: u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
-        let start = self.start::<N>(first);
-        let arms: Vec<_> = (0..self.arms.len()).into_par_iter().map(|arm| self.branch(&start, arm)).collect();
+        self.all_arms::<N>(first, false)
+    }
+
+    /// [`BatchDesign::futures`], threads sharing each week of a large organisation or channel, for few futures of a large chain.
+    /// The numbers are the same. Not while a lock is held: a thread that waits for the others may begin something else.
+    ///
+    /// # Errors
+    /// [`NotFinite`] when a number left what can be held.
+    pub fn futures_shared<const N: usize>(&self, first: u32) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
+        self.all_arms::<N>(first, true)
+    }
+
+    fn all_arms<const N: usize>(&self, first: u32, shared: bool) -> Result<Vec<Vec<Trajectory>>, NotFinite> {
+        let Start { draws, burnt_in, .. } = self.begin::<N>(first, shared);
+        let burnt_in: Vec<_> = burnt_in.into_iter().map(Arc::new).collect();
+        let starts: Vec<_> = self.arms.iter().map(|(plan, _)| burnt_in[*plan].clone()).collect();
+        drop(burnt_in);
+        // The last arm of a plan to set out takes the start itself.
+        let set_out = |(arm, start)| self.go_on(arm, Arc::unwrap_or_clone(start), &draws, shared);
+        let arms: Vec<_> = starts.into_par_iter().enumerate().map(set_out).collect();
         let mut out = vec![Vec::with_capacity(self.arms.len()); N];
         for arm in arms {
-            for (lane, trajectory) in out.iter_mut().zip(arm?) {
+            for (lane, trajectory) in out.iter_mut().zip(arm.map_err(|broken| self.not_finite(broken, first))?) {
                 lane.push(trajectory);
             }
         }
@@ -248,9 +282,9 @@ impl BatchDesign {
         draws: &'a Draws<N>,
         structure: &'a Structure,
         usual_loyalty: &'a [f32],
-        settling: bool,
+        [settling, shared]: [bool; 2],
     ) -> Setting<'a, N> {
-        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty, settling }
+        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty, settling, shared }
     }
 
     fn dt(&self) -> f32 {
@@ -258,12 +292,12 @@ impl BatchDesign {
     }
 
     /// The world of a plan after the burn-in.
-    fn burnt_in<const N: usize>(&self, plan: &Setup, draws: &Draws<N>, batch: u32) -> BurntIn<N> {
+    fn burnt_in<const N: usize>(&self, plan: &Setup, draws: &Draws<N>, batch: u32, shared: bool) -> BurntIn<N> {
         let structure = initialisation::structure::draw(plan, self.seed, batch);
         let mut world = initialisation::world(plan, &structure, draws, self.dt());
         let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, &structure, &usual_loyalty, true);
+        let setting = self.setting(plan, draws, &structure, &usual_loyalty, [true, shared]);
         let targets: Vec<Vec<Lanes<N>>> = world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
@@ -280,6 +314,7 @@ impl BatchDesign {
         draws: &Draws<N>,
         start: BurntIn<N>,
         steering: &Steering,
+        shared: bool,
     ) -> Result<Vec<Trajectory>, Broken> {
         let BurntIn { structure, mut world, mut recorder } = start;
         let structure = &structure;
@@ -287,7 +322,7 @@ impl BatchDesign {
         let p = &plan.parameters;
         recorder.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, structure, &usual_loyalty, false);
+        let setting = self.setting(plan, draws, structure, &usual_loyalty, [false, shared]);
         let mut course = Course::new(plan, steering);
         let mut month = 1;
         for step in 0.. {

@@ -81,6 +81,31 @@ fn each_lane_is_the_plain_scalar_model_to_the_bit() {
     }
 }
 
+/// More seats and slots than one thread takes, and not a whole number of that.
+#[test]
+fn threads_that_share_a_large_chain_change_no_bit() {
+    let large = scenario(json!({
+        "months": 1, "programme": { "mill": { "tension": 0.8 } },
+        "events": [{ "kind": "layoff", "at": "shop", "month": 0.5, "size": 0.15 }],
+        "chain": {
+            "organisations": { "mill": { "staff": 9000 }, "shop": { "staff": 4500 } },
+            "segments": { "people": { "people": 9001 } }
+        }
+    }));
+    let quick = TimeConfiguration { burn_in: 2, ..TimeConfiguration::default() };
+    let design = BatchDesign::new(&arms(&large), quick).expect("arms that share their futures");
+    let alone = design.futures::<4>(4).expect("finite");
+    for threads in [1, 2, 3, 8] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let shared = pool.install(|| design.futures_shared::<4>(4)).expect("finite");
+        for (lane, arms) in shared.iter().enumerate() {
+            for (arm, found) in arms.iter().enumerate() {
+                assert!(same(found, &alone[lane][arm], design.layout()), "{threads} threads, lane {lane}, arm {arm}");
+            }
+        }
+    }
+}
+
 #[test]
 fn without_programme_and_events_for_it_twins_differ_by_exactly_nothing() {
     let quiet = scenario(json!({ "programme": null }));
@@ -159,7 +184,7 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let mut world = initialisation::world(&design.plans[0], &structure, &draws, 1.0);
     let plan = &design.plans[0];
     let usual_loyalty = plan.usual_loyalty();
-    let setting = design.setting(plan, &draws, &structure, &usual_loyalty, false);
+    let setting = design.setting(plan, &draws, &structure, &usual_loyalty, [false, false]);
     let (_, steering) = &design.arms[1];
     let mut wanted: Vec<_> = plan.firms.iter().map(|f| f.culture).collect();
     for step in 0..40 {

@@ -4,128 +4,21 @@
 
 #[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
 use multiversion::multiversion;
+use rayon::prelude::*;
 
-use super::Setting;
+use super::channel::Climates;
+use super::{BLOCK, Setting};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one};
 use crate::mechanism::entity::{CustomerStart, CustomerWeek, Home, OneCustomer};
 use crate::mechanism::{
-    Customer, Customers, Employee, World, harshness, loyalty, market, novelty, offer, partnership, satisfaction,
-    service, spillover, word_of_mouth,
+    Customer, Customers, Employee, World, harshness, loyalty, market, partnership, satisfaction, service, spillover,
+    word_of_mouth,
 };
-use crate::world::{Buyer, NONE, Route};
+use crate::world::{NONE, Route};
 
 /// Customers who go through the mechanisms together.
 const TILE: usize = 8;
-
-/// What the customers of a channel are like.
-struct Terms<const N: usize> {
-    /// Encounters a week.
-    rate: Lanes<N>,
-    /// Weight of the last encounter.
-    step: f32,
-    entitlement: Lanes<N>,
-    stability: Lanes<N>,
-    /// How far the buyer works this way at home, against the usual.
-    at_home: Lanes<N>,
-    /// Churn against the usual.
-    churn: Lanes<N>,
-}
-
-#[inline(always)]
-fn terms<const N: usize>(s: &Setting<N>, channel: usize, world: &World<N>) -> Terms<N> {
-    let route = &s.structure.routes[channel];
-    match route.buyer {
-        Buyer::Firm { firm, .. } => {
-            let buyer = &world.organisations[firm];
-            Terms {
-                rate: Lanes::from(satisfaction::CONTACTS),
-                step: satisfaction::STEP_BUSINESS,
-                entitlement: harshness::entitlement(buyer),
-                stability: novelty::stability(buyer),
-                at_home: partnership::at_home(&s.parameters.partnership, buyer),
-                churn: Lanes::ONE,
-            }
-        }
-        Buyer::Segment { order_rate, churn, entitlement, stability, .. } => {
-            let (state, seller) = (&world.channels[channel], &world.organisations[route.seller]);
-            Terms {
-                rate: market::purchases(order_rate, world.chain.luck.demand, state, seller),
-                step: s.parameters.satisfaction.step,
-                entitlement: Lanes::from(entitlement),
-                stability: Lanes::from(stability),
-                at_home: Lanes::ZERO,
-                churn: seller.market.rivalry * churn,
-            }
-        }
-    }
-}
-
-/// What the channel gives every customer this week, mechanism by mechanism.
-pub(super) struct Climates<const N: usize> {
-    experience: Lanes<N>,
-    satisfaction: satisfaction::Climate<N>,
-    partnership: partnership::Climate<N>,
-    loyalty: loyalty::Climate,
-    /// Bad news, and what customers hold against the organisation on behalf of its staff.
-    storm: Lanes<N>,
-    entitled: Lanes<N>,
-    /// Weight in what contact staff meet.
-    weight: f32,
-    /// Churn against the usual, and that of the seller against its kind.
-    churn: Lanes<N>,
-    rivalry: Lanes<N>,
-    /// Yearly hazard that a free slot is won, and chance of the week.
-    joining: [Lanes<N>; 2],
-    /// How far reputation and promises raise what a new customer expects.
-    hope: Lanes<N>,
-}
-
-impl<const N: usize> Climates<N> {
-    #[inline(always)]
-    pub(super) fn of(s: &Setting<N>, channel: usize, world: &World<N>) -> Self {
-        let (p, dt) = (s.parameters, s.dt);
-        let (route, state) = (&s.structure.routes[channel], &world.channels[channel]);
-        let seller = &world.organisations[route.seller];
-        let terms = terms(s, channel, world);
-        let promises = satisfaction::promises(&p.satisfaction, seller);
-        let joining = market::joining(&p.market, route.slots.len(), state, seller);
-        Self {
-            experience: service::experience(&p.solution, s.structure, channel, world)
-                - novelty::loss(&p.novelty, seller.novelty.level, terms.stability),
-            satisfaction: satisfaction::climate(&p.satisfaction, terms.rate * dt, terms.step, promises, dt),
-            partnership: partnership::climate(
-                &p.partnership,
-                seller,
-                offer::hoped(seller),
-                terms.entitlement,
-                terms.at_home,
-                offer::gate(seller) - offer::usual_gate(),
-                dt,
-            ),
-            loyalty: loyalty::climate(&p.loyalty, dt),
-            storm: state.loyalty.storm + loyalty::blame(&p.loyalty, seller),
-            entitled: harshness::entitled(terms.entitlement),
-            weight: harshness::weight(route.is_link()),
-            churn: terms.churn,
-            rivalry: seller.market.rivalry,
-            joining: [joining, market::won(joining, dt)],
-            hope: satisfaction::hope(&p.satisfaction, state.market.reputation, promises),
-        }
-    }
-
-    /// These, but of `other` what the seller delivers and promises, what customers are invited to, what is seen of the seller.
-    pub(super) fn but(self, other: Self, [delivered, invited, seen]: [bool; 3]) -> Self {
-        let (experience, satisfaction, joining, hope) = if delivered {
-            (other.experience, other.satisfaction, other.joining, other.hope)
-        } else {
-            (self.experience, self.satisfaction, self.joining, self.hope)
-        };
-        let partnership = if invited { other.partnership } else { self.partnership };
-        let storm = if seen { other.storm } else { self.storm };
-        Self { experience, satisfaction, joining, hope, partnership, storm, ..self }
-    }
-}
 
 /// The customers of one channel: one pass over its slots.
 #[cfg_attr(
@@ -155,35 +48,143 @@ pub(super) fn customers_in<const N: usize>(
 fn pass<const N: usize>(s: &Setting<N>, channel: usize, climates: &Climates<N>, world: &mut World<N>) {
     let route = &s.structure.routes[channel];
     let (news, next) = world.news.split_at_mut(1);
-    let (news, next) = (&news[0], &mut next[0]);
-    let mut sums = Customers::<N>::default();
-    let mut orders = Lanes::ZERO;
-    let mut weeks = [CustomerWeek::default(); TILE];
-    for start in route.slots.clone().step_by(TILE) {
-        let tile = start..route.slots.end.min(start + TILE);
-        let slots = &s.structure.slots[tile.clone()];
-        let customers = &mut world.customers[tile.clone()];
-        let weeks = &mut weeks[..tile.len()];
-        encounter(s, climates, start, world.step, &world.staff, weeks);
-        judge(s, climates, start, news, weeks, customers);
-        orders += come_and_go(s, climates, route, start, &world.staff, weeks, customers);
-        for ((customer, next), slot) in one_by_one::<N, _>(customers.iter().zip(&mut next[tile.clone()]).zip(slots)) {
-            *next = word_of_mouth::news(customer);
-            harshness::meet(climates.weight, customer, &mut world.staff[slot.served_by as usize]);
-            if let Some(person) = world.staff.get_mut(slot.works_at as usize) {
-                spillover::meet(&s.parameters.spillover, customer, person);
-            }
-        }
-        for ((customer, slot), week) in one_by_one::<N, _>(customers.iter().zip(slots).zip(&*weeks)) {
-            let buyer = if route.is_link() { world.staff.get(slot.works_at as usize) } else { None };
-            sums.count(&OneCustomer::new(customer, week, buyer));
+    let met = Met { climates, route, news: &news[0], moment: world.step };
+    let slots = route.slots.clone();
+    let (customers, next) = (&mut world.customers[slots.clone()], &mut next[0][slots.clone()]);
+    let starts = slots.clone().step_by(BLOCK);
+    let mut sums = Sums::default();
+    if s.shared && slots.len() > BLOCK {
+        let blocks = customers.par_chunks_mut(BLOCK).zip(next.par_chunks_mut(BLOCK)).zip(starts.collect::<Vec<_>>());
+        let staff = &world.staff[..];
+        let parts: Vec<Sums<N>> =
+            blocks.map(|((customers, next), start)| block_on_its_own(s, &met, start, staff, customers, next)).collect();
+        parts.iter().for_each(|part| sums.add(part));
+        // Each thread looks after some of the staff, whom customers meet in their order; twice as many parts as threads, since few of the
+        // staff meet many.
+        let some = world.staff.len().div_ceil(2 * rayon::current_num_threads());
+        let customers = &world.customers[slots];
+        world.staff.par_chunks_mut(some).enumerate().for_each(|(k, staff)| {
+            meet(s, &met, route.slots.start, customers, k * some, staff);
+        });
+    } else {
+        for ((customers, next), start) in customers.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK)).zip(starts) {
+            sums.add(&block(s, &met, start, Staff::Meets(&mut world.staff), customers, next));
         }
     }
     let state = &mut world.channels[channel];
-    state.customers = sums;
+    state.customers = sums.customers;
     state.market.joining = climates.joining[0];
     if !route.is_link() {
-        state.ordering.orders = orders;
+        state.ordering.orders = sums.orders;
+    }
+}
+
+/// What the customers of a channel meet in a week.
+struct Met<'a, const N: usize> {
+    climates: &'a Climates<N>,
+    route: &'a Route,
+    /// What everybody told at the start of the week.
+    news: &'a [Lanes<N>],
+    moment: u32,
+}
+
+/// Sums over customers.
+#[derive(Default)]
+struct Sums<const N: usize> {
+    customers: Customers<N>,
+    orders: Lanes<N>,
+}
+
+impl<const N: usize> Sums<N> {
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
+        self.customers.add(&other.customers);
+        self.orders += other.orders;
+    }
+}
+
+/// The staff while customers have their week: whom they see, and whether these meet them at once.
+enum Staff<'a, const N: usize> {
+    Meets(&'a mut [Employee<N>]),
+    MeetsLater(&'a [Employee<N>]),
+}
+
+impl<const N: usize> Staff<'_, N> {
+    #[inline(always)]
+    fn seen(&self) -> &[Employee<N>] {
+        match self {
+            Self::Meets(staff) => staff,
+            Self::MeetsLater(staff) => staff,
+        }
+    }
+}
+
+/// A block on a thread of its own.
+#[cfg_attr(
+    all(target_arch = "x86_64", not(debug_assertions)),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
+fn block_on_its_own<const N: usize>(
+    s: &Setting<N>,
+    met: &Met<N>,
+    first: usize,
+    staff: &[Employee<N>],
+    customers: &mut [Customer<N>],
+    next: &mut [Lanes<N>],
+) -> Sums<N> {
+    block(s, met, first, Staff::MeetsLater(staff), customers, next)
+}
+
+/// A block of a channel's customers, from slot `first` on; what they tell goes to `next`. Returns sums over them.
+#[inline(always)]
+fn block<const N: usize>(
+    s: &Setting<N>,
+    met: &Met<N>,
+    first: usize,
+    mut staff: Staff<'_, N>,
+    customers: &mut [Customer<N>],
+    next: &mut [Lanes<N>],
+) -> Sums<N> {
+    let mut sums = Sums::<N>::default();
+    let mut weeks = [CustomerWeek::default(); TILE];
+    let starts = (first..).step_by(TILE);
+    for ((customers, next), start) in customers.chunks_mut(TILE).zip(next.chunks_mut(TILE)).zip(starts) {
+        let slots = &s.structure.slots[start..start + customers.len()];
+        let weeks = &mut weeks[..customers.len()];
+        encounter(s, met, start, staff.seen(), weeks);
+        judge(s, met, start, weeks, customers);
+        sums.orders += come_and_go(s, met, start, staff.seen(), weeks, customers);
+        for (customer, next) in one_by_one::<N, _>(customers.iter().zip(next)) {
+            *next = word_of_mouth::news(customer);
+        }
+        if let Staff::Meets(staff) = &mut staff {
+            meet(s, met, start, customers, 0, staff);
+        }
+        for ((customer, slot), week) in one_by_one::<N, _>(customers.iter().zip(slots).zip(&*weeks)) {
+            let buyer = if met.route.is_link() { staff.seen().get(slot.works_at as usize) } else { None };
+            sums.customers.count(&OneCustomer::new(customer, week, buyer));
+        }
+    }
+    sums
+}
+
+/// Staff from seat `seat` on meet their customers, who are those from slot `slot` on; those who are customers take their week home.
+#[inline(always)]
+fn meet<const N: usize>(
+    s: &Setting<N>,
+    met: &Met<N>,
+    slot: usize,
+    customers: &[Customer<N>],
+    seat: usize,
+    staff: &mut [Employee<N>],
+) {
+    for (customer, slot) in one_by_one::<N, _>(customers.iter().zip(&s.structure.slots[slot..])) {
+        if let Some(person) = staff.get_mut((slot.served_by as usize).wrapping_sub(seat)) {
+            harshness::meet(met.climates.weight, customer, person);
+        }
+        if let Some(person) = staff.get_mut((slot.works_at as usize).wrapping_sub(seat)) {
+            spillover::meet(&s.parameters.spillover, customer, person);
+        }
     }
 }
 
@@ -191,15 +192,15 @@ fn pass<const N: usize>(s: &Setting<N>, channel: usize, climates: &Climates<N>, 
 #[inline(always)]
 fn encounter<const N: usize>(
     s: &Setting<N>,
-    c: &Climates<N>,
+    met: &Met<N>,
     start: usize,
-    moment: u32,
     staff: &[Employee<N>],
     weeks: &mut [CustomerWeek<N>],
 ) {
+    let c = met.climates;
     for (i, pair) in one_by_one::<N, _>(weeks.chunks_mut(2).enumerate()) {
         let first = (start + 2 * i) as u32;
-        let words = s.draws.words_of(Purpose::CustomerWeek, [first, first + 1], moment);
+        let words = s.draws.words_of(Purpose::CustomerWeek, [first, first + 1], met.moment);
         for (week, [luck, noise, market, _]) in pair.iter_mut().zip(words) {
             [week.count, week.weight] = satisfaction::encounters(&c.satisfaction, luck.uniform());
             [week.noise, week.luck] = [noise.uniform(), market.uniform()];
@@ -219,13 +220,12 @@ fn encounter<const N: usize>(
 #[inline(always)]
 fn judge<const N: usize>(
     s: &Setting<N>,
-    c: &Climates<N>,
+    met: &Met<N>,
     start: usize,
-    news: &[Lanes<N>],
     weeks: &mut [CustomerWeek<N>],
     customers: &mut [Customer<N>],
 ) {
-    let p = s.parameters;
+    let (p, c) = (s.parameters, met.climates);
     for (customer, week) in one_by_one::<N, _>(customers.iter_mut().zip(&*weeks)) {
         let weight = week.weight * customer.market.active;
         satisfaction::step(&p.satisfaction, &c.satisfaction, week.met, week.noise, weight, week.home.mood, customer);
@@ -234,7 +234,7 @@ fn judge<const N: usize>(
         partnership::step(&p.partnership, &c.partnership, week.warmth, customer);
     }
     for (slot, week) in one_by_one::<N, _>(s.structure.slots[start..].iter().zip(&mut *weeks)) {
-        week.message = word_of_mouth::message(&p.word_of_mouth, news, &slot.ties);
+        week.message = word_of_mouth::message(&p.word_of_mouth, met.news, &slot.ties);
     }
     for (customer, week) in one_by_one::<N, _>(customers.iter_mut().zip(&*weeks)) {
         let heard = word_of_mouth::effect(&p.word_of_mouth, week.message);
@@ -250,14 +250,13 @@ fn judge<const N: usize>(
 #[inline(always)]
 fn come_and_go<const N: usize>(
     s: &Setting<N>,
-    c: &Climates<N>,
-    route: &Route,
+    met: &Met<N>,
     start: usize,
     staff: &[Employee<N>],
     weeks: &mut [CustomerWeek<N>],
     customers: &mut [Customer<N>],
 ) -> Lanes<N> {
-    let p = s.parameters;
+    let (p, Met { climates: c, route, .. }) = (s.parameters, met);
     let mut orders = Lanes::ZERO;
     for (i, (customer, week)) in one_by_one::<N, _>(customers.iter_mut().zip(weeks).enumerate()) {
         let number = start + i;

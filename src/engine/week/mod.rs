@@ -5,6 +5,7 @@
 //! offers go upstream first, so a buyer meets this week's supplier and a supplier last week's buyer; orders go downstream first.
 //! Consumers' orders reach their seller in the week after.
 
+mod channel;
 mod customers;
 mod held;
 pub mod mediation;
@@ -35,7 +36,13 @@ pub struct Setting<'a, const N: usize> {
     pub usual_loyalty: &'a [f32],
     /// Before the start: organisations are sized for their demand.
     pub settling: bool,
+    /// Whether threads share the week of a large organisation or channel; its numbers are the same either way.
+    pub shared: bool,
 }
+
+/// Seats or slots that one thread takes of a large organisation or channel. Sums are taken by blocks, and these added up in order,
+/// whether threads share a week or not. A whole number of teams and tiles.
+const BLOCK: usize = 8192;
 
 /// A part of the week: what one organisation or one channel goes through before the next has its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

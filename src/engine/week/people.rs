@@ -5,9 +5,10 @@
 
 #[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
 use multiversion::multiversion;
+use rayon::prelude::*;
 
-use super::Setting;
 use super::held::PeopleState;
+use super::{BLOCK, Setting};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one, relaxation_fraction};
 use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
@@ -19,6 +20,9 @@ use crate::world::{Lever, TEAM};
 
 /// What is held of people during their week; of an ordinary week nothing, which costs nothing.
 pub(super) trait Hold<const N: usize> {
+    /// Whether anything is: then one thread takes the organisation.
+    const HOLDS: bool = true;
+
     /// A mechanism has changed a state of whoever sits in a seat.
     #[inline(always)]
     fn changed(&self, _state: PeopleState, _seat: usize, _person: &mut Employee<N>) {}
@@ -35,7 +39,9 @@ pub(super) trait Hold<const N: usize> {
 /// Nothing is held.
 pub(super) struct Free;
 
-impl<const N: usize> Hold<N> for Free {}
+impl<const N: usize> Hold<N> for Free {
+    const HOLDS: bool = false;
+}
 
 /// What the organisation gives everybody this week, mechanism by mechanism.
 struct Climates<const N: usize> {
@@ -90,6 +96,15 @@ impl<const N: usize> Climates<N> {
     }
 }
 
+/// What people of an organisation meet in a week.
+struct Met<'a, const N: usize> {
+    climates: Climates<N>,
+    example: friction::Example<N>,
+    /// What everybody showed at the start of the week.
+    shown: &'a [Shown<N>],
+    moment: u32,
+}
+
 /// The people of one organisation: one pass over its seats, team by team.
 #[cfg_attr(
     all(target_arch = "x86_64", not(debug_assertions)),
@@ -99,11 +114,54 @@ pub(super) fn people<const N: usize, H: Hold<N>>(s: &Setting<N>, firm: usize, wo
     let climates = Climates::of(s, &world.organisations[firm]);
     let example = friction::example(&s.parameters.friction, s.structure, firm, world);
     let (before, after) = world.shown.split_at_mut(1);
-    let (before, after) = (&before[0], &mut after[0]);
+    let met = Met { climates, example, shown: &before[0], moment: world.step };
+    let seats = s.structure.firms[firm].seats.clone();
+    let (staff, after) = (&mut world.staff[seats.clone()], &mut after[0][seats.clone()]);
+    let starts = seats.clone().step_by(BLOCK);
     let mut sums = People::<N>::default();
-    for start in s.structure.firms[firm].seats.clone().step_by(TEAM) {
+    if s.shared && !H::HOLDS && seats.len() > BLOCK {
+        let blocks = staff.par_chunks_mut(BLOCK).zip(after.par_chunks_mut(BLOCK)).zip(starts.collect::<Vec<_>>());
+        let parts: Vec<People<N>> =
+            blocks.map(|((staff, after), start)| block_on_its_own(s, &met, start, staff, after)).collect();
+        parts.iter().for_each(|part| sums.add(part));
+    } else {
+        for ((staff, after), start) in staff.chunks_mut(BLOCK).zip(after.chunks_mut(BLOCK)).zip(starts) {
+            sums.add(&block(s, &met, start, staff, after, held));
+        }
+    }
+    world.organisations[firm].people = sums;
+}
+
+/// A block on a thread of its own.
+#[cfg_attr(
+    all(target_arch = "x86_64", not(debug_assertions)),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
+fn block_on_its_own<const N: usize>(
+    s: &Setting<N>,
+    met: &Met<N>,
+    first: usize,
+    staff: &mut [Employee<N>],
+    after: &mut [Shown<N>],
+) -> People<N> {
+    block(s, met, first, staff, after, &mut Free)
+}
+
+/// A block of an organisation's people, from seat `first` on; what they show goes to `after`. Returns sums over them.
+#[inline(always)]
+fn block<const N: usize, H: Hold<N>>(
+    s: &Setting<N>,
+    met: &Met<N>,
+    first: usize,
+    staff: &mut [Employee<N>],
+    after: &mut [Shown<N>],
+    held: &mut H,
+) -> People<N> {
+    let Met { climates, example, shown: before, moment } = met;
+    let mut sums = People::<N>::default();
+    let starts = (first..).step_by(TEAM);
+    for ((team, after), start) in staff.chunks_exact_mut(TEAM).zip(after.chunks_exact_mut(TEAM)).zip(starts) {
         let seats = &s.structure.seats[start..start + TEAM];
-        let team = &mut world.staff[start..start + TEAM];
         let mut all = before[start];
         for person in one_by_one::<N, _>(before[start + 1..start + TEAM].iter()) {
             all.add(person);
@@ -113,19 +171,19 @@ pub(super) fn people<const N: usize, H: Hold<N>>(s: &Setting<N>, firm: usize, wo
             week.around = Around::of(before, start + k, &all, &seat.ties);
             example.seen(seat, &mut week.around.adoption);
         }
-        feel(s, &climates, start, &weeks, team, held);
+        feel(s, climates, start, &weeks, team, held);
         held.done(start, team);
-        come_and_go(s, &climates, start, all.ways(), world.step, team);
+        come_and_go(s, climates, start, all.ways(), *moment, team);
         held.turned_over(start, team);
-        act(s, &climates, seats[0].meets_customers, &mut weeks, team);
-        for (person, shown) in one_by_one::<N, _>(team.iter().zip(&mut after[start..start + TEAM])) {
+        act(s, climates, seats[0].meets_customers, &mut weeks, team);
+        for (person, shown) in one_by_one::<N, _>(team.iter().zip(after)) {
             *shown = Shown::of(person);
         }
         for ((person, seat), week) in one_by_one::<N, _>(team.iter().zip(seats).zip(&weeks)) {
             sums.count(&OnePerson::new(person, seat, week));
         }
     }
-    world.organisations[firm].people = sums;
+    sums
 }
 
 /// What the week does to a team.

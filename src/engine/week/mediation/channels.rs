@@ -12,7 +12,8 @@ use std::mem::swap;
 use super::people::pinned;
 use super::{Carrier, Held};
 use crate::mechanism::{Employee, Organisation, World, harshness, spillover};
-use crate::week::customers::{Climates, customers_in};
+use crate::week::channel::Climates;
+use crate::week::customers::customers_in;
 use crate::week::{Phase, Setting, Wanted};
 use crate::world::{Buyer, NONE, Route, Structure};
 
