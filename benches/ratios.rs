@@ -21,7 +21,7 @@ use ripplechain::initialisation;
 use ripplechain::lanes::{Lanes, WIDTH, normal_quantile};
 use ripplechain::mechanism::MECHANISMS;
 use ripplechain::mechanism::{Customer, Employee, Shown};
-use ripplechain::run::{Arm, BatchDesign, PART, Start, TimeConfiguration};
+use ripplechain::run::{Arm, BatchDesign, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 

@@ -15,6 +15,7 @@ use crate::mechanism::{Customer, Employee, Shown};
 use crate::observe::Layout;
 use crate::run::{Arm, BatchDesign, Mismatch, TimeConfiguration};
 use crate::scenario::Scenario;
+use crate::week::BLOCK;
 use crate::world::{Seat, Slot, TEAM};
 
 /// The program itself, its charts and tables.
@@ -120,14 +121,23 @@ pub fn memory(scenario: &Scenario, extent: Extent, threads: usize) -> Bytes {
     let employee = size_of::<Employee<WIDTH>>() + 2 * size_of::<Shown<WIDTH>>() + size_of::<Seat>();
     let customer = size_of::<Customer<WIDTH>>() + 2 * size_of::<Lanes<WIDTH>>() + size_of::<Slot>();
     let world = size.employees * employee as u64 + (size.consumers + buyers as u64) * customer as u64;
-    // Each thread holds the start of a batch for every plan, and the arm it follows.
-    let busy = (threads as u64).min(extent.batches() * extent.arms);
-    let worlds = (threads as u64).min(extent.batches()) * extent.plans + busy;
+    // Each thread holds the start of a batch for every plan, and the arm it follows; where all arms are under way, they have taken
+    // the starts.
+    let (threads, arms) = (threads as u64, extent.batches() * extent.arms);
+    let worlds = if arms <= threads { arms } else { threads.min(extent.batches()) * extent.plans + threads };
     let columns = Layout::new(scenario.places(), 0).columns.len() as u64;
     let weeks = if scenario.months <= 6 { size.weeks + 1 } else { 0 };
     let numbers = columns * (u64::from(scenario.months) + 1 + weeks);
     let record = (extent.futures * extent.arms) as f64 * (numbers * 4 + 64) as f64 * RECORD;
     Bytes(BESIDE.saturating_add(world.saturating_mul(worlds)).saturating_add(record as u64))
+}
+
+/// Share of the agents who are in organisations and segments whose weeks threads do not share.
+fn small(scenario: &Scenario) -> f64 {
+    let chain = &scenario.chain;
+    let (staff, people) = (chain.organisations.values().map(|o| o.staff), chain.segments.values().map(|s| s.people));
+    let small: u64 = staff.chain(people).filter(|&n| n as usize <= BLOCK).map(u64::from).sum();
+    (small as f64 / scenario.size().agents() as f64).min(1.0)
 }
 
 /// What a batch of futures of a scenario takes on a thread of this machine, all threads at work.
@@ -148,8 +158,8 @@ impl Measured {
         let arm = self.week * scenario.size().weeks as f64;
         let each = extent.plans as f64 * self.start + extent.arms as f64 * arm;
         let shared = extent.batches() as f64 * each / self.threads as f64;
-        // Of one batch each arm has a thread of its own, once the burn-in is there.
-        if extent.batches() == 1 { shared.max(self.start + arm) } else { shared }
+        // Of one batch each arm has a thread of its own, once the burn-in is there; threads help each other with what is large.
+        if extent.batches() == 1 { shared.max((self.start + arm) * small(scenario)) } else { shared }
     }
 
     /// Means of what threads took for the burn-in and for so many months of one arm, in small and so many `times` over.

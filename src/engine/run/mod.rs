@@ -4,7 +4,7 @@ mod beside;
 mod course;
 mod error;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -264,9 +264,14 @@ impl BatchDesign {
         let burnt_in: Vec<_> = burnt_in.into_iter().map(Arc::new).collect();
         let starts: Vec<_> = self.arms.iter().map(|(plan, _)| burnt_in[*plan].clone()).collect();
         drop(burnt_in);
-        // The last arm of a plan to set out takes the start itself.
-        let set_out = |(arm, start)| self.go_on(arm, Arc::unwrap_or_clone(start), &draws, shared);
-        let arms: Vec<_> = starts.into_par_iter().enumerate().map(set_out).collect();
+        // One after the other they set out, so that the last arm of a plan takes the start itself.
+        let door = Mutex::new(());
+        let set_out = |start| {
+            let _alone = door.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::unwrap_or_clone(start)
+        };
+        let arms = starts.into_par_iter().enumerate();
+        let arms: Vec<_> = arms.map(|(arm, start)| self.go_on(arm, set_out(start), &draws, shared)).collect();
         let mut out = vec![Vec::with_capacity(self.arms.len()); N];
         for arm in arms {
             for (lane, trajectory) in out.iter_mut().zip(arm.map_err(|broken| self.not_finite(broken, first))?) {

@@ -42,7 +42,7 @@ pub struct Setting<'a, const N: usize> {
 
 /// Seats or slots that one thread takes of a large organisation or channel. Sums are taken by blocks, and these added up in order,
 /// whether threads share a week or not. A whole number of teams and tiles.
-const BLOCK: usize = 8192;
+pub const BLOCK: usize = 8192;
 
 /// A part of the week: what one organisation or one channel goes through before the next has its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
