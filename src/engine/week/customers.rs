@@ -1,6 +1,7 @@
 //! The customers of one channel: a single pass over its slots.
 //!
-//! Like a team, a few customers at a time go through the mechanisms together: see the people.
+//! Like a team, a few customers at a time go through the mechanisms together: see the people. Each loop has one exponential: while one
+//! customer waits for it, the processor holds the beginnings of the next few, and of long loops it holds fewer.
 
 #[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
 use multiversion::multiversion;
@@ -242,6 +243,8 @@ fn judge<const N: usize>(
     }
     for (customer, week) in one_by_one::<N, _>(customers.iter_mut().zip(&mut *weeks)) {
         harshness::step(&p.harshness, c.entitled, week.home.burden, customer);
+    }
+    for (customer, week) in one_by_one::<N, _>(customers.iter().zip(&mut *weeks)) {
         week.disengaged = partnership::disengaged(&p.partnership, &c.partnership, customer);
     }
 }
@@ -258,9 +261,11 @@ fn come_and_go<const N: usize>(
 ) -> Lanes<N> {
     let (p, Met { climates: c, route, .. }) = (s.parameters, met);
     let mut orders = Lanes::ZERO;
+    for (customer, week) in one_by_one::<N, _>(customers.iter().zip(&mut *weeks)) {
+        week.leaving = market::churn_hazard(&p.market, c.churn, customer.loyalty.level, week.disengaged);
+    }
     for (i, (customer, week)) in one_by_one::<N, _>(customers.iter_mut().zip(weeks).enumerate()) {
         let number = start + i;
-        week.leaving = market::churn_hazard(&p.market, c.churn, customer.loyalty.level, week.disengaged);
         let holder = staff.get(s.structure.slots[number].works_at as usize);
         let joined = if route.is_link() {
             market::follow(holder, customer)

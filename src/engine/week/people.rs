@@ -226,11 +226,15 @@ fn feel<const N: usize, H: Hold<N>>(
         trust::step(&c.trust, person);
         held.changed(PeopleState::Trust, start + k, person);
     }
-    for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {
+    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
         wellbeing::tire(&p.wellbeing, &c.wellbeing, person);
         held.changed(PeopleState::Fatigue, start + k, person);
+    }
+    for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {
         wellbeing::engage(&p.wellbeing, &c.wellbeing, meets, week.around.engagement, person);
         held.changed(PeopleState::Engagement, start + k, person);
+    }
+    for person in one_by_one::<N, _>(team.iter_mut()) {
         home::step(&c.home, person);
     }
 }
@@ -273,11 +277,15 @@ fn act<const N: usize>(
             person.service.warmth = service::warmth(&p.service, &c.service, person);
         }
     }
-    for (person, week) in one_by_one::<N, _>(team.iter().zip(weeks)) {
+    for (person, week) in one_by_one::<N, _>(team.iter().zip(&mut *weeks)) {
         let cold = tension::cold(&p.tension, person.tension.level);
         let (adoption, trust) = (person.learning.adoption, person.trust.level);
         week.reported = reporting::reported(&p.reporting, &c.reporting, adoption, trust, cold);
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter().zip(&mut *weeks)) {
         week.effort = delivery::effort(&p.delivery, &c.delivery, person);
+    }
+    for (person, week) in one_by_one::<N, _>(team.iter().zip(weeks)) {
         week.ideas = solution::ideas(&c.solution, person);
     }
 }
