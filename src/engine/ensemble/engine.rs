@@ -73,8 +73,7 @@ pub fn follow(
     stop: &AtomicBool,
 ) -> Result<Option<Ensemble>, NotFinite> {
     let pieces = pieces(&futures);
-    // Threads that no piece keeps busy help with the weeks of the others.
-    let shared = pieces.len() < rayon::current_num_threads();
+    let shared = threads_are_left_by(pieces.len());
     let simulate = |piece: Piece| match (piece.lanes, shared) {
         (PART, false) => design.futures::<PART>(piece.first),
         (PART, true) => design.futures_shared::<PART>(piece.first),
@@ -101,6 +100,12 @@ pub fn simulate_held(
     let simulate = |piece: Piece| design.batch_beside(piece.first / WIDTH as u32, held);
     let futures = in_pieces(batches(&futures), &simulate, &futures, &|_| {}, stop)?;
     Ok(futures.map(|futures| Ensemble { layout: design.layout().clone(), arms, futures }))
+}
+
+/// Whether threads have nothing to do but to help with the weeks of others: not within parallel work, such as the points of a sweep, where
+/// a thread that waits for help would begin a further point.
+fn threads_are_left_by(pieces: usize) -> bool {
+    pieces < rayon::current_num_threads() && rayon::current_thread_index().is_none()
 }
 
 /// Futures that are simulated as one: a batch, or a part of one.
@@ -165,6 +170,14 @@ fn in_pieces(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn threads_help_only_where_no_other_work_waits_for_them() {
+        let threads = rayon::current_num_threads();
+        assert_eq!([0, threads, threads + 1].map(threads_are_left_by), [true, false, false]);
+        let inside = rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("threads");
+        assert!(!inside.install(|| threads_are_left_by(1)));
+    }
 
     #[test]
     fn what_nobody_wants_is_not_simulated() {

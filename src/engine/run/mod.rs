@@ -251,7 +251,8 @@ impl BatchDesign {
     }
 
     /// [`BatchDesign::futures`], threads sharing each week of a large organisation or channel, for few futures of a large chain.
-    /// The numbers are the same. Not while a lock is held: a thread that waits for the others may begin something else.
+    /// The numbers are the same. Not while a lock is held, and not within
+    /// other parallel work: a thread that waits for the others may begin something else.
     ///
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
