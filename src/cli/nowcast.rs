@@ -65,7 +65,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             "There is too little to go by: at least two figures of a metric that is fitted, in the months that are simulated, and a programme.",
         ));
     }
-    Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 })?;
+    Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 }.on_every_thread())?;
     let place = args.output.join(format!("{}-nowcast", scenario.name));
     let folder = Folder::begin_within(&place).map_err(|error| unwritten(context, &error))?;
     let particles = simulate(args.draws, &scenario, (&figures, &targets), context)?;

@@ -202,7 +202,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let sweep = Sweep::new(scenario, &args.vary, layout, &args.metric, futures)
         .map_err(|e| refuse(context, e.to_string().trim_end()))?;
 
-    args.overrides.fits(context, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 256 })?;
+    args.overrides.fits(context, &sweep.scenario, Extent { arms: 2, plans: 1, futures: 16 }.on_every_thread())?;
     let part = args.kept.shard.map_or_else(String::new, |s| format!("-{}-of-{}", s.part, s.of));
     let named = folder(&sweep.scenario, args.design);
     let place = args.kept.output.join(format!("{named}{part}"));

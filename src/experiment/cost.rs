@@ -58,6 +58,12 @@ impl Extent {
         Self { arms: arms.len() as u64, plans: plans.len() as u64, futures: u64::from(futures) }
     }
 
+    /// As many of these as there are threads, side by side.
+    #[must_use]
+    pub fn on_every_thread(self) -> Self {
+        Self { futures: self.futures * rayon::current_num_threads() as u64, ..self }
+    }
+
     /// The same, with so many draws of the assumed numbers afterwards: as many at a time as there are threads.
     #[must_use]
     pub fn drawing(self, draws: u32) -> Self {
@@ -121,10 +127,13 @@ pub fn memory(scenario: &Scenario, extent: Extent, threads: usize) -> Bytes {
     let employee = size_of::<Employee<WIDTH>>() + 2 * size_of::<Shown<WIDTH>>() + size_of::<Seat>();
     let customer = size_of::<Customer<WIDTH>>() + 2 * size_of::<Lanes<WIDTH>>() + size_of::<Slot>();
     let world = size.employees * employee as u64 + (size.consumers + buyers as u64) * customer as u64;
-    // Each thread holds the start of a batch for every plan, and the arm it follows; where all arms are under way, they have taken
-    // the starts.
-    let (threads, arms) = (threads as u64, extent.batches() * extent.arms);
-    let worlds = if arms <= threads { arms } else { threads.min(extent.batches()) * extent.plans + threads };
+    // Each thread holds the start of a batch for every plan, and the arm it follows. Where threads share weeks, one that waits for the
+    // others may begin a further arm, at most all of them.
+    let (threads, batches) = (threads as u64, extent.batches());
+    let arms = batches * extent.arms;
+    let own = threads.min(batches) * extent.plans + threads.min(arms);
+    let shared = batches < threads && small(scenario) < 1.0;
+    let worlds = if shared { own.max(arms) } else { own };
     let columns = Layout::new(scenario.places(), 0).columns.len() as u64;
     let weeks = if scenario.months <= 6 { size.weeks + 1 } else { 0 };
     let numbers = columns * (u64::from(scenario.months) + 1 + weeks);
@@ -135,9 +144,10 @@ pub fn memory(scenario: &Scenario, extent: Extent, threads: usize) -> Bytes {
 /// Share of the agents who are in organisations and segments whose weeks threads do not share.
 fn small(scenario: &Scenario) -> f64 {
     let chain = &scenario.chain;
-    let (staff, people) = (chain.organisations.values().map(|o| o.staff), chain.segments.values().map(|s| s.people));
-    let small: u64 = staff.chain(people).filter(|&n| n as usize <= BLOCK).map(u64::from).sum();
-    (small as f64 / scenario.size().agents() as f64).min(1.0)
+    let staff = chain.organisations.values().map(|o| (o.staff as usize).div_ceil(TEAM) * TEAM);
+    let people = chain.segments.values().map(|s| s.people as usize);
+    let large: usize = staff.chain(people).filter(|&n| n > BLOCK).sum();
+    1.0 - large as f64 / scenario.size().agents() as f64
 }
 
 /// What a batch of futures of a scenario takes on a thread of this machine, all threads at work.
@@ -158,8 +168,9 @@ impl Measured {
         let arm = self.week * scenario.size().weeks as f64;
         let each = extent.plans as f64 * self.start + extent.arms as f64 * arm;
         let shared = extent.batches() as f64 * each / self.threads as f64;
-        // Of one batch each arm has a thread of its own, once the burn-in is there; threads help each other with what is large.
-        if extent.batches() == 1 { shared.max((self.start + arm) * small(scenario)) } else { shared }
+        // Where threads are left, each arm has one of its own, once the burn-ins are there; they help each other with what is large.
+        let alone = (extent.plans as f64 * self.start + arm) * small(scenario);
+        if extent.batches() < self.threads as u64 { shared.max(alone) } else { shared }
     }
 
     /// Means of what threads took for the burn-in and for so many months of one arm, in small and so many `times` over.

@@ -22,7 +22,9 @@ async function reach(page, wanted, back = false) {
       const before = look();
       on.focus({ preventScroll: true });
       const { top, bottom } = on.getBoundingClientRect();
-      return { seen: focused !== before, inSight: bottom > 0 && top < innerHeight };
+      const header = document.querySelector('.top');
+      const covered = header && !header.contains(on) ? header.getBoundingClientRect().bottom : 0;
+      return { seen: focused !== before, inSight: bottom > covered && top < innerHeight };
     }, wanted);
     if (there) {
       check(there.inSight, `the keyboard stands on ${wanted}, and the page shows another place`);

@@ -92,7 +92,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             "There is nothing to fit: no figure of a metric that is fitted, in the months that are simulated. `check` says what was understood.",
         ));
     }
-    Overrides::default().fits(context, &scenario, Extent { arms: 1, plans: 1, futures: 32 })?;
+    Overrides::default().fits(context, &scenario, Extent { arms: 1, plans: 1, futures: 32 }.on_every_thread())?;
     let asked = Asked {
         free: args.free.clone(),
         points: args.points as usize,

@@ -61,7 +61,8 @@ fn at_pace(
     Ok(follow(&design, names, futures, progress, stop)?)
 }
 
-/// Simulates a design over the futures of a range. `None` when `stop` was raised.
+/// Simulates a design over the futures of a range. `None` when `stop` was raised. Called from outside the threads' pool, with fewer
+/// batches than threads, the threads share the weeks of large organisations and channels.
 ///
 /// # Errors
 /// [`NotFinite`] when a number left what can be held.

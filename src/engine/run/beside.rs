@@ -48,7 +48,7 @@ impl BatchDesign {
         let BurntIn { structure, world, recorder } = start.burnt_in[0].clone();
         let plan = &self.plans[0];
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, &start.draws, &structure, &usual_loyalty, [false, false]);
+        let setting = self.setting(plan, &start.draws, &structure, &usual_loyalty);
         let [mut without, mut with] = [0, 1].map(|arm| Course::new(plan, &self.arms[arm].1));
         let mut all = Beside::new(world, held);
         let mut recorders: Vec<Recorder<N>> = vec![recorder; 1 + held.len()];

@@ -250,9 +250,9 @@ impl BatchDesign {
         self.all_arms::<N>(first, false)
     }
 
-    /// [`BatchDesign::futures`], threads sharing each week of a large organisation or channel, for few futures of a large chain.
-    /// The numbers are the same. Not while a lock is held, and not within
-    /// other parallel work: a thread that waits for the others may begin something else.
+    /// [`BatchDesign::futures`], threads sharing each week of a large organisation or channel, for few futures of a large chain. The
+    /// numbers are the same. Not while a lock is held, and not among many simulations side by side: a thread that waits for the
+    /// others may begin another of them.
     ///
     /// # Errors
     /// [`NotFinite`] when a number left what can be held.
@@ -288,9 +288,9 @@ impl BatchDesign {
         draws: &'a Draws<N>,
         structure: &'a Structure,
         usual_loyalty: &'a [f32],
-        [settling, shared]: [bool; 2],
     ) -> Setting<'a, N> {
-        Setting { parameters: &plan.parameters, structure, draws, dt: self.dt(), usual_loyalty, settling, shared }
+        let (parameters, dt) = (&plan.parameters, self.dt());
+        Setting { parameters, structure, draws, dt, usual_loyalty, settling: false, shared: false }
     }
 
     fn dt(&self) -> f32 {
@@ -303,7 +303,8 @@ impl BatchDesign {
         let mut world = initialisation::world(plan, &structure, draws, self.dt());
         let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, &structure, &usual_loyalty, [true, shared]);
+        let setting = self.setting(plan, draws, &structure, &usual_loyalty);
+        let setting = Setting { settling: true, shared, ..setting };
         let targets: Vec<Vec<Lanes<N>>> = world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         let balcony = vec![false; targets.len()];
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
@@ -328,7 +329,7 @@ impl BatchDesign {
         let p = &plan.parameters;
         recorder.month(p, structure, &world, &self.layout, 0, &mut out)?;
         let usual_loyalty = plan.usual_loyalty();
-        let setting = self.setting(plan, draws, structure, &usual_loyalty, [false, shared]);
+        let setting = Setting { shared, ..self.setting(plan, draws, structure, &usual_loyalty) };
         let mut course = Course::new(plan, steering);
         let mut month = 1;
         for step in 0.. {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::week::BLOCK;
 use crate::world::{Buyer, Lever};
 
 fn scenario(patch: serde_json::Value) -> Scenario {
@@ -88,12 +89,15 @@ fn threads_that_share_a_large_chain_change_no_bit() {
         "months": 1, "programme": { "mill": { "tension": 0.8 } },
         "events": [{ "kind": "layoff", "at": "shop", "month": 0.5, "size": 0.15 }],
         "chain": {
-            "organisations": { "mill": { "staff": 9000 }, "shop": { "staff": 4500 } },
+            "organisations": { "mill": { "staff": 9000 }, "shop": { "staff": 17_000, "buyers": 0.5 } },
             "segments": { "people": { "people": 9001 } }
         }
     }));
     let quick = TimeConfiguration { burn_in: 2, ..TimeConfiguration::default() };
     let design = BatchDesign::new(&arms(&large), quick).expect("arms that share their futures");
+    let structure = initialisation::structure::draw(&design.plans[0], 3, 0);
+    let places = structure.firms.iter().map(|f| f.seats.len()).chain(structure.routes.iter().map(|r| r.slots.len()));
+    assert!(places.into_iter().all(|n| n > BLOCK), "a link, a segment and both organisations");
     let alone = design.futures::<4>(4).expect("finite");
     for threads in [1, 2, 3, 8] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
@@ -184,7 +188,7 @@ fn people_orders_and_customers_are_conserved_and_states_stay_in_range() {
     let mut world = initialisation::world(&design.plans[0], &structure, &draws, 1.0);
     let plan = &design.plans[0];
     let usual_loyalty = plan.usual_loyalty();
-    let setting = design.setting(plan, &draws, &structure, &usual_loyalty, [false, false]);
+    let setting = design.setting(plan, &draws, &structure, &usual_loyalty);
     let (_, steering) = &design.arms[1];
     let mut wanted: Vec<_> = plan.firms.iter().map(|f| f.culture).collect();
     for step in 0..40 {

@@ -19,7 +19,9 @@ use crate::mechanism::{
 use crate::world::{NONE, Route};
 
 /// Customers who go through the mechanisms together.
-const TILE: usize = 8;
+const TILE: usize = 16;
+
+const _: () = assert!(BLOCK.is_multiple_of(TILE), "a block is cut into whole tiles");
 
 /// The customers of one channel: one pass over its slots.
 #[cfg_attr(
@@ -60,13 +62,12 @@ fn pass<const N: usize>(s: &Setting<N>, channel: usize, climates: &Climates<N>, 
         let parts: Vec<Sums<N>> =
             blocks.map(|((customers, next), start)| block_on_its_own(s, &met, start, staff, customers, next)).collect();
         parts.iter().for_each(|part| sums.add(part));
-        // Each thread looks after some of the staff, whom customers meet in their order; twice as many parts as threads, since few of the
-        // staff meet many.
-        let some = world.staff.len().div_ceil(2 * rayon::current_num_threads());
+        let seats = s.structure.firms[route.seller].seats.clone();
         let customers = &world.customers[slots];
-        world.staff.par_chunks_mut(some).enumerate().for_each(|(k, staff)| {
-            meet(s, &met, route.slots.start, customers, k * some, staff);
+        on_threads(&mut world.staff[seats.clone()], seats.start, |staff, first| {
+            serve(s, &met, route.slots.start, customers, first, staff);
         });
+        on_threads(&mut world.staff, 0, |staff, first| take_home(s, route.slots.start, customers, first, staff));
     } else {
         for ((customers, next), start) in customers.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK)).zip(starts) {
             sums.add(&block(s, &met, start, Staff::Meets(&mut world.staff), customers, next));
@@ -159,7 +160,8 @@ fn block<const N: usize>(
             *next = word_of_mouth::news(customer);
         }
         if let Staff::Meets(staff) = &mut staff {
-            meet(s, met, start, customers, 0, staff);
+            serve(s, met, start, customers, 0, staff);
+            take_home(s, start, customers, 0, staff);
         }
         for ((customer, slot), week) in one_by_one::<N, _>(customers.iter().zip(slots).zip(&*weeks)) {
             let buyer = if met.route.is_link() { staff.seen().get(slot.works_at as usize) } else { None };
@@ -169,9 +171,19 @@ fn block<const N: usize>(
     sums
 }
 
-/// Staff from seat `seat` on meet their customers, who are those from slot `slot` on; those who are customers take their week home.
+/// Some of the staff, from seat `first` on, to each thread: it does what is to be done to them, in the order of the customers.
+fn on_threads<const N: usize>(
+    staff: &mut [Employee<N>],
+    first: usize,
+    work: impl Fn(&mut [Employee<N>], usize) + Sync,
+) {
+    let some = staff.len().div_ceil(rayon::current_num_threads()).max(1);
+    staff.par_chunks_mut(some).enumerate().for_each(|(k, staff)| work(staff, first + k * some));
+}
+
+/// Staff from seat `seat` on meet those they serve of the customers from slot `slot` on.
 #[inline(always)]
-fn meet<const N: usize>(
+fn serve<const N: usize>(
     s: &Setting<N>,
     met: &Met<N>,
     slot: usize,
@@ -183,6 +195,19 @@ fn meet<const N: usize>(
         if let Some(person) = staff.get_mut((slot.served_by as usize).wrapping_sub(seat)) {
             harshness::meet(met.climates.weight, customer, person);
         }
+    }
+}
+
+/// Staff from seat `seat` on take home what they lived through as customers, of those from slot `slot` on.
+#[inline(always)]
+fn take_home<const N: usize>(
+    s: &Setting<N>,
+    slot: usize,
+    customers: &[Customer<N>],
+    seat: usize,
+    staff: &mut [Employee<N>],
+) {
+    for (customer, slot) in one_by_one::<N, _>(customers.iter().zip(&s.structure.slots[slot..])) {
         if let Some(person) = staff.get_mut((slot.works_at as usize).wrapping_sub(seat)) {
             spillover::meet(&s.parameters.spillover, customer, person);
         }
@@ -203,12 +228,14 @@ fn encounter<const N: usize>(
         let first = (start + 2 * i) as u32;
         let words = s.draws.words_of(Purpose::CustomerWeek, [first, first + 1], met.moment);
         for (week, [luck, noise, market, _]) in pair.iter_mut().zip(words) {
-            [week.count, week.weight] = satisfaction::encounters(&c.satisfaction, luck.uniform());
-            [week.noise, week.luck] = [noise.uniform(), market.uniform()];
+            [week.count, week.noise, week.luck] = [luck.uniform(), noise.uniform(), market.uniform()];
         }
     }
     for week in one_by_one::<N, _>(weeks.iter_mut()) {
         week.noise = week.noise.normal();
+    }
+    for week in one_by_one::<N, _>(weeks.iter_mut()) {
+        [week.count, week.weight] = satisfaction::encounters(&c.satisfaction, week.count);
     }
     for (slot, week) in one_by_one::<N, _>(s.structure.slots[start..].iter().zip(weeks)) {
         week.warmth = staff[slot.served_by as usize].service.warmth;

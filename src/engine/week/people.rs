@@ -18,6 +18,8 @@ use crate::mechanism::{
 };
 use crate::world::{Lever, TEAM};
 
+const _: () = assert!(BLOCK.is_multiple_of(TEAM), "a block is cut into whole teams");
+
 /// What is held of people during their week; of an ordinary week nothing, which costs nothing.
 pub(super) trait Hold<const N: usize> {
     /// Whether anything is: then one thread takes the organisation.
