@@ -28,6 +28,9 @@ pub(super) enum Meaning {
     Promoters,
     Passives,
     Detractors,
+    /// The same in % of the answers.
+    PromotersShare,
+    DetractorsShare,
     Users,
     Eligible,
     /// Of a table with one figure a row.
@@ -54,15 +57,15 @@ impl Meaning {
     pub(super) fn of_percentages(self) -> Self {
         match self {
             Self::Leavers | Self::Returned | Self::Users => becomes(&self).map_or(Self::Unknown, Self::Metric),
-            Self::Promoters => Self::LeftOut("it needs counts instead of shares, or the score itself"),
+            Self::Promoters => Self::PromotersShare,
+            Self::Detractors => Self::DetractorsShare,
+            Self::Passives => Self::LeftOut("in % a score is promoters less detractors"),
             Self::Answers
             | Self::Asked
             | Self::Headcount
             | Self::Incoming
             | Self::Done
             | Self::Open
-            | Self::Passives
-            | Self::Detractors
             | Self::Eligible => Self::LeftOut("it is in %, and a number is needed"),
             other => other,
         }
@@ -210,7 +213,11 @@ fn becomes(means: &Meaning) -> Option<&'static Metric> {
         Meaning::Open => metric("backlog"),
         Meaning::Returned => metric("rework"),
         Meaning::Users | Meaning::Eligible => metric("adoption"),
-        Meaning::Promoters | Meaning::Passives | Meaning::Detractors => metric("nps"),
+        Meaning::Promoters
+        | Meaning::Passives
+        | Meaning::Detractors
+        | Meaning::PromotersShare
+        | Meaning::DetractorsShare => metric("nps"),
         _ => None,
     }
 }

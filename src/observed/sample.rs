@@ -1,4 +1,4 @@
-//! How many answered, of how many; and scores from counts of promoters, passives and detractors.
+//! How many answered, of how many; and scores from counts of promoters, passives and detractors, or from their shares.
 
 use super::error::promoters;
 use super::fault::{Fault, told};
@@ -6,11 +6,11 @@ use super::heading::Meaning;
 use super::naming::{Survey, survey, who};
 use super::number::is_missing;
 use super::reading::{RawPoint, Reader};
-use super::table::Table;
+use super::table::{Column, Table};
 use crate::observe::{Metric, Theme, metric};
 use crate::scenario::Decimals;
 
-/// The columns beside the promoters: detractors, and passives or all answers.
+/// The columns beside the promoters: detractors, and passives or all answers; of shares the number of answers where it is known.
 pub(super) struct Kinds {
     detractors: usize,
     rest: Rest,
@@ -19,7 +19,11 @@ pub(super) struct Kinds {
 enum Rest {
     Passives(usize),
     All(usize),
+    Shares(Option<usize>),
 }
+
+/// By how much shares may be more than 100 together, rounded as they are.
+const ROUNDED: f64 = 1.0;
 
 /// The column of other answers to the survey that the promoters in a column are of, at the same place. A heading that names no survey
 /// belongs to the only promoters of its place.
@@ -27,7 +31,7 @@ fn of_survey(table: &Table, kind: &Meaning, promoters: usize) -> Option<usize> {
     let own = table.columns.iter().find(|c| c.at == promoters)?;
     let here = |means: Meaning| table.columns.iter().filter(move |c| c.meaning == means && c.place == own.place);
     let unnamed = || {
-        let is_only = here(Meaning::Promoters).count() == 1 && here(kind.clone()).count() == 1;
+        let is_only = here(own.meaning.clone()).count() == 1 && here(kind.clone()).count() == 1;
         here(kind.clone()).find(|c| is_only && survey(&c.heading) == Survey::default())
     };
     let same = here(kind.clone()).find(|c| survey(&c.heading) == survey(&own.heading));
@@ -95,10 +99,27 @@ impl Reader<'_> {
             }
             _ => metric("nps")?,
         };
-        let [passives, detractors] = [Meaning::Passives, Meaning::Detractors].map(|m| of_survey(table, &m, at));
-        let rest = passives.map(Rest::Passives).or(table.sample_of(&Meaning::Answers, at, score).map(Rest::All));
+        let answers = table.sample_of(&Meaning::Answers, at, score);
+        let shares = table.columns.iter().any(|c| c.at == at && c.meaning == Meaning::PromotersShare);
+        let place = table.columns.iter().find(|c| c.at == at).map(|c| &c.place);
+        let itself = |c: &&Column| c.meaning == Meaning::Metric(score) && place == Some(&c.place);
+        if let Some(column) = table.columns.iter().find(itself).filter(|_| shares) {
+            let (heading, other) = (told(heading), told(&column.heading));
+            self.notes.push(format!("{heading}: left out; the score itself stands under {other}"));
+            return None;
+        }
+        let (detractors, rest) = if shares {
+            (of_survey(table, &Meaning::DetractorsShare, at), Some(Rest::Shares(answers)))
+        } else {
+            let passives = of_survey(table, &Meaning::Passives, at).map(Rest::Passives);
+            (of_survey(table, &Meaning::Detractors, at), passives.or(answers.map(Rest::All)))
+        };
         match (detractors, rest) {
             (Some(detractors), Some(rest)) => Some((score, Kinds { detractors, rest })),
+            _ if shares => {
+                self.needs_beside(table, at, "detractors in % of the same survey");
+                None
+            }
             _ => {
                 self.needs_beside(table, at, "detractors, and passives or the number of answers, of the same survey");
                 None
@@ -108,19 +129,21 @@ impl Reader<'_> {
 
     /// Says how many rows lack some of the counts that a score needs.
     pub(super) fn incomplete(&mut self, table: &Table, at: usize, kinds: &Kinds, rows: impl Iterator<Item = usize>) {
-        let (Rest::Passives(rest) | Rest::All(rest)) = kinds.rest;
-        let columns = [at, kinds.detractors, rest];
+        let mut columns = vec![at, kinds.detractors];
+        if let Rest::Passives(rest) | Rest::All(rest) = kinds.rest {
+            columns.push(rest);
+        }
         let place = table.of(&Meaning::Place);
         let is_read = |row: &usize| !place.is_some_and(|c| self.is_ignored(&table.sheet.cell(*row, c).words()));
-        let blank = |row: usize| columns.map(|c| is_missing(table.sheet.cell(row, c), &self.file.missing));
-        let some: Vec<usize> = rows.filter(is_read).filter(|r| blank(*r) != [true; 3]).collect();
-        let lacking = |r: &usize| Some((*r, columns[blank(*r).iter().position(|b| *b)?]));
+        let is_blank = |row: usize, c: usize| is_missing(table.sheet.cell(row, c), &self.file.missing);
+        let some: Vec<usize> = rows.filter(is_read).filter(|r| columns.iter().any(|c| !is_blank(*r, *c))).collect();
+        let lacking = |r: &usize| Some((*r, *columns.iter().find(|c| is_blank(*r, **c))?));
         let lacks: Vec<(usize, usize)> = some.iter().filter_map(lacking).collect();
         let Some(&(row, column)) = lacks.first() else { return };
         let heading = told(&table.heading(at).unwrap_or_default());
         let (n, all, cell) = (lacks.len(), some.len(), table.sheet.address(row, column));
         self.notes.push(format!(
-            "{heading}: {n} of {all} rows left out; a score needs all its counts in one row, and {cell} is blank"
+            "{heading}: {n} of {all} rows left out; a score needs all its numbers in one row, and {cell} is blank"
         ));
     }
 
@@ -137,6 +160,10 @@ impl Reader<'_> {
         let n = match kinds.rest {
             Rest::Passives(c) => p + d + self.figure(table, (row, c), decimals)?.value,
             Rest::All(c) => self.figure(table, (row, c), decimals)?.value,
+            Rest::Shares(n) => {
+                let n = n.and_then(|c| self.count(table, (row, c), decimals));
+                return self.score_of_shares(cell, month, [p, d], n);
+            }
         };
         if p < 0.0 || d < 0.0 || n < 1.0 || p + d > n {
             let message = format!("{p} promoters and {d} detractors of {n} answers cannot be");
@@ -146,5 +173,25 @@ impl Reader<'_> {
         let (value, error) = promoters(p, n - p - d, d);
         let (n, error) = (Some(n), Some(error));
         Some(RawPoint { cell, month, value, percent: false, n, asked: None, over: None, error })
+    }
+
+    /// The same of shares in %; of the error nothing is known where the number of answers is not.
+    fn score_of_shares(&mut self, cell: String, month: i32, [p, d]: [f64; 2], n: Option<f64>) -> Option<RawPoint> {
+        let (message, expected, remedy) = if p < 0.0 || d < 0.0 || p + d > 100.0 + ROUNDED {
+            let message = format!("{p} % promoters and {d} % detractors cannot be");
+            (message, "shares of the answers in %, together no more than 100", "check the shares of this row")
+        } else if p + d > 0.0 && p + d <= 1.0 {
+            let message = format!("promoters {p} and detractors {d} in %: shares of 1, or %?");
+            (
+                message,
+                "shares in %, as 45 or \"45 %\"",
+                "multiply both columns by 100, or format their cells as percentages",
+            )
+        } else {
+            let error = n.map(|n| promoters(p * n / 100.0, (100.0 - p - d).max(0.0) * n / 100.0, d * n / 100.0).1);
+            return Some(RawPoint { cell, month, value: p - d, percent: false, n, asked: None, over: None, error });
+        };
+        self.faults.push(Fault::new(cell, message, expected, remedy));
+        None
     }
 }

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
             }
             Meaning::Returned => usual("rework", Kind::Share, Some(self.needs(table, at, &[Meaning::Done])?))?,
             Meaning::Users => usual("adoption", Kind::Share, Some(self.needs(table, at, &[Meaning::Eligible])?))?,
-            Meaning::Promoters => {
+            Meaning::Promoters | Meaning::PromotersShare => {
                 let (metric, of) = self.kinds(table, at)?;
                 kinds = Some(of);
                 (metric, Kind::Ready, None)

@@ -195,6 +195,36 @@ fn counts_of_answers_make_a_score_with_its_error() {
 }
 
 #[test]
+fn shares_of_promoters_and_detractors_make_a_score() {
+    let none = serde_json::json!({});
+    let rows = "1,families,50,30,20\n2,families,40,30,30\n";
+    let nps = only(&format!("month,segment,Promoters %,Passives %,Detractors %\n{rows}"), none.clone());
+    assert_eq!((nps.metric.as_str(), nps.points[0][1], nps.points[1][1]), ("nps", 30.0, 10.0));
+    let cells = "month,segment,Promoters,Detractors\n1,families,50%,20%\n2,families,40%,30%\n";
+    assert_eq!(only(cells, none.clone()), nps);
+    // With the number of answers the error is that of counts.
+    let counts =
+        only("month,segment,Promoters,Passives,Detractors\n1,families,100,60,40\n2,families,80,60,60\n", none.clone());
+    let text = "month,segment,Promoters %,Detractors %,answered\n1,families,50,20,200\n2,families,40,30,200\n";
+    assert_eq!(only(text, none.clone()).points, counts.points);
+    let told = |text: &str| match read_as("data.csv", text.as_bytes(), none.clone()).1 {
+        Ok(found) => found.notes.join("\n"),
+        Err(faults) => faults.to_string(),
+    };
+    let itself = told("month,segment,NPS,Promoters %,Detractors %\n1,families,30,50,20\n2,families,10,40,30\n");
+    assert!(itself.contains("Promoters %: left out; the score itself stands under NPS"), "{itself}");
+    for (row, why) in [
+        ("1,families,60,50", "data!C2: 60 % promoters and 50 % detractors cannot be"),
+        ("1,families,0.5,0.2", "data!C2: promoters 0.5 and detractors 0.2 in %: shares of 1, or %?"),
+    ] {
+        let found = told(&format!("month,segment,Promoters %,Detractors %\n{row}\n2,families,40,30\n"));
+        assert!(found.contains(why), "{found}");
+    }
+    let alone = told("month,segment,Loyalty,Promoters %\n1,families,70,50\n2,families,71,40\n");
+    assert!(alone.contains("it needs detractors in % of the same survey in a column beside it"), "{alone}");
+}
+
+#[test]
 fn counts_of_two_surveys_are_not_mixed() {
     let one = |of: &str| ["promoters", "passives", "detractors"].map(|kind| format!("{of} {kind}")).join(",");
     for (customers, employees) in
@@ -233,7 +263,7 @@ fn rows_that_lack_a_count_of_a_score_are_told() {
     let text = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,100\n2,maker,50,,100\n3,maker,50,20,\n4,maker,,,\n";
     let (scenario, found) = told(text);
     assert_eq!(series(&scenario, "enps", "maker").points.len(), 1);
-    let note = "eNPS promoters: 2 of 3 rows left out; a score needs all its counts in one row, and data!D3 is blank";
+    let note = "eNPS promoters: 2 of 3 rows left out; a score needs all its numbers in one row, and data!D3 is blank";
     let found = found.unwrap_or_else(|e| panic!("{e}"));
     assert!(found.notes.iter().any(|n| n == note), "{found:?}");
     let none = "month,site,eNPS promoters,eNPS detractors,Responses\n1,maker,50,20,\n2,maker,50,20,\n";
@@ -265,7 +295,7 @@ fn percentages_are_no_counts() {
     for (heading, why) in [
         ("Responses %", "it is in %, and a number is needed"),
         ("Open orders %", "it is in %, and a number is needed"),
-        ("eNPS promoters %", "it needs counts instead of shares"),
+        ("eNPS promoters %", "the score itself stands under eNPS"),
     ] {
         assert!(told(text).contains(&format!("{heading}: left out; {why}")), "{}", told(text));
     }
