@@ -25,7 +25,7 @@ use ripplechain::run::{Arm, BatchDesign, Start, TimeConfiguration};
 
 type Line = Lanes<WIDTH>;
 
-/// What one employee or customer costs a week, counted in the code: `src/week/people.rs`, `src/week/market.rs` and the
+/// What one employee or customer costs a week, counted in the code: `src/engine/week/people.rs`, `src/engine/week/customers.rs` and the
 /// mechanisms they call. Additions, multiplications and comparisons are left out.
 struct Mix {
     calls: f64,
@@ -37,12 +37,12 @@ struct Mix {
     bytes: f64,
 }
 
-/// A call of the generator serves four employees. A quarter of the staff meets customers: one exponential and two divisions more. Hires, in about one of 28 weeks of a
-/// seat's sixteen futures, are left out.
+/// A call of the generator serves four employees. A quarter of the staff meets customers: one exponential and two divisions more. Hires, in
+/// about one of 28 weeks of a seat's sixteen futures, are left out.
 const EMPLOYEE: Mix =
-    Mix { calls: 0.25, normals: 0.0, exponentials: 11.25, divisions: 11.5, roots: 2.0, bytes: (33.0 + 15.0) * 4.0 };
+    Mix { calls: 0.25, normals: 0.0, exponentials: 13.25, divisions: 15.5, roots: 2.0, bytes: (40.0 + 24.0) * 4.0 };
 const CUSTOMER: Mix =
-    Mix { calls: 1.0, normals: 1.0, exponentials: 7.0, divisions: 6.0, roots: 0.0, bytes: (12.0 + 9.0) * 4.0 };
+    Mix { calls: 1.0, normals: 1.0, exponentials: 7.0, divisions: 7.0, roots: 0.0, bytes: (11.0 + 7.0) * 4.0 };
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
@@ -147,9 +147,9 @@ kernel! {
 
 /// State as wide as ours, for a loop that does what a week must do and nothing else.
 struct Bare {
-    people: Vec<[Line; 25]>,
+    people: Vec<[Line; 32]>,
     shown: [Vec<[Line; 4]>; 2],
-    customers: Vec<[Line; 10]>,
+    customers: Vec<[Line; 9]>,
     news: Vec<Line>,
 }
 
@@ -177,20 +177,26 @@ kernel! {
             }
             let around = 1.0 / (known[0] + 1.0);
             // Traits are read, states are read and written.
-            let traits = person[15..].iter().fold(around, |sum, x| sum + *x);
-            for k in 0..6 {
+            let traits = person[20..].iter().fold(around, |sum, x| sum + *x);
+            for k in 0..8 {
                 person[k] = sigmoid_of(person[k], known[k % 4] + traits);
             }
-            person[6] = (person[6] + traits).sigmoid_product(person[7] + known[2]);
-            person[7] += person[6];
-            person[8] = (-person[8]).exp() + luck.uniform();
-            person[9] = (-person[9]).exp();
-            person[10] = 1.0 / (1.0 + (-person[10]).exp().sqrt());
-            person[11] = (person[11] + 1.0).sqrt() / (person[12] + 2.0);
+            person[8] = (person[8] + traits).sigmoid_product(person[9] + known[2]);
+            person[9] += person[8];
+            person[10] = (-person[10]).exp() + luck.uniform();
+            person[11] = (-person[11]).exp();
+            person[12] = 1.0 / (1.0 + (-person[12]).exp().sqrt());
+            person[13] = (person[13] + 1.0).sqrt() / (person[14] + 2.0);
+            for x in &mut person[14..17] {
+                *x = traits / (*x + 2.0);
+            }
+            for x in &mut person[17..20] {
+                *x += around;
+            }
             if i % 4 == 0 {
-                person[12] = sigmoid_of(person[12], traits);
-                let weight = person[14] + 1.0;
-                person[13] /= weight;
+                person[18] = sigmoid_of(person[18], traits);
+                let weight = person[17] + 1.0;
+                person[19] /= weight;
             }
             after[i] = [person[0], person[1], person[2], person[3]];
         }
@@ -203,12 +209,12 @@ kernel! {
                 told += b.news[(i + step) % n] + b.news[(i + n - step) % n];
             }
             let told = told / (customer[0] + 1.0) + noise.normal() * 0.01;
-            let nature = customer[6] + customer[7] + customer[8];
+            let nature = customer[6] + customer[7];
             for x in &mut customer[..5] {
                 *x = sigmoid_of(*x, told + nature);
             }
-            customer[5] = (-customer[5]).exp() + luck.uniform();
-            customer[9] = (-customer[9]).exp() + market.uniform();
+            customer[5] = 1.0 / (1.0 + (-customer[5]).exp()) + luck.uniform();
+            customer[8] = (-customer[8]).exp() + market.uniform();
         }
     }
 }
@@ -236,9 +242,9 @@ fn limits() {
     let one: Start<1> = design.start(0);
     let (seats, slots) = seats_and_slots(size);
     let mut state = Bare {
-        people: vec![[Line::from(0.5); 25]; seats],
+        people: vec![[Line::from(0.5); 32]; seats],
         shown: [vec![[Line::from(0.5); 4]; seats], vec![[Line::from(0.5); 4]; seats]],
-        customers: vec![[Line::from(0.5); 10]; slots],
+        customers: vec![[Line::from(0.5); 9]; slots],
         news: vec![Line::ZERO; slots],
     };
     let taken = rounds(
