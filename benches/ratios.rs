@@ -40,9 +40,9 @@ struct Mix {
 /// A call of the generator serves four employees. A quarter of the staff meets customers: one exponential and two divisions more. Hires, in
 /// about one of 28 weeks of a seat's sixteen futures, are left out.
 const EMPLOYEE: Mix =
-    Mix { calls: 0.25, normals: 0.0, exponentials: 13.25, divisions: 15.5, roots: 2.0, bytes: (40.0 + 24.0) * 4.0 };
+    Mix { calls: 0.25, normals: 0.0, exponentials: 13.25, divisions: 15.5, roots: 2.0, bytes: (36.0 + 21.0) * 4.0 };
 const CUSTOMER: Mix =
-    Mix { calls: 1.0, normals: 1.0, exponentials: 7.0, divisions: 7.0, roots: 0.0, bytes: (11.0 + 7.0) * 4.0 };
+    Mix { calls: 1.0, normals: 1.0, exponentials: 7.0, divisions: 7.0, roots: 0.0, bytes: (14.0 + 9.0) * 4.0 };
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
@@ -150,7 +150,7 @@ struct Bare {
     people: Vec<[Line; 32]>,
     shown: [Vec<[Line; 4]>; 2],
     customers: Vec<[Line; 9]>,
-    news: Vec<Line>,
+    news: [Vec<Line>; 2],
 }
 
 #[inline(always)]
@@ -177,7 +177,7 @@ kernel! {
             }
             let around = 1.0 / (known[0] + 1.0);
             // Traits are read, states are read and written.
-            let traits = person[20..].iter().fold(around, |sum, x| sum + *x);
+            let traits = person[20..28].iter().fold(around, |sum, x| sum + *x);
             for k in 0..8 {
                 person[k] = sigmoid_of(person[k], known[k % 4] + traits);
             }
@@ -190,9 +190,6 @@ kernel! {
             for x in &mut person[14..17] {
                 *x = traits / (*x + 2.0);
             }
-            for x in &mut person[17..20] {
-                *x += around;
-            }
             if i % 4 == 0 {
                 person[18] = sigmoid_of(person[18], traits);
                 let weight = person[17] + 1.0;
@@ -201,21 +198,28 @@ kernel! {
             after[i] = [person[0], person[1], person[2], person[3]];
         }
         b.shown.swap(0, 1);
-        let n = b.news.len();
+        let staff = n;
+        let [before, after] = &mut b.news;
+        let n = before.len();
         for (i, customer) in b.customers.iter_mut().enumerate() {
             let [luck, noise, market, _] = draws.words(Purpose::CustomerWeek, i as u32, week);
-            let mut told = b.news[i];
+            let mut told = before[i];
             for step in 1..5 {
-                told += b.news[(i + step) % n] + b.news[(i + n - step) % n];
+                told += before[(i + step) % n] + before[(i + n - step) % n];
             }
             let told = told / (customer[0] + 1.0) + noise.normal() * 0.01;
-            let nature = customer[6] + customer[7];
+            let server = &mut b.people[i % staff];
+            let nature = customer[6] + customer[7] + server[28];
+            server[29] += nature;
+            server[30] += told;
             for x in &mut customer[..5] {
                 *x = sigmoid_of(*x, told + nature);
             }
             customer[5] = 1.0 / (1.0 + (-customer[5]).exp()) + luck.uniform();
             customer[8] = (-customer[8]).exp() + market.uniform();
+            after[i] = customer[0];
         }
+        b.news.swap(0, 1);
     }
 }
 
@@ -245,7 +249,7 @@ fn limits() {
         people: vec![[Line::from(0.5); 32]; seats],
         shown: [vec![[Line::from(0.5); 4]; seats], vec![[Line::from(0.5); 4]; seats]],
         customers: vec![[Line::from(0.5); 9]; slots],
-        news: vec![Line::ZERO; slots],
+        news: [vec![Line::ZERO; slots], vec![Line::ZERO; slots]],
     };
     let taken = rounds(
         processor,

@@ -4,7 +4,7 @@ use super::error::promoters;
 use super::fault::{Fault, told};
 use super::heading::Meaning;
 use super::naming::{Survey, survey, who};
-use super::number::is_missing;
+use super::number::{Figure, is_missing};
 use super::reading::{RawPoint, Reader};
 use super::table::{Column, Table};
 use crate::observe::{Metric, Theme, metric};
@@ -102,10 +102,14 @@ impl Reader<'_> {
         let answers = table.sample_of(&Meaning::Answers, at, score);
         let shares = table.columns.iter().any(|c| c.at == at && c.meaning == Meaning::PromotersShare);
         let place = table.columns.iter().find(|c| c.at == at).map(|c| &c.place);
-        let itself = |c: &&Column| c.meaning == Meaning::Metric(score) && place == Some(&c.place);
-        if let Some(column) = table.columns.iter().find(itself).filter(|_| shares) {
+        let better = |c: &&Column| {
+            let counts = || c.meaning == Meaning::Promoters && survey(&c.heading) == survey(heading);
+            shares && place == Some(&c.place) && (c.meaning == Meaning::Metric(score) || counts())
+        };
+        if let Some(column) = table.columns.iter().find(better) {
+            let what = if column.meaning == Meaning::Promoters { "counts stand" } else { "the score itself stands" };
             let (heading, other) = (told(heading), told(&column.heading));
-            self.notes.push(format!("{heading}: left out; the score itself stands under {other}"));
+            self.notes.push(format!("{heading}: left out; {what} under {other}"));
             return None;
         }
         let (detractors, rest) = if shares {
@@ -153,16 +157,18 @@ impl Reader<'_> {
         table: &Table,
         (row, cell): (usize, String),
         kinds: &Kinds,
-        (month, p): (i32, f64),
+        (month, found): (i32, Figure),
         decimals: Decimals,
     ) -> Option<RawPoint> {
-        let d = self.figure(table, (row, kinds.detractors), decimals)?.value;
+        let against = self.figure(table, (row, kinds.detractors), decimals)?;
+        let (p, d) = (found.value, against.value);
         let n = match kinds.rest {
             Rest::Passives(c) => p + d + self.figure(table, (row, c), decimals)?.value,
             Rest::All(c) => self.figure(table, (row, c), decimals)?.value,
             Rest::Shares(n) => {
                 let n = n.and_then(|c| self.count(table, (row, c), decimals));
-                return self.score_of_shares(cell, month, [p, d], n);
+                let signed = found.percent || against.percent;
+                return self.score_of_shares(cell, month, ([p, d], signed), n);
             }
         };
         if p < 0.0 || d < 0.0 || n < 1.0 || p + d > n {
@@ -176,11 +182,17 @@ impl Reader<'_> {
     }
 
     /// The same of shares in %; of the error nothing is known where the number of answers is not.
-    fn score_of_shares(&mut self, cell: String, month: i32, [p, d]: [f64; 2], n: Option<f64>) -> Option<RawPoint> {
+    fn score_of_shares(
+        &mut self,
+        cell: String,
+        month: i32,
+        ([p, d], signed): ([f64; 2], bool),
+        n: Option<f64>,
+    ) -> Option<RawPoint> {
         let (message, expected, remedy) = if p < 0.0 || d < 0.0 || p + d > 100.0 + ROUNDED {
             let message = format!("{p} % promoters and {d} % detractors cannot be");
             (message, "shares of the answers in %, together no more than 100", "check the shares of this row")
-        } else if p + d > 0.0 && p + d <= 1.0 {
+        } else if !signed && p + d > 0.0 && p + d <= 1.0 {
             let message = format!("promoters {p} and detractors {d} in %: shares of 1, or %?");
             (
                 message,

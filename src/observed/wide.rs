@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
     ) -> Option<RawPoint> {
         let cell = table.sheet.address(row, column);
         if let Some(kinds) = &of.kinds {
-            return self.score(table, (row, cell), kinds, (month, found.value), decimals);
+            return self.score(table, (row, cell), kinds, (month, found), decimals);
         }
         let (n, asked) = self.sample(table, row, (beside.n, beside.asked), decimals);
         let over = beside.over.and_then(|c| self.figure(table, (row, c), decimals)).map(|f| f.value);

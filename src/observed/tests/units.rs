@@ -213,6 +213,12 @@ fn shares_of_promoters_and_detractors_make_a_score() {
     };
     let itself = told("month,segment,NPS,Promoters %,Detractors %\n1,families,30,50,20\n2,families,10,40,30\n");
     assert!(itself.contains("Promoters %: left out; the score itself stands under NPS"), "{itself}");
+    let counted = told(
+        "month,segment,Promoters,Passives,Detractors,Promoters %,Detractors %\n1,families,50,30,20,50,20\n2,families,40,30,30,40,30\n",
+    );
+    assert!(counted.contains("Promoters %: left out; counts stand under Promoters"), "{counted}");
+    let few = "month,segment,Promoters,Detractors\n1,families,0.6%,0.3%\n2,families,40%,30%\n";
+    assert!(near(only(few, none.clone()).points[0][1], 0.3));
     for (row, why) in [
         ("1,families,60,50", "data!C2: 60 % promoters and 50 % detractors cannot be"),
         ("1,families,0.5,0.2", "data!C2: promoters 0.5 and detractors 0.2 in %: shares of 1, or %?"),
