@@ -83,7 +83,8 @@ impl Reader<'_> {
 
     /// Which score promoters make, and the columns it takes.
     pub(super) fn kinds(&mut self, table: &Table, at: usize) -> Option<(&'static Metric, Kinds)> {
-        let heading = table.columns.iter().find(|c| c.at == at).map_or("", |c| c.heading.as_str());
+        let own = table.columns.iter().find(|c| c.at == at)?;
+        let heading = own.heading.as_str();
         let of_people = |m: &Meaning| match m {
             Meaning::Metric(m) => m.theme == Theme::People,
             m => matches!(m, Meaning::Headcount | Meaning::Leavers),
@@ -100,11 +101,10 @@ impl Reader<'_> {
             _ => metric("nps")?,
         };
         let answers = table.sample_of(&Meaning::Answers, at, score);
-        let shares = table.columns.iter().any(|c| c.at == at && c.meaning == Meaning::PromotersShare);
-        let place = table.columns.iter().find(|c| c.at == at).map(|c| &c.place);
+        let shares = own.meaning == Meaning::PromotersShare;
         let better = |c: &&Column| {
             let counts = || c.meaning == Meaning::Promoters && survey(&c.heading) == survey(heading);
-            shares && place == Some(&c.place) && (c.meaning == Meaning::Metric(score) || counts())
+            shares && own.place == c.place && (c.meaning == Meaning::Metric(score) || counts())
         };
         if let Some(column) = table.columns.iter().find(better) {
             let what = if column.meaning == Meaning::Promoters { "counts stand" } else { "the score itself stands" };
@@ -131,7 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Says how many rows lack some of the counts that a score needs.
+    /// Says how many rows lack some of the numbers that a score needs.
     pub(super) fn incomplete(&mut self, table: &Table, at: usize, kinds: &Kinds, rows: impl Iterator<Item = usize>) {
         let mut columns = vec![at, kinds.detractors];
         if let Rest::Passives(rest) | Rest::All(rest) = kinds.rest {
