@@ -12,7 +12,7 @@ use crate::format;
 use crate::lanes::WIDTH;
 use crate::observed::{Understood, attach};
 use crate::report::FORMAT;
-use crate::scenario::{BURN_IN_WEEKS, Options, Scenario, load_with_warnings};
+use crate::scenario::{Options, Scenario, load_with_warnings};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -126,7 +126,7 @@ fn would_run(scenario: &Scenario) -> Value {
         "question": scenario.question,
         "size": size,
         "agents": size.agents(),
-        "burn_in_weeks": BURN_IN_WEEKS,
+        "burn_in_weeks": size.burn_in_weeks,
         "agent_weeks": size.agent_weeks(2),
         "seconds": measured.map(|m| m.seconds(scenario, run)),
         "draws": if drawn.is_some() { DRAWS } else { 0 },
@@ -186,9 +186,10 @@ fn sizes(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
     )?;
     writeln!(
         out,
-        "  time          {} = {} weeks, after {BURN_IN_WEEKS} weeks of burn-in",
+        "  time          {} = {} weeks, after {} weeks of burn-in",
         counted(u64::from(scenario.months), "month"),
-        size.weeks
+        size.weeks,
+        size.burn_in_weeks,
     )?;
     writeln!(
         out,
@@ -204,8 +205,9 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
     let work = size.agent_weeks(2);
     writeln!(
         out,
-        "\n  `run` would simulate {} × ({BURN_IN_WEEKS} + 2 × {}) weeks × {} = {} agent-weeks:",
+        "\n  `run` would simulate {} × ({} + 2 × {}) weeks × {} = {} agent-weeks:",
         counted(size.agents(), "agent"),
+        size.burn_in_weeks,
         size.weeks,
         counted(size.futures, "future"),
         millions(work),

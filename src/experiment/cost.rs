@@ -127,11 +127,12 @@ pub fn memory(scenario: &Scenario, extent: Extent, threads: usize) -> Bytes {
     let employee = size_of::<Employee<WIDTH>>() + 2 * size_of::<Shown<WIDTH>>() + size_of::<Seat>();
     let customer = size_of::<Customer<WIDTH>>() + 2 * size_of::<Lanes<WIDTH>>() + size_of::<Slot>();
     let world = size.employees * employee as u64 + (size.consumers + buyers as u64) * customer as u64;
-    // Each thread holds the start of a batch for every plan, and the arm it follows. Where threads share weeks, one that waits for the
-    // others may begin a further arm, at most all of them.
+    // Each thread holds the start of a batch for every plan, and the arm it follows; of twins the second arm takes the start itself.
+    // Where threads share weeks, one that waits for the others may begin a further arm, at most all of them.
     let (threads, batches) = (threads as u64, extent.batches());
     let arms = batches * extent.arms;
-    let own = threads.min(batches) * extent.plans + threads.min(arms);
+    let at_once = threads.min(batches);
+    let own = (at_once * extent.plans + threads.min(arms)).min(at_once * extent.arms.max(2));
     let shared = batches < threads && small(scenario) < 1.0;
     let worlds = if shared { own.max(arms) } else { own };
     let columns = Layout::new(scenario.places(), 0).columns.len() as u64;

@@ -63,6 +63,8 @@ pub struct Setup {
     pub channels: Vec<ChannelSetup>,
     /// Where metrics are measured.
     pub places: Vec<Place>,
+    /// Weeks that cultures take to settle before the burn-in.
+    pub settling_weeks: u32,
 }
 
 impl Setup {
@@ -124,7 +126,8 @@ pub fn plan(scenario: &Scenario) -> Setup {
         }
         settle(p, &mut firms[i], demand.max(1e-3));
     }
-    Setup { parameters, firms, channels, places: scenario.places() }
+    let settling_weeks = scenario.settling_weeks() as u32;
+    Setup { parameters, firms, channels, places: scenario.places(), settling_weeks }
 }
 
 fn firm(p: &Parameters, organisation: &crate::scenario::Organisation) -> FirmSetup {

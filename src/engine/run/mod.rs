@@ -35,7 +35,7 @@ pub enum Record {
 pub struct TimeConfiguration {
     /// Steps a week; 1, or more to check that nothing depends on it.
     pub steps_a_week: u32,
-    /// Weeks simulated before the programme starts.
+    /// Weeks simulated before the programme starts, after those that cultures take to settle.
     pub burn_in: u32,
     /// How often metrics are written down.
     pub record: Record,
@@ -117,6 +117,10 @@ struct BurntIn<const N: usize> {
     world: World<N>,
     recorder: Recorder<N>,
 }
+
+/// Number of the first step in which cultures settle, far from all others: the burn-in begins with step 0, so that futures of another
+/// culture have the same luck from then on.
+const SETTLING: u32 = 1 << 31;
 
 /// Lanes of a part of a batch, so that cores share one while somebody waits for the first futures: a half, and in a browser, whose
 /// vectors hold four numbers, a quarter.
@@ -301,12 +305,17 @@ impl BatchDesign {
     fn burnt_in<const N: usize>(&self, plan: &Setup, draws: &Draws<N>, batch: u32, shared: bool) -> BurntIn<N> {
         let structure = initialisation::structure::draw(plan, self.seed, batch);
         let mut world = initialisation::world(plan, &structure, draws, self.dt());
-        let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         let usual_loyalty = plan.usual_loyalty();
         let setting = self.setting(plan, draws, &structure, &usual_loyalty);
         let setting = Setting { settling: true, shared, ..setting };
         let targets: Vec<Vec<Lanes<N>>> = world.organisations.iter().map(|o| o.culture.to_vec()).collect();
         let balcony = vec![false; targets.len()];
+        world.step = SETTLING;
+        for _ in 0..plan.settling_weeks * self.pace.steps_a_week {
+            week(&setting, &targets, &balcony, &mut world);
+        }
+        world.step = 0;
+        let mut recorder = Recorder::new(&structure, self.pace.steps_a_week as usize);
         for _ in 0..self.pace.burn_in * self.pace.steps_a_week {
             week(&setting, &targets, &balcony, &mut world);
             recorder.step(&structure, &world);

@@ -350,3 +350,26 @@ fn arms_with_different_chains_or_months_are_refused() {
     ));
     assert!(matches!(BatchDesign::new(&[], TimeConfiguration::default()), Err(Mismatch::NoArm)));
 }
+
+#[test]
+fn another_culture_settles_for_years_and_then_has_the_luck_of_the_usual_one() {
+    let of =
+        |silos: f32| scenario(json!({ "chain": { "organisations": { "mill": { "culture": { "silos": silos } } } } }));
+    let usual = Lever::Silos.row().default;
+    let weeks = |s: &Scenario| (s.settling_weeks(), s.size().burn_in_weeks, s.size().agent_weeks(2));
+    let [settled, siloed] = [of(usual), of(0.8)];
+    assert_eq!((weeks(&settled).0, weeks(&settled).1), (0, 104));
+    assert_eq!((weeks(&siloed).0, weeks(&siloed).1), (312, 416));
+    assert_eq!(weeks(&siloed).2 - weeks(&settled).2, 312 * siloed.size().agents() * 16);
+    let start = |s: &Scenario| BatchDesign::new(&arms(s), TimeConfiguration::default()).expect("twins").start::<16>(0);
+    let [plain, one, other] = [scenario(json!({})), settled, siloed].map(|s| start(&s).burnt_in.remove(0).world);
+    let [demand, same, moved] = [&plain, &one, &other].map(|world| world.chain.luck.demand);
+    assert!(
+        demand == same && demand != moved,
+        "the usual culture, said or not, is the same; six more years leave a trace"
+    );
+    // Waves of demand last ten weeks, so two years of the same draws leave e^-10 of what came before.
+    assert!((0..16).all(|k| (demand[k] - moved[k]).abs() < 1e-4), "{demand:?} {moved:?}");
+    let integration = |world: &World<16>| world.organisations[0].silos.integration.0.iter().sum::<f32>() / 16.0;
+    assert!(integration(&other) < integration(&one) - 0.1, "{} {}", integration(&other), integration(&one));
+}

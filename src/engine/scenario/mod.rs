@@ -53,7 +53,7 @@ pub use remedy::{Edit, Remedy};
 pub use schema::{published, schema};
 pub use serialise::from_value;
 pub use serialise::{fnv, short};
-pub use size::{BURN_IN_WEEKS, Size};
+pub use size::{BURN_IN_WEEKS, SETTLING_WEEKS, Size};
 pub use suggestion::{closest, likeness};
 pub use syntax::MAX_DEPTH;
 pub use types::*;

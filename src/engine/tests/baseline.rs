@@ -1,7 +1,7 @@
 //! The quiet baseline: with nobody starting anything, how far every metric drifts in three years. The aim is less than the least
-//! that matters at every strength and in every culture. It is met at half strength; the bounds below are what the model keeps
-//! elsewhere, and nothing is asked of strengths beyond those described, nor of badly led cultures, which go downhill by themselves
-//! (docs/model/trace.md).
+//! that matters at every strength and in every culture. It is met at half strength; at the strengths as described, and in cultures
+//! far from usual, the bound below is twice that. Nothing is asked of strengths beyond those described, nor of badly led cultures,
+//! which go downhill by themselves (docs/model/trace.md).
 
 #![allow(clippy::unwrap_used)]
 
@@ -88,8 +88,6 @@ fn nothing_drifts_at_the_strengths_as_described_nor_at_half_of_them() {
     assert!(all.is_empty(), "{} drift:\n{}", all.len(), all.join("\n"));
 }
 
-/// What customers and orders do takes years to settle: there up to twenty times the minimal important difference; all else, working together with
-/// customers too, up to seven.
 #[test]
 fn well_led_open_and_closed_cultures_have_settled_when_the_programme_starts() {
     let well_led = json!({
@@ -105,11 +103,8 @@ fn well_led_open_and_closed_cultures_have_settled_when_the_programme_starts() {
         "delivery_insight": 0.2, "clear_standards": 0.2, "closeness": 0.1, "listening": 0.1, "gatekeeping": 0.9,
         "release_interval": 26
     });
-    let slow = ["customers", "acquisition", "throughput", "word_of_mouth", "cash", "margin"];
     for (name, levers) in [("well led", well_led), ("open", open), ("closed", closed)] {
-        assert_eq!(drifting(name, &culture(&levers), 20.0), Vec::<String>::new());
-        let mut rest = drifting(name, &culture(&levers), 7.0);
-        rest.retain(|line| !slow.iter().any(|metric| line.contains(&format!(": {metric} at "))));
-        assert!(rest.is_empty(), "{} drift:\n{}", rest.len(), rest.join("\n"));
+        let all = drifting(name, &culture(&levers), 2.0);
+        assert!(all.is_empty(), "{} drift:\n{}", all.len(), all.join("\n"));
     }
 }

@@ -31,7 +31,7 @@ pub const MOST_DRAWS: u32 = 1 << 14;
 /// Futures of each draw: half a batch, which takes two thirds of the time of a whole one.
 pub(super) const FUTURES: usize = WIDTH / 2;
 /// Numbers that are moved alone.
-const ALONE: usize = 6;
+const ALONE: usize = 5;
 /// Levels kept in memory, all draws together; beyond it only the headline metrics are kept.
 const NUMBERS: usize = 24_000_000;
 

@@ -15,9 +15,9 @@ fn firm(staff: u32, people: u32) -> Scenario {
 fn every_thread_holds_worlds_of_its_own_as_long_as_there_are_batches_for_it() {
     let scenario = firm(160, 1000);
     let of = |futures: u64, threads| memory(&scenario, Extent { arms: 2, plans: 1, futures }, threads).0;
-    // Of four batches with two arms each: 2, 8 and 12 worlds.
-    let [one, four, eight] = [1, 4, 8].map(|threads| of(64, threads));
-    assert!(one < four && 3 * (eight - one) == 5 * (four - one), "{one} {four} {eight}");
+    // Of four batches with two arms each: 2, 4, 8 and 8 worlds.
+    let [one, two, four, eight] = [1, 2, 4, 8].map(|threads| of(64, threads));
+    assert!(one < two && four - one == 3 * (two - one) && eight == four, "{one} {two} {four} {eight}");
     // Of one batch each arm has a thread, and further threads have nothing to do.
     assert_eq!(of(16, 2), of(16, 8));
 }
