@@ -61,6 +61,9 @@ pub struct Beside {
     /// How many figures there are, with those before the start, which tell the level.
     #[serde(skip)]
     pub figures: usize,
+    /// How many figures lie after the end of what was simulated.
+    #[serde(skip)]
+    pub after: usize,
 }
 
 impl Beside {
@@ -105,7 +108,8 @@ impl Beside {
                 }
             })
             .collect();
-        (!pairs.is_empty()).then_some(Self { series: which, column, moved, pairs, figures: points.len() })
+        let after = series.points.iter().filter(|p| p[0] > last).count();
+        (!pairs.is_empty()).then_some(Self { series: which, column, moved, pairs, figures: points.len(), after })
     }
 
     /// How many figures lie where 8 in 10 would.
@@ -172,9 +176,13 @@ impl Analysis<'_> {
     pub fn beside_in_words(&self, beside: &Beside) -> String {
         let (metric, place) = (self.metric(beside.column), &self.place(beside.column).name);
         let n = beside.pairs.len();
+        let after = match beside.after {
+            0 => String::new(),
+            m => format!("; {m} after month {} {} not shown", self.last(), if m == 1 { "is" } else { "are" }),
+        };
         if beside.figures <= beside.moved.len() {
             return format!(
-                "{} at {place}: {}, whose level is its own: too few to tell of a change.",
+                "{} at {place}: {}, whose level is its own: too few to tell of a change{after}.",
                 metric.name,
                 format::counted(beside.figures, "figure")
             );
@@ -207,7 +215,7 @@ impl Analysis<'_> {
             _ => "the model does not fit it",
         };
         format!(
-            "{} at {place}: {} of {} {} where 8 in 10 would{before}; {level}; later figures lie {later} from the model's; {fits} \
+            "{} at {place}: {} of {} {} where 8 in 10 would{before}{after}; {level}; later figures lie {later} from the model's; {fits} \
              (standardised error {}, 1 is what luck and sampling allow).",
             metric.name,
             beside.within(),
@@ -266,6 +274,27 @@ mod tests {
             two.contains("1 of 1 figure lies where 8 in 10 would; 1 before the start tells of the level only"),
             "{two}"
         );
+    }
+
+    #[test]
+    fn figures_after_the_end_are_named_as_those_before_the_start_are() {
+        let told = |points: &[[f32; 3]]| {
+            let layout = Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], 6);
+            let e = from(layout, 40, |k, _, _, _| 50.0 + if k % 2 == 0 { 2.0 } else { -2.0 });
+            let file = serde_json::json!({
+                "name": "x", "months": 6, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
+                "observed": { "series": [{ "metric": "engagement", "at": "maker", "points": points }] },
+            });
+            let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+            let analysis = Analysis::new(&e, &scenario);
+            analysis.beside_in_words(&analysis.beside()[0])
+        };
+        let both = told(&[[-1.0, 60.0, 1.0], [2.0, 60.0, 1.0], [6.0, 60.0, 1.0], [7.0, 60.0, 1.0]]);
+        let wanted = "2 of 2 figures lie where 8 in 10 would; 1 before the start tells of the level only, and is not shown; \
+                      1 after month 6 is not shown; its level";
+        assert!(both.contains(wanted), "{both}");
+        let later = told(&[[2.0, 60.0, 1.0], [7.0, 60.0, 1.0], [9.0, 60.0, 1.0]]);
+        assert!(later.ends_with(" too few to tell of a change; 2 after month 6 are not shown."), "{later}");
     }
 
     #[test]

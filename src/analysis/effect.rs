@@ -97,12 +97,18 @@ impl<'a> Effect<'a> {
     /// The verdict in a word or two, taking luck and assumptions.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        match &self.under {
-            Some(under) if under.standing == Standing::Depends && !self.difference.is_zero() => {
-                "depends on assumptions"
-            }
-            _ => self.verdict.word(),
-        }
+        if self.hangs() { "depends on assumptions" } else { self.verdict.word() }
+    }
+
+    /// Whether it hangs on what is assumed.
+    pub(super) fn hangs(&self) -> bool {
+        let depends = self.under.as_ref().is_some_and(|under| under.standing == Standing::Depends);
+        depends && self.difference.n > 1 && !self.difference.is_zero()
+    }
+
+    /// Whether a sentence tells its number: it is clear, or hangs on what is assumed.
+    pub(super) fn is_told(&self) -> bool {
+        self.verdict.is_resolved() || self.hangs()
     }
 
     /// The mean with what is said of it: " +6.1 points (8 in 10 futures: +2.0 to +10.2), better in every future", ": no clear

@@ -119,30 +119,41 @@ impl Teller<'_> {
         let setting = format!("with the programme at {}, {at}, {over}{against}", self.names(origins));
         let lead = lead(told.iter().map(|(_, effect)| effect));
         let (lead, draws_are_told) = lead.unwrap_or_else(|| (first.verdict().replace("; ", ", "), false));
+        let said = |effect: &Effect<'_>| {
+            let draws_are_told = draws_are_told && effect.verdict.is_resolved();
+            if draws_are_told { effect.alone() } else { effect.verdict() }.replace("; ", ", ")
+        };
+        // Where one thing is said of all, the lead says it.
+        let is_all = told.iter().all(|(_, effect)| said(effect) == lead);
         let fact = |(what, effect): &(&str, Effect<'_>)| {
             let what = if origins.len() > 1 {
                 format!("{what} at {}", effect.place.name).replace("of its customers at", "of the customers of")
             } else {
                 (*what).to_owned()
             };
-            let said = if draws_are_told { effect.alone() } else { effect.verdict() }.replace("; ", ", ");
+            let said = said(effect);
             match effect.difference.n {
                 0 => format!("{what} not measured"),
                 1 => format!("{what} {}", effect.mean_with_unit()),
                 _ if effect.difference.is_zero() => format!("no difference at all in {what}"),
                 // The lead has said it.
-                _ if !effect.verdict.is_resolved() && said == lead => what,
-                _ if !effect.verdict.is_resolved() => format!("{} in {what}", effect.verdict.word()),
+                _ if !effect.is_told() && is_all => what,
+                _ if !effect.is_told() => format!("{} in {what}", effect.verdict.word()),
                 _ if said == lead => format!("{what} {}", effect.mean_with_unit()),
                 // "better on average, worse in 1 of 10 futures" under a lead that says "better".
                 _ => {
                     let word = if draws_are_told { effect.word() } else { &lead };
-                    let said = said
+                    let mean = effect.mean_with_unit();
+                    let rest = said
                         .strip_prefix(&format!("{word} "))
-                        .filter(|_| lead == word || lead.starts_with(&format!("{word} in ")))
-                        .unwrap_or(&said);
-                    let said = if said.starts_with('(') { said.to_owned() } else { format!("({said})") };
-                    format!("{what} {} {said}", effect.mean_with_unit())
+                        .filter(|_| lead == word || lead.starts_with(&format!("{word} in ")));
+                    match rest.map(|rest| (rest, rest.strip_prefix("on average, "))) {
+                        Some((_, Some(others))) => format!("{what} {mean} on average ({others})"),
+                        Some((rest, None)) if rest.starts_with('(') => format!("{what} {mean} {rest}"),
+                        Some((rest, None)) => format!("{what} {mean} ({rest})"),
+                        // No brackets within brackets.
+                        None => format!("{what} {mean} ({})", said.replacen(" (", ": ", 1).replace(')', "")),
+                    }
                 }
             }
         };
@@ -166,20 +177,20 @@ impl Teller<'_> {
             return "There is nobody further down this chain for a ripple to reach.".to_owned();
         }
         let month = self.last();
-        let (resolved, other): (Vec<&Reach>, Vec<&Reach>) =
-            places.iter().copied().partition(|r| r.verdict.is_resolved());
-        if resolved.is_empty() {
+        let effect = |r: &Reach| self.analysis.effect(self.pair, r.column, month);
+        let (told, other): (Vec<&Reach>, Vec<&Reach>) = places.iter().copied().partition(|r| effect(r).is_told());
+        if told.is_empty() {
             let names: Vec<usize> = other.iter().map(|r| r.place).collect();
             return format!(
                 "Downstream, no meaningful difference in loyalty at month {month} at {}.",
                 self.names(&names)
             );
         }
-        *places = resolved;
+        *places = told;
         places.sort_by_key(|r| (r.hops, r.arrival.unwrap_or(usize::MAX)));
-        let loyalty = self.analysis.metric(places[0].column);
         let told = |r: &&Reach| {
-            format!("{} {}{}", self.name(r.place), format::difference(loyalty, r.effect.mean), self.half(r.arrival))
+            let effect = effect(r);
+            format!("{} {}{}{}", self.name(r.place), effect.mean_with_unit(), self.half(r.arrival), hanging(&effect))
         };
         let mut facts: Vec<String> = places.iter().take(TOLD).map(told).collect();
         if places.len() > TOLD {
@@ -211,8 +222,8 @@ impl Teller<'_> {
                 let column = self.analysis.column(id, place)?;
                 let effect = self.analysis.effect(self.pair, column, month);
                 let when = self.half(self.analysis.arrival(self.pair, column));
-                let told = format!("{} {id} {}{when}", self.name(place), effect.mean_with_unit());
-                effect.verdict.is_resolved().then_some(told)
+                let told = format!("{} {id} {}{when}{}", self.name(place), effect.mean_with_unit(), hanging(&effect));
+                effect.is_told().then_some(told)
             })
             .collect();
         Some(match facts.as_slice() {
@@ -431,6 +442,11 @@ fn lead<'a>(effects: impl Iterator<Item = &'a Effect<'a>>) -> Option<(String, bo
         Some(agreement) if alike(&holds) => (format!("{word} {agreement}"), true),
         _ => (word, false),
     })
+}
+
+/// What is said behind a number that hangs on what is assumed.
+fn hanging(effect: &Effect<'_>) -> String {
+    if effect.hangs() { format!(" ({})", effect.word()) } else { String::new() }
 }
 
 /// Whether most futures have a dip.

@@ -1,7 +1,7 @@
 //! The chain map: how the difference spreads over the network.
 
 use super::bar::{direction, limit, pale, resolved, scale_bar};
-use super::font::{Weight, shorten_name, width};
+use super::font::{Label, Weight, shorten_names, width};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::months::Months;
 use super::select::{Candidate, left_out, select};
@@ -228,29 +228,20 @@ impl ChainMap {
                 canvas.path(&curve(*a, *b), stroke(AXIS.alpha(0.55), width));
             }
         }
+        let known = |node: &ChainNode| node.months.get(month).copied().filter(resolved);
+        let value = |node: &ChainNode| known(node).map(|s| format::signed(s.mean, self.digits));
+        let values: Vec<Option<String>> = self.nodes.iter().map(value).collect();
+        let names = names(&plan, &self.nodes, &values);
         for (i, node) in self.nodes.iter().enumerate() {
-            self.node(canvas, &plan, i, node, node.months.get(month), limit);
+            let known = known(node);
+            let ink = known.map_or(BLANK, |s| diverging(direction(self.better) * s.mean / limit));
+            let line = match known {
+                Some(_) => stroke(INK, 1.6),
+                None => stroke(FAINT, 1.6).dashed(Dash::Short),
+            };
+            outline(canvas, &plan, i, node, (ink, line));
+            name(canvas, &plan, i, &names[i], (ink, values[i].as_deref()));
         }
-    }
-
-    fn node(
-        &self,
-        canvas: &mut Canvas<'_>,
-        plan: &NodePlacement,
-        index: usize,
-        node: &ChainNode,
-        difference: Option<&Summary>,
-        limit: f64,
-    ) {
-        let known = difference.filter(|s| resolved(s));
-        let ink = known.map_or(BLANK, |s| diverging(direction(self.better) * s.mean / limit));
-        let line = match known {
-            Some(_) => stroke(INK, 1.6),
-            None => stroke(FAINT, 1.6).dashed(Dash::Short),
-        };
-        let value = known.map(|s| format::signed(s.mean, self.digits));
-        outline(canvas, plan, index, node, (ink, line));
-        name(canvas, plan, index, node, (ink, value));
     }
 }
 
@@ -278,26 +269,50 @@ pub(super) fn outline(
     }
 }
 
+/// Whether the value of a node of this radius finds room within it.
+fn is_inside(value: &str, r: f64) -> bool {
+    width(value, SMALL, Weight::Strong) <= 2.0 * r - 8.0
+}
+
+/// What of a node's value is told by its name.
+fn beside_name(value: Option<&str>, r: f64) -> String {
+    value.filter(|v| !is_inside(v, r)).map_or_else(String::new, |v| format!(" {v}"))
+}
+
+/// The names of nodes with these values, as far as there is room for them.
+pub(super) fn names(plan: &NodePlacement, nodes: &[ChainNode], values: &[Option<String>]) -> Vec<String> {
+    let mut labels = Vec::new();
+    for (i, node) in nodes.iter().enumerate() {
+        let (size, taken) = match plan.names[i] {
+            Names::Under => (SMALL, 8.0),
+            // Not drawn, so that it is in nobody's way.
+            Names::None => (SMALL, f64::NEG_INFINITY),
+            Names::Beside(size) => (size, 2.0 * plan.radii[i] + 26.0),
+        };
+        let told = beside_name(values[i].as_deref(), plan.radii[i]);
+        let room = plan.column - taken - width(&told, size, Weight::Regular);
+        labels.push(Label { name: &node.name, size, weight: Weight::Regular, room });
+    }
+    shorten_names(&labels)
+}
+
 /// The name of a node where there is room for it, and its value: within the node of this ink where it fits, else by its name.
 pub(super) fn name(
     canvas: &mut Canvas<'_>,
     plan: &NodePlacement,
     index: usize,
-    node: &ChainNode,
-    (ink, value): (Ink, Option<String>),
+    name: &str,
+    (ink, value): (Ink, Option<&str>),
 ) {
     let ((x, y), r) = (plan.places[index], plan.radii[index]);
-    let inside = value.as_ref().is_some_and(|v| width(v, SMALL, Weight::Strong) <= 2.0 * r - 8.0);
-    if let (Some(value), true) = (&value, inside) {
+    if let Some(value) = value.filter(|v| is_inside(v, r)) {
         let on = if ink.luminance() < 0.3 { PAPER } else { INK };
         let set = TEXT.size(SMALL).strong().ink(on).side(Side::Middle);
         canvas.text(value, (x, y + set.drop()), set);
     }
-    let told = value.filter(|_| !inside).map_or(String::new(), |v| format!(" {v}"));
+    let told = beside_name(value, r);
     match plan.names[index] {
         Names::Under => {
-            let room = plan.column - width(&told, SMALL, Weight::Regular) - 8.0;
-            let name = shorten_name(&node.name, SMALL, Weight::Regular, room);
             if plan.crowded() {
                 let wide = width(&format!("{name}{told}"), SMALL, Weight::Regular) + 6.0;
                 canvas.fill(Rect::new(x - wide / 2.0, y + r + 7.0, wide, 23.0), PAPER.alpha(0.85));
@@ -305,8 +320,7 @@ pub(super) fn name(
             canvas.text(&format!("{name}{told}"), (x, y + r + 24.0), TEXT.size(SMALL).side(Side::Middle));
         }
         Names::Beside(size) => {
-            let room = plan.column - 2.0 * r - 26.0 - width(&told, size, Weight::Regular);
-            let words = format!("{}{told}", shorten_name(&node.name, size, Weight::Regular, room));
+            let words = format!("{name}{told}");
             let set = TEXT.size(size);
             // Readable over links too.
             let ground = Rect::new(x + r + 5.0, y - size * 0.6, width(&words, size, Weight::Regular) + 6.0, size * 1.2);

@@ -4,7 +4,9 @@ use super::font::{Weight, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
 use super::observed::{OBSERVED, ObservedPoint, figures, moved, observed_at};
-use super::panels::{ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, tall, under, within};
+use super::panels::{
+    ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, tall, titles, under, within,
+};
 use super::plot::difference;
 use super::scale::{extent, round_range};
 use super::select::Candidate;
@@ -192,8 +194,10 @@ impl DifferenceChart {
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
         // Many small panels have no room for single futures.
         let singles = shown.len() <= FEW;
-        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps, told)) {
-            axes.draw(canvas, &panel, &place.name, place.programme);
+        let grid = grid(room, shown.len(), &gaps, told);
+        let titles = titles(shown.iter().map(|p| (p.name.as_str(), p.programme)), &grid);
+        for ((place, panel), title) in shown.iter().zip(grid).zip(&titles) {
+            axes.draw(canvas, &panel, title, place.programme);
             lines(canvas, &axes, panel.plot, place, ink, singles);
             figures(canvas, &axes, panel.plot, &place.observed);
             canvas.note(&place.name, panel.plot, axes.steps(panel.plot), place.told(self.digits));

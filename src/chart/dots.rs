@@ -1,6 +1,6 @@
 //! What-if dots: which what-if is better, and how sure is that?
 
-use super::font::{Weight, shorten_name, width};
+use super::font::{Label, Weight, shorten_names, width};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::months::Months;
 use super::scale::{Scale, extent, round_range, tick_decimals, ticks};
@@ -157,8 +157,10 @@ impl WhatIfDots {
 
         let range = self.range();
         let digits = self.digits;
-        let names = rows.iter().map(|r| width(&r.name, LABEL, Weight::Strong)).fold(0.0, f64::max);
-        let names = (names + 28.0 + 24.0).clamp(120.0, 400.0);
+        let widest = rows.iter().map(|r| width(&r.name, LABEL, Weight::Strong)).fold(0.0, f64::max);
+        let names = (widest + 28.0 + 24.0).clamp(120.0, 400.0);
+        let label = |name| Label { name, size: LABEL, weight: Weight::Strong, room: names - 52.0 };
+        let labels = shorten_names(&rows.iter().map(|r| label(&r.name)).collect::<Vec<_>>());
         let values = rows
             .iter()
             .flat_map(|r| &r.differences)
@@ -176,8 +178,7 @@ impl WhatIfDots {
             }
             let look = arm(row.arm);
             canvas.mark(look.mark, (room.x + 9.0, middle), 7.0, look.ink);
-            let name = shorten_name(&row.name, LABEL, Weight::Strong, names - 52.0);
-            canvas.text(&name, (room.x + 28.0, middle + TEXT.drop()), TEXT.strong());
+            canvas.text(&labels[i], (room.x + 28.0, middle + TEXT.drop()), TEXT.strong());
         }
         for (k, month) in months.iter().enumerate() {
             let x = room.x + names + k as f64 * (each + between);

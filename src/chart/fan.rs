@@ -1,11 +1,11 @@
 //! The fan chart: a metric with and without the programme.
 
-use super::font::{Weight, width};
+use super::font::{Label, Weight, shorten_names, width};
 use super::frame::{Content, LegendItem, draw_on, nothing};
 use super::months::Months;
 use super::observed::{OBSERVED, ObservedPoint, figures, moved, observed_at};
 use super::panels::{
-    ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, spread, tall, under, within,
+    ABOVE_PANELS, Axes, Gaps, axis_room, grid, lowest, push_events, shown, spread, tall, titles, under, within,
 };
 use super::scale::round_range;
 use super::select::Candidate;
@@ -145,6 +145,17 @@ impl FanChart {
         self
     }
 
+    /// The labels of all arms, each once.
+    fn arms(&self) -> Vec<&str> {
+        let mut arms: Vec<&str> = Vec::new();
+        for a in self.panels.iter().flat_map(|p| &p.arms) {
+            if !arms.contains(&a.label.as_str()) {
+                arms.push(&a.label);
+            }
+        }
+        arms
+    }
+
     fn is_observed(&self) -> bool {
         self.panels.iter().any(|p| !p.observed.is_empty())
     }
@@ -220,21 +231,23 @@ impl FanChart {
         events: &[EventMark],
     ) {
         let (range, long) = (self.range(), Self::names_its_lines(shown.len()));
+        let arms = self.arms();
+        let label = |name| Label { name, size: SMALL, weight: Weight::Strong, room: 150.0 };
+        let names = shorten_names(&arms.iter().map(|name| label(*name)).collect::<Vec<_>>());
         let end = |a: &FanArm| {
             let value = format::plain(a.months.last().map_or(f64::NAN, |s| s.mean), self.digits);
-            if long {
-                format!("{} {value}", super::font::shorten_name(&a.label, SMALL, Weight::Strong, 150.0))
-            } else {
-                value
-            }
+            let name = arms.iter().position(|arm| *arm == a.label).filter(|_| long);
+            name.map_or_else(|| value.clone(), |i| format!("{} {value}", names[i]))
         };
         let all = self.panels.iter().flat_map(|p| &p.arms);
         let ends = all.map(|a| width(&end(a), SMALL, Weight::Strong)).fold(0.0, f64::max);
         let axes = Axes { months, told, range, label: &format::plain, events };
         let gaps = Gaps { left: axis_room(range, &format::plain), right: ends + 22.0 };
         let room = room.less(0.0, ABOVE_PANELS, 0.0, 0.0);
-        for (place, panel) in shown.iter().zip(grid(room, shown.len(), &gaps, told)) {
-            axes.draw(canvas, &panel, &place.name, place.programme);
+        let grid = grid(room, shown.len(), &gaps, told);
+        let titles = titles(shown.iter().map(|p| (p.name.as_str(), p.programme)), &grid);
+        for ((place, panel), title) in shown.iter().zip(grid).zip(&titles) {
+            axes.draw(canvas, &panel, title, place.programme);
             fans(canvas, &axes, panel.plot, place, !self.crowd());
             figures(canvas, &axes, panel.plot, &place.observed);
             labels(canvas, &axes, panel.plot, place, &end);

@@ -260,6 +260,100 @@ pub(super) fn shorten_name(name: &str, size: f64, weight: Weight, room: f64) -> 
     format!("{}{tail}", shorten(&format!("{head}…………"), size, weight, room - end))
 }
 
+/// A name, and the room it is to fit.
+#[derive(Clone, Copy)]
+pub(super) struct Label<'a> {
+    pub(super) name: &'a str,
+    pub(super) size: f64,
+    pub(super) weight: Weight,
+    pub(super) room: f64,
+}
+
+impl Label<'_> {
+    fn shortened(&self) -> String {
+        shorten_name(self.name, self.size, self.weight, self.room)
+    }
+
+    fn wide(&self, text: &str) -> f64 {
+        width(text, self.size, self.weight)
+    }
+
+    /// The name with what it has in common with others left out as far as it must be: so many bytes at its beginning, and at
+    /// its end.
+    fn without_common(&self, (before, after): (usize, usize)) -> String {
+        let (head, own) = self.name.split_at(before);
+        let (own, rest) = own.split_at(own.len() - after);
+        let tail = format!("{}{}", own.trim(), if rest.is_empty() { "" } else { "…" });
+        let left = self.room - self.wide(&tail);
+        if head.is_empty() {
+            return shorten(&format!("{tail}{rest}"), self.size, self.weight, self.room);
+        }
+        if left < self.wide("…") {
+            let room = self.room - self.wide("…");
+            return format!("…{}", shorten(&tail, self.size, self.weight, room));
+        }
+        // Asked for more than fits, so that the ellipsis always stands.
+        format!("{}{tail}", shorten(&format!("{head}…………"), self.size, self.weight, left))
+    }
+
+    /// The beginning of the name and a number.
+    fn numbered(&self, number: usize) -> String {
+        let number = format!(" {number}");
+        format!(
+            "{}{number}",
+            shorten(&format!("{}…………", self.name), self.size, self.weight, self.room - self.wide(&number))
+        )
+    }
+}
+
+/// The names of a chart, each so that it fits. Different names stay different: what those that could be read for each other
+/// have in common gives way first; where that is not enough, they are numbered as they stand in the chart.
+pub(super) fn shorten_names(labels: &[Label<'_>]) -> Vec<String> {
+    let mut out: Vec<String> = labels.iter().map(Label::shortened).collect();
+    // Those that are still alike after one round have more in common.
+    for _ in 0..3 {
+        let before = out.clone();
+        let alike =
+            |i: usize, j: usize| stands_for(&before[i], labels[j].name) && stands_for(&before[j], labels[i].name);
+        for (i, label) in labels.iter().enumerate().filter(|(i, label)| before[*i] != label.name) {
+            let others = (0..labels.len()).filter(|&j| labels[j].name != label.name && alike(i, j));
+            let names: Vec<&str> = std::iter::once(label.name).chain(others.map(|j| labels[j].name)).collect();
+            if names.len() > 1 {
+                out[i] = label.without_common(in_common(&names));
+            }
+        }
+    }
+    let told = out.clone();
+    for (i, label) in labels.iter().enumerate() {
+        if (0..labels.len()).any(|j| labels[j].name != label.name && told[j] == told[i]) {
+            out[i] = label.numbered(i + 1);
+        }
+    }
+    out
+}
+
+/// Whether a shortened text may stand for a name: all that is left of it is there, in its order.
+fn stands_for(text: &str, name: &str) -> bool {
+    let Some((head, rest)) = text.split_once('…') else { return text == name };
+    let (middle, tail) = rest.rsplit_once('…').map_or(("", rest), |(middle, tail)| (middle, tail));
+    let inner = name.strip_prefix(head).and_then(|inner| inner.strip_suffix(tail));
+    inner.is_some_and(|inner| inner.contains(middle))
+}
+
+/// How many bytes all of some names have in common, as whole words, at their beginning and at their end.
+fn in_common(names: &[&str]) -> (usize, usize) {
+    let Some((first, others)) = names.split_first() else { return (0, 0) };
+    let is_common = |part: &str, of: fn(&str, &str) -> bool| others.iter().all(|name| of(name, part));
+    let words = || first.char_indices().filter(|(_, c)| !c.is_alphanumeric());
+    let before =
+        words().map(|(i, c)| i + c.len_utf8()).filter(|&i| is_common(&first[..i], |n, p| n.starts_with(p))).max();
+    let before = before.unwrap_or(0);
+    let shortest = names.iter().map(|n| n.len()).min().unwrap_or(0);
+    let after = words().map(|(i, _)| first.len() - i).filter(|l| before + l <= shortest);
+    let after = after.filter(|l| is_common(&first[first.len() - l..], |n, p| n.ends_with(p))).max();
+    (before, after.unwrap_or(0))
+}
+
 /// Breaks a text into at most `lines` lines; the last is shortened if it must be.
 pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -379,6 +473,54 @@ mod tests {
         let a = shorten_name("Regional distribution centre 17", 22.0, Weight::Regular, 220.0);
         assert!(a.contains('…') && a.ends_with("17") && width(&a, 22.0, Weight::Regular) <= 220.0, "{a}");
         assert!(!a.contains("……"));
+    }
+
+    fn together(names: &[&str], room: f64) -> Vec<String> {
+        let labels: Vec<Label<'_>> =
+            names.iter().map(|name| Label { name, size: 22.0, weight: Weight::Strong, room }).collect();
+        let told = shorten_names(&labels);
+        assert!(told.iter().all(|t| width(t, 22.0, Weight::Strong) <= room.max(40.0)), "{told:?}");
+        told
+    }
+
+    #[test]
+    fn names_that_would_read_the_same_lose_what_they_have_in_common() {
+        let quarters = ["North", "South", "West", "East"];
+        let names = quarters.map(|q| format!("Private customers in the {q}, contract since 2020"));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let alone = names.iter().map(|n| shorten_name(n, 22.0, Weight::Strong, 280.0)).collect::<Vec<_>>();
+        assert!(alone.iter().all(|a| *a == alone[0]), "{alone:?}");
+        for room in [160.0, 220.0, 280.0] {
+            let told = together(&names, room);
+            assert!(told.iter().zip(quarters).all(|(t, q)| t.contains(q)), "{told:?}");
+        }
+        let two = together(&names[..2], 280.0);
+        assert!(two[0].contains("North") && two[1].contains("South"), "{two:?}");
+    }
+
+    #[test]
+    fn different_names_stay_different_in_any_room() {
+        let names = [
+            "Private customers in the North, Berlin-Mitte, contract since 2020",
+            "Private customers in the North, Berlin-Moabit, contract since 2020",
+            "Private customers in the North, contract since 2020",
+            "Private customers in the South, contract since 2020",
+            "Handwerksbetriebsstättenverwaltungsgesellschaftsniederlassung A",
+            "Handwerksbetriebsstättenverwaltungsgesellschaftsniederlassung B",
+            "Shop",
+        ];
+        for room in (60..700).step_by(20) {
+            let told = together(&names, f64::from(room));
+            let apart: std::collections::BTreeSet<&String> = told.iter().collect();
+            assert_eq!(apart.len(), names.len(), "{room}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_read_differently_stay_as_they_are_alone() {
+        let names = ["Regional distribution centre 17", "Regional distribution centre 18", "Maker", "Maker"];
+        let alone = names.map(|n| shorten_name(n, 22.0, Weight::Strong, 220.0));
+        assert_eq!(together(&names, 220.0), alone);
     }
 
     #[test]

@@ -172,9 +172,7 @@ impl HeatMap {
         if self.cells.iter().flatten().any(Option::is_none) {
             items.push((LegendItem::Fill(PAPER), "not run".to_owned()));
         }
-        // What is best of what can be shortened, and is told by the axes too.
-        let others = key_left(room.w, &items[1..], &LegendItem::Ridge) - 34.0;
-        items[0].1 = shorten(&ridge, SMALL, Weight::Regular, others.clamp(200.0, 620.0));
+        items[0].1 = ridge_words(&ridge, key_left(room.w, &items[1..], &LegendItem::Ridge));
         key(canvas, (room.x, room.y + 20.0), room.w, &items);
     }
 
@@ -216,6 +214,11 @@ impl HeatMap {
         canvas.mark(Mark::Diamond, at, 14.0, PAPER);
         canvas.mark(Mark::Diamond, at, 11.0, arm(1).ink);
     }
+}
+
+/// What is best of what can be shortened, as the axes tell it too; it has all the room that others leave.
+fn ridge_words(ridge: &str, left: f64) -> String {
+    shorten(ridge, SMALL, Weight::Regular, left.max(200.0))
 }
 
 fn chosen_point((x, y): (f64, f64), field: Rect, (w, h): (f64, f64)) -> Point {
@@ -264,6 +267,23 @@ mod tests {
         assert_eq!(between(&[0.0, 1.0, 3.0], 3.0), Some(2.0));
         assert_eq!(between(&[0.0, 1.0], 7.0), None);
         assert_eq!(between(&[], 7.0), None);
+    }
+
+    #[test]
+    fn the_key_says_the_whole_ridge_where_its_line_has_room() {
+        let axis = |name: &str| HeatAxis { name: name.to_owned(), values: vec![0.0, 0.5, 1.0] };
+        let map = HeatMap {
+            heading: Heading::default(),
+            x: axis("Tension (level) at Maker"),
+            y: axis("Employee inclusion at Maker, share of employees"),
+            cells: vec![[3.0, -4.0, 8.0].map(|m| Some(Summary::of([m, m * 1.01]))).to_vec(); 3],
+            unit: String::new(),
+            better: Better::Higher,
+            limit: None,
+            chosen: Some((0.5, 0.5)),
+        };
+        let whole = "best tension (level) at Maker for each employee inclusion at Maker, share of employees";
+        assert!(map.draw(&Source::default()).svg().contains(whole));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Small multiples on shared axes, and labels that keep out of each other's way.
 
-use super::font::{Weight, shorten_name, width};
+use super::font::{Label, Weight, shorten_name, shorten_names, width};
 use super::frame::{LOWEST_BODY, LegendItem, Sheet, key_left};
 use super::months::{MONTHS, Months};
 use super::scale::{Scale, tick_decimals, ticks};
@@ -131,7 +131,7 @@ impl Axes<'_> {
         for event in self.events {
             event_line(canvas, plot, &x, event, panel.first_in_column);
         }
-        panel_title(canvas, (plot.x, plot.y - 14.0), plot.w + 60.0, title, programme);
+        panel_title(canvas, (plot.x, plot.y - 14.0), title_room(plot), title, programme);
     }
 
     fn vertical(&self, canvas: &mut Canvas<'_>, panel: &Panel, y: &Scale) {
@@ -163,9 +163,27 @@ pub(super) fn under(canvas: &mut Canvas<'_>, room: Rect) {
     canvas.text(MONTHS, (room.x + room.w / 2.0, room.bottom() - 2.0), set);
 }
 
+fn title_room(plot: Rect) -> f64 {
+    plot.w + 60.0
+}
+
+/// What stands before the name of a place that runs the programme.
+fn before_name(programme: bool) -> f64 {
+    if programme { 24.0 } else { 0.0 }
+}
+
+/// The names of places, and whether each runs the programme, as far as their panels have room for them.
+pub(super) fn titles<'a>(places: impl Iterator<Item = (&'a str, bool)>, panels: &[Panel]) -> Vec<String> {
+    let labels = places.zip(panels).map(|((name, programme), panel)| {
+        let room = title_room(panel.plot) - before_name(programme);
+        Label { name, size: LABEL, weight: Weight::Strong, room }
+    });
+    shorten_names(&labels.collect::<Vec<_>>())
+}
+
 /// The name of a place; a diamond says that it runs the programme.
 pub(super) fn panel_title(canvas: &mut Canvas<'_>, at: (f64, f64), room: f64, title: &str, programme: bool) {
-    let before = if programme { 24.0 } else { 0.0 };
+    let before = before_name(programme);
     if programme {
         canvas.mark(Mark::Diamond, (at.0 + 8.0, at.1 - TEXT.drop()), 7.0, arm(1).ink);
     }

@@ -1,6 +1,6 @@
 //! The path map: the chain with what each link carried of an effect.
 
-use super::chain::{ChainLink, ChainNode, NodePlacement, curve, name, outline};
+use super::chain::{ChainLink, ChainNode, NodePlacement, curve, name, names, outline};
 use super::font::{Weight, shorten_name, width};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::source::{shown, shown_name};
@@ -127,12 +127,14 @@ impl PathMap {
             };
             canvas.path(&curve(plan.places[link.from], plan.places[link.to]), stroke(ink, wide));
         }
+        let whole = || format::signed(self.total, format::decimals(self.metric));
+        let values: Vec<Option<String>> = (0..self.nodes.len()).map(|i| (self.at == Some(i)).then(whole)).collect();
+        let names = names(&plan, &self.nodes, &values);
         for (i, node) in self.nodes.iter().enumerate() {
-            let whole = || format::signed(self.total, format::decimals(self.metric));
             let here = self.at == Some(i);
             let line = if here { stroke(INK, 4.0) } else { stroke(SOFT, 1.6) };
             outline(canvas, &plan, i, node, (PAPER, line));
-            name(canvas, &plan, i, node, (PAPER, here.then(whole)));
+            name(canvas, &plan, i, &names[i], (PAPER, values[i].as_deref()));
         }
         self.labels(canvas, &plan, room);
     }

@@ -1,7 +1,7 @@
 //! The ripple map: where along the chain and when the programme makes a difference.
 
 use super::bar::{Field, direction, field_key, limit, pale, scale_bar};
-use super::font::{Weight, shorten_name, width};
+use super::font::{Label, Weight, shorten_names, width};
 use super::frame::{
     Content, LOWEST_BODY, LegendItem, arrival_mark, draw_on, event_mark, minus, nothing, unresolved, zero,
 };
@@ -178,12 +178,13 @@ impl RippleMap {
         }
         canvas.text(&format!("month {}", months - 1), (room.right(), top - 14.0), head);
 
+        let names = names(rows, size, labels - 50.0);
         let mut y = top;
         for (i, row) in rows.iter().enumerate() {
             if i > 0 && rows[i - 1].kind != row.kind {
                 y += 16.0;
             }
-            self.row(canvas, row, (room, labels), Rect::new(field.x, y, field.w, high), (months, limit, size));
+            self.row(canvas, (row, &names[i]), room, Rect::new(field.x, y, field.w, high), (months, limit, size));
             y += high;
         }
 
@@ -203,8 +204,8 @@ impl RippleMap {
     fn row(
         &self,
         canvas: &mut Canvas<'_>,
-        row: &RippleRow,
-        (room, labels): (Rect, f64),
+        (row, name): (&RippleRow, &str),
+        room: Rect,
         field: Rect,
         (months, limit, size): (usize, f64, f64),
     ) {
@@ -213,7 +214,7 @@ impl RippleMap {
         let direction = direction(self.better);
         let middle = y + high / 2.0;
         let text = TEXT.size(size);
-        label(canvas, row, (room.x, middle + text.drop()), labels - 22.0, size);
+        label(canvas, (name, row.programme), (room.x, middle + text.drop()), size);
         let gap = if high > 30.0 { 2.0 } else { 1.0 };
         self.cells(canvas, row, Rect::new(field.x, y, column, high - gap), &|v| diverging(direction * v / limit));
         if let Some(arrival) = row.arrival {
@@ -330,14 +331,20 @@ fn labels(events: &[EventMark], x: &Scale, (left, right): (f64, f64)) -> Vec<Opt
     events.iter().map(label).collect()
 }
 
-fn label(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), room: f64, size: f64) {
+/// The names of rows as far as there is room for them.
+fn names(rows: &[&RippleRow], size: f64, room: f64) -> Vec<String> {
+    let weight = |row: &RippleRow| if row.programme { Weight::Strong } else { Weight::Regular };
+    let labels = rows.iter().map(|row| Label { name: &row.name, size, weight: weight(row), room });
+    shorten_names(&labels.collect::<Vec<_>>())
+}
+
+fn label(canvas: &mut Canvas<'_>, (name, programme): (&str, bool), at: (f64, f64), size: f64) {
     let set = TEXT.size(size);
-    if row.programme {
+    if programme {
         canvas.mark(Mark::Diamond, (at.0 + 8.0, at.1 - set.drop()), (size * 0.34).min(7.0), arm(1).ink);
-        let text = shorten_name(&row.name, size, Weight::Strong, room - 28.0);
-        canvas.text(&text, (at.0 + 28.0, at.1), set.strong());
+        canvas.text(name, (at.0 + 28.0, at.1), set.strong());
     } else {
-        canvas.text(&shorten_name(&row.name, size, Weight::Regular, room - 28.0), (at.0 + 28.0, at.1), set);
+        canvas.text(name, (at.0 + 28.0, at.1), set);
     }
 }
 
@@ -350,5 +357,37 @@ fn end_value(canvas: &mut Canvas<'_>, row: &RippleRow, at: (f64, f64), size: f64
         canvas.text(&format::signed(last.mean, digits), at, set.strong());
     } else {
         canvas.text("not clear", at, set.ink(FAINT));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_different_names_read_differently() {
+        let row = |quarter: &str| RippleRow {
+            name: format!("Private customers in the {quarter}, contract since 2020"),
+            kind: PlaceKind::Segment,
+            programme: quarter == "North",
+            months: (0..13).map(|m| Summary::of([m as f32, m as f32 + 0.1])).collect(),
+            arrival: None,
+        };
+        let quarters = ["North", "South", "West", "East"];
+        let map = RippleMap {
+            heading: Heading::default(),
+            unit: String::new(),
+            digits: 1,
+            better: Better::Higher,
+            limit: None,
+            rows: quarters.map(row).to_vec(),
+            events: Vec::new(),
+        };
+        let rows: Vec<&RippleRow> = map.rows.iter().collect();
+        let told = names(&rows, LABEL, label_room(&rows, LABEL, 1472.0) - 50.0);
+        let drawn = map.draw(&Source::default()).svg().to_owned();
+        for (name, quarter) in told.iter().zip(quarters) {
+            assert!(name.contains(quarter) && name.contains('…') && drawn.contains(name.as_str()), "{told:?}");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The temperature chart: how many people are too cold, in the productive zone or too hot, and how the levers were moved.
 
-use super::font::{Weight, shorten, width};
+use super::font::{Label, Weight, shorten, shorten_names, width};
 use super::frame::{Content, LOWEST_BODY, LegendItem, draw_on, nothing};
 use super::months::{MONTHS, Months};
 use super::panels::{along, event_line, panel_title, push_events, spread, steps, within};
 use super::scale::{Scale, tick_decimals, ticks};
 use super::svg::{Canvas, Rect, Side, TEXT, stroke};
-use super::theme::{COLD, GRID, HOT, INK, Ink, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
+use super::theme::{COLD, GRID, HOT, INK, Ink, LABEL, Mark, PAPER, PRODUCTIVE, SMALL, SOFT, STACKED, arm};
 use super::{ChartError, Drawing, EventMark, Heading, Sheet, Source, Story, Table};
 use crate::analysis::Analysis;
 use crate::format;
@@ -211,10 +211,12 @@ fn side_by_side(
     let below = 64.0 + told.dates() + levers as f64 * course;
     let top = room.y + 46.0;
     let high = room.bottom() - below - top;
+    let label = |name| Label { name, size: LABEL, weight: Weight::Strong, room: wide };
+    let titles = shorten_names(&shown.iter().map(|p| label(&p.name)).collect::<Vec<_>>());
     for (i, panel) in shown.iter().enumerate() {
         let x = room.x + left + i as f64 * (wide + right + between);
         let plot = Rect::new(x, top, wide, high);
-        panel_title(canvas, (x, top - 16.0), wide, &panel.name, false);
+        panel_title(canvas, (x, top - 16.0), wide, &titles[i], false);
         shares(canvas, plot, panel, months, i == 0);
         names(canvas, plot, panel, months, events);
         let through = Rect::new(x, top, wide, high + levers as f64 * course);

@@ -1,6 +1,6 @@
 //! Tornado: which assumed number moves an effect most, each alone from one end of its range to the other.
 
-use super::font::{Weight, shorten};
+use super::font::{Weight, shorten, width};
 use super::frame::{LegendItem, draw, key, nothing};
 use super::scale::Scale;
 use super::source::shown_name;
@@ -23,12 +23,24 @@ pub struct TornadoRow {
     pub stands: String,
     /// The ends of its range, as text.
     pub ends: [String; 2],
+    /// Its range and where it stands, with its unit once: "4 to 12 weeks", "8".
+    pub span: [String; 2],
     /// The effect with the number at either end.
     pub effects: [f64; 2],
     /// Whether it turns the verdict, in words.
     pub turns: String,
     /// Where it does, as text, and the effect there.
     pub turn: Vec<(String, f64)>,
+}
+
+impl TornadoRow {
+    /// The range and where the number stands in it; where both find no room, the range is cut.
+    fn told(&self, room: f64) -> String {
+        let [range, stands] = &self.span;
+        let stands = format!(", stands at {stands}");
+        let left = room - width(&stands, SMALL, Weight::Regular);
+        format!("{}{stands}", shorten(range, SMALL, Weight::Regular, left))
+    }
 }
 
 /// The effect with one number at a time moved to either end of its range, the widest swing first.
@@ -68,6 +80,10 @@ impl Tornado {
                 name: number.name(),
                 stands: number.with_unit(number.value),
                 ends: [number.low, number.high].map(|x| number.with_unit(x)),
+                span: [
+                    format!("{} to {}", number.number(number.low), number.with_unit(number.high)),
+                    number.number(number.value),
+                ],
                 effects: [low, high],
                 turns,
                 turn,
@@ -131,9 +147,7 @@ impl Tornado {
             let middle = plot.y + (i as f64 + 0.5) * tall;
             let name = shorten(&row.name, LABEL, Weight::Strong, NAMES - 24.0);
             canvas.text(&name, (room.x, middle - 2.0), TEXT.strong());
-            let told = format!("{} to {}, stands at {}", row.ends[0], row.ends[1], row.stands);
-            let told = shorten(&told, SMALL, Weight::Regular, NAMES - 24.0);
-            canvas.text(&told, (room.x, middle + SMALL + 2.0), TEXT.size(SMALL).ink(SOFT));
+            canvas.text(&row.told(NAMES - 24.0), (room.x, middle + SMALL + 2.0), TEXT.size(SMALL).ink(SOFT));
             self.bars(canvas, row, &scale, (middle, tall));
         }
         canvas.line((stands, plot.y - 4.0), (stands, bottom), stroke(SOFT, 2.5));
@@ -177,5 +191,28 @@ impl Tornado {
             let set = TEXT.size(SMALL).ink(INK).side(Side::Middle);
             canvas.text(value, (at, middle - half - 6.0), set);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_at_which_a_number_stands_is_never_cut() {
+        let row = |range: &str, stands: &str| TornadoRow {
+            name: String::new(),
+            stands: stands.to_owned(),
+            ends: Default::default(),
+            span: [range.to_owned(), stands.to_owned()],
+            effects: [0.0; 2],
+            turns: String::new(),
+            turn: Vec::new(),
+        };
+        let told = row("0.075 to 0.325 per initiative", "0.15").told(NAMES - 24.0);
+        assert_eq!(told, "0.075 to 0.325 per initiative, stands at 0.15");
+        let long = row("1,075.5 to 3,250.5 conversations of an employee a week", "1,500").told(NAMES - 24.0);
+        assert!(long.contains('…') && long.ends_with(", stands at 1,500"), "{long}");
+        assert!(width(&long, SMALL, Weight::Regular) <= NAMES - 24.0, "{long}");
     }
 }

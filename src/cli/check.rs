@@ -12,7 +12,7 @@ use crate::format;
 use crate::lanes::WIDTH;
 use crate::observed::{Understood, attach};
 use crate::report::FORMAT;
-use crate::scenario::{Options, Scenario, load_with_warnings};
+use crate::scenario::{Options, Scenario, load_with_warnings, month_and_date};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -107,19 +107,22 @@ fn extents(scenario: &Scenario) -> [Extent; 2] {
     [run, Extent { arms: run.arms + scenario.what_ifs.len() as u64, plans, ..run }]
 }
 
-/// The draws of what is assumed that follow a run; none without a programme, or in one future. A draw takes two thirds of the time of
-/// a batch, and the numbers moved alone afterwards a fifth as long as all draws, longer where verdicts turn: together about a batch each.
-fn draws(scenario: &Scenario) -> Option<Extent> {
-    let drawn = Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..Extent::twins(scenario) };
-    (!scenario.programme.is_empty() && scenario.futures > 1).then_some(drawn)
+/// The draws of what is assumed that follow `run`, and those over all arms that follow `compare`; none where no arm differs from another,
+/// or in one future. A draw takes two thirds of the time of a batch, and the numbers moved alone afterwards a fifth as long as all draws,
+/// longer where verdicts turn: together about a batch each.
+fn draws(scenario: &Scenario) -> [Option<Extent>; 2] {
+    let differs = [!scenario.programme.is_empty(), !(scenario.programme.is_empty() && scenario.what_ifs.is_empty())];
+    let drawn = extents(scenario).map(|extent| Extent { futures: u64::from(DRAWS) * WIDTH as u64, ..extent });
+    [0, 1].map(|i| (differs[i] && scenario.futures > 1).then_some(drawn[i]))
 }
 
 fn would_run(scenario: &Scenario) -> Value {
     let size = scenario.size();
     let [run, compare] = extents(scenario);
-    let drawn = draws(scenario);
+    let [drawn, all_drawn] = draws(scenario);
     let needed = |extent| cost::memory(scenario, extent, cores());
     let measured = fits(scenario).then(|| cost::measured(scenario).ok()).flatten();
+    let seconds = |extent: Option<Extent>| measured.zip(extent).map(|(m, extent)| m.seconds(scenario, extent));
     json!({
         "name": scenario.name,
         "hash": scenario.hash(),
@@ -128,10 +131,11 @@ fn would_run(scenario: &Scenario) -> Value {
         "agents": size.agents(),
         "burn_in_weeks": size.burn_in_weeks,
         "agent_weeks": size.agent_weeks(2),
-        "seconds": measured.map(|m| m.seconds(scenario, run)),
+        "seconds": seconds(Some(run)),
         "draws": if drawn.is_some() { DRAWS } else { 0 },
-        "seconds_of_draws": measured.zip(drawn).map(|(m, drawn)| m.seconds(scenario, drawn)),
-        "seconds_with_what_ifs": measured.map(|m| m.seconds(scenario, compare)),
+        "seconds_of_draws": seconds(drawn),
+        "seconds_with_what_ifs": seconds(Some(compare)),
+        "seconds_of_draws_with_what_ifs": seconds(all_drawn),
         "measured_agent_weeks_per_second": measured.map(|m| m.rate(scenario)),
         "memory_bytes": needed(run),
         "memory_bytes_with_what_ifs": needed(compare),
@@ -158,8 +162,8 @@ fn describe(file: &str, scenario: &Scenario, out: &mut dyn Write) -> Result<()> 
         .occurrences()
         .iter()
         .map(|(part, e)| {
-            let when = scenario.month_told(e.month as usize);
-            format!("{} in {when}, {}", e.kind.phrase().trim_start_matches("a "), part.phrase())
+            let when = month_and_date(scenario.starts(), f64::from(e.month));
+            format!("{} in month {when}, {}", e.kind.phrase().trim_start_matches("a "), part.phrase())
         })
         .collect();
     list(out, "events", "", events.iter().map(String::as_str))?;
@@ -228,7 +232,8 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
                 counted(measured.threads as u64, "core"),
                 (measured.rate(scenario) / 1e6).round(),
             )?;
-            if let Some(drawn) = draws(scenario) {
+            let [drawn, all_drawn] = draws(scenario);
+            if let Some(drawn) = drawn {
                 writeln!(
                     out,
                     "  about {} more for {DRAWS} draws of what is assumed; --assumptions 0 leaves them out.",
@@ -236,9 +241,12 @@ fn estimate(scenario: &Scenario, out: &mut dyn Write) -> Result<()> {
                 )?;
             }
             if compare.arms > run.arms {
+                let draws = all_drawn.map_or_else(String::new, |drawn| {
+                    format!(", and about {} more for {DRAWS} draws", duration(measured.seconds(scenario, drawn)))
+                });
                 writeln!(
                     out,
-                    "  `compare`, with {}: about {} and {}.",
+                    "  `compare`, with {}: about {} and {}{draws}.",
                     counted(compare.arms - run.arms, "what-if"),
                     duration(measured.seconds(scenario, compare)),
                     cost::memory(scenario, compare, cores()),

@@ -64,9 +64,11 @@ pub(super) fn refuse_figures(context: &mut Context<'_>, faults: &Faults) -> Exit
 pub(super) fn unwritten(context: &mut Context<'_>, error: &Error) -> ExitError {
     let (text, code) = match error {
         Error::Stopped => ("Stopped; nothing was written.".to_owned(), STOPPED),
-        Error::InTheWay { .. } | Error::InUse { .. } | Error::OtherPictures { .. } | Error::NotAFolder { .. } => {
-            (format!("{error} with --output."), REFUSED)
-        }
+        Error::InTheWay { .. }
+        | Error::InUse { .. }
+        | Error::OtherPictures { .. }
+        | Error::OtherResult { .. }
+        | Error::NotAFolder { .. } => (format!("{error} with --output."), REFUSED),
         _ => (format!("The output folder could not be written: {error}"), FAILED),
     };
     match writeln!(context.err, "{text}") {

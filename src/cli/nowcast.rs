@@ -67,7 +67,12 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     }
     Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 }.on_every_thread())?;
     let place = args.output.join(format!("{}-nowcast", scenario.name));
-    let folder = Folder::begin_within(&place).map_err(|error| unwritten(context, &error))?;
+    let begun = || {
+        let folder = Folder::begin_within(&place)?;
+        folder.refuse_other_result(&context.typed)?;
+        Ok(folder)
+    };
+    let folder = begun().map_err(|error| unwritten(context, &error))?;
     let particles = simulate(args.draws, &scenario, (&figures, &targets), context)?;
     let nowcast = particles.nowcast(&figures);
     let lines = words(&nowcast, &targets, &layout, &figures, &scenario);

@@ -51,7 +51,9 @@ pub(super) fn begin(
     pictures: Pictures,
 ) -> Result<Folder, ExitError> {
     let begun = || {
-        let folder = Folder::begin(place)?;
+        let folder = Folder::begin_within(place)?;
+        folder.refuse_other_result(&context.typed)?;
+        folder.refuse_foreign(&[])?;
         let identity = Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             hash: scenario.hash(),

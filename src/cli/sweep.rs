@@ -280,6 +280,7 @@ fn open(context: &mut Context<'_>, place: &Path, sweep: &Sweep, restart: bool) -
 pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin_within(place)?;
+        folder.refuse_other_result(&context.typed)?;
         folder.refuse_foreign(&[POINTS, UNSORTED])?;
         let points = place.join(POINTS);
         if restart && points.exists() {
@@ -432,8 +433,9 @@ pub(super) fn tell(
         }
         return Ok(());
     }
-    // What is assumed is not chosen.
-    let is_choice = sweep.points.axes.iter().all(|a| !a.path.starts_with("mechanisms."));
+    // What is assumed is not chosen; and a point with another chain or event has another future without a programme, which a compare
+    // against this one would mix into what the programme does.
+    let is_choice = sweep.points.axes.iter().all(|a| a.path.starts_with("programme."));
     if is_choice {
         let axes = sweep.points.axes.iter().zip(&answer.at);
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();

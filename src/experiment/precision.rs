@@ -63,7 +63,10 @@ impl Goal {
         let usual = &usual[ranking(&usual)];
         let metric = parts.next().unwrap_or(usual.metric.id);
         let place = parts.next().unwrap_or(&usual.place);
-        let asked = outcomes(scenario, &organisations, &[format!("{metric}@{place}")])?;
+        let asked = outcomes(scenario, &organisations, &[format!("{metric}@{place}")]).map_err(|e| match e {
+            Refused::Outcome { why, .. } => refuse(&why),
+            other => other,
+        })?;
         let mut of = asked[ranking(&asked)].clone();
         if let Some(month) = parts.next() {
             of.month = month.parse().map_err(|_| refuse("the month is not a whole number"))?;
@@ -220,6 +223,9 @@ mod tests {
             assert_eq!(refused(text), format!("--until-precise {text}: {width}"));
         }
         let why = |text: &str| refused(text).split_once(": ").map(|t| t.1.to_owned());
+        assert!(
+            refused("1@loyalty@tier-9@3").starts_with("--until-precise 1@loyalty@tier-9@3: there is no place tier-9; ")
+        );
         assert_eq!(why("1@loyalty@maker@x"), Some("the month is not a whole number".to_owned()));
         assert_eq!(why("1@loyalty@maker@13"), Some("the month lies beyond those simulated".to_owned()));
         assert_eq!(why("1@loyalty@maker@3@4"), Some("there is too much: expected WIDTH@METRIC@PLACE@MONTH".to_owned()));

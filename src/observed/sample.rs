@@ -38,6 +38,42 @@ fn of_survey(table: &Table, kind: &Meaning, promoters: usize) -> Option<usize> {
     same.or_else(unnamed).map(|c| c.at)
 }
 
+/// The score that promoters under this heading make; none where the table is about employees too and the heading does not say.
+fn score_under(table: &Table, heading: &str) -> Option<&'static Metric> {
+    let of_people = |m: &Meaning| match m {
+        Meaning::Metric(m) => m.theme == Theme::People,
+        m => matches!(m, Meaning::Headcount | Meaning::Leavers),
+    };
+    match who(heading) {
+        Some(Theme::People) => metric("enps"),
+        None if table.columns.iter().any(|c| of_people(&c.meaning)) => None,
+        _ => metric("nps"),
+    }
+}
+
+/// What stands beside counts of promoters, where all that a score needs is there.
+fn counts_beside(table: &Table, at: usize, score: &Metric) -> Option<Kinds> {
+    let detractors = of_survey(table, &Meaning::Detractors, at)?;
+    let passives = of_survey(table, &Meaning::Passives, at).map(Rest::Passives);
+    let rest = passives.or(table.sample_of(&Meaning::Answers, at, score).map(Rest::All))?;
+    Some(Kinds { detractors, rest })
+}
+
+/// The counts of promoters that a column with the score itself can be worked out from, and with them its error.
+pub(super) fn counted<'t>(table: &'t Table, own: &Column, score: &Metric) -> Option<&'t Column> {
+    let is_one_survey = |of: &Column| {
+        let [a, b] = [of, own].map(|c| survey(&c.heading));
+        a == b || [a, b].contains(&Survey::default())
+    };
+    table.columns.iter().find(|c| {
+        c.meaning == Meaning::Promoters
+            && c.place == own.place
+            && is_one_survey(c)
+            && score_under(table, &c.heading).is_some_and(|m| m.id == score.id)
+            && counts_beside(table, c.at, score).is_some()
+    })
+}
+
 impl Reader<'_> {
     /// How many answered and were asked; a number that cannot be is a fault.
     pub(super) fn sample(
@@ -85,22 +121,13 @@ impl Reader<'_> {
     pub(super) fn kinds(&mut self, table: &Table, at: usize) -> Option<(&'static Metric, Kinds)> {
         let own = table.columns.iter().find(|c| c.at == at)?;
         let heading = own.heading.as_str();
-        let of_people = |m: &Meaning| match m {
-            Meaning::Metric(m) => m.theme == Theme::People,
-            m => matches!(m, Meaning::Headcount | Meaning::Leavers),
+        let Some(score) = score_under(table, heading) else {
+            let heading = told(heading);
+            self.notes.push(format!(
+                "{heading}: left out; of customers or of employees? Head it \"NPS promoters\" or \"eNPS promoters\""
+            ));
+            return None;
         };
-        let score = match who(heading) {
-            Some(Theme::People) => metric("enps")?,
-            None if table.columns.iter().any(|c| of_people(&c.meaning)) => {
-                let heading = told(heading);
-                self.notes.push(format!(
-                    "{heading}: left out; of customers or of employees? Head it \"NPS promoters\" or \"eNPS promoters\""
-                ));
-                return None;
-            }
-            _ => metric("nps")?,
-        };
-        let answers = table.sample_of(&Meaning::Answers, at, score);
         let shares = own.meaning == Meaning::PromotersShare;
         let better = |c: &&Column| {
             let counts = || c.meaning == Meaning::Promoters && survey(&c.heading) == survey(heading);
@@ -112,23 +139,18 @@ impl Reader<'_> {
             self.notes.push(format!("{heading}: left out; {what} under {other}"));
             return None;
         }
-        let (detractors, rest) = if shares {
-            (of_survey(table, &Meaning::DetractorsShare, at), Some(Rest::Shares(answers)))
+        let (kinds, needed) = if shares {
+            let rest = Rest::Shares(table.sample_of(&Meaning::Answers, at, score));
+            let detractors = of_survey(table, &Meaning::DetractorsShare, at);
+            (detractors.map(|detractors| Kinds { detractors, rest }), "detractors in % of the same survey")
         } else {
-            let passives = of_survey(table, &Meaning::Passives, at).map(Rest::Passives);
-            (of_survey(table, &Meaning::Detractors, at), passives.or(answers.map(Rest::All)))
+            let needed = "detractors, and passives or the number of answers, of the same survey";
+            (counts_beside(table, at, score), needed)
         };
-        match (detractors, rest) {
-            (Some(detractors), Some(rest)) => Some((score, Kinds { detractors, rest })),
-            _ if shares => {
-                self.needs_beside(table, at, "detractors in % of the same survey");
-                None
-            }
-            _ => {
-                self.needs_beside(table, at, "detractors, and passives or the number of answers, of the same survey");
-                None
-            }
+        if kinds.is_none() {
+            self.needs_beside(table, at, needed);
         }
+        kinds.map(|kinds| (score, kinds))
     }
 
     /// Says how many rows lack some of the numbers that a score needs.

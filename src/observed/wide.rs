@@ -7,7 +7,7 @@ use super::heading::Meaning;
 use super::naming::{almost, is_survey, split};
 use super::number::Figure;
 use super::reading::{Kind, Raw, RawPoint, Reader};
-use super::sample::Kinds;
+use super::sample::{Kinds, counted};
 use super::table::Table;
 use super::words::REMARK;
 use crate::observe::{Metric, metric};
@@ -156,7 +156,15 @@ impl<'a> Reader<'a> {
         let (metric, kind, over) = match column.meaning.clone() {
             Meaning::Metric(m) if over_named && m.id == "turnover" => (m, Kind::Leavers, None),
             Meaning::Metric(m) if over_named => (m, Kind::Share, None),
-            Meaning::Metric(m) => (m, Kind::Plain, None),
+            Meaning::Metric(m) => {
+                if let Some(counts) = counted(table, column, m).filter(|_| asked.is_none()) {
+                    let [heading, counts] = [&column.heading, &counts.heading].map(|h| told(h));
+                    self.notes
+                        .push(format!("{heading}: left out; its counts stand under {counts}, and tell its error too"));
+                    return None;
+                }
+                (m, Kind::Plain, None)
+            }
             Meaning::Leavers => usual("turnover", Kind::Leavers, Some(self.needs(table, at, &[Meaning::Headcount])?))?,
             Meaning::Done => usual("throughput", Kind::Done, table.beside(&Meaning::Incoming, at))?,
             Meaning::Open => {

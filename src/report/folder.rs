@@ -126,6 +126,15 @@ impl Folder {
         self.refuse(self.earlier.foreign(&self.place, excepted)?)
     }
 
+    /// Refuses to go on where another command than the one typed wrote the folder.
+    ///
+    /// # Errors
+    /// With that command.
+    pub fn refuse_other_result(&self, typed: &str) -> Result<(), Error> {
+        let by = self.earlier.made_otherwise(typed);
+        by.map_or(Ok(()), |by| Err(Error::OtherResult { path: self.place.clone(), by }))
+    }
+
     /// Refuses to go on where a file of one of these names is not ours to replace.
     ///
     /// # Errors

@@ -46,6 +46,7 @@ pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
 pub use manifest::{Circumstances, Entry, MANIFEST, Manifest};
 pub use ownership::Listed;
+pub(crate) use summary::tidy;
 pub use why::why_as_json;
 
 use crate::analysis::Analysis;
@@ -74,6 +75,16 @@ pub enum Error {
         path: PathBuf,
         /// What is in the way.
         what: Vec<String>,
+    },
+    /// The result of another command stands there.
+    #[error(
+        "{path} holds what `ripplechain {by}` wrote, and it would be lost. Nothing was written. Move it away, or choose another folder"
+    )]
+    OtherResult {
+        /// Which folder.
+        path: PathBuf,
+        /// The command.
+        by: &'static str,
     },
     /// Another program is writing the same folder.
     #[error("another ripplechain is writing {path}. Nothing was written. Wait for it, or choose another folder")]

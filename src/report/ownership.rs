@@ -28,6 +28,8 @@ pub struct Identity {
 pub struct Listed {
     /// What was run.
     pub identity: Identity,
+    /// The command as it was typed.
+    command: String,
     files: BTreeMap<String, Vec<Entry>>,
 }
 
@@ -35,6 +37,8 @@ pub struct Listed {
 struct Known {
     #[serde(flatten)]
     identity: Identity,
+    #[serde(default)]
+    command: String,
     #[serde(default)]
     files: Vec<Entry>,
     /// Files that are being replaced while this manifest stands.
@@ -47,12 +51,19 @@ impl Listed {
     #[must_use]
     pub fn read(folder: &Path) -> Self {
         let known = fs::read(folder.join(MANIFEST)).ok().and_then(|b| serde_json::from_slice::<Known>(&b).ok());
-        let Some(Known { identity, files, replaced }) = known else { return Self::default() };
-        let mut listed = Self { identity, files: BTreeMap::new() };
+        let Some(Known { identity, command, files, replaced }) = known else { return Self::default() };
+        let mut listed = Self { identity, command, files: BTreeMap::new() };
         for entry in files.into_iter().chain(replaced) {
             listed.files.entry(entry.name.clone()).or_default().push(entry);
         }
         listed
+    }
+
+    /// The command that wrote this folder, where it is another than the one typed now.
+    #[must_use]
+    pub fn made_otherwise(&self, typed: &str) -> Option<&'static str> {
+        let earlier = kind(&self.command)?;
+        kind(typed).is_some_and(|now| now != earlier).then_some(earlier)
     }
 
     /// The names of the files listed.
@@ -160,6 +171,13 @@ impl Listed {
         }
         Ok(())
     }
+}
+
+/// The command among those that each have results of their own; `merge` and `rerun` make again what another made.
+fn kind(command: &str) -> Option<&'static str> {
+    const KINDS: [&str; 7] = ["run", "compare", "why", "sweep", "sensitivity", "calibrate", "nowcast"];
+    let word = command.split_whitespace().nth(1)?;
+    KINDS.into_iter().find(|kind| *kind == word)
 }
 
 fn gone(path: &Path) -> Result<(), Error> {

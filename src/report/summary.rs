@@ -186,7 +186,7 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 /// A value as JSON with its numbers as files carry them.
-fn tidy(value: &impl Serialize) -> Result<Value, Error> {
+pub(crate) fn tidy(value: &impl Serialize) -> Result<Value, Error> {
     fn walk(value: &mut Value) {
         match value {
             Value::Number(n) if n.is_f64() => *value = json!(n.as_f64().and_then(number)),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::api::{ApiError, Wanted};
+use crate::scenario::{Scenario, check_name, name_on_sight};
 
 /// Most teams on the board in one scenario or lesson; as many scenarios as the page has.
 const TEAMS: usize = 60;
@@ -45,6 +46,20 @@ pub(super) struct Entry {
     is_saved: bool,
 }
 
+/// What a scenario asks of a team.
+pub(super) struct Asked {
+    months: u32,
+    /// The answers to choose from.
+    choices: Vec<String>,
+}
+
+impl From<&Scenario> for Asked {
+    fn from(scenario: &Scenario) -> Self {
+        let choices = scenario.lesson.iter().flat_map(|l| &l.prediction.choices).map(|c| c.text.clone());
+        Self { months: scenario.months, choices: choices.collect() }
+    }
+}
+
 /// How far a lesson is opened for all, where a teacher leads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -79,24 +94,24 @@ pub(super) struct Board {
 }
 
 fn key(entry: &Entry) -> String {
-    format!("{}\n{}", entry.scenario, entry.team.to_lowercase())
+    format!("{}\n{}", entry.scenario, name_on_sight(&entry.team))
 }
 
 impl Board {
-    /// Takes what a team hands in for a scenario of so many months; what it handed in before for the same scenario is kept
-    /// where nothing new is said. Another team's name is refused.
-    pub(super) fn hand_in(&self, entry: Entry, months: u32) -> Result<(), ApiError> {
+    /// Takes what a team hands in for a scenario that asks so; what it handed in before for the same scenario is kept where
+    /// nothing new is said. Another team's name is refused.
+    pub(super) fn hand_in(&self, entry: Entry, asked: &Asked) -> Result<(), ApiError> {
         let predicts = entry.choice.is_some() || entry.curve.is_some();
         if predicts && self.stages().get(&entry.scenario).is_some_and(|stage| *stage > Stage::Predict) {
             return Err(ApiError::bad("the predictions are closed: the first future is shown"));
         }
-        self.put(entry, months)
+        self.put(entry, asked)
     }
 
-    /// Puts entries of a saved board there, each with the months of its scenario or why it cannot be; what is there stays.
-    pub(super) fn open(&self, saved: Vec<(Entry, Result<u32, ApiError>)>) -> Opened {
+    /// Puts entries of a saved board there, each with what its scenario asks or why it cannot be; what is there stays.
+    pub(super) fn open(&self, saved: Vec<(Entry, Result<Asked, ApiError>)>) -> Opened {
         let mut told = Opened::default();
-        for (mut entry, months) in saved {
+        for (mut entry, asked) in saved {
             entry.by.clear();
             entry.is_saved = true;
             if self.locked().contains_key(&key(&entry)) {
@@ -104,7 +119,7 @@ impl Board {
                 continue;
             }
             let team = entry.team.clone();
-            match months.and_then(|months| self.put(entry, months)) {
+            match asked.and_then(|asked| self.put(entry, &asked)) {
                 Ok(()) => told.opened += 1,
                 Err(why) => told.refused.push(format!("{team}: {why}")),
             }
@@ -112,17 +127,36 @@ impl Board {
         told
     }
 
-    fn put(&self, mut entry: Entry, months: u32) -> Result<(), ApiError> {
+    fn put(&self, mut entry: Entry, asked: &Asked) -> Result<(), ApiError> {
         entry.team = entry.team.split_whitespace().collect::<Vec<_>>().join(" ");
-        entry.team.retain(|c| !c.is_control());
         if entry.team.is_empty() || entry.team.chars().count() > NAME {
             return Err(ApiError::bad(format!("a team's name has between 1 and {NAME} characters")));
+        }
+        if let Some(problem) = check_name(&entry.team) {
+            let remedy = problem.remedy.map_or_else(|| "choose another".to_owned(), |r| r.to_string());
+            return Err(ApiError::bad(format!("the team's name has {}; {remedy}", problem.message)));
+        }
+        if entry.choice.is_none() && entry.curve.is_none() && entry.plan.is_none() {
+            return Err(ApiError::bad(
+                "there is nothing to hand in: choose an answer, draw the curve or make a plan first",
+            ));
         }
         if entry.by.len() > MARK || serde_json::to_string(&entry).map_or(LONG + 1, |t| t.len()) > LONG {
             return Err(ApiError::bad("that is too much for the board"));
         }
+        if let Some(choice) = &entry.choice
+            && !asked.choices.contains(choice)
+        {
+            let why = match asked.choices.len() {
+                0 => format!("{} has no answers to choose from", entry.scenario),
+                n => {
+                    format!("this answer is not one of the {n} of {}: open the lesson and choose again", entry.scenario)
+                }
+            };
+            return Err(ApiError::bad(why));
+        }
         if let Some(curve) = &entry.curve {
-            let points = months as usize + 1;
+            let points = asked.months as usize + 1;
             if curve.len() != points || !curve.iter().all(|x| x.is_finite() && x.abs() <= HIGH) {
                 return Err(ApiError::bad(format!(
                     "a curve has {points} numbers here, one a month from month 0, each between -{HIGH} and {HIGH}"
@@ -227,14 +261,19 @@ mod tests {
         Entry { team, scenario, choice: Some("a".into()), curve: None, plan: None, by, is_saved: false }
     }
 
+    /// So many months, and the answers that entries here give.
+    fn asked(months: u32) -> Asked {
+        Asked { months, choices: ["a", "b", "c", "mine"].map(str::to_owned).to_vec() }
+    }
+
     #[test]
     fn a_team_hands_in_again_in_its_own_place_and_nobody_else_in_it() {
         let board = Board::default();
-        board.hand_in(entry("Team 1"), 2).expect("taken");
-        board.hand_in(Entry { choice: Some("b".into()), ..entry(" team  1 ") }, 2).expect("taken");
+        board.hand_in(entry("Team 1"), &asked(2)).expect("taken");
+        board.hand_in(Entry { choice: Some("b".into()), ..entry(" team  1 ") }, &asked(2)).expect("taken");
         for by in ["another", ""] {
             let other = Entry { by: by.to_owned(), choice: Some("c".into()), ..entry("Team 1") };
-            assert!(board.hand_in(other, 2).is_err());
+            assert!(board.hand_in(other, &asked(2)).is_err());
         }
         let entries = board.entries();
         assert_eq!((entries.len(), entries[0].choice.as_deref()), (1, Some("b")));
@@ -256,9 +295,9 @@ mod tests {
             board.lead("s", Some(stage));
             assert_eq!((open(&board), board.is_open("other", false)), (seen, true), "{stage:?}");
             let team = format!("{stage:?}");
-            assert_eq!(board.hand_in(entry(&team), 2).is_ok(), stage == Stage::Predict, "{stage:?}");
+            assert_eq!(board.hand_in(entry(&team), &asked(2)).is_ok(), stage == Stage::Predict, "{stage:?}");
             let plan = Wanted { name: team, programme: serde_json::json!({}), events: serde_json::json!([]) };
-            assert!(board.hand_in(Entry { choice: None, plan: Some(plan), ..entry("Plans") }, 2).is_ok());
+            assert!(board.hand_in(Entry { choice: None, plan: Some(plan), ..entry("Plans") }, &asked(2)).is_ok());
         }
         board.lead("s", None);
         assert_eq!(open(&board), (true, true));
@@ -267,21 +306,66 @@ mod tests {
     #[test]
     fn a_saved_board_is_opened_again_beside_what_is_there_and_its_teams_go_on() {
         let board = Board::default();
-        board.hand_in(entry("Red"), 2).expect("taken");
-        board.hand_in(Entry { curve: Some(vec![0.0, 1.0, 2.0]), ..entry("Blue") }, 2).expect("taken");
+        board.hand_in(entry("Red"), &asked(2)).expect("taken");
+        board.hand_in(Entry { curve: Some(vec![0.0, 1.0, 2.0]), ..entry("Blue") }, &asked(2)).expect("taken");
         let saved = serde_json::to_string(&board.entries()).expect("JSON");
         let read = || serde_json::from_str::<Vec<Entry>>(&saved).expect("entries");
         let again = Board::default();
-        again.hand_in(Entry { choice: Some("mine".into()), ..entry("Red") }, 2).expect("taken");
-        let told = again.open(read().into_iter().map(|e| (e, Ok(2))).collect());
+        again.hand_in(Entry { choice: Some("mine".into()), ..entry("Red") }, &asked(2)).expect("taken");
+        let told = again.open(read().into_iter().map(|e| (e, Ok(asked(2)))).collect());
         assert_eq!((told.opened, told.there, told.refused.len()), (1, 1, 0));
         assert_eq!(again.entries()[0].choice.as_deref(), Some("mine"), "what was there is lost");
-        let go_on = |by: &str| again.hand_in(Entry { by: by.to_owned(), choice: Some("b".into()), ..entry("Blue") }, 2);
+        let go_on =
+            |by: &str| again.hand_in(Entry { by: by.to_owned(), choice: Some("b".into()), ..entry("Blue") }, &asked(2));
         assert!(go_on("").is_err() && go_on("blue's own").is_ok() && go_on("another").is_err());
-        let refused = Board::default().open(read().into_iter().map(|e| (e, Ok(9))).collect());
+        let refused = Board::default().open(read().into_iter().map(|e| (e, Ok(asked(9)))).collect());
         assert!(refused.opened == 1 && refused.refused[0].starts_with("Blue: "), "{refused:?}");
-        let unknown = Board::default().open(read().into_iter().map(|e| (e, Err(ApiError::missing("no")))).collect());
+        let missing = |e| (e, Err(ApiError::missing("no")));
+        let unknown = Board::default().open(read().into_iter().map(missing).collect());
         assert_eq!((unknown.opened, unknown.refused.len()), (0, 2));
+    }
+
+    #[test]
+    fn a_team_is_called_as_a_place_in_a_file_may_be_and_no_two_look_alike() {
+        let board = Board::default();
+        for name in ["\u{200b}", "\u{ad}", "\u{2800}", "\u{fe0f}", "\u{202e}gnp", "T\u{200b}1", "T\u{200d}1", "T\u{7}1"]
+        {
+            let problem = board.hand_in(entry(name), &asked(2)).expect_err(name).to_string();
+            assert!(problem.contains("the team's name has ") && !problem.contains('\u{202e}'), "{problem}");
+        }
+        for name in ["T1", "❤ Care", "👩\u{200d}👧", "🇩🇪 Die Grünen"] {
+            board.hand_in(entry(name), &asked(2)).expect(name);
+        }
+        let twin = Entry { by: "another".into(), ..entry("❤\u{fe0f} care") };
+        assert!(board.hand_in(twin, &asked(2)).is_err_and(|problem| problem.to_string().contains("already")));
+        assert_eq!(board.entries().len(), 4);
+    }
+
+    #[test]
+    fn an_entry_says_something_and_an_answer_is_one_of_the_lesson() {
+        let board = Board::default();
+        let nothing = Entry { choice: None, ..entry("Red") };
+        assert!(
+            board.hand_in(nothing, &asked(2)).is_err_and(|problem| problem.to_string().contains("nothing to hand in"))
+        );
+        let lesson = |name: &str| {
+            let text = crate::scenario::bundled(name).expect("a file");
+            crate::scenario::read(text.as_bytes(), name, &crate::scenario::Options::default()).expect("a scenario")
+        };
+        let chosen = lesson("lesson-productive-zone");
+        let right = chosen.lesson.as_ref().expect("a lesson").prediction.choices[0].text.clone();
+        let choosing = Asked::from(&chosen);
+        let with = |choice: &str| Entry { choice: Some(choice.to_owned()), ..entry("Red") };
+        for wrong in ["x", "", &right.to_uppercase()] {
+            let problem = board.hand_in(with(wrong), &choosing).expect_err(wrong).to_string();
+            assert!(problem.contains("not one of the"), "{problem}");
+        }
+        let drawn = Asked::from(&lesson("lesson-worse-before-better"));
+        assert!(board.hand_in(with(&right), &drawn).is_err_and(|problem| problem.to_string().contains("no answers")));
+        assert!(board.entries().is_empty());
+        board.hand_in(with(&right), &choosing).expect("taken");
+        let saved = vec![(Entry { team: "Blue".into(), ..with("x") }, Ok(choosing))];
+        assert_eq!(board.open(saved).refused.len(), 1);
     }
 
     #[test]
@@ -296,22 +380,24 @@ mod tests {
             vec![0.0, f32::NAN, 0.0],
             vec![0.0, 0.0, 1e9],
         ] {
-            assert!(board.hand_in(with(wrong.clone()), 2).is_err(), "{wrong:?}");
+            assert!(board.hand_in(with(wrong.clone()), &asked(2)).is_err(), "{wrong:?}");
         }
-        board.hand_in(with(vec![0.0, -3.0, 5.0]), 2).expect("taken");
+        board.hand_in(with(vec![0.0, -3.0, 5.0]), &asked(2)).expect("taken");
     }
 
     #[test]
     fn the_board_has_bounds_for_each_lesson_and_its_table_no_formulas() {
         let board = Board::default();
-        assert!(board.hand_in(entry("  "), 2).is_err() && board.hand_in(entry(&"x".repeat(41)), 2).is_err());
+        assert!(
+            board.hand_in(entry("  "), &asked(2)).is_err() && board.hand_in(entry(&"x".repeat(41)), &asked(2)).is_err()
+        );
         for lesson in ["one", "two"] {
             for k in 0..TEAMS {
                 let entry = Entry { scenario: lesson.to_owned(), ..entry(&k.to_string()) };
-                board.hand_in(entry, 2).expect("taken");
+                board.hand_in(entry, &asked(2)).expect("taken");
             }
             let more = Entry { scenario: lesson.to_owned(), ..entry("one too many") };
-            assert!(board.hand_in(more, 2).is_err());
+            assert!(board.hand_in(more, &asked(2)).is_err());
         }
         let table = String::from_utf8(files(&[entry("=SUM(A1)")]).remove(0).1).expect("text");
         assert!(table.ends_with("\"'=SUM(A1)\",\"s\",\"a\",\"\",\"\"\n"), "{table}");

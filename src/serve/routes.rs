@@ -11,7 +11,7 @@ use axum::{Json, Router, middleware};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::class::{self, Board, Entry, Stage};
+use super::class::{self, Asked, Board, Entry, Stage};
 use super::download::{self, AskReport};
 use super::host_check::{Names, host_check};
 use super::request_limiter::RequestLimiter;
@@ -317,25 +317,25 @@ async fn open_board(State(app): Its, from: ConnectInfo<std::net::SocketAddr>, Bo
     teacher_only(from, "a saved board is opened")?;
     let mut checked = Vec::new();
     for entry in saved.entries {
-        let months = months_of(&app, &entry).await;
-        checked.push((entry, months));
+        let asked = asked_by(&app, &entry).await;
+        checked.push((entry, asked));
     }
     let told = app.board.open(checked);
     Ok(Json(json!({ "entries": app.board.entries(), "told": told })))
 }
 
-/// The months of an entry's scenario, if that is known here and the entry's plan fits it.
-async fn months_of(app: &Arc<AppState>, entry: &Entry) -> Result<u32, ApiError> {
+/// What an entry's scenario asks, if that is known here and the entry's plan fits it.
+async fn asked_by(app: &Arc<AppState>, entry: &Entry) -> Result<Asked, ApiError> {
     let cached = cached(app, &Chosen::Named(entry.scenario.clone())).await?;
     if let Some(plan) = &entry.plan {
         cached.plan(&plan.programme, &plan.events)?;
     }
-    Ok(cached.scenario.months)
+    Ok(Asked::from(&cached.scenario))
 }
 
 async fn hand_in(State(app): Its, Body(entry): Body<Entry>) -> Told {
-    let months = months_of(&app, &entry).await?;
-    app.board.hand_in(entry, months)?;
+    let asked = asked_by(&app, &entry).await?;
+    app.board.hand_in(entry, &asked)?;
     Ok(Json(json!({ "entries": app.board.entries() })))
 }
 

@@ -211,7 +211,8 @@ test('ten lessons and forty teams on one board: all are shown, ranked, saved and
   quick(times, `${all} entries handed in`);
 
   // More than sixty in one lesson are too many, and are told so; nobody is pushed out.
-  const more = await Promise.all(Array.from({ length: 25 }, (_, k) => ask('api/class', { team: `Late ${k}`, by: 'late', scenario: lessons[0], choice: 'x' })));
+  const plan = { name: '', programme: { maker: { tension: 0.5 } }, events: [] };
+  const more = await Promise.all(Array.from({ length: 25 }, (_, k) => ask('api/class', { team: `Late ${k}`, by: 'late', scenario: lessons[0], plan })));
   check(more.filter((a) => a.status === 200).length === 20, `${more.filter((a) => a.status === 200).length} more were taken`);
   check(more.find((a) => a.status !== 200).json.problems[0].includes('the board is full'), 'it is not said why');
   check((await board()).length === all + 20, 'somebody was pushed out');

@@ -159,7 +159,7 @@ if (!isFile) {
     const send = (body) => fetch(`${url}api/class`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
     for (const team of ['Red', 'Green']) {
       await send({ team, by: team, scenario: 'lesson-worse-before-better', curve: Array.from({ length: 37 }, (_, m) => m / 9 - 2) });
-      await send({ team, by: team, scenario: 'lesson-productive-zone', choice: 'An answer' });
+      await send({ team, by: team, scenario: 'lesson-productive-zone', choice: 'A little heat. People adapt best when they are left in peace.' });
     }
     await page.fill('#team', 'Blue');
     await page.locator('.hand-in button').click();

@@ -435,6 +435,10 @@ fn a_comparison_draws_the_assumed_numbers_for_every_arm() {
     assert_eq!(o.code, 0, "{}", o.err);
     let report = std::fs::read_to_string(Path::new(&output).join("plan-compared/report.html")).expect("a report");
     assert!(report.contains("What-ifs against the programme under every draw"), "what-ifs are told");
+    let o = ripplechain(false, &["compare", &file, "--output", &output, "--assumptions", "8", "--json"]);
+    let told: Value = serde_json::from_str(&o.out).expect("JSON");
+    let row = &told["comparisons"][0]["rows"][0]["under_assumptions"];
+    assert_eq!((row["draws"].as_u64(), row["standing"].as_str()), (Some(8), Some("holds")), "{told}");
     assert!(ripplechain(true, &["run", &file, "--output", &output, "--assumptions", "8"]).code == 130);
 }
 

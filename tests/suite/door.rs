@@ -263,6 +263,13 @@ fn what_cannot_be_opened_says_what_can() {
     let messages = ["my-plna.json", "tension-and-inclusio", "."].map(refuse).join("\n");
     insta::assert_snapshot!(messages);
     assert!(refuse("elsewhere.txt").contains(&format!("bundled scenarios: {}", BUNDLED[0].0)));
+    // Of an output folder only its scenario can be read.
+    let output = folder.path().join("output");
+    std::fs::create_dir(&output).unwrap();
+    for name in ["manifest.json", "scenario.json", "summary.json"] {
+        std::fs::write(output.join(name), "{}").unwrap();
+    }
+    assert!(refuse("output").contains("such as FOLDER/output/scenario.json"), "{}", refuse("output"));
 }
 
 /// Exit code, standard output and standard error of a command.
@@ -335,6 +342,29 @@ fn check_tells_scripts_of_the_draws_of_assumptions_that_it_tells_people_of() {
     // One future is drawn for nobody.
     let one = would_run(&["--set", "futures=1"]);
     assert_eq!((&one["draws"], &one["seconds_of_draws"]), (&0.into(), &serde_json::Value::Null));
+    assert!(one["seconds_of_draws_with_what_ifs"].is_null(), "{one}");
+    // `compare` draws over all its arms; of what-ifs without a programme it has draws of its own.
+    let seconds = |told: &serde_json::Value, name: &str| told[name].as_f64().unwrap();
+    let of_run = seconds(&drawn, "seconds_of_draws");
+    assert!(seconds(&drawn, "seconds_of_draws_with_what_ifs") > of_run, "{drawn}");
+    let out = ripplechain(&["check", "tension-and-inclusion"]).1;
+    let compare = out.lines().find(|line| line.contains("`compare`, with ")).unwrap();
+    assert!(compare.contains(", and about ") && compare.ends_with(" more for 64 draws."), "{compare}");
+    let bare = would_run(&["--set", "programme={}", "--set", "expect=[]"]);
+    assert!(bare["seconds_of_draws"].is_null() && bare["seconds_of_draws_with_what_ifs"].is_number(), "{bare}");
+}
+
+#[test]
+fn check_tells_the_month_of_an_event_as_charts_do() {
+    let told = |month: &str| {
+        let month = format!("events.0.month={month}");
+        let words = ["check", "chase-layoffs", "--set", &month, "--set", "start=2027-03"];
+        let (code, out, err) = ripplechain(&words);
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    assert!(told("3.9").contains(" in month 3.9 (Jun 2027), "), "{}", told("3.9"));
+    assert!(told("3").contains(" in month 3 (Jun 2027), "));
 }
 
 #[test]
@@ -472,5 +502,29 @@ fn a_warning_goes_to_standard_error_of_every_command_that_reads_a_scenario() {
         assert!(done.status.success(), "{err}");
         assert!(err.contains("warning: \"only_with_programme\" is an old word"), "{words:?}: {err}");
         assert!(!out.contains("warning"), "{out}");
+    }
+}
+
+#[test]
+fn null_on_the_command_line_takes_out_what_has_a_name() {
+    let of = |set: &[&str]| {
+        let options = Options { set: set.iter().map(|s| (*s).to_owned()).collect() };
+        read(
+            br#"{"name": "x", "chain": {"template": "three-tier"}, "programme": {"maker": {"tension": 0.7}}}"#,
+            "t",
+            &options,
+        )
+    };
+    let one = of(&["chain.segments.families=null"]).unwrap_or_else(|f| panic!("{f}"));
+    assert_eq!(one.chain.segments.keys().collect::<Vec<_>>(), ["singles"]);
+    // As in a file, links go with the organisations at their ends.
+    let two = of(&["chain.organisations.supplier=null"]).unwrap_or_else(|f| panic!("{f}"));
+    assert_eq!((two.chain.organisations.len(), two.chain.links.len()), (2, 1));
+    let quiet = of(&["programme.maker=null"]).unwrap_or_else(|f| panic!("{f}"));
+    assert!(quiet.programme.is_empty());
+    // What is not there cannot be taken out, and what has no name keeps a value.
+    for (set, word) in [("chain.segments.ghost=null", "ghost"), ("programme.maker.tension=null", "tension")] {
+        let told = of(&[set]).unwrap_err().to_string();
+        assert!(told.contains(word) && !told.contains("defect"), "{told}");
     }
 }

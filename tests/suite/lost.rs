@@ -395,3 +395,35 @@ mod unix {
         assert!(clock.elapsed() < Duration::from_secs(60));
     }
 }
+
+/// A folder is replaced by the command that wrote it, and by no other.
+#[test]
+fn what_another_command_wrote_is_not_replaced() {
+    let place = Place::new(16);
+    let named = |of: &str| format!("name=small-{of}");
+    for (first, second, folder) in [
+        (["run", "small.json", "--set", &named("compared")].as_slice(), COMPARE, "small-compared"),
+        (["run", "small.json", "--set", &named("sweep")].as_slice(), SWEEP, "small-sweep"),
+    ] {
+        place.done(first);
+        let before = place.files(&format!("output/{folder}"));
+        let refused = place.run(second);
+        let told = said(&refused);
+        assert_eq!(refused.status.code(), Some(2), "{told}");
+        assert!(told.contains("holds what `ripplechain run` wrote, and it would be lost"), "{told}");
+        assert!(place.files(&format!("output/{folder}")) == before, "{folder} is as it was");
+        place.done(first);
+        place.done(&[second, &["--output", "elsewhere"]].concat());
+    }
+}
+
+/// What a sweep found best is compared only where the future without a programme is the file's own.
+#[test]
+fn a_point_with_another_baseline_is_not_offered_to_a_comparison_with_this_one() {
+    let place = Place::new(16);
+    let next =
+        |path: &str| said(&place.run(&["sweep", "small.json", "--vary", path, "--output", "swept", "--restart"]));
+    assert!(next("programme.maker.tension=0,1").contains("Next: ripplechain compare"));
+    let other = next("chain.organisations.maker.staff=16,24");
+    assert!(other.contains("Written to") && !other.contains("Next: ripplechain compare"), "{other}");
+}

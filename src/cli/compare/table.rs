@@ -10,6 +10,7 @@ use crate::analysis::{Analysis, At, Effect, SAME, headline_metrics, usual};
 use crate::format;
 use crate::observe::{self, Metric};
 use crate::quantity::rounded;
+use crate::report::tidy;
 use crate::scenario::Scenario;
 
 /// Which rows are shown.
@@ -111,7 +112,7 @@ impl Shown {
 pub(super) fn json(row: &Effect<'_>) -> Value {
     let number = |x: f64| (x as f32).is_finite().then(|| rounded(x as f32));
     let d = &row.difference;
-    json!({
+    let mut told = json!({
         "metric": row.metric.id,
         "unit": row.metric.unit,
         "place": row.place.id,
@@ -126,5 +127,10 @@ pub(super) fn json(row: &Effect<'_>) -> Value {
         "share_worse": number(f64::from(row.share_worse)),
         "least": number(f64::from(row.metric.minimal_important_difference)),
         "verdict": row.verdict,
-    })
+    });
+    // The verdict is that of luck; what the draws say of it stands beside it, as in summary.json.
+    if let Some(under) = row.under.as_ref().and_then(|under| tidy(under).ok()) {
+        told["under_assumptions"] = under;
+    }
+    told
 }

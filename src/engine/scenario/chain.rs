@@ -32,7 +32,7 @@ const MOST_LINKS: usize = 10_000;
 const MOST_AGENTS: f64 = 100e6;
 
 /// Ids that mean something else wherever a place is named.
-fn is_reserved(id: &str) -> bool {
+pub(super) fn is_reserved(id: &str) -> bool {
     id == "chain" || id.strip_prefix("tier-").is_some_and(|n| n.parse::<usize>().is_ok())
 }
 

@@ -9,15 +9,36 @@ use super::spanned_json::{Node, Tree};
 /// of points, and where a series breaks. Only what was observed may lie before the start: other dates that do are problems.
 pub(super) fn undate(root: &mut Node) -> Vec<Diagnostic> {
     let Some(start) = root.get("start").and_then(Node::text).and_then(CalendarMonth::read) else { return Vec::new() };
-    let mut walk = Walk { start, path: String::new(), early: Vec::new() };
+    let mut walk = Walk { start, path: String::new(), dates: Vec::new() };
     walk.node(root, false);
-    walk.early
+    let is_early = |d: &&Date| d.month < start && !d.is_observed();
+    walk.dates.iter().filter(is_early).map(|d| early(d.month, start, d.span, &d.path)).collect()
+}
+
+/// The earliest month that is written as a date; what was observed may lie before the start, and counts only where nothing else has a date.
+pub(super) fn earliest(root: &Node) -> Option<CalendarMonth> {
+    let mut walk = Walk { start: CalendarMonth::new(1900, 1)?, path: String::new(), dates: Vec::new() };
+    walk.node(&mut root.clone(), false);
+    walk.dates.iter().min_by_key(|d| (d.is_observed(), d.month)).map(|d| d.month)
+}
+
+/// A month written as a date.
+struct Date {
+    month: CalendarMonth,
+    span: Span,
+    path: String,
+}
+
+impl Date {
+    fn is_observed(&self) -> bool {
+        self.path.split('.').any(|step| step == "observed")
+    }
 }
 
 struct Walk {
     start: CalendarMonth,
     path: String,
-    early: Vec<Diagnostic>,
+    dates: Vec<Date>,
 }
 
 impl Walk {
@@ -26,9 +47,7 @@ impl Walk {
             Tree::Text(text) if is_month => {
                 if let Some(date) = CalendarMonth::read(text) {
                     let month = date.since(self.start);
-                    if month < 0 && !self.path.split('.').any(|step| step == "observed") {
-                        self.early.push(early(date, self.start, node.span, &self.path));
-                    }
+                    self.dates.push(Date { month: date, span: node.span, path: self.path.clone() });
                     node.value = Tree::Number(f64::from(month), month.to_string());
                 }
             }
@@ -90,7 +109,8 @@ mod tests {
         assert_eq!(dated.hash(), read(file("", "6", "10")).expect("a scenario").hash());
         let told = |text: String| read(text).expect_err("refused").render(false);
         let without = told(file("", r#""2027-09""#, r#""2028-01""#));
-        assert_eq!(without.matches("add \"start\": \"2027-03\"").count(), 2, "{without}");
+        assert_eq!(without.matches("add \"start\": \"2027-09\"").count(), 2, "{without}");
+        assert_eq!(without.matches("expected a number from 0 to 120 (months)").count(), 2, "{without}");
         let early = told(file(r#""start": "2027-03","#, r#""2027-01""#, r#""2026-12""#));
         assert!(early.contains("2027-01 is 2 months before the start (2027-03)"), "{early}");
         assert!(
@@ -98,6 +118,24 @@ mod tests {
             "{early}"
         );
         assert!(read(file(r#""start": "2027-3","#, "6", "10")).is_err());
+    }
+
+    #[test]
+    fn the_start_that_is_proposed_suits_every_date_of_the_file() {
+        let mut file = serde_json::json!({
+            "name": "t", "chain": { "template": "service" }, "note": "2020-01",
+            "programme": { "firm": { "tension": [["2027-02", 0.3], ["2027-05", 0.7]] } },
+            "what_ifs": {
+                "early": { "programme": { "firm": { "openness": [["2027-01", 0.3], ["2027-05", 0.7]] } } },
+                "late": { "programme": { "firm": { "openness": [["2027-06", 0.3], ["2027-08", 0.7]] } } },
+            },
+            "observed": { "series": [{ "metric": "engagement", "at": "firm", "points": [["2026-01", 60.0, 2.0]] }] },
+        });
+        let read = |file: &serde_json::Value| read(file.to_string().as_bytes(), "test", &Options::default());
+        let told = read(&file).expect_err("refused").render(false);
+        assert_eq!(told.matches("add \"start\": \"2027-01\"").count(), 7, "{told}");
+        file["start"] = "2027-01".into();
+        read(&file).expect("a scenario");
     }
 
     #[test]

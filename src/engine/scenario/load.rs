@@ -54,8 +54,10 @@ fn unreadable(file: &str, message: String, remedy: Option<String>) -> Diagnostic
 }
 
 fn in_folder(folder: &Path) -> Option<String> {
-    let first = scenario_files(folder).into_iter().next()?;
-    Some(format!("name a file in it, such as {}", folder.join(first).display()))
+    let files = scenario_files(folder);
+    // An output folder holds other JSON beside its scenario.
+    let file = files.iter().find(|name| *name == "scenario.json").or(files.first())?;
+    Some(format!("name a file in it, such as {}", folder.join(file).display()))
 }
 
 fn scenario_files(folder: &Path) -> Vec<String> {

@@ -1,12 +1,13 @@
-//! Names that people can read and files can carry: no control characters in any text, no two places of one name, no ids
-//! that differ by case alone, nothing that a file system keeps for itself.
+//! Names that people can read and files can carry: no unseen characters in any text, no two places of one name, none of a name
+//! that the product gives to places, no ids that differ by case alone, nothing that a file system keeps for itself.
 
 use indexmap::IndexMap;
 
+use super::chain::is_reserved;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
-use super::escape::{is_unseen, shortened, visible};
+use super::escape::{hiding, name_on_sight, shortened, visible};
 use super::file_name::{is_device, suggested_name};
-use super::places::named;
+use super::places::{free_name, is_reserved_name, named};
 use super::remedy::{Remedy, quoted};
 use super::spanned_json::{Field, Node, Tree};
 
@@ -30,8 +31,17 @@ pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
     let what_ifs = root.fields("what_ifs").into_iter().flatten().filter(|(_, f)| f.node.object().is_some());
     alike(what_ifs.map(|(id, field)| (format!("what_ifs.{id}"), id, field)), &mut diagnostics);
 
+    same_names(ids(), &mut diagnostics);
+    diagnostics
+}
+
+/// Names of places that cannot be read, or cannot be told from those of other places.
+fn same_names<'t>(
+    places: impl Iterator<Item = (&'static str, (&'t String, &'t Field))>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut known: IndexMap<String, &str> = IndexMap::new();
-    for (map, (id, field)) in ids() {
+    for (map, (id, field)) in places {
         let given = field.node.get("name").and_then(|n| Some((n.text()?, n.span)));
         let (span, path) = given
             .map_or((field.key, format!("chain.{map}.{id}")), |(_, span)| (span, format!("chain.{map}.{id}.name")));
@@ -45,7 +55,19 @@ pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
             continue;
         }
         let name = named(id, given.map(|(text, _)| text));
-        let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if is_reserved_name(&name) {
+            // An id that cannot be one is told by the chain.
+            if given.is_none() && is_reserved(id) {
+                continue;
+            }
+            diagnostics.push(reserved(span, path, (id, &name), given.is_some()));
+            continue;
+        }
+        let plain = name_on_sight(&name);
+        // Nothing of it is seen, which is said of its characters.
+        if plain.is_empty() {
+            continue;
+        }
         match known.get(plain.as_str()) {
             Some(other) if other.eq_ignore_ascii_case(id) => {}
             Some(other) => diagnostics.push(
@@ -69,7 +91,6 @@ pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
             }
         }
     }
-    diagnostics
 }
 
 /// Ids that a file system, or a reader, takes for the same; and those it keeps for itself.
@@ -98,6 +119,35 @@ fn alike<'t>(entries: impl Iterator<Item = (String, &'t String, &'t Field)>, dia
             }
         }
     }
+}
+
+/// A name that would be read as that of a tier, a link or the whole chain.
+fn reserved(span: Span, path: String, (id, name): (&str, &str), is_given: bool) -> Diagnostic {
+    let free = free_name(name, id);
+    let remedy = if is_given {
+        Remedy::saying(format!("write another \"name\", for example \"{}\"", shortened(&free)), quoted(&free))
+    } else {
+        format!("give it another name: add \"name\": \"{free}\"").into()
+    };
+    Diagnostic::new(DiagnosticKind::ReservedName, span, path, format!("\"{id}\" has a name that the product gives itself"))
+        .found(format!("\"{}\"", shortened(name)))
+        .expected("a name that is not \"Whole chain\", \"Tier N\" or like that of a link, \"A → B\": these are places of their own")
+        .remedy(remedy)
+}
+
+/// What is wrong with a name that stands in no file, such as a team's; none where it can be read.
+#[must_use]
+pub fn check_name(name: &str) -> Option<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    unseen(name, Span::default(), ".name", &mut diagnostics);
+    if diagnostics.is_empty() && name_on_sight(name).is_empty() {
+        diagnostics.push(
+            Diagnostic::new(DiagnosticKind::BadName, Span::default(), "", "a name without letters")
+                .found("nothing that can be seen")
+                .expected("letters, digits and signs that can be seen"),
+        );
+    }
+    diagnostics.pop()
 }
 
 fn device(span: Span, path: String, name: &str) -> Diagnostic {
@@ -134,9 +184,9 @@ fn texts(node: &Node, path: &mut String, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn unseen(text: &str, span: Span, path: &str, diagnostics: &mut Vec<Diagnostic>) {
-    // What is read at length may have lines; what stands on a chart may not.
+    // What is read at length may have lines, hyphens and marks of direction; what stands on a chart may not.
     let lines = !path.ends_with(".name") && path != "name";
-    let Some(c) = text.chars().find(|&c| is_unseen(c) && !(lines && matches!(c, '\n' | '\t'))) else { return };
+    let Some((c, _)) = hiding(text).find(|&(c, hides)| hides && !(lines && is_layout(c))) else { return };
     let what = match c {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => "a line break",
         '\t' => "a tab",
@@ -159,10 +209,19 @@ fn unseen(text: &str, span: Span, path: &str, diagnostics: &mut Vec<Diagnostic>)
     );
 }
 
-/// The text without what is not seen.
+/// What lays out a text that is read at length.
+fn is_layout(c: char) -> bool {
+    matches!(c, '\n' | '\t' | '\u{AD}' | '\u{61C}' | '\u{200E}' | '\u{200F}')
+}
+
+/// The text without what is not seen. What parts words becomes a space.
 fn cleaned(text: &str, lines: bool) -> String {
-    let seen = |c: char| if is_unseen(c) && !(lines && c == '\n') { ' ' } else { c };
-    text.chars().map(seen).collect::<String>().split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    let seen = |(c, hides): (char, bool)| match c {
+        c if !hides || (lines && c != '\t' && is_layout(c)) => Some(c),
+        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}') => Some(' '),
+        _ => None,
+    };
+    hiding(text).filter_map(seen).collect::<String>().split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn within(path: &mut String, step: &str, f: impl FnOnce(&mut String)) {
@@ -173,4 +232,71 @@ fn within(path: &mut String, step: &str, f: impl FnOnce(&mut String)) {
     path.push_str(step);
     f(path);
     path.truncate(length);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, read};
+    use super::*;
+
+    /// Problems of a chain whose maker and retailer have these names.
+    fn problems(maker: &str, retailer: &str) -> Vec<Diagnostic> {
+        let file = serde_json::json!({ "name": "t", "chain": { "template": "three-tier",
+            "organisations": { "maker": { "name": maker }, "retailer": { "name": retailer } } } });
+        read(file.to_string().as_bytes(), "t", &Options::default()).map_or_else(|all| all.list, |_| Vec::new())
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_seen_is_refused_once() {
+        for name in
+            ["\u{ad}", "\u{3164}", "\u{2800}", "\u{fe0f}", "\u{115f}", "\u{34f}", "\u{200d}", "\u{e0041}", " \u{a0}"]
+        {
+            let found = problems(name, "Shop");
+            assert_eq!(found.len(), 1, "{name:?}: {found:?}");
+            assert_eq!((found[0].kind, &*found[0].path), (DiagnosticKind::BadName, "chain.organisations.maker.name"));
+            assert!(check_name(name).is_some(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn two_names_differ_by_more_than_what_is_not_seen() {
+        for (one, other) in [("Retai\u{ad}ler", "Retailer"), ("❤\u{fe0f} Care", "❤ care"), ("بی\u{200c}تا", "بیتا")]
+        {
+            assert!(!problems(one, other).is_empty(), "{one:?}");
+        }
+        let found = problems("Retai\u{ad}ler", "Shop");
+        assert_eq!(found[0].remedy.as_ref().map(ToString::to_string).as_deref(), Some("write \"Retailer\""));
+    }
+
+    #[test]
+    fn names_with_emoji_stay() {
+        let families = "👩\u{200d}👧 Families";
+        assert!(problems(families, "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}").is_empty());
+        assert!(problems("❤\u{fe0f}", "🇩🇪").is_empty() && check_name(families).is_none());
+    }
+
+    #[test]
+    fn a_name_that_the_product_gives_to_places_is_refused_with_another_that_is_taken() {
+        for name in ["Tier 3", "whole chain", "Supplier → Retailer"] {
+            let found = problems(name, "Shop");
+            let [found] = &found[..] else { panic!("{name}: {found:?}") };
+            assert_eq!((found.kind, &*found.path), (DiagnosticKind::ReservedName, "chain.organisations.maker.name"));
+            let write = found.edit.as_ref().map(|e| e.write.clone()).unwrap_or_default();
+            assert!(problems(write.trim_matches('"'), "Shop").is_empty(), "{write}");
+        }
+        let from_id =
+            r#"{"name":"t","chain":{"organisations":{"whole-chain":{}},"segments":{"s":{"served_by":"whole-chain"}}}}"#;
+        let found = read(from_id.as_bytes(), "t", &Options::default()).expect_err("refused").list;
+        assert_eq!((found.len(), found[0].kind), (1, DiagnosticKind::ReservedName), "{found:?}");
+    }
+
+    #[test]
+    fn a_text_that_is_read_at_length_may_be_laid_out_and_hides_nothing() {
+        let of = |note: &str| {
+            let file = serde_json::json!({ "name": "t", "note": note, "chain": { "template": "three-tier" } });
+            read(file.to_string().as_bytes(), "t", &Options::default()).is_ok()
+        };
+        assert!(of("two\nlines, a soft\u{ad}ly broken word, \u{200f}אב\u{200e}, ❤\u{fe0f}"));
+        assert!(!of("back\u{202e}ward") && !of("\u{e0041}") && !of("a\u{200b}b"));
+    }
 }

@@ -12,7 +12,7 @@ use super::remedy::Remedy;
 use super::schema::{Resolved, schema};
 use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::did_you_mean;
-use super::template::expand;
+use super::template::{drop_loose_links, expand};
 use super::value_path::ValuePath;
 
 /// Sets one value in the JSON of a scenario file. `value` is read as JSON, and as text if it is none.
@@ -104,7 +104,12 @@ impl Change {
             .unwrap_or_default();
         let steps: Vec<&str> = self.path.split('.').collect();
         let walk = Walk { source: self.source, path: &self.path, organisations: &organisations };
-        walk.put(root, Some(schema()), &steps, 0, self.value)
+        let takes_out = self.value.is_null() && self.path.starts_with("chain.organisations.");
+        walk.put(root, Some(schema()), &steps, 0, self.value)?;
+        if let Some(chain) = root.object_mut().and_then(|r| r.get_mut("chain")).filter(|_| takes_out) {
+            drop_loose_links(&mut chain.node);
+        }
+        Ok(())
     }
 }
 
@@ -159,11 +164,9 @@ impl Walk<'_> {
             let index = course::in_point(step).filter(|_| pair).or_else(|| step.parse::<usize>().ok());
             let count = items.len();
             let Some(item) = index.and_then(|i| items.get_mut(i)) else {
-                return Err(if of_lever && index.is_none() {
-                    course::parts(self.path, count, here, step)
-                } else {
-                    self.beyond(here, step, walked, count)
-                });
+                let of_course = of_lever && index.is_none();
+                let parts = || course::parts(self.path, count, here, step);
+                return Err(if of_course { parts() } else { self.beyond(here, step, walked, count) });
             };
             let of_item = resolved.and_then(|r| {
                 let first = r.get("prefixItems").and_then(|p| p.get(index?));
@@ -189,6 +192,10 @@ impl Walk<'_> {
             let organisations = self.organisations.iter().filter(|_| by_organisation);
             let properties = properties.into_iter().flat_map(serde_json::Map::keys);
             return Err(self.no_field(here, step, fields.keys().chain(organisations).chain(properties)));
+        }
+        // As in a file laid over a template: null takes out what has a name.
+        if rest.is_empty() && value.is_null() && !named && !free && fields.shift_remove(step).is_some() {
+            return Ok(());
         }
         let field = fields
             .entry(step.to_owned())

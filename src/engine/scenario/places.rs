@@ -1,9 +1,15 @@
 //! Where things are measured in a chain: the one derivation that runs, checks, sweeps, comparisons, reports and the page read.
 
 use super::Scenario;
+use super::escape::name_on_sight;
 use super::topology::{tiers, upstream_first};
 use crate::format;
 use crate::observe::{Place, PlaceKind};
+
+/// What stands between the names of a link's ends.
+const TO: &str = " → ";
+const WHOLE_CHAIN: &str = "Whole chain";
+const TIER: &str = "Tier";
 
 impl Scenario {
     /// Where things are measured: organisations upstream first, links, segments, tiers (`tier-1` is the furthest
@@ -20,7 +26,7 @@ impl Scenario {
         }
         for link in &chain.links {
             let (Some((tier, from)), Some((_, to))) = (of(&link.from), of(&link.to)) else { continue };
-            let (id, name) = (format!("{}>{}", link.from, link.to), format!("{from} → {to}"));
+            let (id, name) = (format!("{}>{}", link.from, link.to), format!("{from}{TO}{to}"));
             places.push(Place { id, name, kind: PlaceKind::Link, tier });
         }
         for (id, segment) in &chain.segments {
@@ -29,10 +35,10 @@ impl Scenario {
             places.push(Place { id: id.clone(), name, kind: PlaceKind::Segment, tier: tier + 1 });
         }
         for t in 0..tier.iter().max().map_or(0, |t| t + 1) {
-            let (id, name) = (format!("tier-{}", t + 1), format!("Tier {}", t + 1));
+            let (id, name) = (format!("tier-{}", t + 1), format!("{TIER} {}", t + 1));
             places.push(Place { id, name, kind: PlaceKind::Tier, tier: t });
         }
-        places.push(Place { id: "chain".to_owned(), name: "Whole chain".to_owned(), kind: PlaceKind::Chain, tier: 0 });
+        places.push(Place { id: "chain".to_owned(), name: WHOLE_CHAIN.to_owned(), kind: PlaceKind::Chain, tier: 0 });
         places
     }
 
@@ -55,4 +61,47 @@ impl Scenario {
 /// The name of a place; where none is given the id, spoken: `north-shop` → `North shop`.
 pub(super) fn named(id: &str, name: Option<&str>) -> String {
     name.map_or_else(|| format::name(id), str::to_owned)
+}
+
+/// Whether a name is, or reads like, one that [`Scenario::places`] gives itself: to the whole chain, a tier or a link.
+pub(super) fn is_reserved_name(name: &str) -> bool {
+    let (name, tier) = (name_on_sight(name), TIER.to_lowercase());
+    let number = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit());
+    name == name_on_sight(WHOLE_CHAIN)
+        || name.strip_prefix(&tier).and_then(|n| n.strip_prefix(' ')).is_some_and(number)
+        || name.contains(TO)
+}
+
+/// The nearest name that is not reserved; an id is added to tell it apart.
+pub(super) fn free_name(name: &str, id: &str) -> String {
+    let free = name.replace(TO, " to ");
+    if free == name || is_reserved_name(&free) { format!("{} ({id})", free.trim()) } else { free }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Template, read};
+    use super::*;
+
+    #[test]
+    fn every_name_that_a_chain_gives_itself_is_reserved_and_none_of_its_members() {
+        for template in [Template::ThreeTier, Template::TwoTier] {
+            let text = format!(r#"{{"name":"t","chain":{{"template":"{}"}}}}"#, template.name());
+            let places = read(text.as_bytes(), "t", &Options::default()).expect("a scenario").places();
+            for place in places {
+                let own = matches!(place.kind, PlaceKind::Link | PlaceKind::Tier | PlaceKind::Chain);
+                assert_eq!(is_reserved_name(&place.name), own, "{}", place.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_reserved_name_is_so_in_any_case_and_only_as_a_whole() {
+        for name in ["whole CHAIN", "Tier 3", "tier  12", " Tier 3 ", "Maker → Shop"] {
+            assert!(is_reserved_name(name) && !is_reserved_name(&free_name(name, "maker")), "{name}");
+        }
+        for name in ["Whole chain stores", "Tier 3 suppliers", "Tier", "Tier one", "Frontier 3", "A→B"] {
+            assert!(!is_reserved_name(name), "{name}");
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! The tree against the JSON Schema: unknown, missing and misplaced fields, wrong types, numbers out of range.
 
+use std::cell::LazyCell;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::calendar::CalendarMonth;
+use super::dated;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
 use super::escape::shortened;
 use super::file_name::{is_name, tidied};
@@ -16,17 +19,20 @@ use crate::format;
 
 /// Every way in which a whole file is not of the shape of a scenario.
 pub(super) fn check(root: &Node) -> Vec<Diagnostic> {
-    let mut walk = Walk { path: String::new(), diagnostics: Vec::new() };
+    let mut walk =
+        Walk { path: String::new(), diagnostics: Vec::new(), first: LazyCell::new(|| dated::earliest(root)) };
     walk.node(root, schema(), None);
     walk.diagnostics
 }
 
-struct Walk {
+struct Walk<F> {
     path: String,
     diagnostics: Vec<Diagnostic>,
+    /// The earliest date of the file.
+    first: LazyCell<Option<CalendarMonth>, F>,
 }
 
-impl Walk {
+impl<F: FnOnce() -> Option<CalendarMonth>> Walk<F> {
     fn diagnostic(&mut self, kind: DiagnosticKind, span: Span, message: String) -> &mut Diagnostic {
         self.diagnostics.push(Diagnostic::new(kind, span, self.path.clone(), message));
         let last = self.diagnostics.len() - 1;
@@ -88,6 +94,10 @@ impl Walk {
         let expected = expectation(schema, unit);
         let found = node.found();
         let mut remedy = type_remedy(node, schema, unit);
+        // With a start, a date would have become a number.
+        if let Some(date) = node.text().and_then(CalendarMonth::read).filter(|_| takes_numbers(schema)) {
+            remedy = Some(starts_at(self.first.unwrap_or(date)));
+        }
         if self.path.is_empty() && node.list().is_some() {
             remedy = Some("a file holds one scenario: take it out of the [ ]".into());
         }
@@ -205,6 +215,8 @@ impl Walk {
         for (i, item) in items.iter().enumerate() {
             let of_item = first.and_then(|f| f.get(i)).or_else(|| schema.get("items").filter(|s| s.is_object()));
             if let Some(of_item) = of_item {
+                // The lever's unit is that of the value.
+                let unit = if first.is_some() && i == 0 { Some("months") } else { unit };
                 self.step(&i.to_string(), |walk| walk.node(item, of_item, unit));
             }
         }
@@ -388,10 +400,23 @@ fn percentage(x: f64, min: Option<f64>, max: Option<f64>, unit: Option<&str>) ->
         .then(|| Remedy::saying(format!("{} looks like a percentage: write {}", plain(x), plain(share)), digits(share)))
 }
 
+/// Whether numbers are among what belongs here.
+fn takes_numbers(schema: &Resolved<'_>) -> bool {
+    ["number", "integer"].iter().any(|t| schema.types().contains(t) || schema.branch(t).is_some())
+}
+
+/// What a date needs in a file that does not say when its programme starts: no date may lie before it.
+pub(super) fn starts_at(first: CalendarMonth) -> Remedy {
+    let start = quoted(&first.written());
+    let month = "the month of the calendar that is month 0";
+    format!("a date needs a start: add \"start\": {start}, {month}, to the scenario; or count months from the start, without quotes")
+        .into()
+}
+
 /// What to write instead, when a value is of another type but its meaning can be guessed.
 fn type_remedy(node: &Node, schema: &Resolved<'_>, unit: Option<&str>) -> Option<Remedy> {
     let wants = |t: &str| schema.types().contains(&t) || schema.branch(t).is_some();
-    let number = wants("number") || wants("integer");
+    let number = takes_numbers(schema);
     match &node.value {
         Tree::Text(text) if number => Some(number_in(text, schema, unit)),
         Tree::Text(text) if wants("boolean") => match text.to_lowercase().as_str() {
@@ -434,11 +459,6 @@ fn number_in(text: &str, schema: &Resolved<'_>, unit: Option<&str>) -> Remedy {
     let candidates = hundredth.into_iter().chain([as_decimal, as_thousands]).flatten();
     if let Some(x) = candidates.into_iter().find(|x| within(*x, schema)) {
         return Remedy::saying(format!("write {} without quotes", plain(x)), digits(x));
-    }
-    if CalendarMonth::read(text).is_some() {
-        // With a start, a date would have become a number.
-        let start = "a date needs a start: add \"start\": \"2027-03\", the month of the calendar that is month 0, to the scenario";
-        return format!("{start}; or count months from the start, without quotes").into();
     }
     if unit == Some("months") {
         return Remedy::saying(

@@ -85,16 +85,10 @@ pub(super) fn expand(root: &mut Node) -> Vec<Diagnostic> {
     let own_links = own.shift_remove("links");
     merge(&mut whole, chain);
 
-    let kept = |end: Option<&Node>, organisations: Option<&Node>| {
-        end.and_then(Node::text).is_some_and(|id| organisations.is_some_and(|o| o.get(id).is_some()))
-    };
-    let organisations = whole.get("organisations").cloned();
+    drop_loose_links(&mut whole);
     if let Some(fields) = whole.object_mut()
         && let Some(field) = fields.get_mut("links")
     {
-        if let Tree::List(links) = &mut field.node.value {
-            links.retain(|l| kept(l.get("from"), organisations.as_ref()) && kept(l.get("to"), organisations.as_ref()));
-        }
         match own_links {
             Some(own) if matches!(own.node.value, Tree::List(_)) => {
                 if let (Tree::List(links), Tree::List(own)) = (&mut field.node.value, own.node.value) {
@@ -111,6 +105,19 @@ pub(super) fn expand(root: &mut Node) -> Vec<Diagnostic> {
     }
     *chain = whole;
     diagnostics
+}
+
+/// Links go with the organisations at their ends.
+pub(super) fn drop_loose_links(chain: &mut Node) {
+    let organisations = chain.get("organisations").cloned();
+    let stands = |end: Option<&Node>| {
+        end.and_then(Node::text).is_some_and(|id| organisations.as_ref().is_some_and(|o| o.get(id).is_some()))
+    };
+    if let Some(field) = chain.object_mut().and_then(|fields| fields.get_mut("links"))
+        && let Tree::List(links) = &mut field.node.value
+    {
+        links.retain(|l| stands(l.get("from")) && stands(l.get("to")));
+    }
 }
 
 /// `"maker": null` takes an organisation out of a template; without a template that has one there is nothing to take out.

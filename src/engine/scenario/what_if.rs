@@ -1,8 +1,12 @@
 //! What-ifs: each merge patch is laid over the file and the result is checked like a file.
 
+use std::cell::LazyCell;
+
 use indexmap::IndexSet;
 
+use super::dated;
 use super::diagnostic::{Diagnostic, DiagnosticKind, Span};
+use super::schema_check::starts_at;
 use super::spanned_json::{Field, Node};
 use super::suggestion::did_you_mean;
 use super::template::merge;
@@ -10,19 +14,22 @@ use super::template::merge;
 /// More arms than this are a sweep.
 const MOST_WHAT_IFS: usize = 64;
 
-/// What all arms share, and why.
-const SHARED: &[(&str, &str)] = &[
-    ("$schema", "it says where editors find the schema of the file"),
-    ("name", "the what-if has its own name already"),
-    ("futures", "all arms are compared over the same futures"),
-    ("seed", "all arms are compared over the same futures"),
-    ("months", "all arms are compared over the same months"),
-    ("what_ifs", "a what-if has no what-ifs of its own"),
+/// What all arms share, why, and what may be done beside deleting it.
+const SHARED: &[(&str, &str, &str)] = &[
+    ("$schema", "it says where editors find the schema of the file", ""),
+    ("name", "the what-if has its own name already", ""),
+    ("futures", "all arms are compared over the same futures", "; --futures N gives all arms others"),
+    ("seed", "all arms are compared over the same futures", "; --seed N gives all arms others"),
+    ("months", "all arms are compared over the same months", "; --months N gives all arms others"),
+    ("what_ifs", "a what-if has no what-ifs of its own", "; each stands in the file's own \"what_ifs\""),
 ];
+
+/// What to do about places that a what-if cannot change.
+const APART: &str = "write a second file of another name with the other chain, `ripplechain run` each, and lay the two reports side by side";
 
 /// Whether all arms share this field of a scenario.
 pub(super) fn is_shared(field: &str) -> bool {
-    SHARED.iter().any(|(name, _)| *name == field)
+    SHARED.iter().any(|(name, ..)| *name == field)
 }
 
 /// Names of arms that every run has.
@@ -48,13 +55,19 @@ pub(super) fn check(root: &Node, known: &[Diagnostic], judge: impl Fn(&Node) -> 
         );
     }
     let known: IndexSet<_> = known.iter().map(|f| (f.span, f.kind, f.message.as_str())).collect();
+    let start = LazyCell::new(|| dated::earliest(root).map(starts_at));
     for (name, field) in fields.iter().take(MOST_WHAT_IFS).filter(|(_, f)| f.node.object().is_some()) {
         diagnostics.extend(own(name, field));
         let Some(patched) = apply(root, &field.node) else { continue };
         let moved = other_places(root, &patched, name, field);
         let same_places = moved.is_none();
+        let own_start = LazyCell::new(|| dated::earliest(&patched).map(starts_at));
         diagnostics.extend(moved);
         for mut diagnostic in judge(&patched) {
+            // A start suits the dates of all what-ifs.
+            if diagnostic.remedy.is_some() && diagnostic.remedy == *own_start {
+                diagnostic.remedy.clone_from(&start);
+            }
             if !same_places && diagnostic.kind == DiagnosticKind::ServesNobody {
                 continue;
             }
@@ -87,7 +100,7 @@ pub(super) fn apply(root: &Node, patch: &Node) -> Option<Node> {
     }
     let mut patch = patch.clone();
     let changes = patch.object_mut()?;
-    for (name, _) in SHARED {
+    for (name, ..) in SHARED {
         changes.shift_remove(*name);
     }
     if let Some(chain) = changes.get_mut("chain").and_then(|f| f.node.object_mut()) {
@@ -143,21 +156,24 @@ fn own(name: &str, field: &Field) -> Vec<Diagnostic> {
             .remedy("choose another name"),
         );
     }
-    let mut refuse = |path: String, key: Span, what: &str, why: &str| {
+    let mut refuse = |path: String, key: Span, (what, why): (&str, &str), remedy: String| {
         diagnostics.push(
             Diagnostic::new(DiagnosticKind::NotForAWhatIf, key, path, format!("a what-if cannot change \"{what}\""))
                 .found(format!("\"{what}\""))
                 .expected(format!("changes to the chain, the programme, events or mechanisms; {why}"))
-                .remedy(format!("delete \"{what}\" here, or write a second file")),
+                .remedy(remedy),
         );
     };
-    for (shared, why) in SHARED {
+    for (shared, why, beside) in SHARED {
         if let Some(change) = field.node.object().and_then(|f| f.get(*shared)) {
-            refuse(format!("what_ifs.{name}.{shared}"), change.key, shared, why);
+            let remedy = format!("delete \"{shared}\" here{beside}");
+            refuse(format!("what_ifs.{name}.{shared}"), change.key, (shared, why), remedy);
         }
     }
     if let Some(change) = field.node.fields("chain").and_then(|c| c.get("template")) {
-        refuse(format!("what_ifs.{name}.chain.template"), change.key, "template", "all arms have the same places");
+        let what = ("template", "all arms have the same places");
+        let remedy = format!("delete \"template\" here, or {APART}");
+        refuse(format!("what_ifs.{name}.chain.template"), change.key, what, remedy);
     }
     diagnostics
 }
@@ -192,10 +208,7 @@ fn other_places(root: &Node, patched: &Node, name: &str, field: &Field) -> Optio
         )
         .found(found)
         .expected("the same organisations, links and segments as the file, so that each can be compared")
-        .remedy(remedy.map_or_else(
-            || "write a second file with the other chain, and compare the two".to_owned(),
-            |remedy| remedy.to_string(),
-        )),
+        .remedy(remedy.map_or_else(|| APART.to_owned(), |remedy| remedy.to_string())),
     )
 }
 

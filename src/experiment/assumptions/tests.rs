@@ -263,6 +263,41 @@ fn the_numbers_that_matter_most_are_three_of_the_first_effect_and_then_in_turn()
     assert!([4, 5].iter().all(|i| chosen[3..].contains(i)), "{chosen:?}");
 }
 
+/// Loyalty is better whatever is assumed; delivery hangs on the first number; engagement is too small to matter in every draw.
+#[test]
+fn the_finding_says_of_each_number_what_its_verdict_says() {
+    let scenario = scenario();
+    let mut all = places();
+    all.push(fake::place("retailer", PlaceKind::Organisation, 1));
+    let mut layout = Layout::new(all, 2);
+    layout.columns.retain(|c| crate::analysis::HEADLINES.contains(&METRICS[c.metric].id));
+    let usual = |column: usize| if layout.column("loyalty", "maker") == Some(column) { 4.0 } else { 0.1 };
+    let hangs = ["maker", "retailer"].map(|place| layout.column("delivery", place));
+    let with = |e: f32, column: usize| {
+        let moved = if hangs.contains(&Some(column)) { 4.0 * e } else { 0.0 };
+        usual(column) + moved
+    };
+    let ensemble = fake::from(layout.clone(), 8, |_, arm, column, _| arm as f32 * with(0.0, column));
+    let cells: Vec<Cell> = (0..layout.columns.len()).map(|c| (c, 2)).collect();
+    let mut found = Assumptions::new(assumed(&scenario)[..1].to_vec(), cells.clone(), Levels::of(&ensemble, 8, &cells));
+    let draw = |at: Vec<f32>| {
+        let e = fake::from(layout.clone(), 8, |_, arm, column, _| arm as f32 * with(at[0] - 0.5, column));
+        Draw { levels: Levels::of(&e, 8, &cells), at }
+    };
+    found.draws = latin(64, 1).into_iter().map(draw).collect();
+    let analysis = Analysis::new(&ensemble, &scenario).with_assumptions(Some(&found));
+    let headline = &analysis.finding().headline;
+    let column = layout.column("delivery", "maker").expect("a column");
+    let verdict = analysis.effect((1, 0), column, 2).verdict();
+    let counts = verdict.strip_prefix("depends on assumptions (").and_then(|v| v.strip_suffix(')')).expect("hangs");
+    assert!(headline.starts_with("Better in every future and in all 64 draws of the assumptions: "), "{headline}");
+    let told = format!(
+        "loyalty of its customers +4.0 points, delivery +0.1 points (depends on assumptions: {counts}), \
+         too small to matter in engagement of its people."
+    );
+    assert!(headline.ends_with(&told), "{headline}");
+}
+
 #[test]
 fn a_turn_is_sought_along_a_parabola_and_given_up_where_no_run_comes_close() {
     use super::turn::turns;

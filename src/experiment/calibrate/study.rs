@@ -279,7 +279,12 @@ impl Study<'_> {
             wanted * FIGURES_EACH
         );
         if !self.asked.anyway || telling == 0 {
-            return Err(StudyError::Refused(format!("{text} Free fewer numbers with --free, or add --anyway.")));
+            let instead = match telling {
+                0 => "Take figures of more months, or of further metrics.",
+                FIGURES_EACH.. => "Free fewer numbers with --free, or add --anyway.",
+                _ => "Take figures of more months, or of further metrics, or add --anyway.",
+            };
+            return Err(StudyError::Refused(format!("{text} {instead}")));
         }
         (self.say)(&format!("{text} Going on, as you asked."))?;
         Ok(wanted)

@@ -10,8 +10,17 @@ use crate::steering::Lever;
 /// More values than this along one axis are refused.
 const MOST_VALUES: usize = 10_000;
 
-/// What all points of a sweep share, and how it is changed.
+/// Why words are not varied.
+const WORDS: &str = "this cannot be varied, for it is no number of the model: vary a lever, or a number of the chain";
+
+/// What cannot be varied: words, and what all points of a sweep share, with how that is changed.
 const NO_AXIS: &[(&str, &str)] = &[
+    ("$schema", WORDS),
+    ("name", WORDS),
+    ("note", WORDS),
+    ("question", WORDS),
+    ("sources", WORDS),
+    ("start", WORDS),
     ("seed", "every point of a sweep lives through the same futures: use --set seed=2 for others"),
     ("futures", "every point of a sweep has the same futures: say how many with --futures"),
     ("months", "points of a sweep are compared at the same months; use --months"),
@@ -52,111 +61,47 @@ impl Axis {
     /// # Errors
     /// Why it cannot be varied so.
     pub fn read(text: &str, numbers: &[ValuePath]) -> Result<Self, Refused> {
-        let shape = || Refused::Vary {
-            text: text.to_owned(),
-            why: "expected PATH=FROM..TO:STEPS or PATH=a,b,c, such as programme.maker.tension=0..1.5:16".to_owned(),
-        };
-        let (path, values) = text.split_once('=').ok_or_else(shape)?;
-        let path = &current_path(path.trim());
         let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
-        let fixed = path.trim().split('.').next().unwrap_or_default();
+        let (path, values) = text.split_once('=').unwrap_or((text, ""));
+        let path = current_path(path.trim());
+        let fixed = path.split('.').next().unwrap_or_default();
         if let Some((_, instead)) = NO_AXIS.iter().find(|(name, _)| *name == fixed) {
             return Err(refuse((*instead).to_owned()));
         }
-        // Seven digits, which is what the model computes with: so a value read back from a log is the same value.
-        let number = |t: &str| t.trim().parse::<f32>().ok().filter(|x| x.is_finite()).map(rounded).ok_or_else(shape);
-        let over = match values.split_once("..") {
-            None => Over::Values(values.split(',').map(number).collect::<Result<_, _>>()?),
-            Some((from, rest)) => match rest.split_once(':') {
-                None => Over::Range { from: number(from)?, to: number(rest)?, whole: false },
-                Some((to, steps)) => {
-                    let steps: usize = steps.trim().parse().map_err(|_| shape())?;
-                    let (from, to) = (number(from)?, number(to)?);
-                    if from > to {
-                        let why = format!("{from} is not below {to}: write {}={to}..{from}:{steps}", path.trim());
-                        return Err(refuse(why));
-                    }
-                    if from < to && steps < 2 {
-                        let why = format!("a range takes two steps at least: write {}={from}..{to}:2", path.trim());
-                        return Err(refuse(why));
-                    }
-                    Over::Values(spaced(from, to, steps).ok_or_else(shape)?)
-                }
-            },
-        };
-        let axis = Self { path: path.clone(), over };
-        axis.held_against(text, numbers)
+        if path.is_empty() || values.trim().is_empty() {
+            return Err(refuse(expected(such_as(&path, numbers))));
+        }
+        let number = found(&path, text, numbers)?;
+        let over = over(values, number).map_err(refuse)?;
+        Self { path: number.path.clone(), over }.held_against(number).map_err(refuse)
     }
 
-    fn held_against(mut self, text: &str, numbers: &[ValuePath]) -> Result<Self, Refused> {
-        let refuse = |why: String| Refused::Vary { text: text.to_owned(), why };
-        // `.0.1` is how a point's value is reached in the file.
-        if let Some((point, "1")) = self.path.rsplit_once('.')
-            && numbers.iter().any(|a| a.path == format!("{point}.value"))
-        {
-            self.path = format!("{point}.value");
-        }
-        let Some(value_path) = numbers.iter().find(|a| a.path == self.path) else {
-            return Err(self.no_number(text, numbers));
-        };
+    fn held_against(mut self, number: &ValuePath) -> Result<Self, String> {
         if let Over::Range { from, to, whole } = &mut self.over {
             if *from >= *to {
-                return Err(refuse(format!("{from} is not below {to}: write {}={to}..{from}", self.path)));
+                return Err(format!("{from} is not below {to}: write {}={to}..{from}", self.path));
             }
-            *whole = value_path.whole;
+            *whole = number.whole;
         }
         let ends = match &self.over {
             Over::Values(values) if values.len() > MOST_VALUES => {
-                return Err(refuse(format!("{} values are too many; at most {MOST_VALUES}", values.len())));
+                return Err(format!("{} values are too many; at most {MOST_VALUES}", values.len()));
             }
             Over::Values(values) => {
                 if let Some((i, x)) = values.iter().enumerate().find(|(i, x)| values[..*i].contains(x)) {
-                    return Err(refuse(format!("{x} stands there twice (value {})", i + 1)));
+                    return Err(format!("{x} stands there twice (value {})", i + 1));
                 }
-                if let Some(x) = values.iter().find(|x| value_path.whole && x.fract() != 0.0) {
-                    return Err(refuse(format!("{x} is not a whole number, as this must be")));
+                if let Some(x) = values.iter().find(|x| number.whole && x.fract() != 0.0) {
+                    return Err(format!("{x} is not a whole number, as this must be"));
                 }
                 values.clone()
             }
             Over::Range { from, to, .. } => vec![*from, *to],
         };
-        for x in ends {
-            if value_path.min.is_some_and(|min| x < min) || value_path.max.is_some_and(|max| x > max) {
-                let bound = |b: Option<f64>| b.map_or_else(|| "any".to_owned(), |b| b.to_string());
-                let unit = if value_path.unit.is_empty() { String::new() } else { format!(" [{}]", value_path.unit) };
-                return Err(refuse(format!(
-                    "{x} lies outside {} to {}{unit}",
-                    bound(value_path.min),
-                    bound(value_path.max)
-                )));
-            }
+        match ends.into_iter().find(|x| !is_within(*x, number)) {
+            Some(x) => Err(format!("{x} lies outside {}", range(number))),
+            None => Ok(self),
         }
-        Ok(self)
-    }
-
-    /// Why there is no such number: it is a course with several, the month of a point, or misspelt.
-    fn no_number(self, text: &str, numbers: &[ValuePath]) -> Refused {
-        let path = &self.path;
-        let is_there = |path: &str| numbers.iter().any(|a| a.path == path);
-        let values = &text[text.find('=').unwrap_or(text.len())..];
-        if is_there(&format!("{path}.level")) {
-            let points = (0..).take_while(|i| is_there(&format!("{path}.{i}.value"))).count();
-            let why = format!(
-                "the file has a course of {points} points there: vary the level of the whole course with \
-                 {path}.level{values}, multiply it with {path}.scale=0.5..1:3, or vary the value of one point with \
-                 {path}.0.value{values}"
-            );
-            return Refused::Vary { text: text.to_owned(), why };
-        }
-        if let Some((point, "0")) = path.rsplit_once('.')
-            && is_there(&format!("{point}.month"))
-        {
-            let why = format!(
-                "this is the month of a point, not its value: write {point}.value{values}, or {point}.month to vary when it comes"
-            );
-            return Refused::Vary { text: text.to_owned(), why };
-        }
-        Refused::NoNumber { close: closest(text, numbers), path: self.path }
     }
 
     /// The values of a grid; none where anything in a range will do.
@@ -239,6 +184,130 @@ fn part_of_course(part: &[&str]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The number of the scenario that a path leads to.
+fn found<'n>(path: &str, text: &str, numbers: &'n [ValuePath]) -> Result<&'n ValuePath, Refused> {
+    let at = |path: &str| numbers.iter().find(|n| n.path == path);
+    // `.0.1` is how a point's value is reached in the file.
+    let value = path.strip_suffix(".1").and_then(|point| at(&format!("{point}.value")));
+    value.or_else(|| at(path)).ok_or_else(|| no_number(path, text, numbers))
+}
+
+/// Why there is no such number: it is a course with several, the month of a point, or misspelt.
+fn no_number(path: &str, text: &str, numbers: &[ValuePath]) -> Refused {
+    let at = |path: &str| numbers.iter().find(|n| n.path == path);
+    let values = text.split_once('=').map_or("", |(_, values)| values);
+    if let Some(level) = at(&format!("{path}.level")) {
+        let points = (0..).take_while(|i| at(&format!("{path}.{i}.value")).is_some()).count();
+        let values = match over(values, level) {
+            Ok(_) => values.to_owned(),
+            Err(_) => as_shares(values, level).unwrap_or_else(|| some_values(level)),
+        };
+        let why = format!(
+            "the file has a course of {points} points there: vary the level of the whole course with \
+             {path}.level={values}, multiply it with {path}.scale=0.5..1:3, or vary the value of one point with \
+             {path}.0.value={values}"
+        );
+        return Refused::Vary { text: text.to_owned(), why };
+    }
+    if let Some((point, "0")) = path.rsplit_once('.')
+        && at(&format!("{point}.month")).is_some()
+    {
+        let why = format!(
+            "this is the month of a point, not its value: write {point}.value={values}, or {point}.month to vary when it comes"
+        );
+        return Refused::Vary { text: text.to_owned(), why };
+    }
+    Refused::NoNumber { close: closest(text, numbers), path: path.to_owned() }
+}
+
+/// What a number is varied over, as it is written.
+fn over(values: &str, of: &ValuePath) -> Result<Over, String> {
+    let path = &of.path;
+    let form = || expected(Some(of));
+    if values.contains('%') {
+        let shares = as_shares(values, of).ok_or_else(form)?;
+        return Err(format!("a share is written without a percent sign: write {path}={shares}"));
+    }
+    // Seven digits, which is what the model computes with: so a value read back from a log is the same value.
+    let number = |t: &str| match t.trim().parse::<f32>() {
+        Ok(x) if x.is_finite() => Ok(rounded(x)),
+        Ok(_) if t.contains(|c: char| c.is_ascii_digit()) => {
+            Err(format!("{} is beyond what can be held; expected {}", t.trim(), range(of)))
+        }
+        _ => Err(form()),
+    };
+    let Some((from, rest)) = values.split_once("..") else {
+        return Ok(Over::Values(values.split(',').map(number).collect::<Result<_, _>>()?));
+    };
+    let Some((to, steps)) = rest.split_once(':') else {
+        return Ok(Over::Range { from: number(from)?, to: number(rest)?, whole: false });
+    };
+    let steps: usize = steps.trim().parse().map_err(|_| form())?;
+    let (from, to) = (number(from)?, number(to)?);
+    if from > to {
+        return Err(format!("{from} is not below {to}: write {path}={to}..{from}:{steps}"));
+    }
+    if from < to && steps < 2 {
+        return Err(format!("a range takes two steps at least: write {path}={from}..{to}:2"));
+    }
+    let values = spaced(from, to, steps).ok_or_else(|| format!("this is one value only: write {path}={from}"))?;
+    Ok(Over::Values(values))
+}
+
+/// How an axis is written, with one that this scenario has.
+fn expected(such_as: Option<&ValuePath>) -> String {
+    let such_as = such_as.map_or_else(String::new, |n| format!(", such as {}={}", n.path, some_values(n)));
+    format!("expected PATH=FROM..TO:STEPS or PATH=a,b,c{such_as}")
+}
+
+/// The number that is meant, or else a lever of the programme, or any number.
+fn such_as<'n>(path: &str, numbers: &'n [ValuePath]) -> Option<&'n ValuePath> {
+    let levels = [path.to_owned(), format!("{path}.level")];
+    let is_lever = |n: &&ValuePath| n.path.starts_with("programme.") && n.value.is_some();
+    let is_part = |n: &&ValuePath| [".month", ".value", ".scale"].iter().any(|part| n.path.ends_with(part));
+    let meant = numbers.iter().find(|n| levels.contains(&n.path));
+    meant.or_else(|| numbers.iter().find(|n| is_lever(n) && !is_part(n))).or_else(|| numbers.first())
+}
+
+/// Values that a number may have, as an example.
+fn some_values(of: &ValuePath) -> String {
+    match (of.min, of.max) {
+        (Some(min), Some(max)) if !of.whole && min < max => format!("{min}..{max}:4"),
+        _ => {
+            let x = of.value.or(of.min).unwrap_or(1.0);
+            format!("{x},{}", if is_within(x + 1.0, of) { x + 1.0 } else { x - 1.0 })
+        }
+    }
+}
+
+/// Values written with percent signs as the shares they are: "0.7,0.8" for "70%,80%"; none where such shares do not belong.
+fn as_shares(values: &str, of: &ValuePath) -> Option<String> {
+    let share = |t: &str| {
+        let Some(percent) = t.trim().strip_suffix('%') else { return Some(t.trim().to_owned()) };
+        let share = rounded(percent.trim().parse::<f32>().ok()? / 100.0);
+        is_within(share, of).then(|| share.to_string())
+    };
+    let written = match values.split_once("..") {
+        None => values.split(',').map(share).collect::<Option<Vec<_>>>()?.join(","),
+        Some((from, rest)) => {
+            let (to, steps) = rest.find(':').map_or((rest, ""), |at| rest.split_at(at));
+            format!("{}..{}{steps}", share(from)?, share(to)?)
+        }
+    };
+    (!written.contains('%') && over(&written, of).is_ok()).then_some(written)
+}
+
+fn is_within(x: f64, of: &ValuePath) -> bool {
+    of.min.is_none_or(|min| x >= min) && of.max.is_none_or(|max| x <= max)
+}
+
+/// "0 to 1.5 [index]".
+fn range(of: &ValuePath) -> String {
+    let bound = |b: Option<f64>| b.map_or_else(|| "any".to_owned(), |b| b.to_string());
+    let unit = if of.unit.is_empty() { String::new() } else { format!(" [{}]", of.unit) };
+    format!("{} to {}{unit}", bound(of.min), bound(of.max))
 }
 
 /// So many values from one to another, ends included, evenly spaced, written as a person would.

@@ -195,6 +195,26 @@ fn counts_of_answers_make_a_score_with_its_error() {
 }
 
 #[test]
+fn a_score_beside_its_counts_is_left_out_for_them() {
+    let none = serde_json::json!({});
+    let notes = |text: &str| {
+        let found = read_as("data.csv", text.as_bytes(), none.clone()).1.unwrap_or_else(|e| panic!("{e}"));
+        found.notes.join("\n")
+    };
+    let both = "month,segment,NPS,Promoters,Passives,Detractors\n1,families,30,50,30,20\n2,families,10,40,30,30\n";
+    let told = notes(both);
+    assert!(told.contains("NPS: left out; its counts stand under Promoters, and tell its error too"), "{told}");
+    assert_eq!(only(both, none.clone()).points, only(&both.replace("NPS,", "Remark,"), none.clone()).points);
+    // Counts that make no score, or another one, take nothing's place.
+    let part = "month,segment,NPS,Promoters,Passives\n1,families,30,50,30\n2,families,10,40,30\n";
+    let staff = "month,segment,NPS,eNPS promoters,Detractors\n1,families,30,50,20\n2,families,10,40,30\n";
+    for other in [part, staff] {
+        assert!(!notes(other).contains("NPS: left out; its counts"), "{}", notes(other));
+        assert_eq!(only(other, none.clone()).points[0][1], 30.0);
+    }
+}
+
+#[test]
 fn shares_of_promoters_and_detractors_make_a_score() {
     let none = serde_json::json!({});
     let rows = "1,families,50,30,20\n2,families,40,30,30\n";

@@ -218,8 +218,11 @@ fn a_number_takes_four_figures_that_tell() {
     assert_eq!(wanted(7, 2, true), (Ok(2), vec![format!("{told} Going on, as you asked.")]));
     let three = "3 figures can tell of a change; fitting 1 number takes at least 4.";
     assert_eq!(wanted(3, 0, true), (Ok(1), vec![format!("{three} Going on, as you asked.")]));
-    assert_eq!(wanted(3, 0, false).0, Err(format!("{three} {fewer}")));
-    assert!(wanted(0, 0, true).0.is_err());
+    // No numbers are fewer than one: only figures help.
+    let more = "Take figures of more months, or of further metrics";
+    assert_eq!(wanted(3, 0, false).0, Err(format!("{three} {more}, or add --anyway.")));
+    assert!(wanted(3, 2, false).0.is_err_and(|told| told.ends_with(&format!(" {more}, or add --anyway."))));
+    assert!(wanted(0, 0, true).0.is_err_and(|told| told.ends_with(&format!(" {more}."))));
 }
 
 #[test]

@@ -78,7 +78,49 @@ fn what_all_points_share_is_no_axis_and_says_what_to_do_instead() {
             assert_eq!(read(&format!("{path}=1,2")), Err(format!("--vary {path}=1,2: {instead}")));
         }
     }
-    assert_eq!(NO_AXIS.len(), 6);
+    assert_eq!(NO_AXIS.len(), 12);
+    assert!(read("name=a,b").is_err_and(|e| e.starts_with("--vary name=a,b: this cannot be varied")));
+}
+
+#[test]
+fn what_is_proposed_instead_is_accepted() {
+    let course = crate::scenario::numeric_paths(&super::super::tests::scenario().to_value());
+    let inclusion = "programme.maker.employee_inclusion";
+    let told = |text: &str| {
+        let told = Axis::read(text, &course).expect_err(text).to_string();
+        let proposed: Vec<String> = told["--vary ".len() + text.len()..]
+            .split([' ', ','])
+            .filter(|word| word.contains('=') && !word.starts_with("PATH"))
+            .map(str::to_owned)
+            .collect();
+        // Lists were split at their commas: only those written as ranges are tried.
+        for range in proposed.iter().filter(|word| word.contains("..")) {
+            Axis::read(range, &course).unwrap_or_else(|e| panic!("{text}: {told}: {e}"));
+        }
+        assert!(!proposed.is_empty(), "{told}");
+        told
+    };
+    let level = format!("{inclusion}.level");
+    assert!(told(&format!("{level}=70%,80%")).ends_with(&format!("without a percent sign: write {level}=0.7,0.8")));
+    assert!(told(&format!("{level}=10 %..70 %:3")).ends_with(&format!("write {level}=0.1..0.7:3")));
+    assert!(told(&format!("{inclusion}=70%,80%")).contains(&format!("with {level}=0.7,0.8, multiply it")));
+    for text in [
+        level.clone(),
+        inclusion.to_owned(),
+        format!("{level}=high"),
+        format!("{level}=700%"),
+        format!("{level}=0..1:x"),
+    ] {
+        let told = told(&text);
+        assert!(told.contains(&format!("expected PATH=FROM..TO:STEPS or PATH=a,b,c, such as {level}=")), "{told}");
+    }
+    assert!(told(&format!("{inclusion}=high")).contains(&format!("with {level}=0..")));
+    assert!(told("warm").contains(", such as programme.maker.tension="));
+    let held = format!("{level}=0..1e308:3");
+    let why = Axis::read(&held, &course).expect_err("too large").to_string();
+    assert!(why.starts_with(&format!("--vary {held}: 1e308 is beyond what can be held; expected 0 to ")), "{why}");
+    let staff = |value: f64| ValuePath { value: Some(value), ..numbers().remove(1) };
+    assert_eq!([8.0, 100.0].map(|x| some_values(&staff(x))), ["8,9", "100,99"]);
 }
 
 #[test]
