@@ -111,19 +111,9 @@ impl<'a> Effect<'a> {
         self.verdict.is_resolved() || self.hangs()
     }
 
-    /// The mean with what is said of it: " +6.1 points (8 in 10 futures: +2.0 to +10.2), better in every future", ": no clear
-    /// difference (8 in 10 futures: −4.1 to +4.2)". Where it is clear already what the range is, it is not said again.
-    #[must_use]
-    pub fn in_words(&self, again: bool) -> String {
-        let spread = if again { self.spread() } else { format!("8 in 10 futures: {}", self.spread()) };
-        let verdict = self.verdict().replace("; ", ", ");
-        match self.difference.n {
-            0 => ": not measured".to_owned(),
-            _ if self.difference.is_zero() => format!(": {verdict}"),
-            1 => format!(" {} in the one future simulated", self.mean_with_unit()),
-            _ if self.verdict.is_resolved() => format!(" {} ({spread}), {verdict}", self.mean_with_unit()),
-            _ => format!(": {verdict} ({spread})"),
-        }
+    /// In how many futures it goes the other way; none where every future is alike.
+    pub(super) fn against(&self) -> Option<String> {
+        against(&self.difference, self.verdict, self.share_better, self.share_worse)
     }
 
     /// The row in words: metric, where, the two levels, mean, interval of the mean, 8 in 10 futures, verdict.
@@ -165,15 +155,26 @@ impl<'a> Effect<'a> {
 
 /// A verdict as it is read. *Better* is said of the mean; how many futures go the other way is said beside it.
 fn verdict(s: &Summary, verdict: Verdict, share_better: f32, share_worse: f32) -> String {
-    let (word, opposite) = match verdict {
-        _ if s.n == 0 => return "not measured".to_owned(),
-        _ if s.is_zero() => return "no difference at all".to_owned(),
-        _ if s.n == 1 => return "one future cannot tell".to_owned(),
-        Verdict::NoClearDifference | Verdict::TooSmall => return verdict.word().to_owned(),
-        Verdict::Better => ("better", "worse"),
-        Verdict::Worse => ("worse", "better"),
-        Verdict::Higher => ("higher", "lower"),
-        Verdict::Lower => ("lower", "higher"),
+    match verdict {
+        _ if s.n == 0 => "not measured".to_owned(),
+        _ if s.is_zero() => "no difference at all".to_owned(),
+        _ if s.n == 1 => "one future cannot tell".to_owned(),
+        _ => match against(s, verdict, share_better, share_worse) {
+            Some(others) => format!("{} on average; {others}", verdict.word()),
+            None if verdict.is_resolved() => format!("{} in every future", verdict.word()),
+            None => verdict.word().to_owned(),
+        },
+    }
+}
+
+/// In how many futures a clear effect goes the other way: "worse in 4 of 10 futures"; none where every future is alike.
+fn against(s: &Summary, verdict: Verdict, share_better: f32, share_worse: f32) -> Option<String> {
+    let opposite = match verdict {
+        Verdict::NoClearDifference | Verdict::TooSmall => return None,
+        Verdict::Better => "worse",
+        Verdict::Worse => "better",
+        Verdict::Higher => "lower",
+        Verdict::Lower => "higher",
     };
     // Equal futures count half on the one side and nothing on the other.
     let (with, other) = match verdict {
@@ -182,7 +183,7 @@ fn verdict(s: &Summary, verdict: Verdict, share_better: f32, share_worse: f32) -
     };
     let other = f64::from(other.clamp(0.0, 1.0));
     if with >= 1.0 {
-        return format!("{word} in every future");
+        return None;
     }
     let often = match (s.n, other) {
         (n, other) if n <= 10 => format!("{} of {n} futures", (other * n as f64).round()),
@@ -191,7 +192,7 @@ fn verdict(s: &Summary, verdict: Verdict, share_better: f32, share_worse: f32) -
         (_, other) if other > 0.95 => "more than 9 of 10 futures".to_owned(),
         (_, other) => format!("{} of 10 futures", (other * 10.0).round()),
     };
-    format!("{word} on average; {opposite} in {often}")
+    Some(format!("{opposite} in {often}"))
 }
 
 #[cfg(test)]
@@ -240,11 +241,7 @@ mod tests {
         assert_eq!(verdict("loyalty", &[0.0, 0.0]), "no difference at all");
         assert_eq!(verdict("loyalty", &[f32::NAN, f32::NAN]), "not measured");
         assert_eq!(verdict("loyalty", &[0.01, 0.02, 0.01]), "too small to matter");
-        effect("loyalty", &[9.0], |x| {
-            assert_eq!(x.in_words(false), " +9.0 points in the one future simulated");
-            assert_eq!(x.interval(), "–");
-        });
-        effect("loyalty", &[0.0, 0.0], |x| assert_eq!(x.in_words(true), ": no difference at all"));
+        effect("loyalty", &[9.0], |x| assert_eq!(x.interval(), "–"));
     }
 
     #[test]

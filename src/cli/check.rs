@@ -135,6 +135,7 @@ fn would_run(scenario: &Scenario) -> Value {
         "draws": if drawn.is_some() { DRAWS } else { 0 },
         "seconds_of_draws": seconds(drawn),
         "seconds_with_what_ifs": seconds(Some(compare)),
+        "draws_with_what_ifs": if all_drawn.is_some() { DRAWS } else { 0 },
         "seconds_of_draws_with_what_ifs": seconds(all_drawn),
         "measured_agent_weeks_per_second": measured.map(|m| m.rate(scenario)),
         "memory_bytes": needed(run),

@@ -69,7 +69,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let place = args.output.join(format!("{}-nowcast", scenario.name));
     let begun = || {
         let folder = Folder::begin_within(&place)?;
-        folder.refuse_other_result(&context.typed)?;
+        folder.refuse_other_result("nowcast")?;
         Ok(folder)
     };
     let folder = begun().map_err(|error| unwritten(context, &error))?;

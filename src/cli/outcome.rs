@@ -42,17 +42,17 @@ fn say_unset(context: &mut Context<'_>, scenario: &Scenario, pictures: Pictures)
     ))
 }
 
-/// Begins the output folder before the simulation: whatever is in the way, and a disk without room, shows here.
+/// Begins the output folder of a command before the simulation: whatever is in the way, and a disk without room, shows here.
 pub(super) fn begin(
     context: &mut Context<'_>,
-    place: &Path,
+    (command, place): (&str, &Path),
     scenario: &Scenario,
     arms: &[Arm],
     pictures: Pictures,
 ) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin_within(place)?;
-        folder.refuse_other_result(&context.typed)?;
+        folder.refuse_other_result(command)?;
         folder.refuse_foreign(&[])?;
         let identity = Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),

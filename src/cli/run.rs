@@ -58,7 +58,7 @@ pub(super) fn follow(args: &Args, mut scenario: Scenario, context: &mut Context<
     args.overrides.fits(context, &scenario, Extent::twins(&scenario).drawing(args.assumed.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
     let arms = Arm::twins(&scenario);
-    let folder = outcome::begin(context, &place, &scenario, &arms, pictures)?;
+    let folder = outcome::begin(context, ("run", &place), &scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, goal.as_ref(), &[(1, 0)])?;
     let ensemble = &simulated.ensemble;
     // As if that many had been asked for, so that the scenario as run makes the same bytes again.

@@ -280,7 +280,7 @@ fn open(context: &mut Context<'_>, place: &Path, sweep: &Sweep, restart: bool) -
 pub(super) fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin_within(place)?;
-        folder.refuse_other_result(&context.typed)?;
+        folder.refuse_other_result("sweep")?;
         folder.refuse_foreign(&[POINTS, UNSORTED])?;
         let points = place.join(POINTS);
         if restart && points.exists() {

@@ -105,7 +105,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     args.overrides.fits(context, scenario, asked.extent(scenario, args.rerun_futures).drawing(args.assumptions))?;
     let pictures = Pictures::wanted(args.data_only);
     let arms = Arm::twins(scenario);
-    let begun = outcome::begin(context, &place, scenario, &arms, pictures)?;
+    let begun = outcome::begin(context, ("why", &place), scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, None, &[(1, 0)])?;
     let analysis = Analysis::new(&simulated.ensemble, scenario);
     if analysis.coincide((1, 0)) {

@@ -153,6 +153,15 @@ impl Reader<'_> {
         kinds.map(|kinds| (score, kinds))
     }
 
+    /// Whether every row that holds a score holds all its counts too.
+    pub(super) fn is_complete(&self, table: &Table, score: usize, promoters: usize, metric: &Metric) -> bool {
+        let Some(kinds) = counts_beside(table, promoters, metric) else { return false };
+        let (Rest::Passives(rest) | Rest::All(rest)) = kinds.rest else { return false };
+        let is_blank = |row: usize, c: usize| is_missing(table.sheet.cell(row, c), &self.file.missing);
+        let mut scored = table.rows.iter().map(|r| r.0).filter(|row| !is_blank(*row, score));
+        scored.all(|row| [promoters, kinds.detractors, rest].iter().all(|c| !is_blank(row, *c)))
+    }
+
     /// Says how many rows lack some of the numbers that a score needs.
     pub(super) fn incomplete(&mut self, table: &Table, at: usize, kinds: &Kinds, rows: impl Iterator<Item = usize>) {
         let mut columns = vec![at, kinds.detractors];

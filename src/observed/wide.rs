@@ -8,7 +8,7 @@ use super::naming::{almost, is_survey, split};
 use super::number::Figure;
 use super::reading::{Kind, Raw, RawPoint, Reader};
 use super::sample::{Kinds, counted};
-use super::table::Table;
+use super::table::{Column, Table};
 use super::words::REMARK;
 use crate::observe::{Metric, metric};
 use crate::scenario::{DataColumn, Decimals};
@@ -157,7 +157,8 @@ impl<'a> Reader<'a> {
             Meaning::Metric(m) if over_named && m.id == "turnover" => (m, Kind::Leavers, None),
             Meaning::Metric(m) if over_named => (m, Kind::Share, None),
             Meaning::Metric(m) => {
-                if let Some(counts) = counted(table, column, m).filter(|_| asked.is_none()) {
+                let is_counted = |counts: &&Column| asked.is_none() && self.is_complete(table, at, counts.at, m);
+                if let Some(counts) = counted(table, column, m).filter(is_counted) {
                     let [heading, counts] = [&column.heading, &counts.heading].map(|h| told(h));
                     self.notes
                         .push(format!("{heading}: left out; its counts stand under {counts}, and tell its error too"));

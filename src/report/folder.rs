@@ -126,13 +126,13 @@ impl Folder {
         self.refuse(self.earlier.foreign(&self.place, excepted)?)
     }
 
-    /// Refuses to go on where another command than the one typed wrote the folder.
+    /// Refuses to go on where the folder holds the result of another command.
     ///
     /// # Errors
     /// With that command.
-    pub fn refuse_other_result(&self, typed: &str) -> Result<(), Error> {
-        let by = self.earlier.made_otherwise(typed);
-        by.map_or(Ok(()), |by| Err(Error::OtherResult { path: self.place.clone(), by }))
+    pub fn refuse_other_result(&self, command: &str) -> Result<(), Error> {
+        let by = self.earlier.made_by_other(command);
+        by.map_or(Ok(()), |by| Err(Error::OtherResult { path: self.place.clone(), by: by.to_owned() }))
     }
 
     /// Refuses to go on where a file of one of these names is not ours to replace.

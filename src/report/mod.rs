@@ -84,7 +84,7 @@ pub enum Error {
         /// Which folder.
         path: PathBuf,
         /// The command.
-        by: &'static str,
+        by: String,
     },
     /// Another program is writing the same folder.
     #[error("another ripplechain is writing {path}. Nothing was written. Wait for it, or choose another folder")]

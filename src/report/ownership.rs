@@ -28,8 +28,8 @@ pub struct Identity {
 pub struct Listed {
     /// What was run.
     pub identity: Identity,
-    /// The command as it was typed.
-    command: String,
+    /// The command whose result it is.
+    by: Option<String>,
     files: BTreeMap<String, Vec<Entry>>,
 }
 
@@ -37,6 +37,8 @@ pub struct Listed {
 struct Known {
     #[serde(flatten)]
     identity: Identity,
+    #[serde(default)]
+    rerun: String,
     #[serde(default)]
     command: String,
     #[serde(default)]
@@ -51,19 +53,19 @@ impl Listed {
     #[must_use]
     pub fn read(folder: &Path) -> Self {
         let known = fs::read(folder.join(MANIFEST)).ok().and_then(|b| serde_json::from_slice::<Known>(&b).ok());
-        let Some(Known { identity, command, files, replaced }) = known else { return Self::default() };
-        let mut listed = Self { identity, command, files: BTreeMap::new() };
+        let Some(Known { identity, rerun, command, files, replaced }) = known else { return Self::default() };
+        let by = result_of(&command, &rerun).map(str::to_owned);
+        let mut listed = Self { identity, by, files: BTreeMap::new() };
         for entry in files.into_iter().chain(replaced) {
             listed.files.entry(entry.name.clone()).or_default().push(entry);
         }
         listed
     }
 
-    /// The command that wrote this folder, where it is another than the one typed now.
+    /// The command whose result this folder holds, where it is another than this one.
     #[must_use]
-    pub fn made_otherwise(&self, typed: &str) -> Option<&'static str> {
-        let earlier = kind(&self.command)?;
-        kind(typed).is_some_and(|now| now != earlier).then_some(earlier)
+    pub fn made_by_other(&self, command: &str) -> Option<&str> {
+        self.by.as_deref().filter(|by| *by != command)
     }
 
     /// The names of the files listed.
@@ -173,11 +175,15 @@ impl Listed {
     }
 }
 
-/// The command among those that each have results of their own; `merge` and `rerun` make again what another made.
-fn kind(command: &str) -> Option<&'static str> {
-    const KINDS: [&str; 7] = ["run", "compare", "why", "sweep", "sensitivity", "calibrate", "nowcast"];
-    let word = command.split_whitespace().nth(1)?;
-    KINDS.into_iter().find(|kind| *kind == word)
+/// The command whose result a folder is, by how that was typed; what `rerun` and `merge` wrote, by what makes it again.
+fn result_of<'a>(typed: &'a str, again: &'a str) -> Option<&'a str> {
+    const COMMANDS: [&str; 9] =
+        ["run", "compare", "why", "sweep", "sensitivity", "calibrate", "nowcast", "merge", "rerun"];
+    match typed.split_whitespace().find(|word| COMMANDS.contains(word))? {
+        "merge" | "rerun" => again.split_whitespace().nth(1),
+        "sensitivity" => Some("sweep"),
+        word => Some(word),
+    }
 }
 
 fn gone(path: &Path) -> Result<(), Error> {

@@ -134,7 +134,7 @@ impl Board {
         }
         if let Some(problem) = check_name(&entry.team) {
             let remedy = problem.remedy.map_or_else(|| "choose another".to_owned(), |r| r.to_string());
-            return Err(ApiError::bad(format!("the team's name has {}; {remedy}", problem.message)));
+            return Err(ApiError::bad(format!("the team's name: {}; {remedy}", problem.message)));
         }
         if entry.choice.is_none() && entry.curve.is_none() && entry.plan.is_none() {
             return Err(ApiError::bad(
@@ -331,7 +331,7 @@ mod tests {
         for name in ["\u{200b}", "\u{ad}", "\u{2800}", "\u{fe0f}", "\u{202e}gnp", "T\u{200b}1", "T\u{200d}1", "T\u{7}1"]
         {
             let problem = board.hand_in(entry(name), &asked(2)).expect_err(name).to_string();
-            assert!(problem.contains("the team's name has ") && !problem.contains('\u{202e}'), "{problem}");
+            assert!(problem.contains("the team's name: ") && !problem.contains('\u{202e}'), "{problem}");
         }
         for name in ["T1", "❤ Care", "👩\u{200d}👧", "🇩🇪 Die Grünen"] {
             board.hand_in(entry(name), &asked(2)).expect(name);

@@ -401,19 +401,30 @@ mod unix {
 fn what_another_command_wrote_is_not_replaced() {
     let place = Place::new(16);
     let named = |of: &str| format!("name=small-{of}");
-    for (first, second, folder) in [
-        (["run", "small.json", "--set", &named("compared")].as_slice(), COMPARE, "small-compared"),
-        (["run", "small.json", "--set", &named("sweep")].as_slice(), SWEEP, "small-sweep"),
-    ] {
+    let as_compared = ["-q", "run", "small.json", "--set", &named("compared")];
+    let as_sweep = ["run", "small.json", "--set", &named("sweep")];
+    let quietly: &[&str] = &["--quiet", "sweep", "small.json", "--vary", "programme.maker.tension=0..1:3"];
+    let all: [(&[&str], &[&str], &str); 3] = [
+        (&as_compared, COMPARE, "small-compared"),
+        (&as_sweep, SWEEP, "small-sweep"),
+        (&as_sweep, quietly, "small-sweep"),
+    ];
+    for (first, second, folder) in all {
         place.done(first);
-        let before = place.files(&format!("output/{folder}"));
+        let folder = format!("output/{folder}");
+        let before = place.files(&folder);
         let refused = place.run(second);
         let told = said(&refused);
         assert_eq!(refused.status.code(), Some(2), "{told}");
         assert!(told.contains("holds what `ripplechain run` wrote, and it would be lost"), "{told}");
-        assert!(place.files(&format!("output/{folder}")) == before, "{folder} is as it was");
-        place.done(first);
+        assert!(place.files(&folder) == before, "{folder} is as it was");
         place.done(&[second, &["--output", "elsewhere"]].concat());
+        // Made again from elsewhere it is still what it was.
+        fs::rename(place.path(&folder), place.path("kept")).expect("moved");
+        place.done(&["rerun", "kept", "--output", "output"]);
+        assert_eq!(place.run(second).status.code(), Some(2), "{folder}");
+        fs::remove_dir_all(place.path(&folder)).expect("removed");
+        fs::remove_dir_all(place.path("kept")).expect("removed");
     }
 }
 

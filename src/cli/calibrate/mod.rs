@@ -152,7 +152,7 @@ fn conclude(
 fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
     let begun = || {
         let folder = Folder::begin_within(place)?;
-        folder.refuse_other_result(&context.typed)?;
+        folder.refuse_other_result("calibrate")?;
         folder.refuse_foreign(&[POINTS, SCREENING, UNSORTED])?;
         for name in [POINTS, SCREENING] {
             let path = place.join(name);

@@ -91,7 +91,11 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let shown = table::Shown::new(args, &scenario, month).map_err(|why| refuse(context, &why))?;
 
     let pictures = Pictures::wanted(args.data_only);
-    let begun = if args.table_only { None } else { Some(outcome::begin(context, &place, &scenario, &arms, pictures)?) };
+    let begun = if args.table_only {
+        None
+    } else {
+        Some(outcome::begin(context, ("compare", &place), &scenario, &arms, pictures)?)
+    };
     // The programme against none, each what-if against the programme: what the table tells first.
     let pairs: Vec<(usize, usize)> = (1..arms.len()).map(|arm| (arm, usize::from(arm > 1))).collect();
     let simulated = simulate(context, &arms, goal.as_ref(), &pairs)?;

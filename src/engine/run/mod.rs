@@ -153,6 +153,9 @@ impl BatchDesign {
             }
             followed.push((k, initialisation::steering(&arm.scenario, &plans[k], arm.programme, pace.steps_a_week)));
         }
+        // Arms that are compared have settled as long.
+        let settling_weeks = plans.iter().map(|plan| plan.settling_weeks).max().unwrap_or(0);
+        plans.iter_mut().for_each(|plan| plan.settling_weeks = settling_weeks);
         let layout = Layout::new(plans[0].places.clone(), pace.records(first.scenario.months) as usize);
         Ok(Self { plans, arms: followed, layout, pace, seed: first.scenario.seed })
     }

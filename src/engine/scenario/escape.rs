@@ -47,6 +47,8 @@ fn shapes(before: Option<char>, c: char) -> bool {
             let selector = matches!(before, '\u{FE0E}' | '\u{FE0F}');
             selector || (!is_unseen(before) && !before.is_whitespace() && !before.is_ascii())
         }
+        // The vowel separator belongs to the spelling.
+        '\u{180E}' => matches!(before, '\u{1820}'..='\u{18AA}' | '\u{180B}'..='\u{180D}' | '\u{180F}'),
         '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0D}' | '\u{E0100}'..='\u{E01EF}' => {
             !is_unseen(before) && !before.is_whitespace() && !before.is_ascii()
         }
@@ -58,17 +60,30 @@ fn shapes(before: Option<char>, c: char) -> bool {
 /// The characters of a text, each with whether it hides: it leaves no mark, and shapes nothing that does.
 pub(super) fn hiding(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut before = None;
+    let is_both_ways = text.chars().any(is_right_to_left);
     text.chars().map(move |c| {
         let before = before.replace(c);
-        (c, is_unseen(c) && !shapes(before, c))
+        let sets_direction = is_both_ways && matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}');
+        (c, is_unseen(c) && !sets_direction && !shapes(before, c))
     })
 }
 
-/// What of a name can be told apart on sight: without case, spaces made one, and no character that is not seen but the tags of
-/// a flag. Two names that are alike in it are the same to a reader.
+/// Hebrew, Arabic and their relatives: text with other letters among them needs marks of direction.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{61B}' | '\u{61D}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// What of a name can be told apart on sight, near enough: without case, spaces made one, and of characters without a mark only
+/// joiners that part or bind letters, and the tags of a flag. Letters that are composed in another way are not made one.
 #[must_use]
 pub fn name_on_sight(name: &str) -> String {
-    let seen: String = name.chars().filter(|&c| c.is_whitespace() || is_tag(c) || !is_unseen(c)).collect();
+    let mut before = None;
+    let is_seen = |&c: &char| {
+        let before = before.replace(c);
+        let joins = matches!(c, '\u{200C}' | '\u{200D}') && shapes(before, c);
+        c.is_whitespace() || is_tag(c) || joins || !is_unseen(c)
+    };
+    let seen: String = name.chars().filter(is_seen).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -136,6 +151,8 @@ mod tests {
             "🇩🇪 Germany",
             "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} England",
             "می\u{200c}خواهم",
+            "شركة ABC\u{200f}",
+            "ᠨᠠᠶᠢᠮ\u{180e}ᠠ",
             "葛\u{e0100}城",
         ] {
             assert!(!hides(name) && visible(name) == name, "{name}");

@@ -12,7 +12,7 @@ use super::remedy::Remedy;
 use super::schema::{Resolved, schema};
 use super::spanned_json::{Field, Node, Tree};
 use super::suggestion::did_you_mean;
-use super::template::{drop_loose_links, expand};
+use super::template::{expand, keep_links};
 use super::value_path::ValuePath;
 
 /// Sets one value in the JSON of a scenario file. `value` is read as JSON, and as text if it is none.
@@ -104,10 +104,13 @@ impl Change {
             .unwrap_or_default();
         let steps: Vec<&str> = self.path.split('.').collect();
         let walk = Walk { source: self.source, path: &self.path, organisations: &organisations };
-        let takes_out = self.value.is_null() && self.path.starts_with("chain.organisations.");
+        let taken_out = match steps[..] {
+            ["chain", "organisations", id] if self.value.is_null() => Some(id),
+            _ => None,
+        };
         walk.put(root, Some(schema()), &steps, 0, self.value)?;
-        if let Some(chain) = root.object_mut().and_then(|r| r.get_mut("chain")).filter(|_| takes_out) {
-            drop_loose_links(&mut chain.node);
+        if let (Some(id), Some(chain)) = (taken_out, root.object_mut().and_then(|r| r.get_mut("chain"))) {
+            keep_links(&mut chain.node, |end| end != id);
         }
         Ok(())
     }
@@ -164,9 +167,10 @@ impl Walk<'_> {
             let index = course::in_point(step).filter(|_| pair).or_else(|| step.parse::<usize>().ok());
             let count = items.len();
             let Some(item) = index.and_then(|i| items.get_mut(i)) else {
-                let of_course = of_lever && index.is_none();
-                let parts = || course::parts(self.path, count, here, step);
-                return Err(if of_course { parts() } else { self.beyond(here, step, walked, count) });
+                return Err(match index {
+                    None if of_lever => course::parts(self.path, count, here, step),
+                    _ => self.beyond(here, step, walked, count),
+                });
             };
             let of_item = resolved.and_then(|r| {
                 let first = r.get("prefixItems").and_then(|p| p.get(index?));

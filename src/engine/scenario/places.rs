@@ -63,19 +63,16 @@ pub(super) fn named(id: &str, name: Option<&str>) -> String {
     name.map_or_else(|| format::name(id), str::to_owned)
 }
 
-/// Whether a name is, or reads like, one that [`Scenario::places`] gives itself: to the whole chain, a tier or a link.
+/// Whether a name is one that [`Scenario::places`] gives itself in any chain: to the whole of it, or to a tier.
 pub(super) fn is_reserved_name(name: &str) -> bool {
     let (name, tier) = (name_on_sight(name), TIER.to_lowercase());
     let number = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit());
-    name == name_on_sight(WHOLE_CHAIN)
-        || name.strip_prefix(&tier).and_then(|n| n.strip_prefix(' ')).is_some_and(number)
-        || name.contains(TO)
+    name == name_on_sight(WHOLE_CHAIN) || name.strip_prefix(&tier).and_then(|n| n.strip_prefix(' ')).is_some_and(number)
 }
 
-/// The nearest name that is not reserved; an id is added to tell it apart.
+/// A name that is not reserved: the id is added to tell it apart.
 pub(super) fn free_name(name: &str, id: &str) -> String {
-    let free = name.replace(TO, " to ");
-    if free == name || is_reserved_name(&free) { format!("{} ({id})", free.trim()) } else { free }
+    format!("{} ({id})", name.trim())
 }
 
 #[cfg(test)]
@@ -89,7 +86,7 @@ mod tests {
             let text = format!(r#"{{"name":"t","chain":{{"template":"{}"}}}}"#, template.name());
             let places = read(text.as_bytes(), "t", &Options::default()).expect("a scenario").places();
             for place in places {
-                let own = matches!(place.kind, PlaceKind::Link | PlaceKind::Tier | PlaceKind::Chain);
+                let own = matches!(place.kind, PlaceKind::Tier | PlaceKind::Chain);
                 assert_eq!(is_reserved_name(&place.name), own, "{}", place.name);
             }
         }
@@ -97,10 +94,10 @@ mod tests {
 
     #[test]
     fn a_reserved_name_is_so_in_any_case_and_only_as_a_whole() {
-        for name in ["whole CHAIN", "Tier 3", "tier  12", " Tier 3 ", "Maker → Shop"] {
+        for name in ["whole CHAIN", "Tier 3", "tier  12", " Tier 3 "] {
             assert!(is_reserved_name(name) && !is_reserved_name(&free_name(name, "maker")), "{name}");
         }
-        for name in ["Whole chain stores", "Tier 3 suppliers", "Tier", "Tier one", "Frontier 3", "A→B"] {
+        for name in ["Whole chain stores", "Tier 3 suppliers", "Tier", "Tier one", "Frontier 3", "Import → Export"] {
             assert!(!is_reserved_name(name), "{name}");
         }
     }

@@ -94,8 +94,9 @@ impl<F: FnOnce() -> Option<CalendarMonth>> Walk<F> {
         let expected = expectation(schema, unit);
         let found = node.found();
         let mut remedy = type_remedy(node, schema, unit);
-        // With a start, a date would have become a number.
-        if let Some(date) = node.text().and_then(CalendarMonth::read).filter(|_| takes_numbers(schema)) {
+        // With a start, the date of a month would have become a number.
+        let is_month = takes_numbers(schema) && unit.is_none_or(|unit| unit.starts_with("month"));
+        if let Some(date) = node.text().and_then(CalendarMonth::read).filter(|_| is_month) {
             remedy = Some(starts_at(self.first.unwrap_or(date)));
         }
         if self.path.is_empty() && node.list().is_some() {

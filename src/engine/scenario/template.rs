@@ -85,7 +85,8 @@ pub(super) fn expand(root: &mut Node) -> Vec<Diagnostic> {
     let own_links = own.shift_remove("links");
     merge(&mut whole, chain);
 
-    drop_loose_links(&mut whole);
+    let organisations = whole.get("organisations").cloned();
+    keep_links(&mut whole, |end| organisations.as_ref().is_some_and(|o| o.get(end).is_some()));
     if let Some(fields) = whole.object_mut()
         && let Some(field) = fields.get_mut("links")
     {
@@ -107,16 +108,12 @@ pub(super) fn expand(root: &mut Node) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Links go with the organisations at their ends.
-pub(super) fn drop_loose_links(chain: &mut Node) {
-    let organisations = chain.get("organisations").cloned();
-    let stands = |end: Option<&Node>| {
-        end.and_then(Node::text).is_some_and(|id| organisations.as_ref().is_some_and(|o| o.get(id).is_some()))
-    };
+/// Keeps the links whose ends are such.
+pub(super) fn keep_links(chain: &mut Node, is_such: impl Fn(&str) -> bool) {
     if let Some(field) = chain.object_mut().and_then(|fields| fields.get_mut("links"))
         && let Tree::List(links) = &mut field.node.value
     {
-        links.retain(|l| stands(l.get("from")) && stands(l.get("to")));
+        links.retain(|l| ["from", "to"].iter().all(|end| l.get(end).and_then(Node::text).is_some_and(&is_such)));
     }
 }
 

@@ -200,10 +200,7 @@ fn no_number(path: &str, text: &str, numbers: &[ValuePath]) -> Refused {
     let values = text.split_once('=').map_or("", |(_, values)| values);
     if let Some(level) = at(&format!("{path}.level")) {
         let points = (0..).take_while(|i| at(&format!("{path}.{i}.value")).is_some()).count();
-        let values = match over(values, level) {
-            Ok(_) => values.to_owned(),
-            Err(_) => as_shares(values, level).unwrap_or_else(|| some_values(level)),
-        };
+        let values = proposed(values, level);
         let why = format!(
             "the file has a course of {points} points there: vary the level of the whole course with \
              {path}.level={values}, multiply it with {path}.scale=0.5..1:3, or vary the value of one point with \
@@ -212,14 +209,26 @@ fn no_number(path: &str, text: &str, numbers: &[ValuePath]) -> Refused {
         return Refused::Vary { text: text.to_owned(), why };
     }
     if let Some((point, "0")) = path.rsplit_once('.')
-        && at(&format!("{point}.month")).is_some()
+        && let Some(value) = at(&format!("{point}.month")).and(at(&format!("{point}.value")))
     {
+        let values = proposed(values, value);
         let why = format!(
             "this is the month of a point, not its value: write {point}.value={values}, or {point}.month to vary when it comes"
         );
         return Refused::Vary { text: text.to_owned(), why };
     }
     Refused::NoNumber { close: closest(text, numbers), path: path.to_owned() }
+}
+
+/// The values asked for, where the number can take them; else some that it can.
+fn proposed(values: &str, of: &ValuePath) -> String {
+    let is_within = |x: f64| of.min.is_none_or(|min| x >= min) && of.max.is_none_or(|max| x <= max);
+    match over(values, of) {
+        Ok(Over::Range { from, to, .. }) if is_within(from) && is_within(to) => values.to_owned(),
+        Ok(Over::Values(all)) if all.iter().copied().all(is_within) => values.to_owned(),
+        Ok(_) => some_values(of),
+        Err(_) => as_shares(values, of).unwrap_or_else(|| some_values(of)),
+    }
 }
 
 /// What a number is varied over, as it is written.

@@ -205,6 +205,9 @@ fn a_score_beside_its_counts_is_left_out_for_them() {
     let told = notes(both);
     assert!(told.contains("NPS: left out; its counts stand under Promoters, and tell its error too"), "{told}");
     assert_eq!(only(both, none.clone()).points, only(&both.replace("NPS,", "Remark,"), none.clone()).points);
+    // Columns of counts that are still empty take nothing's place either.
+    let empty = "month,segment,NPS,Promoters,Passives,Detractors\n1,families,30,,,\n2,families,10,,,\n";
+    assert_eq!(only(empty, none.clone()).points, only(&empty.replace("Promoters,", "Remark,"), none.clone()).points);
     // Counts that make no score, or another one, take nothing's place.
     let part = "month,segment,NPS,Promoters,Passives\n1,families,30,50,30\n2,families,10,40,30\n";
     let staff = "month,segment,NPS,eNPS promoters,Detractors\n1,families,30,50,20\n2,families,10,40,30\n";

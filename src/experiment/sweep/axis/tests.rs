@@ -221,7 +221,7 @@ fn a_course_is_varied_by_its_level_its_scale_or_a_point() {
     assert_eq!(
         read(&format!("{path}.1.0=3,6")),
         Err(format!(
-            "--vary {path}.1.0=3,6: this is the month of a point, not its value: write {path}.1.value=3,6, or \
+            "--vary {path}.1.0=3,6: this is the month of a point, not its value: write {path}.1.value=0..1:4, or \
              {path}.1.month to vary when it comes"
         ))
     );
