@@ -312,7 +312,7 @@ fn is_within(x: f64, of: &ValuePath) -> bool {
     of.min.is_none_or(|min| x >= min) && of.max.is_none_or(|max| x <= max)
 }
 
-/// "0 to 1.5 [index]".
+/// "0 to 1.5 \[index\]".
 fn range(of: &ValuePath) -> String {
     let bound = |b: Option<f64>| b.map_or_else(|| "any".to_owned(), |b| b.to_string());
     let unit = if of.unit.is_empty() { String::new() } else { format!(" [{}]", of.unit) };
