@@ -244,6 +244,19 @@ mod tests {
         Analysis::new(&e, &scenario).beside()
     }
 
+    /// What is said of figures beside engagement that stays at 50.
+    fn told(points: &[[f32; 3]]) -> String {
+        let layout = Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], 6);
+        let e = from(layout, 40, |k, _, _, _| 50.0 + if k % 2 == 0 { 2.0 } else { -2.0 });
+        let file = serde_json::json!({
+            "name": "x", "months": 6, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
+            "observed": { "series": [{ "metric": "engagement", "at": "maker", "points": points }] },
+        });
+        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
+        let analysis = Analysis::new(&e, &scenario);
+        analysis.beside_in_words(&analysis.beside()[0])
+    }
+
     #[test]
     fn a_level_of_its_own_is_taken_out_and_a_level_that_is_compared_is_not() {
         let points = [[-2.0, 60.0, 1.0], [0.0, 60.0, 1.0], [2.0, 62.0, 1.0], [6.0, 66.0, 1.0], [9.0, 70.0, 1.0]];
@@ -256,17 +269,6 @@ mod tests {
 
     #[test]
     fn one_figure_with_a_level_of_its_own_is_no_agreement() {
-        let told = |points: &[[f32; 3]]| {
-            let layout = Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], 6);
-            let e = from(layout, 40, |k, _, _, _| 50.0 + if k % 2 == 0 { 2.0 } else { -2.0 });
-            let file = serde_json::json!({
-                "name": "x", "months": 6, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
-                "observed": { "series": [{ "metric": "engagement", "at": "maker", "points": points }] },
-            });
-            let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
-            let analysis = Analysis::new(&e, &scenario);
-            analysis.beside_in_words(&analysis.beside()[0])
-        };
         let one = told(&[[2.0, 90.0, 1.0]]);
         assert!(one.ends_with("1 figure, whose level is its own: too few to tell of a change."), "{one}");
         let two = told(&[[-2.0, 60.0, 1.0], [2.0, 60.0, 1.0]]);
@@ -278,17 +280,6 @@ mod tests {
 
     #[test]
     fn figures_after_the_end_are_named_as_those_before_the_start_are() {
-        let told = |points: &[[f32; 3]]| {
-            let layout = Layout::new(vec![place("maker", PlaceKind::Organisation, 0)], 6);
-            let e = from(layout, 40, |k, _, _, _| 50.0 + if k % 2 == 0 { 2.0 } else { -2.0 });
-            let file = serde_json::json!({
-                "name": "x", "months": 6, "chain": { "template": "three-tier" }, "programme": { "maker": { "tension": 0.7 } },
-                "observed": { "series": [{ "metric": "engagement", "at": "maker", "points": points }] },
-            });
-            let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
-            let analysis = Analysis::new(&e, &scenario);
-            analysis.beside_in_words(&analysis.beside()[0])
-        };
         let both = told(&[[-1.0, 60.0, 1.0], [2.0, 60.0, 1.0], [6.0, 60.0, 1.0], [7.0, 60.0, 1.0]]);
         let wanted = "2 of 2 figures lie where 8 in 10 would; 1 before the start tells of the level only, and is not shown; \
                       1 after month 6 is not shown; its level";

@@ -222,10 +222,9 @@ fn no_number(path: &str, text: &str, numbers: &[ValuePath]) -> Refused {
 
 /// The values asked for, where the number can take them; else some that it can.
 fn proposed(values: &str, of: &ValuePath) -> String {
-    let is_within = |x: f64| of.min.is_none_or(|min| x >= min) && of.max.is_none_or(|max| x <= max);
     match over(values, of) {
-        Ok(Over::Range { from, to, .. }) if is_within(from) && is_within(to) => values.to_owned(),
-        Ok(Over::Values(all)) if all.iter().copied().all(is_within) => values.to_owned(),
+        Ok(Over::Range { from, to, .. }) if [from, to].iter().all(|x| is_within(*x, of)) => values.to_owned(),
+        Ok(Over::Values(all)) if all.iter().all(|x| is_within(*x, of)) => values.to_owned(),
         Ok(_) => some_values(of),
         Err(_) => as_shares(values, of).unwrap_or_else(|| some_values(of)),
     }
