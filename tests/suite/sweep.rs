@@ -5,6 +5,7 @@ mod ranked;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::AtomicBool;
@@ -309,7 +310,10 @@ fn another_scenario_design_or_number_of_futures_is_refused_unless_told() {
 fn an_interrupted_sweep_says_what_is_kept_and_how_to_go_on() {
     let desk = Desk::new();
     let words = ["sweep", "small.json", "--vary", TENSION, "--vary", INCLUSION, "--futures", "2000"];
-    let running = desk.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
+    let mut running = desk.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
+    // However busy the machine is: it has said what it is going to do before it is stopped.
+    let mut announced = [0];
+    running.stderr.as_mut().expect("a pipe").read_exact(&mut announced).expect("said");
     std::thread::sleep(Duration::from_millis(400));
     let sent = Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill");
     let ended = running.wait_with_output().expect("ended");
