@@ -148,6 +148,7 @@ export function files(open) {
   };
 
   async function look() {
+    clearTimeout(timer);
     const mine = text;
     try {
       const found = await check(text, called);
@@ -156,7 +157,7 @@ export function files(open) {
       of = mine;
       show();
     } catch (error) {
-      state.textContent = error.message;
+      if (mine === text) state.textContent = error.message;
     }
   }
 
@@ -227,6 +228,9 @@ export function files(open) {
 
   /** Starting points to choose from. */
   function fresh() {
+    // What is still read of an earlier file does not take the place of the choice.
+    clearTimeout(timer);
+    text = '';
     title.textContent = 'Begin a scenario of your own';
     state.textContent = 'Choose a chain to begin with; everything in it can be changed.';
     excerpt.replaceChildren();

@@ -108,6 +108,26 @@ test('the file is opened as it stands, and a new one does not take the place of 
   return page;
 });
 
+test('a file that is read late does not take the place of the choice of a new one', async () => {
+  const page = await open(url);
+  await opened(page);
+  await page.locator('#tools .menu > summary').first().click();
+  await page.click('#edit-file');
+  await page.waitForSelector('.chain-form');
+  let late;
+  await page.route('**/api/check', async (route) => { late = route; });
+  await page.locator('details.text > summary').click();
+  await page.fill('#own-text', (await page.inputValue('#own-text')).replace('"months": 6', '"months": 5'));
+  while (!late) await page.waitForTimeout(50);
+  await page.keyboard.press('Escape');
+  await page.locator('#tools .menu > summary').first().click();
+  await page.click('#new-file');
+  await late.continue();
+  await page.waitForTimeout(1000);
+  check((await page.locator('.templates button').count()) === 4, 'the choice is gone');
+  return page;
+});
+
 test('a plan opened from the board, or by an address, leaves a way back to what was made before', async () => {
   const page = await open(url);
   const n = await settled(page);
