@@ -15,6 +15,7 @@
 //! | [`CertaintyChart`] | what of an effect is known, luck and assumption? |
 //! | [`Waterfall`] | what is an effect made of? |
 //! | [`RankingChart`] | which numbers matter most, over their whole ranges? |
+//! | [`PlansChart`] | what do plans gain and cost, and how surely do they hold? |
 //! | [`PairsChart`] | what do figures leave of several numbers? |
 //! | [`Tornado`] | which assumed number moves an effect most? |
 //! | [`ChainMap`] | how does the difference spread over the network? |
@@ -53,6 +54,7 @@ mod chain;
 mod certainty;
 mod pairs;
 mod path_map;
+mod plans;
 mod ranking;
 mod tornado;
 mod waterfall;
@@ -69,6 +71,7 @@ pub use heat::{HeatAxis, HeatMap};
 pub use observed::ObservedPoint;
 pub use pairs::{PairsChart, PairsNumber, marks as pair_marks};
 pub use path_map::PathMap;
+pub use plans::{PlanPoint, PlansChart};
 pub use plot::Plot;
 pub use ranking::{RankingChart, RankingRow};
 pub use ripple::{RippleMap, RippleRow};

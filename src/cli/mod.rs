@@ -1,6 +1,7 @@
 //! The command line, one file per command. Data goes to standard output, messages to standard error; exit codes: 0 done,
 //! 1 failed or an expectation failed, 2 refused, 130 stopped by the user.
 
+mod advise;
 mod calibrate;
 mod check;
 mod compare;
@@ -86,6 +87,8 @@ pub enum Command {
     Calibrate(calibrate::Args),
     /// Say where a programme is heading, given figures of its first months.
     Nowcast(nowcast::Args),
+    /// Search programmes within limits for those that hold under what is assumed, and early signs that say when to turn.
+    Advise(advise::Args),
     /// Join the parts of a sweep, a sensitivity analysis or a calibration that were simulated with `--shard`.
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
@@ -154,6 +157,7 @@ pub fn carry_out(cli: &Cli, context: &mut Context<'_>) -> io::Result<u8> {
         Command::Sensitivity(args) => sensitivity::run(args, context),
         Command::Calibrate(args) => calibrate::run(args, context),
         Command::Nowcast(args) => nowcast::run(args, context),
+        Command::Advise(args) => advise::run(args, context),
         Command::Merge(args) => merge::run(args, context),
         Command::Rerun(args) => rerun::run(args, context),
         Command::Check(args) => check::run(args, context),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::exit::{ExitError, code, refuse, refuse_diagnostics};
 use super::input::read;
-use super::{Cli, Command, Context, DONE, FAILED, compare, run, sweep, why};
+use super::{Cli, Command, Context, DONE, FAILED, advise, compare, run, sweep, why};
 use crate::chart::Source;
 use crate::format;
 use crate::report::{Listed, fingerprint, fingerprints};
@@ -75,6 +75,7 @@ fn again(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         Command::Compare(_) => compare::folder(&scenario),
         Command::Sweep(args) => sweep::folder(&scenario, args.design),
         Command::Why(_) => why::folder(&scenario),
+        Command::Advise(_) => advise::folder(&scenario),
         _ => scenario.name.clone(),
     });
     if holds(&folder, &args.given) {
@@ -124,6 +125,7 @@ fn carry_out(
             compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut context)
         }
         Command::Why(known) => why::follow(&why::Args { file, output, ..known }, &scenario, &mut context),
+        Command::Advise(known) => advise::follow(&advise::Args { file, output, ..known }, scenario, &mut context),
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
             let kept = sweep::Kept { output, restart: true, ..known.kept };
@@ -140,6 +142,7 @@ fn command(recorded: &str) -> Option<Command> {
         Command::Run(args) => args.file == FILE,
         Command::Compare(args) => args.files == [FILE],
         Command::Why(args) => args.file == FILE,
+        Command::Advise(args) => args.file == FILE,
         Command::Sweep(args) => args.file == FILE && args.kept.shard.is_none(),
         _ => false,
     };

@@ -117,7 +117,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
 }
 
 /// The ranges of some numbers, as `--vary` has them.
-fn ranges(over: Over, scenario: &Scenario) -> Vec<String> {
+pub(super) fn ranges(over: Over, scenario: &Scenario) -> Vec<String> {
     let numbers = numeric_paths(&scenario.to_value());
     match over {
         Over::Assumptions => assumed(scenario)

@@ -1,5 +1,7 @@
 //! Families of runs: one file or folder per kind of experiment.
 
+// Which programme, within limits and under what is assumed; which early signs say when to turn from it.
+pub mod advise;
 // The assumed numbers drawn anew: how far an answer rests on them.
 pub mod assumptions;
 // Figures of one's own: what they tell of the model's numbers.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::refused::Refused;
 use crate::ensemble::{Summary, Verdict, direction, share_above};
-use crate::observe::{self, Metric, Trajectory};
+use crate::observe::{self, Metric, PlaceKind, Theme, Trajectory};
 use crate::quantity::rounded;
 use crate::scenario::Scenario;
 
@@ -93,6 +93,18 @@ pub fn outcomes(scenario: &Scenario, organisations: &[String], asked: &[String])
 /// Months 12, 24 and the last, as far as there are.
 fn months(last: usize) -> Vec<usize> {
     [12, 24].into_iter().filter(|&m| m < last).chain([last]).collect()
+}
+
+/// What a metric is of: "loyalty of the customers of Maker", "adoption at Maker".
+#[must_use]
+pub fn of_place(scenario: &Scenario, metric: &str, theme: Theme, place: &str) -> String {
+    let found = scenario.places().into_iter().find(|p| p.id == place);
+    let name = found.as_ref().map_or(place, |p| p.name.as_str());
+    match (theme, found.as_ref().map(|p| p.kind)) {
+        (Theme::Customers, Some(PlaceKind::Organisation)) => format!("{metric} of the customers of {name}"),
+        (Theme::Customers, Some(PlaceKind::Segment)) => format!("{metric} of {name}"),
+        _ => format!("{metric} at {name}"),
+    }
 }
 
 /// By which outcome points are ranked: the first that was asked for, at the last month.

@@ -13,6 +13,8 @@
 //!
 //! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
 
+// The files of advice.
+pub mod advise;
 mod assumptions;
 // The files of a calibration.
 pub mod calibrate;

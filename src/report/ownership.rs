@@ -177,8 +177,8 @@ impl Listed {
 
 /// The command whose result a folder is, by how that was typed; what `rerun` and `merge` wrote, by what makes it again.
 fn result_of<'a>(typed: &'a str, again: &'a str) -> Option<&'a str> {
-    const COMMANDS: [&str; 9] =
-        ["run", "compare", "why", "sweep", "sensitivity", "calibrate", "nowcast", "merge", "rerun"];
+    const COMMANDS: [&str; 10] =
+        ["run", "compare", "why", "sweep", "sensitivity", "calibrate", "nowcast", "advise", "merge", "rerun"];
     match typed.split_whitespace().find(|word| COMMANDS.contains(word))? {
         "merge" | "rerun" => again.split_whitespace().nth(1),
         "sensitivity" => Some("sweep"),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::too_many_lines, reason = "a model told again, or a table of cases, is read from top to bottom")]
 
+mod advise;
 mod agree;
 mod book;
 mod chain;

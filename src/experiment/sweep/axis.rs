@@ -114,7 +114,7 @@ impl Axis {
     }
 
     /// Where a share of 0 (included) to 1 (excluded) of the way falls.
-    pub(super) fn at_share(&self, share: f32) -> f64 {
+    pub(crate) fn at_share(&self, share: f32) -> f64 {
         match &self.over {
             Over::Values(values) => values[((f64::from(share) * values.len() as f64) as usize).min(values.len() - 1)],
             Over::Range { from, to, whole: true } => {
@@ -125,7 +125,7 @@ impl Axis {
     }
 
     /// Whether only the arms with a programme can tell its values apart.
-    pub(super) fn is_in_programme(&self) -> bool {
+    pub(crate) fn is_in_programme(&self) -> bool {
         self.path.starts_with("programme.")
     }
 
@@ -135,7 +135,7 @@ impl Axis {
     }
 
     /// The organisation whose lever it is.
-    pub(super) fn organisation(&self) -> Option<&str> {
+    pub(crate) fn organisation(&self) -> Option<&str> {
         self.path.strip_prefix("programme.")?.split('.').next()
     }
 
@@ -170,6 +170,20 @@ impl Axis {
     #[must_use]
     pub fn chosen(&self, scenario: &Scenario) -> Option<f64> {
         crate::scenario::number_at(&scenario.to_value(), &self.path)
+    }
+}
+
+/// What axes are called in sentences, and where they all are: "tension" and " at Maker".
+#[must_use]
+pub fn names(axes: &[Axis], scenario: &Scenario) -> (Vec<String>, String) {
+    let home = axes.first().and_then(Axis::organisation);
+    match home.filter(|o| axes.iter().all(|a| a.organisation() == Some(o))) {
+        Some(id) => {
+            let place = scenario.places().into_iter().find(|p| p.id == id);
+            let name = place.map_or_else(|| id.to_owned(), |p| p.name);
+            (axes.iter().map(Axis::short_name).collect(), format!(" at {name}"))
+        }
+        None => (axes.iter().map(|a| a.name(scenario)).collect(), String::new()),
     }
 }
 

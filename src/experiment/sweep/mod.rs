@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use answer::{Answer, Row};
-pub use axis::{Axis, Over};
+pub use axis::{Axis, Over, names as axis_names};
 pub use design::{Arrangement, Points};
 pub use engine::{Cost, Ended, simulate};
 pub use fails::Fails;

@@ -1,11 +1,11 @@
 //! A sweep's answer in sentences, and what its numbers are called.
 
-use super::{Answer, Axis, Futures, Row, Sweep};
+use super::{Answer, Axis, Futures, Row, Sweep, axis_names};
 use crate::ensemble::Verdict;
-use crate::experiment::outcome::Outcome;
+use crate::experiment::outcome::{Outcome, of_place};
 use crate::experiment::sensitivity;
 use crate::format;
-use crate::observe::{Metric, PlaceKind, Theme};
+use crate::observe::Metric;
 use crate::scenario::numeric_paths;
 
 /// What is said of points that cannot be told from the best.
@@ -205,26 +205,14 @@ impl Answer {
 impl Sweep {
     /// What axes are called in sentences, and where they all are: "tension" and " at Maker".
     fn axis_names(&self) -> (Vec<String>, String) {
-        let axes = &self.points.axes;
-        let home = axes[0].organisation().filter(|o| axes.iter().all(|a| a.organisation() == Some(o)));
-        match home {
-            Some(id) => (axes.iter().map(Axis::short_name).collect(), format!(" at {}", self.place_name(id))),
-            None => (axes.iter().map(|a| a.name(&self.scenario)).collect(), String::new()),
-        }
+        axis_names(&self.points.axes, &self.scenario)
     }
 
     /// What an outcome is of, in words: "Loyalty of the customers of Maker", "Adoption at Maker".
     #[must_use]
     pub fn outcome_words(&self, outcome: &Outcome) -> String {
-        let metric = outcome.metric;
-        let place = self.scenario.places().into_iter().find(|p| p.id == outcome.place);
-        let name = place.as_ref().map_or(outcome.place.as_str(), |p| p.name.as_str());
-        let what = format::titled(metric);
-        match (metric.theme, place.as_ref().map(|p| p.kind)) {
-            (Theme::Customers, Some(PlaceKind::Organisation)) => format!("{what} of the customers of {name}"),
-            (Theme::Customers, Some(PlaceKind::Segment)) => format!("{what} of {name}"),
-            _ => format!("{what} at {name}"),
-        }
+        let Outcome { metric, place, .. } = outcome;
+        of_place(&self.scenario, &format::titled(metric), metric.theme, place)
     }
 
     /// The name of a place on charts.

@@ -1,0 +1,113 @@
+//! `advise` as a user has it: what it says and writes, what is refused, and that the same comes out again.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+struct Room(tempfile::TempDir);
+
+impl Room {
+    fn new() -> Self {
+        let room = Self(tempfile::tempdir().expect("a folder"));
+        let file = json!({
+            "name": "firm", "months": 12, "futures": 16, "seed": 5,
+            "chain": {
+                "organisations": { "firm": { "name": "The Firm", "staff": 24 } },
+                "segments": { "clients": { "served_by": "firm", "people": 60 } },
+            },
+            "programme": { "firm": { "tension": 0.9, "employee_inclusion": 0.1, "listening": [[0, 0.3], [6, 0.6]] } },
+        });
+        fs::write(room.path("firm.json"), file.to_string()).expect("written");
+        room
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    fn run(&self, words: &[&str]) -> (i32, String, String) {
+        let ran = Command::new(env!("CARGO_BIN_EXE_ripplechain"))
+            .args(words)
+            .current_dir(self.0.path())
+            .output()
+            .expect("runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (ran.status.code().unwrap_or(-1), text(&ran.stdout), text(&ran.stderr))
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.path(name)).expect("a file")).expect("JSON")
+    }
+}
+
+const SMALL: [&str; 4] = ["--plans", "16", "--assumptions", "32"];
+
+#[test]
+fn plans_are_advised_written_as_scenarios_and_compared() {
+    let room = Room::new();
+    let words = [&["advise", "firm.json", "--keep", "turnover@firm", "--gain", "engagement@firm"][..], &SMALL].concat();
+    let (code, out, err) = room.run(&words);
+    assert!(code == 0 && out.contains(" is advised: it holds in ") && out.contains("Early signs"), "{code} {out}{err}");
+    assert!(out.contains("turnover at The Firm rises by no more than 0.5 percentage points a year"), "{out}");
+    assert!(
+        err.contains("listening (times the course) 0.5 to 1.5") && err.contains("Next: ripplechain compare"),
+        "{err}"
+    );
+    let summary = room.json("output/firm-advice/summary.json");
+    let advised = summary["trial"]["advised"].as_u64().expect("a plan") as usize;
+    let plan = &summary["trial"]["plans"][advised];
+    assert!(plan["holds"].as_u64() <= Some(32) && plan["gain"].as_array().expect("three").len() == 3, "{plan}");
+    // Each plan is a scenario like any other, with what the table says.
+    let letter = plan["letter"].as_str().expect("its letter").to_lowercase();
+    let own = room.json(&format!("output/firm-advice/plans/plan-{letter}.json"));
+    assert_eq!(own["programme"]["firm"]["tension"].as_f64(), plan["at"][0].as_f64());
+    let (code, out, err) =
+        room.run(&["check", &format!("output/firm-advice/plans/plan-{letter}.json"), "output/firm-advice/plans.json"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let (code, out, err) = room.run(&["compare", "output/firm-advice/plans.json", "--assumptions", "0", "--data-only"]);
+    assert!(code == 0 && out.contains(&format!("plan-{letter}")), "{out}{err}");
+    // The same comes out on another number of threads, and what is not of advice is not replaced.
+    let (code, out, err) = room.run(&["rerun", "output/firm-advice", "--threads", "1"]);
+    assert!(code == 0 && out.contains("The same bytes came out in all"), "{out}{err}");
+    assert!(Path::new(&room.path("output/firm-advice/charts/plans.svg")).is_file());
+    fs::write(room.path("output/firm-advice/plans.json"), "mine").expect("written");
+    let (code, _, err) = room.run(&words);
+    assert!(code == 2 && err.contains("plans.json"), "{code} {err}");
+}
+
+#[test]
+fn where_nothing_keeps_the_limits_it_ends_with_one_and_says_so() {
+    let room = Room::new();
+    let words = [&["advise", "firm.json", "--budget", "0.01", "--json"][..], &SMALL].concat();
+    let (code, out, err) = room.run(&words);
+    let told: Value = serde_json::from_str(&out).expect("JSON");
+    let said = told["words"].to_string();
+    assert!(
+        code == 1 && said.contains("No plan keeps every limit under any draw") && said.contains("too dear in"),
+        "{code} {out}{err}"
+    );
+    assert!(told["advice"]["trial"].is_null() && !Path::new(&room.path("output/firm-advice/plans.json")).exists());
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_with_the_option_it_was_asked_by() {
+    let room = Room::new();
+    for (words, why) in [
+        (&["--keep", "joy@firm"][..], "--keep joy@firm: there is no metric joy"),
+        (&["--gain", "tension@firm"], "--gain tension@firm: neither more nor less of it is better"),
+        (&["--vary", "chain.organisations.firm.staff=8..40"], "is not the programme's to choose"),
+        (&["--budget", "-1"], "weeks of the usual staff cost"),
+        (&["--set", "programme={}"], "--vary programme.firm.tension=0..1"),
+    ] {
+        let (code, _, err) = room.run(&[&["advise", "firm.json"][..], words].concat());
+        assert!(code == 2 && err.contains(why), "{words:?}: {code} {err}");
+        assert!(!Path::new(&room.path("output")).exists());
+    }
+    // The remedy is taken.
+    let remedy = ["--vary", "programme.firm.tension=0..1", "--vary", "programme.firm.employee_inclusion=0..1"];
+    let words = [&["advise", "firm.json", "--set", "programme={}", "--no-signs"][..], &remedy, &SMALL].concat();
+    let (code, out, err) = room.run(&words);
+    assert!(code < 2 && !err.contains("has no programme"), "{code} {out}{err}");
+}
