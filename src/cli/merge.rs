@@ -1,4 +1,4 @@
-//! `merge DIR…`: joins the parts of a sweep, a sensitivity analysis or a calibration; the same bytes as if it had been run at once.
+//! `merge DIR…`: joins the parts of a sweep, a sensitivity analysis, a calibration or advice; the same bytes as if it had been run at once.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use super::calibrate::{self, Joined};
 use super::exit::{ExitError, code, refuse};
 use super::input::read;
 use super::sweep::{POINTS, Shard, begin, kept, manifest, tell};
-use super::{Context, DONE};
+use super::{Context, DONE, advise};
 use crate::experiment::outcome::Point;
 use crate::experiment::sweep::{Header, Log, LogError, Sweep};
 use crate::format;
@@ -18,14 +18,14 @@ use crate::report::Folder;
 use crate::report::sweep::{SweepError, write};
 use crate::scenario::Options;
 
-/// Join the parts of a sweep, a sensitivity analysis or a calibration that were simulated with `--shard`.
+/// Join the parts of a sweep, a sensitivity analysis, a calibration or advice that were simulated with `--shard`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folders of the parts.
     #[arg(required = true, value_name = "DIR")]
     pub parts: Vec<PathBuf>,
-    /// The folder in which the output folder is made, named after the scenario with `-sweep`, `-sensitivity` or
-    /// `-calibrate`.
+    /// The folder in which the output folder is made, named after the scenario with `-sweep`, `-sensitivity`,
+    /// `-calibrate` or `-advice`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
     /// Throw away the points of an earlier study in the same folder.
@@ -47,6 +47,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     if calibrate::are_parts(&args.parts) {
         return match calibrate::merge(&args.parts, &args.output, (args.restart, args.missing), context)? {
+            Joined::Written(code) => Ok(code),
+            Joined::Missing(points, all) => incomplete(args, &points, all, context),
+        };
+    }
+    if advise::are_parts(&args.parts) {
+        return match advise::merge(&args.parts, &args.output, (args.restart, args.missing), context)? {
             Joined::Written(code) => Ok(code),
             Joined::Missing(points, all) => incomplete(args, &points, all, context),
         };
@@ -105,7 +111,7 @@ fn parts<'a>(args: &'a Args, context: &mut Context<'_>) -> Result<Vec<Part<'a>>,
             Err(LogError::Empty { .. }) => {}
             Err(LogError::Io { .. }) if Shard::of_folder(folder).is_some() && !folder.join(POINTS).exists() => {}
             Err(LogError::Io { .. }) if !folder.is_dir() => {
-                let text = "is no folder of a part; parts are named NAME-sweep-I-of-N, NAME-sensitivity-I-of-N or NAME-calibrate-I-of-N";
+                let text = "is no folder of a part; parts are named NAME-sweep-I-of-N, NAME-sensitivity-I-of-N, NAME-calibrate-I-of-N or NAME-advice-I-of-N";
                 return Err(refuse(context, &format!("{} {text}.", folder.display())));
             }
             Err(error) => return Err(refuse(context, &format!("{error}."))),

@@ -89,7 +89,7 @@ pub enum Command {
     Nowcast(nowcast::Args),
     /// Search programmes within limits for those that hold under what is assumed, and early signs that say when to turn.
     Advise(advise::Args),
-    /// Join the parts of a sweep, a sensitivity analysis or a calibration that were simulated with `--shard`.
+    /// Join the parts of a sweep, a sensitivity analysis, a calibration or advice that were simulated with `--shard`.
     Merge(merge::Args),
     /// Simulate again what a chart, a report or an output folder came from, and say whether the same bytes come out.
     Rerun(rerun::Args),

@@ -125,7 +125,9 @@ fn carry_out(
             compare::follow(&compare::Args { files: vec![file], output, ..known }, scenario, &mut context)
         }
         Command::Why(known) => why::follow(&why::Args { file, output, ..known }, &scenario, &mut context),
-        Command::Advise(known) => advise::follow(&advise::Args { file, output, ..known }, scenario, &mut context),
+        Command::Advise(known) => {
+            advise::follow(&advise::Args { file, output, restart: true, ..known }, scenario, &mut context)
+        }
         Command::Sweep(known) => {
             // Points that lie there already would not be simulated again.
             let kept = sweep::Kept { output, restart: true, ..known.kept };
@@ -142,7 +144,7 @@ fn command(recorded: &str) -> Option<Command> {
         Command::Run(args) => args.file == FILE,
         Command::Compare(args) => args.files == [FILE],
         Command::Why(args) => args.file == FILE,
-        Command::Advise(args) => args.file == FILE,
+        Command::Advise(args) => args.file == FILE && args.shard.is_none(),
         Command::Sweep(args) => args.file == FILE && args.kept.shard.is_none(),
         _ => false,
     };

@@ -26,6 +26,8 @@ pub mod peeling;
 pub mod nowcast;
 // Why an experiment is refused.
 pub mod refused;
+// A study over many machines: each does a share of its points.
+pub mod share;
 // Which numbers matter, over their whole ranges: elementary effects, shares of the variance.
 pub mod sensitivity;
 // Numbers of a scenario varied over a grid or a quasi-random design.

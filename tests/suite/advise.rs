@@ -77,6 +77,68 @@ fn plans_are_advised_written_as_scenarios_and_compared() {
     assert!(code == 2 && err.contains("plans.json"), "{code} {err}");
 }
 
+/// Every file of a folder but its manifest, which says when and how.
+fn bytes(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut folders = vec![Path::new(folder).to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").map(|e| e.expect("an entry").path()) {
+            let name = entry.strip_prefix(folder).expect("below").display().to_string();
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if name != "manifest.json" {
+                all.push((name, fs::read(entry).expect("a file")));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn what_was_stopped_goes_on_and_parts_make_the_same_bytes() {
+    let room = Room::new();
+    let advise = |more: &[&str]| {
+        let (code, out, err) =
+            room.run(&[&["advise", "firm.json", "--gain", "engagement@firm"][..], &SMALL, more].concat());
+        assert_eq!(code, 0, "{out}{err}");
+        err
+    };
+    advise(&[]);
+    let whole = bytes(&room.path("output/firm-advice"));
+    // Stopped within the search, and within the trial.
+    let points = fs::read_to_string(room.path("output/firm-advice/points.jsonl")).expect("points");
+    let lines: Vec<&str> = points.split_inclusive('\n').collect();
+    for kept in [7, 40] {
+        fs::write(room.path("output/firm-advice/points.jsonl"), lines[..kept].concat()).expect("written");
+        let err = advise(&[]);
+        assert!(err.contains(&format!("less what is kept ({} pieces)", kept - 1)), "{err}");
+        assert!(whole == bytes(&room.path("output/firm-advice")));
+    }
+    let (code, _, err) =
+        room.run(&["advise", "firm.json", "--plans", "16", "--assumptions", "33", "--gain", "engagement@firm"]);
+    assert!(code == 2 && err.contains("another number of plans or draws") && err.contains("--restart"), "{code} {err}");
+    // Two parts, again and again until nothing is missing.
+    let parts = ["parts/firm-advice-1-of-2", "parts/firm-advice-2-of-2"];
+    let merge = |more: &[&str]| room.run(&[&["merge"][..], &parts, &["--output", "joined"], more].concat());
+    for round in 0.. {
+        assert!(round < 20, "no end");
+        for part in ["1/2", "2/2"] {
+            advise(&["--output", "parts", "--shard", part]);
+        }
+        let (code, missing, err) = merge(&["--missing"]);
+        assert_eq!(code, 0, "{err}");
+        if missing.is_empty() {
+            break;
+        }
+        let (code, _, err) = merge(&[]);
+        assert!(code == 2 && err.contains("pieces are missing") || err.contains("points are missing"), "{code} {err}");
+    }
+    let (code, out, err) = merge(&[]);
+    assert!(code == 0 && out.contains(" is advised"), "{code} {out}{err}");
+    assert!(whole == bytes(&room.path("joined/firm-advice")));
+}
+
 #[test]
 fn where_nothing_keeps_the_limits_it_ends_with_one_and_says_so() {
     let room = Room::new();

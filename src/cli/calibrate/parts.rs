@@ -12,7 +12,8 @@ use crate::cli::exit::{ExitError, refuse, unwritten};
 use crate::cli::input::read;
 use crate::cli::sweep::Shard;
 use crate::cli::{Context, DONE, FAILED, next};
-use crate::experiment::calibrate::{Asked, Figures, POINTS, SCREENING, Share, StudyError, join};
+use crate::experiment::calibrate::{Asked, Design, Figures, POINTS, SCREENING, StudyError};
+use crate::experiment::share::{Share, join};
 use crate::experiment::sweep::LogError;
 use crate::format;
 use crate::observe::Layout;
@@ -107,7 +108,7 @@ pub(in crate::cli) fn merge(
     };
     let folder = begin(context, &place, restart)?;
     for name in [SCREENING, POINTS] {
-        join(parts, name, &place).map_err(|error| ended(context, error.into()))?;
+        join::<Design>(parts, name, &place).map_err(|error| ended(context, error.into()))?;
     }
     let Some(found) = found else { return Ok(Joined::Written(FAILED)) };
     conclude(&task, &found, context, (&place, &folder), clock).map(Joined::Written)

@@ -14,6 +14,7 @@
 //! Change 23.
 
 mod front;
+mod pieces;
 mod search;
 mod signs;
 mod trial;
@@ -23,9 +24,10 @@ mod words;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+pub use pieces::{AdviceError, POINTS, Piece, Pieces, Question};
 pub use search::{Search, Tried, most, search};
 pub use signs::{Better, Sign, Signs, signs};
 pub use trial::{Plan, Trial, trial};
@@ -81,14 +83,27 @@ pub enum Limit {
 }
 
 /// How a plan ends in a future, or on average, against the same futures without a programme. Positive is better.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct End {
     /// What it gains of the aim.
+    #[serde(deserialize_with = "single")]
     pub gain: f64,
     /// What it costs.
+    #[serde(deserialize_with = "single")]
     pub cost: f64,
     /// What becomes of each thing that must not fall.
+    #[serde(deserialize_with = "singles")]
     pub keep: Vec<f64>,
+}
+
+/// A difference of two numbers of the model, which has seven digits: so it comes back from JSON as it was. Null is what is not defined.
+fn single<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(f64::from(Option::<f32>::deserialize(from)?.unwrap_or(f32::NAN)))
+}
+
+fn singles<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<f64>, D::Error> {
+    let read = Vec::<Option<f32>>::deserialize(from)?;
+    Ok(read.into_iter().map(|x| f64::from(x.unwrap_or(f32::NAN))).collect())
 }
 
 impl End {

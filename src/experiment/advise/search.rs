@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::front::layers;
-use super::{Asked, End, FUTURES, Limit, Means, drawn};
+use super::{AdviceError, Asked, End, FUTURES, Limit, Means, Piece, Pieces, drawn};
 use crate::experiment::assumptions::Doubt;
 use crate::experiment::refused::Refused;
 use crate::experiment::sweep::{Axis, Over};
@@ -102,12 +102,17 @@ pub fn most(plans: u32) -> usize {
 /// Searches. `None` when stopped.
 ///
 /// # Errors
-/// When a plan is no valid scenario, or could not be followed to the end.
-pub fn search(asked: &Asked, plans: u32, means: Means<'_>) -> Result<Option<Search>, Refused> {
-    let own = asked.own()?;
+/// When a plan is no valid scenario, could not be followed to the end or kept, or those of others are missing.
+pub fn search(
+    asked: &Asked,
+    plans: u32,
+    pieces: &mut Pieces<'_>,
+    means: Means<'_>,
+) -> Result<Option<Search>, AdviceError> {
+    let own = asked.own().map_err(Refused::Diagnostics)?;
     let at = asked.axes.iter().map(|a| a.chosen(&asked.scenario)).collect();
     let doubt = Doubt::of(&asked.scenario, DRAWS);
-    let Some(mut found) = follow((asked, &doubt), vec![(at, own)], 0, means)? else { return Ok(None) };
+    let Some(mut found) = follow((asked, &doubt), vec![(at, own)], 0, (pieces, means))? else { return Ok(None) };
     found[0].own = true;
     let mut search = Search { tried: found };
     let spread = |i: u32| -> Vec<f32> { (0..asked.axes.len()).map(|d| sample(i, d, 0)).collect() };
@@ -119,7 +124,7 @@ pub fn search(asked: &Asked, plans: u32, means: Means<'_>) -> Result<Option<Sear
             .map(|v| Ok((v.iter().map(|x| Some(*x)).collect(), asked.scenario_of(v).map_err(Refused::Diagnostics)?)))
             .collect::<Result<Vec<_>, Refused>>()?;
         let done = search.tried.len();
-        let Some(found) = follow((asked, &doubt), candidates, done, means)? else { return Ok(None) };
+        let Some(found) = follow((asked, &doubt), candidates, done, (pieces, means))? else { return Ok(None) };
         search.tried.extend(found);
         shares = children(asked, &search, round as u32, plans as usize / 4);
     }
@@ -212,35 +217,39 @@ fn follow(
     (asked, doubt): (&Asked, &Doubt),
     candidates: Vec<(Vec<Option<f64>>, Scenario)>,
     before: usize,
-    means: Means<'_>,
-) -> Result<Option<Vec<Tried>>, Mismatch> {
+    (pieces, means): (&mut Pieces<'_>, Means<'_>),
+) -> Result<Option<Vec<Tried>>, AdviceError> {
     let each = asked.numbers(FUTURES as usize) * rayon::current_num_threads();
     let at_once = (NUMBERS / each.max(1)).clamp(1, AT_ONCE);
-    let mut tried: Vec<Tried> = Vec::with_capacity(candidates.len());
-    let mut left = candidates.into_iter().peekable();
     let done = AtomicUsize::new(before * DRAWS);
-    while left.peek().is_some() {
-        let (at, plans): (Vec<_>, Vec<Scenario>) = left.by_ref().take(at_once).unzip();
-        let scenarios: Vec<&Scenario> = plans.iter().collect();
+    let simulate = |group: &[usize]| -> Result<Option<Vec<Piece>>, Mismatch> {
+        let plans: Vec<&Scenario> = group.iter().map(|&n| &candidates[n - before].1).collect();
         let one = |draw: usize| -> Result<Option<Vec<Vec<End>>>, Mismatch> {
             let first = (draw * WIDTH) as u32;
-            let drawn = drawn(doubt, &scenarios, draw);
-            let Some(ensemble) = means.ensemble(&drawn, first..first + FUTURES)? else { return Ok(None) };
+            let Some(ensemble) = means.ensemble(&drawn(doubt, &plans, draw), first..first + FUTURES)? else {
+                return Ok(None);
+            };
             let done = done.fetch_add(plans.len(), Ordering::Relaxed) + plans.len();
             (means.progress)(done / DRAWS);
             Ok(Some((1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect()))
         };
         let ends: Option<Vec<Vec<Vec<End>>>> =
             (0..DRAWS).into_par_iter().with_max_len(1).map(one).collect::<Result<_, Mismatch>>()?;
-        let Some(ends) = ends else { return Ok(None) };
-        for (i, (at, scenario)) in at.into_iter().zip(plans).enumerate() {
-            let draws: Vec<End> = ends.iter().map(|draw| End::mean(&draw[i])).collect();
-            let (end, holds) = (End::mean(&draws), draws.iter().filter(|end| asked.holds(end)).count());
-            let futures = asked.share_that_holds(ends.iter().flat_map(|draw| &draw[i]));
-            tried.push(Tried { at, draws, end, holds, futures, own: false, scenario });
-        }
-    }
-    Ok(Some(tried))
+        let piece = |ends: &Vec<Vec<Vec<End>>>, i: usize| ends.iter().map(|draw| draw[i].clone()).collect();
+        let all = |ends: Vec<Vec<Vec<End>>>| {
+            let one = |(i, &point): (usize, &usize)| Piece { point, ends: piece(&ends, i), seen: Vec::new() };
+            group.iter().enumerate().map(one).collect()
+        };
+        Ok(ends.map(all))
+    };
+    let found = pieces.round(before..before + candidates.len(), at_once, simulate)?;
+    (means.progress)(before + candidates.len());
+    let tried = |((at, scenario), Piece { ends, .. }): ((Vec<Option<f64>>, Scenario), Piece)| {
+        let draws: Vec<End> = ends.iter().map(|draw| End::mean(draw)).collect();
+        let (end, holds) = (End::mean(&draws), draws.iter().filter(|end| asked.holds(end)).count());
+        Tried { at, end, holds, futures: asked.share_that_holds(ends.iter().flatten()), draws, own: false, scenario }
+    };
+    Ok(found.map(|found| candidates.into_iter().zip(found).map(tried).collect()))
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::search::SEARCHED;
+use super::trial::at_once;
 use super::turn::{Turn, turned};
-use super::{Asked, FUTURES, Means, Trial, drawn};
+use super::{AdviceError, Asked, FUTURES, Means, Piece, Pieces, Trial, drawn};
 use crate::ensemble::direction;
 use crate::experiment::assumptions::Doubt;
 use crate::experiment::sweep::Axis;
@@ -140,11 +141,17 @@ struct World {
     well: Vec<bool>,
 }
 
-/// Looks for early signs that the plan advised ends badly. `None` when stopped.
+/// Looks for early signs that the plan advised ends badly; draws are numbered from `first` on. `None` when stopped.
 ///
 /// # Errors
-/// [`Mismatch`] when a plan could not be followed to the end.
-pub fn signs(asked: &Asked, trial: &Trial, means: Means<'_>) -> Result<Option<Signs>, Mismatch> {
+/// When a plan could not be followed to the end or kept, or draws of others are missing.
+pub fn signs(
+    asked: &Asked,
+    trial: &Trial,
+    first: usize,
+    pieces: &mut Pieces<'_>,
+    means: Means<'_>,
+) -> Result<Option<Signs>, AdviceError> {
     let months: Vec<usize> = MONTHS.into_iter().filter(|m| 2 * m <= asked.scenario.months as usize).collect();
     let own = &trial.advice().scenario;
     let others = (0..trial.plans.len()).filter(|&i| i != trial.advised && trial.plans[i].letter.is_some());
@@ -159,28 +166,39 @@ pub fn signs(asked: &Asked, trial: &Trial, means: Means<'_>) -> Result<Option<Si
     let doubt = Doubt::of(&asked.scenario, trial.draws);
     let seen = seen(asked);
     let done = AtomicUsize::new(0);
-    let one = |draw: usize| -> Result<Option<Vec<World>>, Mismatch> {
+    let one = |point: usize| -> Result<Option<Piece>, Mismatch> {
+        let draw = point - first;
         if means.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let plans = drawn(&doubt, &plans, draw);
-        let first = SEARCHED + (trial.draws + draw) as u32 * WIDTH as u32;
-        let Some(ensemble) = means.ensemble(&plans, first..first + FUTURES)? else { return Ok(None) };
-        (means.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-        let well: Vec<Vec<bool>> =
-            (1..=plans.len()).map(|arm| asked.ends(&ensemble, arm).iter().map(|e| asked.holds(e)).collect()).collect();
-        let level = |k: usize, s: &Seen, month: usize| f64::from(ensemble.futures[k][1].column(s.column)[month]);
-        let world = |k: usize| World {
-            draw,
-            start: seen.iter().map(|s| level(k, s, 0)).collect(),
-            changes: months.iter().map(|&m| seen.iter().map(|s| level(k, s, m) - level(k, s, 0)).collect()).collect(),
-            well: well.iter().map(|w| w[k]).collect(),
+        let future = SEARCHED + (trial.draws + draw) as u32 * WIDTH as u32;
+        let Some(ensemble) = means.ensemble(&drawn(&doubt, &plans, draw), future..future + FUTURES)? else {
+            return Ok(None);
         };
-        Ok(Some((0..FUTURES as usize).map(world).collect()))
+        (means.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let ends = (1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect();
+        let levels =
+            |k: usize, month: usize| seen.iter().map(|s| ensemble.futures[k][1].column(s.column)[month]).collect();
+        let future = |k: usize| [0].iter().chain(&months).map(|&month| levels(k, month)).collect();
+        Ok(Some(Piece { point, ends, seen: (0..FUTURES as usize).map(future).collect() }))
     };
-    let worlds: Option<Vec<Vec<World>>> =
-        (0..trial.draws).into_par_iter().with_max_len(1).map(one).collect::<Result<_, Mismatch>>()?;
-    Ok(worlds.map(|worlds| learnt(&worlds.concat(), &seen, &months, &turns)))
+    let found = pieces.round(first..first + trial.draws, at_once(), |group| {
+        group.par_iter().with_max_len(1).map(|&point| one(point)).collect()
+    })?;
+    let worlds =
+        |found: Vec<Piece>| -> Vec<World> { found.iter().flat_map(|p| worlds(asked, p, p.point - first)).collect() };
+    Ok(found.map(|found| learnt(&worlds(found), &seen, &months, &turns)))
+}
+
+/// The futures of a draw.
+fn worlds(asked: &Asked, piece: &Piece, draw: usize) -> Vec<World> {
+    let one = |(k, levels): (usize, &Vec<Vec<f32>>)| {
+        let start: Vec<f64> = levels[0].iter().map(|x| f64::from(*x)).collect();
+        let since = |month: &Vec<f32>| month.iter().zip(&start).map(|(x, start)| f64::from(*x) - start).collect();
+        let changes = levels[1..].iter().map(since).collect();
+        World { draw, changes, start, well: piece.ends.iter().map(|plan| asked.holds(&plan[k])).collect() }
+    };
+    piece.seen.iter().enumerate().map(one).collect()
 }
 
 /// What is looked at: in the organisations whose levers may be turned, and where something is to be gained or kept.

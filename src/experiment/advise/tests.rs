@@ -66,9 +66,10 @@ fn known(
 fn found(asked: &Asked) -> (Search, Option<Trial>) {
     let stop = AtomicBool::new(false);
     let means = Means { simulate: &known, progress: &|_| {}, stop: &stop };
-    let search = search(asked, 64, means).expect("plans").expect("not stopped");
-    let trial =
-        (!search.fitting().is_empty()).then(|| trial(asked, &search, 16, means).expect("draws").expect("not stopped"));
+    let search = search(asked, 64, &mut Pieces::in_memory(), means).expect("plans").expect("not stopped");
+    let trial = (!search.fitting().is_empty()).then(|| {
+        trial(asked, &search, (16, most(64)), &mut Pieces::in_memory(), means).expect("draws").expect("not stopped")
+    });
     (search, trial)
 }
 
@@ -127,10 +128,10 @@ fn one_that_is_stopped_ends_without_an_answer() {
     let stop = AtomicBool::new(true);
     let stopped: Simulate<'_> = &|_, _, _, _| Ok(None);
     let means = Means { simulate: stopped, progress: &|_| {}, stop: &stop };
-    assert!(search(&asked(&[], None), 64, means).expect("no failure").is_none());
+    assert!(search(&asked(&[], None), 64, &mut Pieces::in_memory(), means).expect("no failure").is_none());
     let asked = asked(&[], None);
     let (search, _) = found(&asked);
-    assert!(trial(&asked, &search, 16, means).expect("no failure").is_none());
+    assert!(trial(&asked, &search, (16, most(64)), &mut Pieces::in_memory(), means).expect("no failure").is_none());
 }
 
 #[test]

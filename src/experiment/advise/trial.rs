@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::front::{layers, thinned};
 use super::search::SEARCHED;
-use super::{Asked, End, FUTURES, Limit, Means, Search, drawn};
+use super::{AdviceError, Asked, End, FUTURES, Limit, Means, Piece, Pieces, Search, drawn};
 use crate::experiment::assumptions::Doubt;
 use crate::lanes::WIDTH;
 use crate::run::Mismatch;
@@ -75,31 +75,47 @@ impl Trial {
     }
 }
 
-/// Tries the front of a search under so many draws. `None` when stopped.
+/// Tries the front of a search under so many draws, whose pieces are numbered from `first` on. `None` when stopped.
 ///
 /// # Errors
-/// [`Mismatch`] when a plan could not be followed to the end.
-pub fn trial(asked: &Asked, search: &Search, draws: u32, means: Means<'_>) -> Result<Option<Trial>, Mismatch> {
+/// When a plan could not be followed to the end or kept, or draws of others are missing.
+pub fn trial(
+    asked: &Asked,
+    search: &Search,
+    (draws, first): (u32, usize),
+    pieces: &mut Pieces<'_>,
+    means: Means<'_>,
+) -> Result<Option<Trial>, AdviceError> {
     let mut chosen = front(search);
     let own =
         search.tried.iter().position(|t| t.own).filter(|i| !asked.scenario.programme.is_empty() && !chosen.contains(i));
     chosen.extend(own);
     let doubt = Doubt::of(&asked.scenario, draws as usize);
-    let scenarios: Vec<&Scenario> = chosen.iter().map(|&i| &search.tried[i].scenario).collect();
+    let plans: Vec<&Scenario> = chosen.iter().map(|&i| &search.tried[i].scenario).collect();
     let done = AtomicUsize::new(0);
-    let one = |draw: usize| -> Result<Option<Vec<Vec<End>>>, Mismatch> {
+    let one = |point: usize| -> Result<Option<Piece>, Mismatch> {
+        let draw = point - first;
         if means.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let plans = drawn(&doubt, &scenarios, draw);
-        let first = SEARCHED + draw as u32 * WIDTH as u32;
-        let Some(ensemble) = means.ensemble(&plans, first..first + FUTURES)? else { return Ok(None) };
+        let future = SEARCHED + draw as u32 * WIDTH as u32;
+        let Some(ensemble) = means.ensemble(&drawn(&doubt, &plans, draw), future..future + FUTURES)? else {
+            return Ok(None);
+        };
         (means.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok(Some((1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect()))
+        let ends = (1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect();
+        Ok(Some(Piece { point, ends, seen: Vec::new() }))
     };
-    let ends: Option<Vec<Vec<Vec<End>>>> =
-        (0..draws as usize).into_par_iter().with_max_len(1).map(one).collect::<Result<_, Mismatch>>()?;
+    let found = pieces.round(first..first + draws as usize, at_once(), |group| {
+        group.par_iter().with_max_len(1).map(|&point| one(point)).collect()
+    })?;
+    let ends = found.map(|found| found.into_iter().map(|piece| piece.ends).collect::<Vec<_>>());
     Ok(ends.map(|ends| judged(asked, search, &chosen, &ends)))
+}
+
+/// Draws that are put on disk at once.
+pub(super) fn at_once() -> usize {
+    4 * rayon::current_num_threads()
 }
 
 /// The front of what is worth a trial, and where that is small what is next to it, thinned where it is crowded.

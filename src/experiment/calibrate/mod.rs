@@ -14,7 +14,6 @@ mod runs;
 mod recovery;
 mod history;
 mod fit;
-mod share;
 mod study;
 // Which numbers are fitted.
 pub mod free;
@@ -27,5 +26,4 @@ pub use history::History;
 pub use posterior::{Client, Posterior, Reference, UNEVEN, unevenness, weighted_quantile};
 pub use recovery::{Intervals, Recovered, Recovery};
 pub use runs::{Design, Kept, Run, Runs, RunsError, Seen, at, clients, scenario_at, simulate};
-pub use share::{Share, join};
 pub use study::{Asked, Found, POINTS, SCREENING, Study, StudyError};

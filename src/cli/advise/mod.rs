@@ -1,33 +1,43 @@
 //! `advise FILE`: programmes within limits, searched and tried under what is assumed, with early signs that say when to turn.
 
+mod parts;
+
+pub(super) use parts::{are_parts, merge};
+
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanDuration, ProgressBar};
+use indicatif::HumanDuration;
 use serde_json::json;
 
-use super::exit::{ExitError, code, no_ensemble, refuse, stopped, unwritten};
+use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, unwritten};
 use super::grid::Grid;
 use super::input::Overrides;
 use super::sensitivity::{Over, ranges};
 use super::simulate::bar;
-use super::{Context, DONE, FAILED, next};
-use crate::experiment::advise::{self, Asked, Means, PLANS, Search, Signs, Trial, search, signs, trial, words};
+use super::sweep::Shard;
+use super::{Context, DONE, FAILED, STOPPED, next};
+use crate::experiment::advise::{
+    self, AdviceError, Asked, Means, PLANS, POINTS, Pieces, Question, Search, Signs, Trial, search, signs, trial, words,
+};
 use crate::experiment::assumptions::{DRAWS, MOST_DRAWS};
 use crate::experiment::cost::{Extent, measured};
 use crate::experiment::refused::Refused;
-use crate::experiment::sweep::{Over as Along, axis_names};
+use crate::experiment::share::Share;
+use crate::experiment::sweep::{Log, LogError, Over as Along, UNSORTED, axis_names};
 use crate::format;
 use crate::lanes::WIDTH;
 use crate::report::advise::{Advice, cells, write};
-use crate::report::{FORMAT, Folder};
+use crate::report::{Error, FORMAT, Folder};
 use crate::scenario::Scenario;
 
 /// Search programmes within limits for those that hold under what is assumed, and early signs that say when to turn.
 ///
 /// Plans are searched for what they gain and what they cost; the front is tried under draws of everything that is assumed; of those that
-/// hold as surely as the surest, the one that gains most is advised. Each is written as a scenario.
+/// hold as surely as the surest and gain as much, the cheapest is advised. Each is written as a scenario. Everything finished is kept on
+/// disk: the same command goes on where it was stopped.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A scenario file, `-` for standard input, or the name of a bundled scenario.
@@ -66,6 +76,13 @@ pub struct Args {
     /// The folder in which the output folder is made, named after the scenario with `-advice`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+    /// Throw away what is kept of earlier advice in the same folder.
+    #[arg(long)]
+    pub restart: bool,
+    /// Simulate only part I of N (1 to N), into a folder of its own. The search goes in rounds: once all parts have done their share, the
+    /// same command does that of the next round; `merge` joins the parts.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
 }
 
 /// Arms of the trial, and of the plan advised and its turns, at most.
@@ -97,6 +114,23 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 /// Advises on a scenario that is read already.
 pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let clock = Instant::now();
+    let asked = asked(args, scenario, context)?;
+    let one = Extent { arms: 2, plans: 1, futures: WIDTH as u64 }.on_every_thread();
+    Overrides::default().fits(context, &asked.scenario, one)?;
+    if let Some(shard) = args.shard {
+        return parts::simulate(args, shard, &asked, context);
+    }
+    let place = args.output.join(folder(&asked.scenario));
+    let folder = begin(context, &place, args.restart)?;
+    let mut pieces = open(args, &asked, &place, Share::Whole).map_err(|error| ended(context, error, 0))?;
+    announce(context, &asked, args, &pieces)?;
+    let found = find(args, &asked, &mut pieces, context)?;
+    pieces.sort(&place).map_err(|error| ended(context, error.into(), pieces.len()))?;
+    conclude(args, (&asked, &found), context, (&place, &folder), clock)
+}
+
+/// What is asked, or why it cannot be.
+fn asked(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<Asked, ExitError> {
     let vary = if args.vary.is_empty() { ranges(Over::Levers, &scenario) } else { args.vary.clone() };
     if vary.is_empty() {
         let id = scenario.chain.organisations.keys().next().map_or("ORGANISATION", String::as_str);
@@ -107,39 +141,96 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
             ),
         ));
     }
-    let asked = Asked::new(scenario, &vary, args.gain.as_ref(), &args.keep, args.budget)
-        .map_err(|error| refuse(context, &said(&error, args)))?;
-    let one = Extent { arms: 2, plans: 1, futures: WIDTH as u64 }.on_every_thread();
-    Overrides::default().fits(context, &asked.scenario, one)?;
-    let place = args.output.join(folder(&asked.scenario));
+    Asked::new(scenario, &vary, args.gain.as_ref(), &args.keep, args.budget)
+        .map_err(|error| refuse(context, &said(&error, args)))
+}
+
+/// Begins the folder, in which the log of pieces stays; `restart` throws an earlier one away.
+fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
     let begun = || {
-        let folder = Folder::begin_within(&place)?;
+        let folder = Folder::begin_within(place)?;
         folder.refuse_other_result("advise")?;
+        folder.refuse_foreign(&[POINTS, UNSORTED])?;
+        let path = place.join(POINTS);
+        if restart && path.exists() {
+            if !matches!(Log::<Question>::read(&path), Ok(_) | Err(LogError::Empty { .. })) {
+                return Err(Error::InTheWay { path: place.to_owned(), what: vec![POINTS.to_owned()] });
+            }
+            fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
+        }
+        fs::create_dir_all(place).map_err(|source| Error::Io { path: place.to_owned(), source })?;
         Ok(folder)
     };
-    let written = begun().map_err(|error| unwritten(context, &error))?;
-    announce(context, &asked, args)?;
-    let found = search_all(args, &asked, context)?;
-    let fitting = found.fitting().len();
-    let tried = if fitting > 0 { Some(try_all(args, (&asked, &found), context)?) } else { None };
-    let advice = Advice { asked: &asked, search: &found, found: tried.as_ref().map(|(t, s)| (t, s.as_ref())) };
-    let lines = words(&asked, &found, advice.found);
+    begun().map_err(|error| unwritten(context, &error))
+}
+
+/// The pieces that are finished already.
+fn open<'a>(args: &Args, asked: &Asked, place: &Path, share: Share<'a>) -> Result<Pieces<'a>, AdviceError> {
+    Ok(Pieces::open(place, Question::new(asked, args.plans, args.assumptions), share)?)
+}
+
+/// How it ends before its time.
+fn ended(context: &mut Context<'_>, error: AdviceError, kept: usize) -> ExitError {
+    match error {
+        AdviceError::Refused(Refused::Mismatch(error)) => no_ensemble(context, &error),
+        AdviceError::Refused(error) => {
+            refuse(context, &format!("A plan is no valid scenario: {}", error.to_string().trim_end()))
+        }
+        AdviceError::Log(error @ LogError::Other { .. }) => refuse(
+            context,
+            &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
+        ),
+        AdviceError::Log(error @ (LogError::NotALog { .. } | LogError::InUse { .. })) => {
+            refuse(context, &format!("{error}. Choose another folder with --output."))
+        }
+        AdviceError::Log(error) => fail(
+            context,
+            &format!(
+                "What is finished cannot be kept: {error}\n{kept} pieces are kept; the same command goes on from there."
+            ),
+        ),
+        error @ AdviceError::Unfinished { .. } => refuse(context, &format!("{error}.")),
+    }
+}
+
+/// Tells that it was stopped.
+fn stopped(context: &mut Context<'_>, kept: usize) -> ExitError {
+    let text = format!("Stopped. {kept} pieces are kept; the same command goes on from there.");
+    writeln!(context.err, "{text}").map_or_else(ExitError::Pipe, |()| ExitError::Ended(Ended(STOPPED)))
+}
+
+/// What was found.
+struct Found {
+    search: Search,
+    trial: Option<Trial>,
+    signs: Option<Signs>,
+}
+
+/// Writes and tells what was found.
+fn conclude(
+    args: &Args,
+    (asked, found): (&Asked, &Found),
+    context: &mut Context<'_>,
+    (place, folder): (&Path, &Folder),
+    clock: Instant,
+) -> Result<u8, ExitError> {
+    let advice =
+        Advice { asked, search: &found.search, found: found.trial.as_ref().map(|t| (t, found.signs.as_ref())) };
+    let lines = words(asked, &found.search, advice.found);
+    let again = again(asked, args);
     let manifest = json!({
         "format": FORMAT, "version": env!("CARGO_PKG_VERSION"), "scenario": asked.scenario.name, "hash": asked.scenario.hash(),
-        "seed": asked.scenario.seed, "command": context.typed, "rerun": again(&asked, args), "threads": rayon::current_num_threads(),
+        "seed": asked.scenario.seed, "command": context.typed, "rerun": again, "threads": rayon::current_num_threads(),
         "seconds": (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
     });
-    let told = write(&advice, &again(&asked, args), &written).and_then(|told| {
-        written.put_within(manifest, true)?;
-        Ok(told)
-    });
+    let told = write(&advice, &again, folder).and_then(|told| folder.put_within(manifest, true).map(|()| told));
     let told = told.map_err(|error| unwritten(context, &error))?;
     if context.json {
         context.tell(json!({ "folder": place, "advice": told, "words": lines }))?;
     } else {
-        tell(context, &advice, &lines, &place)?;
+        tell(context, &advice, &lines, place)?;
     }
-    Ok(if fitting > 0 { DONE } else { FAILED })
+    Ok(if found.trial.is_some() { DONE } else { FAILED })
 }
 
 /// Why it is refused, by the option that it was asked with.
@@ -154,7 +245,7 @@ fn said(error: &Refused, args: &Args) -> String {
 }
 
 /// What is going to be done, before it is done.
-fn announce(context: &mut Context<'_>, asked: &Asked, args: &Args) -> Result<(), ExitError> {
+fn announce(context: &mut Context<'_>, asked: &Asked, args: &Args, pieces: &Pieces<'_>) -> Result<(), ExitError> {
     let (names, home) = axis_names(&asked.axes, &asked.scenario);
     let each = asked.axes.iter().zip(names).map(|(axis, name)| match &axis.over {
         Along::Range { from, to, .. } => format!("{name} {from} to {to}"),
@@ -177,58 +268,56 @@ fn announce(context: &mut Context<'_>, asked: &Asked, args: &Args) -> Result<(),
     let seconds = under(most, most.div_ceil(32), 8) + under(MOST_TRIED, 1, args.assumptions) + turns;
     let time = HumanDuration(Duration::from_secs_f64(seconds.max(1.0)));
     context.say(&format!(
-        "{} plans, the best of them under {} draws of what is assumed{}: at most about {time:#}.",
+        "{} plans, the best of them under {} draws of what is assumed{}: at most about {time:#}{}.",
         format::count(most),
         format::count(args.assumptions as usize),
         if args.no_signs { "" } else { ", then early signs" },
+        if pieces.is_empty() {
+            String::new()
+        } else {
+            format!(", less what is kept ({} pieces)", format::count(pieces.len()))
+        },
     ))?;
     Ok(())
 }
 
-/// A bar over the steps of some work.
-fn steps(context: &Context<'_>, unit: &str, all: usize) -> ProgressBar {
+/// Searches, tries and looks for signs, each with its bar.
+fn find(args: &Args, asked: &Asked, pieces: &mut Pieces<'_>, context: &mut Context<'_>) -> Result<Found, ExitError> {
+    let (plans, draws, most) = (args.plans, args.assumptions, advise::most(args.plans));
+    let found = step(context, pieces, ("plans", most), |pieces, means| search(asked, plans, pieces, means))?;
+    if found.fitting().is_empty() {
+        return Ok(Found { search: found, trial: None, signs: None });
+    }
+    let tried = step(context, pieces, ("draws", draws as usize), |pieces, means| {
+        trial(asked, &found, (draws, most), pieces, means)
+    })?;
+    if args.no_signs {
+        return Ok(Found { search: found, trial: Some(tried), signs: None });
+    }
+    let seen = step(context, pieces, ("draws, for early signs", draws as usize), |pieces, means| {
+        signs(asked, &tried, most + draws as usize, pieces, means)
+    })?;
+    Ok(Found { search: found, trial: Some(tried), signs: Some(seen) })
+}
+
+/// One step of the work under its bar.
+fn step<T>(
+    context: &mut Context<'_>,
+    pieces: &mut Pieces<'_>,
+    (unit, all): (&str, usize),
+    work: impl FnOnce(&mut Pieces<'_>, Means<'_>) -> Result<Option<T>, AdviceError>,
+) -> Result<T, ExitError> {
     let bar = bar(context.quiet, unit);
     bar.set_length(all as u64);
     bar.enable_steady_tick(Duration::from_millis(500));
-    bar
-}
-
-fn search_all(args: &Args, asked: &Asked, context: &mut Context<'_>) -> Result<Search, ExitError> {
-    let bar = steps(context, "plans", advise::most(args.plans));
     let progress = |done: usize| bar.set_position(done as u64);
-    let found =
-        search(asked, args.plans, Means { simulate: context.simulate, progress: &progress, stop: context.stop });
+    let found = work(pieces, Means { simulate: context.simulate, progress: &progress, stop: context.stop });
     bar.finish_and_clear();
     match found {
         Ok(Some(found)) => Ok(found),
-        Ok(None) => Err(stopped(context)),
-        Err(Refused::Mismatch(error)) => Err(no_ensemble(context, &error)),
-        Err(error) => Err(refuse(context, &format!("A plan is no valid scenario: {}", error.to_string().trim_end()))),
+        Ok(None) => Err(stopped(context, pieces.len())),
+        Err(error) => Err(ended(context, error, pieces.len())),
     }
-}
-
-/// The trial, and the early signs.
-fn try_all(
-    args: &Args,
-    (asked, found): (&Asked, &Search),
-    context: &mut Context<'_>,
-) -> Result<(Trial, Option<Signs>), ExitError> {
-    let bar = steps(context, "draws", args.assumptions as usize);
-    let progress = |done: usize| bar.set_position(done as u64);
-    let means = Means { simulate: context.simulate, progress: &progress, stop: context.stop };
-    let tried = trial(asked, found, args.assumptions, means);
-    bar.finish_and_clear();
-    let Some(tried) = tried.map_err(|error| no_ensemble(context, &error))? else { return Err(stopped(context)) };
-    if args.no_signs {
-        return Ok((tried, None));
-    }
-    let bar = steps(context, "draws, for early signs", args.assumptions as usize);
-    let progress = |done: usize| bar.set_position(done as u64);
-    let means = Means { simulate: context.simulate, progress: &progress, stop: context.stop };
-    let seen = signs(asked, &tried, means);
-    bar.finish_and_clear();
-    let Some(seen) = seen.map_err(|error| no_ensemble(context, &error))? else { return Err(stopped(context)) };
-    Ok((tried, Some(seen)))
 }
 
 /// Tells what is advised.

@@ -1,12 +1,11 @@
 //! A study over many machines: each simulates a share of the points, and reads those of the others from their folders.
 //!
-//! A study goes in rounds, for which points come next follows from those before: screening, points over the whole ranges, points where
-//! nothing is ruled out. A part does its share of a round and goes on when the others have done theirs.
+//! A study goes in rounds, for which points come next follows from those before. A part does its share of a round and goes on when the
+//! others have done theirs.
 
 use std::path::{Path, PathBuf};
 
-use super::runs::Design;
-use crate::experiment::sweep::{Head, Log, LogError};
+use super::sweep::{Head, Log, LogError};
 
 /// Which points are simulated here.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +28,7 @@ pub enum Share<'a> {
 impl Share<'_> {
     /// Whether a point is simulated here.
     #[must_use]
-    pub(super) fn holds(&self, point: usize) -> bool {
+    pub fn holds(&self, point: usize) -> bool {
         match *self {
             Self::Whole => true,
             Self::Part { first, of, .. } => point % of == first,
@@ -39,7 +38,7 @@ impl Share<'_> {
 
     /// Whether parts are joined, and nothing is simulated.
     #[must_use]
-    pub(super) fn is_joined(&self) -> bool {
+    pub fn is_joined(&self) -> bool {
         matches!(self, Self::Joined(_))
     }
 
@@ -48,7 +47,7 @@ impl Share<'_> {
     ///
     /// # Errors
     /// When one cannot be read, or parts of different studies are joined.
-    pub(super) fn others(&self, name: &str, design: &Design) -> Result<Vec<Log<Design>>, LogError> {
+    pub fn others<H: Head>(&self, name: &str, design: &H) -> Result<Vec<Log<H>>, LogError> {
         let (folders, joined) = match *self {
             Self::Whole => return Ok(Vec::new()),
             Self::Part { others, .. } => (others, false),
@@ -56,12 +55,12 @@ impl Share<'_> {
         };
         let mut logs = Vec::new();
         for path in folders.iter().map(|folder| folder.join(name)) {
-            let Some((log, found)) = begun(&path)? else { continue };
+            let Some((log, found)) = begun::<H>(&path)? else { continue };
             let differences = design.differences(&found);
             if differences.is_empty() {
                 logs.push(log);
             } else if joined {
-                return Err(LogError::Other { path, what: Design::WHAT, differences: differences.join("; ") });
+                return Err(LogError::Other { path, what: H::WHAT, differences: differences.join("; ") });
             }
         }
         Ok(logs)
@@ -69,8 +68,8 @@ impl Share<'_> {
 }
 
 /// A log with what it says it is; none where it is not begun.
-fn begun(path: &Path) -> Result<Option<(Log<Design>, Design)>, LogError> {
-    match Log::<Design>::read(path) {
+fn begun<H: Head>(path: &Path) -> Result<Option<(Log<H>, H)>, LogError> {
+    match Log::<H>::read(path) {
         Ok(begun) => Ok(Some(begun)),
         Err(LogError::Empty { .. }) => Ok(None),
         Err(LogError::Io { .. }) if !path.exists() => Ok(None),
@@ -83,41 +82,55 @@ fn begun(path: &Path) -> Result<Option<(Log<Design>, Design)>, LogError> {
 ///
 /// # Errors
 /// When one cannot be read, the place holds another study's, or the whole cannot be written.
-pub fn join(parts: &[PathBuf], name: &str, place: &Path) -> Result<(), LogError> {
+pub fn join<H: Head>(parts: &[PathBuf], name: &str, place: &Path) -> Result<(), LogError> {
     let logs = parts.iter().filter_map(|folder| begun(&folder.join(name)).transpose());
-    let logs: Vec<(Log<Design>, Design)> = logs.collect::<Result<_, _>>()?;
+    let logs: Vec<(Log<H>, H)> = logs.collect::<Result<_, _>>()?;
     let Some(((first, design), others)) = logs.split_first() else { return Ok(()) };
     let path = place.join(name);
     let there = begun(&path)?;
     if let Some((_, found)) = &there {
         let differences = design.differences(found);
         if !differences.is_empty() {
-            return Err(LogError::Other { path, what: Design::WHAT, differences: differences.join("; ") });
+            return Err(LogError::Other { path, what: H::WHAT, differences: differences.join("; ") });
         }
     }
     // Points that are there already stay, as they would where one machine goes on.
-    let others: Vec<&Log<Design>> = others.iter().chain(&there).map(|(log, _)| log).collect();
+    let others: Vec<&Log<H>> = others.iter().chain(&there).map(|(log, _)| log).collect();
     first.write_sorted(design, &path, &others)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::calibrate::figures::tests::figures;
-    use crate::experiment::calibrate::runs::Run;
 
-    fn design(version: &str) -> Design {
-        let file = serde_json::json!({ "name": "x", "months": 6, "chain": { "template": "service" } });
-        let scenario = crate::scenario::from_value(&file, "x").expect("a scenario");
-        Design { version: version.to_owned(), ..Design::new(&scenario, &[], &figures("change"), false) }
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Study {
+        version: String,
+    }
+
+    impl Head for Study {
+        type Row = usize;
+
+        const WHAT: &'static str = "study";
+
+        fn differences(&self, found: &Self) -> Vec<String> {
+            if self.version == found.version { Vec::new() } else { vec!["made by another version".to_owned()] }
+        }
+
+        fn number(row: &usize) -> usize {
+            *row
+        }
+    }
+
+    fn design(version: &str) -> Study {
+        Study { version: version.to_owned() }
     }
 
     /// A folder with these points of a study.
     fn part(points: &[usize], version: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
         let mut log = Log::open(&folder.path().join("points"), &design(version)).expect("a log");
-        let run = |&point: &usize| Run { point, at: vec![point as f64], levels: vec![] };
-        log.append(&points.iter().map(run).collect::<Vec<_>>()).expect("room");
+        log.append(points).expect("room");
         folder
     }
 
@@ -153,7 +166,7 @@ mod tests {
         assert_eq!(of(Share::Part { first: 0, of: 2, others: &all }), Ok(vec![vec![1], vec![2, 5]]));
         let shown = other.path().join("points");
         let told: Result<Vec<Vec<usize>>, String> =
-            Err(format!("{} holds the points of another calibration: made by another version", shown.display()));
+            Err(format!("{} holds the points of another study: made by another version", shown.display()));
         assert_eq!(of(Share::Joined(&all)), told);
         assert_eq!(of(Share::Joined(&all[..3])), Ok(vec![vec![1], vec![2, 5]]));
     }
@@ -161,9 +174,9 @@ mod tests {
     #[test]
     fn parts_are_joined_at_a_place_that_keeps_what_it_has() {
         let (one, two, place) = (part(&[1], "1"), part(&[2, 5], "1"), part(&[8], "1"));
-        let joined = |parts: &[PathBuf], place: &Path| join(parts, "points", place).map_err(|e| e.to_string());
+        let joined = |parts: &[PathBuf], place: &Path| join::<Study>(parts, "points", place).map_err(|e| e.to_string());
         let points =
-            |place: &Path| Log::<Design>::read(&place.join("points")).expect("a log").0.points().collect::<Vec<_>>();
+            |place: &Path| Log::<Study>::read(&place.join("points")).expect("a log").0.points().collect::<Vec<_>>();
         joined(&folders(&[&two, &one]), place.path()).expect("joined");
         assert_eq!(points(place.path()), [1, 2, 5, 8]);
         let new = tempfile::tempdir().expect("a folder");
@@ -173,7 +186,7 @@ mod tests {
         assert_eq!(points(new.path()), [1]);
         let other = part(&[3], "2");
         let told = joined(&folders(&[&one]), other.path()).expect_err("another study");
-        assert!(told.ends_with("holds the points of another calibration: made by another version"), "{told}");
+        assert!(told.ends_with("holds the points of another study: made by another version"), "{told}");
         std::fs::write(new.path().join("points"), "x\n").expect("room");
         assert!(joined(&folders(&[&one]), new.path()).is_err());
     }
