@@ -1,9 +1,9 @@
-"""A sweep or a calibration over a Ray cluster whose machines share a folder.
+"""A sweep, a calibration or advice over a Ray cluster whose machines share a folder.
 
     python ray_sweep.py 8 out sweep FILE --vary PATH=FROM..TO:STEPS
 
-The words after the folder are those of `sweep`, `sensitivity` or `calibrate`. The same command goes on where it was stopped. A calibration
-goes in up to three rounds: parts that have something left to do are begun again.
+The words after the folder are those of `sweep`, `sensitivity`, `calibrate` or `advise`. The same command goes on where it was stopped. A
+calibration goes in up to three rounds, advice in nine: parts that have something left to do are begun again.
 """
 
 import subprocess
@@ -40,7 +40,7 @@ def merge(*more):
 
 ray.init()
 left = range(1, parts + 1)
-for _ in range(3):
+for _ in range(9):
     refused = [why for why in ray.get([part.remote(number) for number in left]) if why]
     if refused:
         sys.exit(refused[0])

@@ -1,15 +1,15 @@
 #!/bin/sh
-# One part of a sweep or a calibration, as a task of a Slurm job array. In the folder where the results go (one that all nodes see):
+# One part of a sweep, a calibration or advice, as a task of a Slurm job array. In the folder where the results go (one that all nodes see):
 #
 #   export PARTS=8
 #   job=$(sbatch --parsable --array=1-8 slurm.sh sweep FILE --vary PATH=FROM..TO:STEPS --output out)
 #   sbatch --dependency=afterany:$job --wrap 'ripplechain merge out/*-of-8 --output out'
 #
-# The words after the script are those of `sweep`, `sensitivity` or `calibrate`. What a task did not finish, the merge names; this does it again:
+# The words after the script are those of `sweep`, `sensitivity`, `calibrate` or `advise`. What a task did not finish, the merge names; this does it again:
 #
 #   sbatch --array=$(ripplechain merge --missing out/*-of-8 | paste -sd,) slurm.sh sweep … the same words
 #
-# A calibration goes in up to three rounds: repeat that line until nothing is missing, and merge then.
+# A calibration goes in up to three rounds, advice in nine: repeat that line until nothing is missing, and merge then.
 #SBATCH --job-name=ripplechain
 #SBATCH --cpus-per-task=1
 #SBATCH --requeue

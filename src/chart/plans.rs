@@ -93,9 +93,16 @@ impl PlansChart {
                     stroke(GRID, 1.0),
                 );
             }
-            let told = if p.advised { format!("{}, advised", p.name) } else { p.name.clone() };
             let set = if p.advised { TEXT.strong() } else { TEXT };
-            canvas.text(&shorten(&told, LABEL, set.weight, names - 12.0), (room.x, middle(i) + set.drop()), set);
+            let lift = if p.advised { 11.0 } else { 0.0 };
+            canvas.text(
+                &shorten(&p.name, LABEL, set.weight, names - 12.0),
+                (room.x, middle(i) + set.drop() - lift),
+                set,
+            );
+            if p.advised {
+                canvas.text("advised", (room.x, middle(i) + set.drop() + 13.0), TEXT.size(SMALL).ink(SOFT));
+            }
         }
         let panel = |x: f64, share: f64| Rect::new(x, top, wide * share, bottom - top);
         let gains = panel(room.x + names, 0.46);
@@ -120,9 +127,12 @@ impl PlansChart {
 
     /// The mean over draws, and what 8 in 10 lie between, with the mean in figures at the end of the row.
     fn gains(&self, canvas: &mut Canvas<'_>, panel: Rect, middle: impl Fn(usize) -> f64) {
-        let figures = 76.0;
-        let plot = panel.less(0.0, 0.0, figures, 0.0);
-        let ends = self.plans.iter().flat_map(|p| [p.gain, p.between.0, p.between.1, 0.0]);
+        let figures = 92.0;
+        let plot = panel.less(16.0, 0.0, figures, 0.0);
+        // The plan of the file may lie far from those to choose from: they set the scale.
+        let only_own = self.plans.iter().all(|p| p.own);
+        let telling = self.plans.iter().filter(|p| only_own || !p.own);
+        let ends = telling.flat_map(|p| [p.gain, p.between.0, p.between.1, 0.0]);
         let range = round_range(ends.filter(|y| y.is_finite()), 4).unwrap_or((-1.0, 1.0));
         let x = Scale::new(range, plot.x, plot.right());
         canvas.text(&shorten(&self.gain, LABEL, Weight::Strong, panel.w), (panel.x, panel.y - 20.0), TEXT.strong());
@@ -138,7 +148,16 @@ impl PlansChart {
             let y = middle(i);
             if p.gain.is_finite() {
                 canvas.line((x.held(p.between.0), y), (x.held(p.between.1), y), stroke(Self::ink(p), 2.5));
-                canvas.disc((x.held(p.gain), y), 9.0, Self::ink(p));
+                let is_within = (x.at(p.gain) - x.held(p.gain)).abs() < 0.5;
+                if is_within {
+                    canvas.disc((x.held(p.gain), y), 9.0, Self::ink(p));
+                }
+                for (end, side) in [(plot.x, -1.0), (plot.right(), 1.0)] {
+                    if [p.gain, p.between.0, p.between.1].iter().any(|g| (x.at(*g) - end) * side > 0.5) {
+                        let arrow = [(-8.0, -9.0), (10.0, 0.0), (-8.0, 9.0)].map(|(dx, dy)| (end + dx * side, y + dy));
+                        canvas.path(&arrow, stroke(Self::ink(p), 3.0));
+                    }
+                }
             }
             let set = TEXT.side(Side::End);
             let set = if p.advised { set.strong() } else { set };
@@ -146,7 +165,7 @@ impl PlansChart {
         }
     }
 
-    /// A bar a plan from zero, with its figure at its end.
+    /// A bar a plan from zero, with its figure at the end of the row.
     fn bars(
         &self,
         canvas: &mut Canvas<'_>,
@@ -164,7 +183,7 @@ impl PlansChart {
             let (y, end) = (middle(i), x.held(value.max(0.0)));
             canvas.fill(Rect::new(panel.x, y - 13.0, end - panel.x, 26.0), Self::ink(p).alpha(0.55));
             let set = if p.advised { TEXT.strong() } else { TEXT };
-            canvas.text(told, (end + 10.0, y + set.drop()), set);
+            canvas.text(told, (panel.right(), y + set.drop()), set.side(Side::End));
         }
         x
     }

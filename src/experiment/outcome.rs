@@ -101,6 +101,7 @@ pub fn of_place(scenario: &Scenario, metric: &str, theme: Theme, place: &str) ->
     let found = scenario.places().into_iter().find(|p| p.id == place);
     let name = found.as_ref().map_or(place, |p| p.name.as_str());
     match (theme, found.as_ref().map(|p| p.kind)) {
+        _ if metric.ends_with("customers") => format!("{metric} at {name}"),
         (Theme::Customers, Some(PlaceKind::Organisation)) => format!("{metric} of the customers of {name}"),
         (Theme::Customers, Some(PlaceKind::Segment)) => format!("{metric} of {name}"),
         _ => format!("{metric} at {name}"),

@@ -50,6 +50,16 @@ pub enum Refused {
         /// Why not.
         why: String,
     },
+    /// What is asked of advice makes no sense.
+    #[error("--{option} {text}: {why}")]
+    Asked {
+        /// The option.
+        option: &'static str,
+        /// As written.
+        text: String,
+        /// Why not.
+        why: String,
+    },
     /// A precision that makes no sense.
     #[error("--until-precise {text}: {why}")]
     Precision {

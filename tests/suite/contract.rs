@@ -77,6 +77,9 @@ fn written(folder: &Path) -> Fields {
     let rank = ["--vary", "programme.maker.tension=0..1.5", "--vary", inclusion, "--rows", "4", "--output", "ranked"];
     answer(&mut found, &[&["sensitivity", "small.json"], &rank[..]].concat());
 
+    let advise = ["--plans", "16", "--assumptions", "16", "--keep", "turnover@maker", "--budget", "9"];
+    answer(&mut found, &[&["advise", "small.json"][..], &advise].concat());
+
     let mut json = |place: &str, name: &str| {
         let told: Value = serde_json::from_slice(&fs::read(folder.join(place)).expect("a file")).expect("JSON");
         note(&told, "", found.entry(name.to_owned()).or_default());
@@ -89,6 +92,8 @@ fn written(folder: &Path) -> Fields {
         json(&format!("{place}/summary.json"), "summary.json of a sweep");
         json(&format!("{place}/manifest.json"), "manifest.json of a sweep");
     }
+    json("output/small-advice/summary.json", "summary.json of advice");
+    json("output/small-advice/manifest.json", "manifest.json of advice");
     let tables = [
         ("output/small/series.csv", "series.csv"),
         ("ranked/small-sensitivity/ranking.csv", "ranking.csv"),

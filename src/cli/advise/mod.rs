@@ -87,7 +87,7 @@ pub struct Args {
 
 /// Arms of the trial, and of the plan advised and its turns, at most.
 const MOST_TRIED: usize = 14;
-const MOST_TURNS: usize = 20;
+const MOST_TURNS: usize = 24;
 
 /// What a programme may cost.
 fn budget(text: &str) -> Result<f64, String> {
@@ -142,7 +142,7 @@ fn asked(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<A
         ));
     }
     Asked::new(scenario, &vary, args.gain.as_ref(), &args.keep, args.budget)
-        .map_err(|error| refuse(context, &said(&error, args)))
+        .map_err(|error| refuse(context, error.to_string().trim_end()))
 }
 
 /// Begins the folder, in which the log of pieces stays; `restart` throws an earlier one away.
@@ -230,18 +230,7 @@ fn conclude(
     } else {
         tell(context, &advice, &lines, place)?;
     }
-    Ok(if found.trial.is_some() { DONE } else { FAILED })
-}
-
-/// Why it is refused, by the option that it was asked with.
-fn said(error: &Refused, args: &Args) -> String {
-    match error {
-        Refused::Outcome { text, why } => {
-            let option = if args.keep.contains(text) { "keep" } else { "gain" };
-            format!("--{option} {text}: {why}")
-        }
-        other => other.to_string().trim_end().to_owned(),
-    }
+    Ok(if found.trial.as_ref().is_some_and(|t| t.advised.is_some()) { DONE } else { FAILED })
 }
 
 /// What is going to be done, before it is done.
@@ -258,7 +247,7 @@ fn announce(context: &mut Context<'_>, asked: &Asked, args: &Args, pieces: &Piec
         return Ok(());
     }
     let speed = measured(&asked.scenario).map_err(|error| no_ensemble(context, &error))?;
-    let most = advise::most(args.plans);
+    let most = advise::possible(&asked.axes).map_or(advise::most(args.plans), |all| all.min(advise::most(args.plans)));
     // Half a batch takes two thirds of the time of a whole one; a burn-in is shared by what is simulated side by side.
     let under = |arms: usize, plans: usize, draws: u32| {
         let extent = Extent { arms: arms as u64, plans: plans as u64, futures: u64::from(draws) * WIDTH as u64 };
@@ -291,7 +280,7 @@ fn find(args: &Args, asked: &Asked, pieces: &mut Pieces<'_>, context: &mut Conte
     let tried = step(context, pieces, ("draws", draws as usize), |pieces, means| {
         trial(asked, &found, (draws, most), pieces, means)
     })?;
-    if args.no_signs {
+    if args.no_signs || tried.advised.is_none() {
         return Ok(Found { search: found, trial: Some(tried), signs: None });
     }
     let seen = step(context, pieces, ("draws, for early signs", draws as usize), |pieces, means| {
@@ -328,8 +317,8 @@ fn tell(context: &mut Context<'_>, advice: &Advice<'_>, lines: &[String], place:
     if let Some((trial, _)) = advice.found {
         let (_, home) = axis_names(&advice.asked.axes, &advice.asked.scenario);
         let header = trial.plans.iter().enumerate().map(|(i, plan)| {
-            let name = plan.letter.map_or_else(|| "the file's".to_owned(), String::from);
-            if i == trial.advised { format!("{name} (advised)") } else { name }
+            let name = plan.letter.map_or_else(|| "the file’s".to_owned(), String::from);
+            if trial.advised == Some(i) { format!("{name} (advised)") } else { name }
         });
         let mut grid = Grid::new([format!("Plan{home}")].into_iter().chain(header)).numbers(1..=trial.plans.len());
         for row in cells(advice.asked, trial) {
@@ -338,7 +327,7 @@ fn tell(context: &mut Context<'_>, advice: &Advice<'_>, lines: &[String], place:
         writeln!(context.out, "\n{grid}")?;
     }
     context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", place.display()))?;
-    if advice.found.is_some() {
+    if advice.found.is_some_and(|(trial, _)| trial.plans.iter().any(|p| !p.own)) {
         let file = place.join("plans.json").display().to_string();
         context.say(&format!("Next: ripplechain compare {}", next::quoted(&file)))?;
     }

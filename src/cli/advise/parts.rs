@@ -66,7 +66,8 @@ fn rounds(args: &Args, asked: &Asked, pieces: &mut Pieces<'_>, context: &Context
         return Ok(true);
     }
     let Some(tried) = trial(asked, &found, (draws, most), pieces, means)? else { return Ok(false) };
-    Ok(args.no_signs || signs(asked, &tried, most + draws as usize, pieces, means)?.is_some())
+    let over = args.no_signs || tried.advised.is_none();
+    Ok(over || signs(asked, &tried, most + draws as usize, pieces, means)?.is_some())
 }
 
 /// Whether folders hold parts of advice.

@@ -24,21 +24,24 @@ pub(super) fn layers(points: &[Vec<f64>]) -> Vec<usize> {
     layer
 }
 
-/// So many of some points that stand far apart: again and again the one goes whose neighbours are nearest to each other, in shares of
-/// the range of each number. The ends stay.
+/// What it counts to be the smallest or the largest in a number: more than all room there can be.
+const END: f64 = 100.0;
+
+/// So many of some points that stand far apart: again and again the one goes that has the least room between its neighbours, in shares of
+/// the range of each number. The smallest and the largest of a number stay as long as others can go.
 pub(super) fn thinned(points: &[Vec<f64>], mut chosen: Vec<usize>, most: usize) -> Vec<usize> {
     let numbers = points.first().map_or(0, Vec::len);
     while chosen.len() > most {
         let mut room = vec![0.0; chosen.len()];
         for values in (0..numbers).map(|d| chosen.iter().map(|&i| points[i][d]).collect::<Vec<f64>>()) {
-            let value = |i: usize| values[i];
             let mut order: Vec<usize> = (0..chosen.len()).collect();
-            order.sort_by(|&a, &b| value(a).total_cmp(&value(b)).then(a.cmp(&b)));
-            let at = |k: usize| value(order[k]);
-            let range = (at(order.len() - 1) - at(0)).max(f64::MIN_POSITIVE);
-            for k in 0..order.len() {
-                let is_end = k == 0 || k + 1 == order.len();
-                room[order[k]] += if is_end { f64::INFINITY } else { (at(k + 1) - at(k - 1)) / range };
+            order.sort_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+            let at = |k: usize| values[order[k]];
+            let last = order.len() - 1;
+            let range = (at(last) - at(0)).max(f64::MIN_POSITIVE);
+            for k in 0..=last {
+                let end = if k == 0 || k == last { END } else { 0.0 };
+                room[order[k]] += end + (at((k + 1).min(last)) - at(k.saturating_sub(1))) / range;
             }
         }
         let closest = (0..chosen.len()).min_by(|&a, &b| room[a].total_cmp(&room[b])).unwrap_or(0);
@@ -66,5 +69,12 @@ mod tests {
         let four = thinned(&points, (0..6).collect(), 4);
         assert!(four.contains(&0) && four.contains(&5) && !(four.contains(&2) && four.contains(&3)), "{four:?}");
         assert_eq!(thinned(&points, (0..6).collect(), 2), [0, 5]);
+        // Each is an end of some number: the one goes that is an end of fewest, where it has least room, and not the first.
+        let points: Vec<Vec<f64>> =
+            [[0.0, 0.0, 9.0], [9.0, 1.0, 5.0], [1.0, 9.0, 4.0], [5.0, 5.0, 0.0], [5.0, 4.9, 0.1]]
+                .map(Vec::from)
+                .to_vec();
+        assert_eq!(thinned(&points, (0..5).collect(), 4), [0, 1, 2, 3]);
+        assert!(thinned(&points, (0..5).collect(), 3).contains(&0));
     }
 }

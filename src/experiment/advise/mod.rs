@@ -28,11 +28,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub use pieces::{AdviceError, POINTS, Piece, Pieces, Question};
-pub use search::{Search, Tried, most, search};
+pub use search::{Search, Tried, most, possible, search};
 pub use signs::{Better, Sign, Signs, signs};
 pub use trial::{Plan, Trial, trial};
 pub use turn::{Turn, turned};
-pub use words::{limits, named, words};
+pub use words::{broken, every_limit, limits, named, titled, words};
 
 use super::assumptions::Doubt;
 use super::outcome::{Outcome, outcomes};
@@ -47,7 +47,7 @@ use crate::scenario::{Diagnostics, Scenario, changed, numeric_paths};
 /// Plans that are spread over what may be turned, unless another number is asked for.
 pub const PLANS: u32 = 128;
 /// Futures of a plan in a draw: half a batch, which takes two thirds of the time of a whole one.
-const FUTURES: u32 = WIDTH as u32 / 2;
+pub const FUTURES: u32 = WIDTH as u32 / 2;
 /// The metric of what a programme costs.
 const COST: &str = "programme_cost";
 
@@ -71,8 +71,7 @@ pub struct Asked {
 }
 
 /// A limit that a plan must keep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// It must gain what matters.
     Gain,
@@ -123,7 +122,8 @@ impl End {
 }
 
 impl Asked {
-    /// Puts together what is asked for. Without an aim it is loyalty where the programme is.
+    /// Puts together what is asked for. Without an aim it is loyalty of the organisation whose levers may be turned, and of the whole chain
+    /// where there are several.
     ///
     /// # Errors
     /// Why it cannot be asked.
@@ -147,29 +147,52 @@ impl Asked {
         if let Some((_, twice)) = axes.iter().enumerate().find(|(i, a)| axes[..*i].iter().any(|b| b.path == a.path)) {
             return Err(Refused::Twice(twice.path.clone()));
         }
-        let turned = axes.iter().filter_map(Axis::organisation).map(str::to_owned);
-        let mut places: Vec<String> = scenario.programme.keys().cloned().chain(turned).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        places.retain(|p| seen.insert(p.clone()));
-        let one = |text: &str| -> Result<Outcome, Refused> {
-            let found = outcomes(&scenario, &[], &[text.to_owned()])?.pop();
-            let found = found.ok_or_else(|| outcome(text, "it is not measured in this scenario"))?;
+        let mut turned: Vec<&str> = axes.iter().filter_map(Axis::organisation).collect();
+        turned.sort_unstable();
+        turned.dedup();
+        let one = |option: &'static str, text: &str| -> Result<Outcome, Refused> {
+            let asked = |why: String| Refused::Asked { option, text: text.to_owned(), why };
+            let found = match outcomes(&scenario, &[], &[text.to_owned()]) {
+                Ok(mut found) => found.pop().ok_or_else(|| asked("it is not measured in this scenario".to_owned()))?,
+                Err(Refused::Outcome { why, .. }) => return Err(asked(why)),
+                Err(other) => return Err(other),
+            };
             if found.metric.better == observe::Better::Neither {
-                return Err(outcome(text, "neither more nor less of it is better"));
+                return Err(asked("neither more nor less of it is better".to_owned()));
             }
             Ok(found)
         };
-        let usual = places.first().map_or_else(|| "loyalty@chain".to_owned(), |p| format!("loyalty@{p}"));
-        let aim = one(aim.unwrap_or(&usual))?;
-        let keep = keep.iter().map(|text| one(text)).collect::<Result<Vec<_>, _>>()?;
-        let at = if let [only] = &places[..] { only.as_str() } else { "chain" };
-        let cost = one(&format!("{COST}@{at}"))?;
+        let home = if let [only] = turned[..] { only } else { "chain" };
+        let aim = one("gain", aim.unwrap_or(&format!("loyalty@{home}")))?;
+        let mut kept: Vec<Outcome> = Vec::new();
+        for text in keep {
+            let outcome = one("keep", text)?;
+            let twice =
+                [(kept.contains(&outcome), "it stands there twice"), (outcome == aim, "it is to be gained already")];
+            if let Some((_, why)) = twice.into_iter().find(|t| t.0) {
+                return Err(Refused::Asked { option: "keep", text: text.clone(), why: why.to_owned() });
+            }
+            kept.push(outcome);
+        }
+        let only = scenario.programme.keys().all(|id| id == home);
+        let cost = one("gain", &format!("{COST}@{}", if only { home } else { "chain" }))?;
         let mut bare = scenario.clone();
         bare.what_ifs.clear();
         bare.expect.clear();
         bare.lesson = None;
+        // A remark on the plan of the file is none on another.
+        bare.programme
+            .iter_mut()
+            .filter(|(id, _)| turned.contains(&id.as_str()))
+            .for_each(|(_, plan)| plan.note = None);
         let bare = bare.to_value();
-        Ok(Self { scenario, axes, aim, keep, cost, budget, bare })
+        drop(turned);
+        let asked = Self { scenario, axes, aim, keep: kept, cost, budget, bare };
+        // The ends of every range: most of what cannot be shows before the work begins.
+        for share in [0.0, 1.0 - f32::EPSILON] {
+            asked.scenario_of(&asked.axes.iter().map(|a| a.at_share(share)).collect::<Vec<_>>())?;
+        }
+        Ok(asked)
     }
 
     /// The scenario with a plan: its values in the order of the axes.
@@ -245,10 +268,6 @@ impl Asked {
         let layout = Layout::new(self.scenario.places(), self.scenario.months as usize);
         layout.columns.len() * (layout.months + 1) * futures
     }
-}
-
-fn outcome(text: &str, why: &str) -> Refused {
-    Refused::Outcome { text: text.to_owned(), why: why.to_owned() }
 }
 
 /// The scenarios of a draw: everything in doubt as the draw has it; the programme is chosen, and as each plan has it.

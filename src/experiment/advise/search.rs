@@ -65,6 +65,8 @@ impl Tried {
 pub struct Search {
     /// The plans.
     pub tried: Vec<Tried>,
+    /// Combinations that are no valid scenario, and were passed over.
+    pub impossible: usize,
 }
 
 impl Search {
@@ -99,6 +101,12 @@ pub fn most(plans: u32) -> usize {
     1 + plans as usize + ROUNDS * (plans as usize / 4)
 }
 
+/// Plans that there are, where every number is one of a few.
+#[must_use]
+pub fn possible(axes: &[Axis]) -> Option<usize> {
+    axes.iter().map(|a| a.values().map(<[f64]>::len)).try_fold(1_usize, |n, values| Some(n.saturating_mul(values?)))
+}
+
 /// Searches. `None` when stopped.
 ///
 /// # Errors
@@ -114,15 +122,16 @@ pub fn search(
     let doubt = Doubt::of(&asked.scenario, DRAWS);
     let Some(mut found) = follow((asked, &doubt), vec![(at, own)], 0, (pieces, means))? else { return Ok(None) };
     found[0].own = true;
-    let mut search = Search { tried: found };
+    let mut search = Search { tried: found, impossible: 0 };
     let spread = |i: u32| -> Vec<f32> { (0..asked.axes.len()).map(|d| sample(i, d, 0)).collect() };
     let mut shares: Vec<Vec<f32>> = (0..plans).map(spread).collect();
     for round in 0..=ROUNDS {
         let values: Vec<Vec<f64>> = fresh(asked, &search, &shares);
-        let candidates = values
-            .par_iter()
-            .map(|v| Ok((v.iter().map(|x| Some(*x)).collect(), asked.scenario_of(v).map_err(Refused::Diagnostics)?)))
-            .collect::<Result<Vec<_>, Refused>>()?;
+        let all = values.len();
+        // What is a valid scenario at the ends of its ranges may be none between: such plans cannot be.
+        let plan = |v: &Vec<f64>| Some((v.iter().map(|x| Some(*x)).collect(), asked.scenario_of(v).ok()?));
+        let candidates: Vec<(Vec<Option<f64>>, Scenario)> = values.par_iter().filter_map(plan).collect();
+        search.impossible += all - candidates.len();
         let done = search.tried.len();
         let Some(found) = follow((asked, &doubt), candidates, done, (pieces, means))? else { return Ok(None) };
         search.tried.extend(found);

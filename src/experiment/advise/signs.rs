@@ -8,7 +8,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
 
 use super::search::SEARCHED;
 use super::trial::at_once;
@@ -19,20 +18,19 @@ use crate::experiment::assumptions::Doubt;
 use crate::experiment::sweep::Axis;
 use crate::format;
 use crate::lanes::WIDTH;
-use crate::observe::{Layout, Metric, metric};
+use crate::observe::{Layout, Metric, PlaceKind, metric};
 use crate::run::Mismatch;
 use crate::scenario::Scenario;
 
 /// Months at which one looks, as far as they lie in the first half.
 const MONTHS: [usize; 3] = [3, 6, 12];
 /// What organisations can see of themselves.
-const SEEN: [&str; 18] = [
+const SEEN: [&str; 17] = [
     "engagement",
     "enps",
     "trust",
     "fatigue",
     "turnover",
-    "reported_adoption",
     "proficiency",
     "mission_clarity",
     "lead_time",
@@ -54,7 +52,7 @@ const WORTH: f64 = 0.2;
 const SURE: f64 = 1.96;
 
 /// A turn, and how much more often it ends well.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Better {
     /// Where one turns to.
     pub turn: Turn,
@@ -72,15 +70,20 @@ impl Better {
     pub fn is_clear(&self) -> bool {
         self.between.0 > 0.0
     }
+
+    /// Whether turning is worse by more than luck.
+    #[must_use]
+    pub fn is_worse(&self) -> bool {
+        self.between.1 < 0.0
+    }
 }
 
 /// An early sign.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sign {
     /// The month at which one looks.
     pub month: usize,
     /// The metric.
-    #[serde(serialize_with = "id")]
     pub metric: &'static Metric,
     /// The place's id.
     pub place: String,
@@ -96,18 +99,16 @@ pub struct Sign {
     pub badly: (f64, f64),
     /// Futures beyond it, and before it, on which all of this is counted.
     pub futures: (usize, usize),
+    /// Futures that end badly, on which all of this is counted.
+    pub bad_ends: usize,
     /// Whether it tells enough, by more than luck.
     pub tells: bool,
     /// The turn that ends well most often beyond it.
     pub better: Option<Better>,
 }
 
-fn id<S: Serializer>(metric: &&'static Metric, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(metric.id)
-}
-
 /// What was found of early signs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Signs {
     /// The best sign of each month that is looked at.
     pub signs: Vec<Sign>,
@@ -141,7 +142,7 @@ struct World {
     well: Vec<bool>,
 }
 
-/// Looks for early signs that the plan advised ends badly; draws are numbered from `first` on. `None` when stopped.
+/// Looks for early signs that the plan advised ends badly; draws are numbered from `first` on. `None` when stopped, or where none is advised.
 ///
 /// # Errors
 /// When a plan could not be followed to the end or kept, or draws of others are missing.
@@ -153,16 +154,10 @@ pub fn signs(
     means: Means<'_>,
 ) -> Result<Option<Signs>, AdviceError> {
     let months: Vec<usize> = MONTHS.into_iter().filter(|m| 2 * m <= asked.scenario.months as usize).collect();
-    let own = &trial.advice().scenario;
-    let others = (0..trial.plans.len()).filter(|&i| i != trial.advised && trial.plans[i].letter.is_some());
+    let Some(advised) = trial.advised else { return Ok(None) };
+    let others = (0..trial.plans.len()).filter(|&i| i != advised && !trial.plans[i].own);
     let turns: Vec<Turn> = [Turn::Stop].into_iter().chain(others.map(Turn::To)).collect();
-    let scenario = |turn: &Turn, month| match turn {
-        Turn::Stop => turned(own, None, month),
-        Turn::To(i) => turned(own, Some(&trial.plans[*i].scenario), month),
-    };
-    let turned: Vec<Scenario> =
-        months.iter().flat_map(|&m| turns.iter().map(move |t| (t, m))).map(|(t, m)| scenario(t, m)).collect();
-    let plans: Vec<&Scenario> = [own].into_iter().chain(&turned).collect();
+    let plans: Vec<&Scenario> = trial.plans.iter().map(|p| &p.scenario).collect();
     let doubt = Doubt::of(&asked.scenario, trial.draws);
     let seen = seen(asked);
     let done = AtomicUsize::new(0);
@@ -172,9 +167,14 @@ pub fn signs(
             return Ok(None);
         }
         let future = SEARCHED + (trial.draws + draw) as u32 * WIDTH as u32;
-        let Some(ensemble) = means.ensemble(&drawn(&doubt, &plans, draw), future..future + FUTURES)? else {
-            return Ok(None);
+        let plans = drawn(&doubt, &plans, draw);
+        let turn = |turn: &Turn, month| match turn {
+            Turn::Stop => turned(&plans[advised], None, month),
+            Turn::To(i) => turned(&plans[advised], Some(&plans[*i]), month),
         };
+        let turned = months.iter().flat_map(|&m| turns.iter().map(move |t| (t, m))).map(|(t, m)| turn(t, m));
+        let plans: Vec<Scenario> = [plans[advised].clone()].into_iter().chain(turned).collect();
+        let Some(ensemble) = means.ensemble(&plans, future..future + FUTURES)? else { return Ok(None) };
         (means.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
         let ends = (1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect();
         let levels =
@@ -211,6 +211,11 @@ fn seen(asked: &Asked) -> Vec<Seen> {
             places.push(place);
         }
     }
+    // Nobody sees a tier or the whole chain.
+    let is_seen = |id: &str| {
+        layout.place(id).is_some_and(|p| !matches!(layout.places[p].kind, PlaceKind::Tier | PlaceKind::Chain))
+    };
+    places.retain(|id| is_seen(id));
     let one = |place: &str, id: &str| {
         Some(Seen { metric: metric(id)?, place: place.to_owned(), column: layout.column(id, place)? })
     };
@@ -302,7 +307,9 @@ fn learnt(worlds: &[World], seen: &[Seen], months: &[usize], turns: &[Turn]) -> 
         return found;
     }
     for (month, &told) in months.iter().enumerate() {
-        let Some(line) = best_line(&chosen, seen, month) else { continue };
+        let is_defined = |k: usize| worlds.iter().all(|w| w.changes[month][k].is_finite());
+        let defined: Vec<usize> = (0..seen.len()).filter(|&k| is_defined(k)).collect();
+        let Some(line) = best_line(&chosen, (seen, &defined), month) else { continue };
         let counts = Counts::of(&line, counted.iter().copied());
         let error = jackknife(&counted, |worlds| Counts::of(&line, worlds).worth());
         let (beyond, before) = counts.parted();
@@ -318,6 +325,7 @@ fn learnt(worlds: &[World], seen: &[Seen], months: &[usize], turns: &[Turn]) -> 
             false_alarms: counts.false_alarms(),
             badly: (counts.badly.0 as f64 / beyond as f64, (counts.badly.1 - counts.badly.0) as f64 / before as f64),
             futures: (beyond, before),
+            bad_ends: counts.badly.1,
             tells,
             better: if tells { better(&line, (&chosen, &counted), turns) } else { None },
         });
@@ -326,13 +334,10 @@ fn learnt(worlds: &[World], seen: &[Seen], months: &[usize], turns: &[Turn]) -> 
 }
 
 /// The sign of a month that is worth most.
-fn best_line(worlds: &[&World], seen: &[Seen], month: usize) -> Option<Line> {
+fn best_line(worlds: &[&World], (seen, defined): (&[Seen], &[usize]), month: usize) -> Option<Line> {
     let mut best: Option<(f64, Line)> = None;
-    for (k, s) in seen.iter().enumerate() {
+    for (k, s) in defined.iter().map(|&k| (k, &seen[k])) {
         let mut values: Vec<f64> = worlds.iter().map(|w| w.changes[month][k]).collect();
-        if values.iter().any(|x| !x.is_finite()) {
-            continue;
-        }
         values.sort_by(f64::total_cmp);
         let scale = 10_f64.powi(format::decimals(s.metric) as i32);
         let toward = f64::from(direction(s.metric));

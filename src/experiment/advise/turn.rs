@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use crate::scenario::{Course, Plan, Scenario};
 use crate::steering::Lever;
 
 /// Where one turns to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// The programme is stopped: every lever goes back to where the culture has it.
     Stop,

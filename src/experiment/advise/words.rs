@@ -12,6 +12,12 @@ fn outcome(asked: &Asked, o: &Outcome) -> String {
     of_place(&asked.scenario, &format::spoken(o.metric), o.metric.theme, &o.place)
 }
 
+/// The same at the head of a sentence or a title.
+#[must_use]
+pub fn titled(asked: &Asked, o: &Outcome) -> String {
+    of_place(&asked.scenario, &format::titled(o.metric), o.metric.theme, &o.place)
+}
+
 /// How large a difference is, without its sign: "0.5 points".
 fn amount(metric: &Metric, x: f64) -> String {
     format::difference(metric, x.abs()).replacen('+', "", 1)
@@ -20,32 +26,47 @@ fn amount(metric: &Metric, x: f64) -> String {
 /// The limits that plans must keep, one sentence.
 #[must_use]
 pub fn limits(asked: &Asked) -> String {
+    let matters = |o: &Outcome| amount(o.metric, f64::from(o.metric.minimal_important_difference));
+    let (better, worse) = ("higher", "lower");
     let mut limits = vec![format!(
-        "{} at {} is at least {} {} than without a programme",
+        "{} is at least {} {}",
         outcome(asked, &asked.aim),
-        asked.scenario.month_told(asked.aim.month),
-        amount(asked.aim.metric, f64::from(asked.aim.metric.minimal_important_difference)),
-        if direction(asked.aim.metric) > 0.0 { "higher" } else { "lower" },
+        matters(&asked.aim),
+        if direction(asked.aim.metric) > 0.0 { better } else { worse },
     )];
-    if let Some(most) = asked.budget {
-        limits.push(format!("the programme costs at most {}", format::level(asked.cost.metric, most)));
-    }
     for keep in &asked.keep {
-        let least = f64::from(keep.metric.minimal_important_difference);
-        let way = if direction(keep.metric) > 0.0 { "falls" } else { "rises" };
-        limits.push(format!("{} {way} by no more than {}", outcome(asked, keep), amount(keep.metric, least)));
+        let way = if direction(keep.metric) > 0.0 { worse } else { better };
+        limits.push(format!("{} is at most {} {way}", outcome(asked, keep), matters(keep)));
     }
-    format!("A plan holds where {}.", format::list(&limits))
+    let cost = asked.budget.map_or_else(String::new, |most| {
+        format!(", and where the programme costs at most {most} {}", asked.cost.metric.unit)
+    });
+    format!(
+        "A plan holds where at {} {} than without a programme{cost}.",
+        asked.scenario.month_told(asked.aim.month),
+        format::list(&limits)
+    )
 }
 
 /// What a plan is called.
 #[must_use]
 pub fn named(plan: &Plan) -> String {
-    plan.letter.map_or_else(|| "The plan of the file".to_owned(), |letter| format!("Plan {letter}"))
+    plan.letter.map_or_else(|| "The file’s plan".to_owned(), |letter| format!("Plan {letter}"))
 }
 
-/// What a limit is called where a plan does not keep it.
-fn broken(asked: &Asked, limit: Limit) -> String {
+/// What a plan is called within a sentence.
+fn within(plan: &Plan) -> String {
+    if plan.own { "the file’s plan".to_owned() } else { named(plan) }
+}
+
+/// Plans at the head of a sentence.
+fn all(plans: &[&Plan]) -> String {
+    format::sentence(&format::list(&plans.iter().map(|p| within(p)).collect::<Vec<_>>()))
+}
+
+/// What it is called where a plan does not keep a limit.
+#[must_use]
+pub fn broken(asked: &Asked, limit: Limit) -> String {
     match limit {
         Limit::Gain => "too little gained".to_owned(),
         Limit::Cost => "too dear".to_owned(),
@@ -53,94 +74,143 @@ fn broken(asked: &Asked, limit: Limit) -> String {
     }
 }
 
+/// Every limit that is asked for.
+#[must_use]
+pub fn every_limit(asked: &Asked) -> Vec<Limit> {
+    let cost = asked.budget.map(|_| Limit::Cost);
+    [Limit::Gain].into_iter().chain(cost).chain((0..asked.keep.len()).map(Limit::Keep)).collect()
+}
+
 /// Everything that is said: why no plan is advised, or which is and how surely it holds, and its early signs.
 #[must_use]
 pub fn words(asked: &Asked, search: &Search, found: Option<(&Trial, Option<&Signs>)>) -> Vec<String> {
     let mut lines = vec![limits(asked)];
+    if search.impossible > 0 {
+        lines.push(format!(
+            "{} are no valid scenario and were passed over.",
+            format::counted(search.impossible, "combination")
+        ));
+    }
     let Some((trial, signs)) = found else {
         lines.push(no_plan(asked, search));
         return lines;
     };
-    lines.extend(advice(asked, trial));
-    if let Some(signs) = signs {
-        lines.extend(told(asked, trial, signs));
+    match trial.advice() {
+        Some(plan) => {
+            lines.extend(advice(asked, trial, plan));
+            lines.extend(signs.into_iter().flat_map(|signs| told(asked, (trial, plan), signs)));
+        }
+        None => lines.extend(no_advice(asked, trial)),
     }
     lines
 }
 
 fn no_plan(asked: &Asked, search: &Search) -> String {
-    let limits = [Limit::Gain, Limit::Cost].into_iter().chain((0..asked.keep.len()).map(Limit::Keep));
-    let counts: Vec<String> = limits
+    let counts: Vec<String> = every_limit(asked)
+        .into_iter()
         .map(|limit| (limit, search.breaking(asked, limit)))
         .filter(|(_, n)| *n > 0)
         .map(|(limit, n)| format!("{} in {}", broken(asked, limit), format::count(n)))
         .collect();
+    let most =
+        if counts.is_empty() { String::new() } else { format!(" In most of these draws: {}.", format::list(&counts)) };
     format!(
-        "No plan keeps every limit under any draw: of {} that were tried, in most draws {}. Let more be turned (--vary), or ask for less.",
+        "No plan is advised: of {} that were tried, none holds in any of the few draws of the search.{most} Let more be turned (--vary), or ask for less.",
         format::count(search.tried.len()),
-        format::list(&counts)
     )
 }
 
-fn advice(asked: &Asked, trial: &Trial) -> Vec<String> {
-    let plan = trial.advice();
+/// What a plan gains, costs, and how surely it holds.
+fn merits(asked: &Asked, trial: &Trial, plan: &Plan) -> String {
     let metric = asked.aim.metric;
     let sign = f64::from(direction(metric));
     let (mean, low, high) = plan.gain;
     let (low, high) = if sign < 0.0 { (high, low) } else { (low, high) };
-    let mut lines = vec![format!(
-        "{} is advised: it holds in {} of {} draws of what is assumed, and in {} of single futures. {} at {}: {} on average, in 8 of 10 draws {}; it costs {}.",
-        named(plan),
+    format!(
+        "it holds in {} of {} draws of what is assumed, and in {} of single futures. {} at {}: {} on average, in 8 of 10 draws {}; it costs {}.",
         plan.holds,
         trial.draws,
         format::share(plan.futures),
-        format::sentence(&outcome(asked, &asked.aim)),
+        titled(asked, &asked.aim),
         asked.scenario.month_told(asked.aim.month),
         format::difference(metric, sign * mean),
         format::range(metric, sign * low, sign * high),
         format::level(asked.cost.metric, plan.cost),
+    )
+}
+
+/// Where a plan does not hold.
+fn breaks(asked: &Asked, plan: &Plan) -> Option<String> {
+    let breaks: Vec<String> = plan.breaks.iter().map(|(l, n)| format!("{} in {n}", broken(asked, *l))).collect();
+    (!breaks.is_empty()).then(|| format!("Where it does not hold: {}.", format::list(&breaks)))
+}
+
+fn no_advice(asked: &Asked, trial: &Trial) -> Vec<String> {
+    let Some(surest) = trial.plans.get(trial.surest) else { return Vec::new() };
+    let lines = [format!(
+        "No plan is advised: none both gains what matters on average and holds in half of the draws. The surest is {}: {}",
+        within(surest),
+        merits(asked, trial, surest)
     )];
-    if !plan.breaks.is_empty() {
-        let breaks: Vec<String> = plan.breaks.iter().map(|(l, n)| format!("{} in {n}", broken(asked, *l))).collect();
-        lines.push(format!("Where it does not hold: {}.", format::list(&breaks)));
+    let ask = "Let more be turned (--vary), or ask for less; without a programme nothing is gained, and nothing paid.";
+    lines.into_iter().chain(breaks(asked, surest)).chain([ask.to_owned()]).collect()
+}
+
+fn advice(asked: &Asked, trial: &Trial, plan: &Plan) -> Vec<String> {
+    let metric = asked.aim.metric;
+    let sign = f64::from(direction(metric));
+    let mut lines = vec![format!("{} is advised: {}", named(plan), merits(asked, trial, plan))];
+    lines.extend(breaks(asked, plan));
+    let margin = trial.draws / 20;
+    if let Some(most) = trial.most.and_then(|i| trial.plans.get(i)).filter(|most| most.cost > plan.cost) {
+        lines.push(format!(
+            "It is the cheapest of those that hold as surely as the surest (within {} of {} draws) and gain as much as any of them, within what matters; most is gained by {} ({}).",
+            format::count(margin),
+            trial.draws,
+            within(most),
+            format::difference(metric, sign * most.gain.0),
+        ));
     }
-    let others: Vec<&Plan> = trial.plans.iter().filter(|p| p.letter != plan.letter).collect();
-    let of = |plans: Vec<&Plan>| -> String {
-        let names: Vec<String> = plans.iter().map(|p| named(p).replacen("The", "the", 1)).collect();
-        format::sentence(&format::list(&names))
-    };
+    let as_told = |x: f64| format::plain(x, format::decimals(asked.cost.metric));
+    let others: Vec<&Plan> = trial.plans.iter().filter(|p| p.letter != plan.letter || p.own != plan.own).collect();
     let (less, as_sure): (Vec<&Plan>, Vec<&Plan>) = others.into_iter().partition(|p| p.less_sure);
-    let (cheaper, dearer): (Vec<&Plan>, Vec<&Plan>) = as_sure.into_iter().partition(|p| p.cost < plan.cost);
+    let (as_dear, others): (Vec<&Plan>, Vec<&Plan>) =
+        as_sure.into_iter().partition(|p| as_told(p.cost) == as_told(plan.cost));
+    let (cheaper, dearer): (Vec<&Plan>, Vec<&Plan>) = others.into_iter().partition(|p| p.cost < plan.cost);
     for (plans, what) in [
-        (cheaper, "as surely, as far as the draws can tell, and {cost} and {gain} less"),
-        (dearer, "as surely, as far as the draws can tell, and {cost} more"),
-        (less, "less surely than the surest (sign test over the draws, 5 %)"),
+        (cheaper, "as surely, {costs} less and {gains} less"),
+        (as_dear, "as surely and {costs} as much"),
+        (dearer, "as surely and {costs} more"),
+        (less, "less surely"),
     ] {
         if !plans.is_empty() {
-            let [holds, gain, cost] = ["hold", "gain", "cost"]
+            let [holds, gains, costs] = ["hold", "gain", "cost"]
                 .map(|verb| if plans.len() == 1 { format!("{verb}s") } else { verb.to_owned() });
-            lines.push(format!("{} {holds} {}.", of(plans), what.replace("{gain}", &gain).replace("{cost}", &cost)));
+            lines.push(format!(
+                "{} {holds} {}.",
+                all(&plans),
+                what.replace("{gains}", &gains).replace("{costs}", &costs)
+            ));
         }
     }
     lines
 }
 
-fn told(asked: &Asked, trial: &Trial, signs: &Signs) -> Vec<String> {
-    let share = format::share(signs.badly);
+fn told(asked: &Asked, (trial, plan): (&Trial, &Plan), signs: &Signs) -> Vec<String> {
     if signs.months.is_empty() {
         return vec!["Early signs: the scenario is too short for any.".to_owned()];
     }
+    let ends = format!(
+        "{} ends badly (a limit is not kept) in {} of {} single futures under the draws",
+        within(plan),
+        format::share(signs.badly),
+        format::count(signs.futures)
+    );
     if signs.too_few {
-        return vec![format!(
-            "Early signs: {} ends badly (a limit is not kept) in {share} of {} futures under the draws; too few end so, or otherwise, for a sign to be learnt.",
-            format::lower(&named(trial.advice())),
-            format::count(signs.futures),
-        )];
+        return vec![format!("Early signs: {ends}; too few end so, or otherwise, for a sign to be learnt.")];
     }
     let mut lines = vec![format!(
-        "Early signs that {} ends badly (a limit is not kept: {share} of {} futures under the draws). Chosen on half of the draws, counted on the other half.",
-        format::lower(&named(trial.advice())),
-        format::count(signs.futures),
+        "Early signs: {ends}. Signs and turns are chosen on half of the draws, and counted on the other half."
     )];
     lines.extend(signs.signs.iter().map(|sign| early(asked, trial, sign)));
     lines
@@ -157,44 +227,48 @@ fn early(asked: &Asked, trial: &Trial, sign: &Sign) -> String {
     };
     let when = format::sentence(&asked.scenario.month_told(sign.month));
     let what = of_place(&asked.scenario, &format::spoken(metric), metric.theme, &sign.place);
+    let counted = format!(
+        "catches {} of {} that end badly and alarms in {} of those that end well",
+        format::share(sign.caught),
+        format::count(sign.bad_ends),
+        format::share(sign.false_alarms),
+    );
     if !sign.tells {
-        return format!(
-            "{when}: nothing tells enough. The best, whether {what} {way} {} since month 0, catches {} of those that end badly and alarms in {} of those that end well.",
-            amount(metric, sign.change),
-            format::share(sign.caught),
-            format::share(sign.false_alarms),
-        );
+        let best = if sign.caught > sign.false_alarms {
+            format!(" What looked best, whether {what} {way} {} since month 0, {counted}.", amount(metric, sign.change))
+        } else {
+            String::new()
+        };
+        return format!("{when}: nothing that can be seen tells enough.{best}");
     }
     let mut line = format!(
-        "{when}: if {what} {way} {} since month 0 (it stood at {} there, on average), {} of futures end badly, else {}; it catches {} of those that end badly and alarms in {} of those that end well.",
+        "{when}: if {what} {way} {} since month 0 (it stood at {} there, on average), {} of futures end badly, else {}. The sign {counted}.",
         amount(metric, sign.change),
         format::level(metric, sign.start),
         format::share(sign.badly.0),
         format::share(sign.badly.1),
-        format::share(sign.caught),
-        format::share(sign.false_alarms),
     );
     if let Some(better) = &sign.better {
         let what = match better.turn {
             Turn::Stop => "Stopping the programme".to_owned(),
-            Turn::To(i) => format!("Turning to {}", format::lower(&named(&trial.plans[i]))),
+            Turn::To(i) => format!("Turning to {}", within(&trial.plans[i])),
         };
         let points = |x: f64| format::signed(100.0 * x, 0);
-        let difference = format!("{} to {} percentage points", points(better.between.0), points(better.between.1));
-        line.push_str(&if better.is_clear() {
-            format!(
-                " {what} then ends well in {} of such futures instead of {} ({difference}).",
-                format::share(better.turning),
-                format::share(better.going_on)
-            )
+        let judged = if better.is_clear() {
+            "better"
+        } else if better.is_worse() {
+            "worse: go on"
         } else {
-            format!(
-                " No turn is then clearly better: {} ends well in {} of such futures, going on in {} ({difference}).",
-                format::lower(&what),
-                format::share(better.turning),
-                format::share(better.going_on)
-            )
-        });
+            "not clearly better or worse"
+        };
+        line.push_str(&format!(
+            " Of the turns, {} looked best: of such futures {} then end well, going on {} ({} to {} percentage points, {judged}).",
+            format::lower(&what),
+            format::share(better.turning),
+            format::share(better.going_on),
+            points(better.between.0),
+            points(better.between.1),
+        ));
     }
     line
 }

@@ -36,6 +36,30 @@ fn a_planted_sign_is_found_with_its_value_and_the_turn_that_helps() {
 }
 
 #[test]
+fn each_month_has_its_own_sign_and_its_own_turns() {
+    // At the first month nothing tells; at the second the sign does, and only its second turn helps.
+    let mut all = worlds(true);
+    for (world, other) in all.iter_mut().zip(worlds(false)) {
+        let telling = std::mem::replace(&mut world.changes[0], other.changes[0].clone());
+        world.changes.push(telling);
+        let [on, stop, turn] = world.well[..] else { panic!("three arms") };
+        world.well = vec![on, on, on, stop, turn];
+    }
+    let found = learnt(&all, &both(), &[3, 6], &[Turn::Stop, Turn::To(1)]);
+    let [first, second] = &found.signs[..] else { panic!("{found:?}") };
+    assert!((first.month, first.tells, second.month, second.tells) == (3, false, 6, true), "{found:?}");
+    assert!(second.better.as_ref().is_some_and(|b| b.turn == Turn::To(1) && b.is_clear()), "{second:?}");
+}
+
+#[test]
+fn what_is_not_defined_in_some_future_is_no_sign() {
+    let mut all = worlds(true);
+    all[9].changes[0][1] = f64::NAN;
+    let found = learnt(&all, &both(), &[6], &[Turn::Stop, Turn::To(1)]);
+    assert!(found.signs.iter().all(|s| s.metric.id == "loyalty"), "{found:?}");
+}
+
+#[test]
 fn what_tells_nothing_is_no_sign() {
     let found = learnt(&worlds(false), &both(), &[6], &[Turn::Stop, Turn::To(1)]);
     let [sign] = &found.signs[..] else { panic!("{found:?}") };
