@@ -136,7 +136,7 @@ fn what_was_stopped_goes_on_and_parts_make_the_same_bytes() {
             break;
         }
         let (code, _, err) = merge(&[]);
-        assert!(code == 2 && err.contains("pieces are missing") || err.contains("points are missing"), "{code} {err}");
+        assert!(code == 2 && err.contains("points are missing"), "{code} {err}");
     }
     let (code, out, err) = merge(&[]);
     assert!(code == 0 && out.contains(" is advised"), "{code} {out}{err}");
@@ -151,7 +151,7 @@ fn where_nothing_keeps_the_limits_it_ends_with_one_and_says_so() {
     let told: Value = serde_json::from_str(&out).expect("JSON");
     let said = told["words"].to_string();
     assert!(
-        code == 1 && said.contains("none holds in any of the few draws") && said.contains("too dear in"),
+        code == 1 && said.contains("holds in any of the few draws") && said.contains("too dear in"),
         "{code} {out}{err}"
     );
     assert!(told["advice"]["trial"].is_null() && !Path::new(&room.path("output/firm-advice/plans.json")).exists());

@@ -77,7 +77,18 @@ fn written(folder: &Path) -> Fields {
     let rank = ["--vary", "programme.maker.tension=0..1.5", "--vary", inclusion, "--rows", "4", "--output", "ranked"];
     answer(&mut found, &[&["sensitivity", "small.json"], &rank[..]].concat());
 
-    let advise = ["--plans", "16", "--assumptions", "16", "--keep", "turnover@maker", "--budget", "9"];
+    let advise = [
+        "--plans",
+        "16",
+        "--assumptions",
+        "32",
+        "--gain",
+        "integration@maker",
+        "--keep",
+        "churn@maker",
+        "--budget",
+        "9",
+    ];
     answer(&mut found, &[&["advise", "small.json"][..], &advise].concat());
 
     let mut json = |place: &str, name: &str| {

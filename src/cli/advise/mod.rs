@@ -36,7 +36,7 @@ use crate::scenario::Scenario;
 /// Search programmes within limits for those that hold under what is assumed, and early signs that say when to turn.
 ///
 /// Plans are searched for what they gain and what they cost; the front is tried under draws of everything that is assumed; of those that
-/// hold as surely as the surest and gain as much, the cheapest is advised. Each is written as a scenario. Everything finished is kept on
+/// hold as surely as the surest and gain as much, the cheapest is advised. Each is written as a scenario. What is finished is kept on
 /// disk: the same command goes on where it was stopped.
 #[derive(Debug, clap::Args)]
 pub struct Args {

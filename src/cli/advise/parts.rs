@@ -28,6 +28,10 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
     let of = |part: usize| args.output.join(format!("{}-{part}-of-{}", folder(&asked.scenario), shard.of()));
     let place = of(shard.part());
     let folder_of_part = begin(context, &place, args.restart)?;
+    let others: Vec<PathBuf> = (1..=shard.of()).filter(|&part| part != shard.part()).map(of).collect();
+    let share = Share::Part { first: shard.part() - 1, of: shard.of(), others: &others };
+    // First of all: what is refused leaves the part as it was.
+    let mut pieces = open(args, asked, &place, share).map_err(|error| ended(context, error, 0))?;
     let question = json!({ "version": env!("CARGO_PKG_VERSION"), "command": again(asked, args) });
     let manifest = json!({
         "version": env!("CARGO_PKG_VERSION"), "scenario": asked.scenario.name, "hash": asked.scenario.hash(),
@@ -37,9 +41,6 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
     let written = folder_of_part.write(QUESTION, question.to_string().as_bytes());
     let written = written.and_then(|()| folder_of_part.write(SCENARIO, asked.scenario.to_json().as_bytes()));
     written.and_then(|()| folder_of_part.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
-    let others: Vec<PathBuf> = (1..=shard.of()).filter(|&part| part != shard.part()).map(of).collect();
-    let share = Share::Part { first: shard.part() - 1, of: shard.of(), others: &others };
-    let mut pieces = open(args, asked, &place, share).map_err(|error| ended(context, error, 0))?;
     let output = next::quoted(&args.output.display().to_string());
     // The star is the shell's to fill in, so it stays outside of quotes.
     let merge = format!("ripplechain merge {output}/{}-*-of-{} --output {output}", folder(&asked.scenario), shard.of());
@@ -47,10 +48,11 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
         Ok(true) => context.say(&format!("Everything is finished. Next: {merge}"))?,
         Ok(false) => return Err(super::stopped(context, pieces.len())),
         Err(AdviceError::Unfinished { missing, all }) => context.say(&format!(
-            "Part {shard} has done its share of this round, in {}. {} of {} pieces of other parts are missing. Once they are there, repeat the same command. This names the parts with something left to do: {merge} --missing",
+            "Part {shard} has done its share of this round, in {}. {} of {} pieces of other parts are missing. Once they are there, repeat the same command{}. This names the parts with something left to do: {merge} --missing",
             place.display(),
             format::count(missing.len()),
             format::count(all),
+            if args.restart { ", without --restart" } else { "" },
         ))?,
         Err(error) => return Err(ended(context, error, pieces.len())),
     }
@@ -92,6 +94,9 @@ pub(in crate::cli) fn merge(
         Ok(_) if which => return Ok(Joined::Missing(Vec::new(), 0)),
         Ok(_) => {}
         Err(AdviceError::Unfinished { missing, all }) => return Ok(Joined::Missing(missing, all)),
+        Err(AdviceError::Log(error)) => {
+            return Err(refuse(context, &format!("{error}. Simulate that part again with --restart.")));
+        }
         Err(error) => return Err(ended(context, error, 0)),
     }
     let written = begin(context, &place, restart)?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::front::layers;
+use super::pieces::in_short;
 use super::{AdviceError, Asked, End, FUTURES, Limit, Means, Piece, Pieces, drawn};
 use crate::experiment::assumptions::Doubt;
 use crate::experiment::refused::Refused;
@@ -66,7 +67,7 @@ pub struct Search {
     /// The plans.
     pub tried: Vec<Tried>,
     /// Combinations that are no valid scenario, and were passed over.
-    pub impossible: usize,
+    pub impossible: Vec<Vec<f64>>,
 }
 
 impl Search {
@@ -122,16 +123,20 @@ pub fn search(
     let doubt = Doubt::of(&asked.scenario, DRAWS);
     let Some(mut found) = follow((asked, &doubt), vec![(at, own)], 0, (pieces, means))? else { return Ok(None) };
     found[0].own = true;
-    let mut search = Search { tried: found, impossible: 0 };
+    let mut search = Search { tried: found, impossible: Vec::new() };
     let spread = |i: u32| -> Vec<f32> { (0..asked.axes.len()).map(|d| sample(i, d, 0)).collect() };
     let mut shares: Vec<Vec<f32>> = (0..plans).map(spread).collect();
     for round in 0..=ROUNDS {
         let values: Vec<Vec<f64>> = fresh(asked, &search, &shares);
-        let all = values.len();
         // What is a valid scenario at the ends of its ranges may be none between: such plans cannot be.
-        let plan = |v: &Vec<f64>| Some((v.iter().map(|x| Some(*x)).collect(), asked.scenario_of(v).ok()?));
-        let candidates: Vec<(Vec<Option<f64>>, Scenario)> = values.par_iter().filter_map(plan).collect();
-        search.impossible += all - candidates.len();
+        let scenarios: Vec<Option<Scenario>> = values.par_iter().map(|v| asked.scenario_of(v).ok()).collect();
+        let mut candidates: Vec<(Vec<Option<f64>>, Scenario)> = Vec::new();
+        for (values, scenario) in values.into_iter().zip(scenarios) {
+            match scenario {
+                Some(scenario) => candidates.push((values.into_iter().map(Some).collect(), scenario)),
+                None => search.impossible.push(values),
+            }
+        }
         let done = search.tried.len();
         let Some(found) = follow((asked, &doubt), candidates, done, (pieces, means))? else { return Ok(None) };
         search.tried.extend(found);
@@ -146,7 +151,7 @@ fn fresh(asked: &Asked, search: &Search, shares: &[Vec<f32>]) -> Vec<Vec<f64>> {
     for shares in shares {
         let values: Vec<f64> = asked.axes.iter().zip(shares).map(|(a, &s)| value(a, s)).collect();
         let is_known = search.tried.iter().any(|t| t.at.iter().zip(&values).all(|(a, b)| *a == Some(*b)));
-        if !is_known && !fresh.contains(&values) {
+        if !is_known && !fresh.contains(&values) && !search.impossible.contains(&values) {
             fresh.push(values);
         }
     }
@@ -230,8 +235,10 @@ fn follow(
 ) -> Result<Option<Vec<Tried>>, AdviceError> {
     let each = asked.numbers(FUTURES as usize) * rayon::current_num_threads();
     let at_once = (NUMBERS / each.max(1)).clamp(1, AT_ONCE);
-    let done = AtomicUsize::new(before * DRAWS);
-    let simulate = |group: &[usize]| -> Result<Option<Vec<Piece>>, Mismatch> {
+    let numbers = before..before + candidates.len();
+    let of = |n: usize| in_short(&candidates[n - before].0);
+    let done = AtomicUsize::new((before + pieces.known(&numbers, of)) * DRAWS);
+    let simulate = |group: &[usize]| -> Result<(Vec<Piece>, bool), Mismatch> {
         let plans: Vec<&Scenario> = group.iter().map(|&n| &candidates[n - before].1).collect();
         let one = |draw: usize| -> Result<Option<Vec<Vec<End>>>, Mismatch> {
             let first = (draw * WIDTH) as u32;
@@ -244,14 +251,14 @@ fn follow(
         };
         let ends: Option<Vec<Vec<Vec<End>>>> =
             (0..DRAWS).into_par_iter().with_max_len(1).map(one).collect::<Result<_, Mismatch>>()?;
-        let piece = |ends: &Vec<Vec<Vec<End>>>, i: usize| ends.iter().map(|draw| draw[i].clone()).collect();
-        let all = |ends: Vec<Vec<Vec<End>>>| {
-            let one = |(i, &point): (usize, &usize)| Piece { point, ends: piece(&ends, i), seen: Vec::new() };
-            group.iter().enumerate().map(one).collect()
+        let Some(ends) = ends else { return Ok((Vec::new(), true)) };
+        let piece = |(i, &point): (usize, &usize)| {
+            let ends = ends.iter().map(|draw| draw[i].clone()).collect();
+            Piece { point, of: of(point), ends, seen: Vec::new() }
         };
-        Ok(ends.map(all))
+        Ok((group.iter().enumerate().map(piece).collect(), false))
     };
-    let found = pieces.round(before..before + candidates.len(), at_once, simulate)?;
+    let found = pieces.round(numbers, of, at_once, simulate)?;
     (means.progress)(before + candidates.len());
     let tried = |((at, scenario), Piece { ends, .. }): ((Vec<Option<f64>>, Scenario), Piece)| {
         let draws: Vec<End> = ends.iter().map(|draw| End::mean(draw)).collect();

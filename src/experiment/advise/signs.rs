@@ -7,10 +7,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
+use super::pieces::in_short;
 use super::search::SEARCHED;
-use super::trial::at_once;
+use super::trial::{at_once, finished};
 use super::turn::{Turn, turned};
 use super::{AdviceError, Asked, FUTURES, Means, Piece, Pieces, Trial, drawn};
 use crate::ensemble::direction;
@@ -160,7 +159,13 @@ pub fn signs(
     let plans: Vec<&Scenario> = trial.plans.iter().map(|p| &p.scenario).collect();
     let doubt = Doubt::of(&asked.scenario, trial.draws);
     let seen = seen(asked);
-    let done = AtomicUsize::new(0);
+    if months.is_empty() {
+        return Ok(Some(Signs { signs: Vec::new(), months, badly: 0.0, futures: 0, too_few: true }));
+    }
+    let looked_at: Vec<(&str, &str)> = seen.iter().map(|s| (s.metric.id, s.place.as_str())).collect();
+    let all: Vec<&[Option<f64>]> = trial.plans.iter().map(|p| &p.at[..]).collect();
+    let (numbers, of) = (first..first + trial.draws, in_short(&(all, advised, &turns, &months, looked_at)));
+    let done = AtomicUsize::new(pieces.known(&numbers, |_| of.clone()));
     let one = |point: usize| -> Result<Option<Piece>, Mismatch> {
         let draw = point - first;
         if means.stop.load(Ordering::Relaxed) {
@@ -180,11 +185,9 @@ pub fn signs(
         let levels =
             |k: usize, month: usize| seen.iter().map(|s| ensemble.futures[k][1].column(s.column)[month]).collect();
         let future = |k: usize| [0].iter().chain(&months).map(|&month| levels(k, month)).collect();
-        Ok(Some(Piece { point, ends, seen: (0..FUTURES as usize).map(future).collect() }))
+        Ok(Some(Piece { point, of: of.clone(), ends, seen: (0..FUTURES as usize).map(future).collect() }))
     };
-    let found = pieces.round(first..first + trial.draws, at_once(), |group| {
-        group.par_iter().with_max_len(1).map(|&point| one(point)).collect()
-    })?;
+    let found = pieces.round(numbers, |_| of.clone(), at_once(), |group| finished(group, one))?;
     let worlds =
         |found: Vec<Piece>| -> Vec<World> { found.iter().flat_map(|p| worlds(asked, p, p.point - first)).collect() };
     Ok(found.map(|found| learnt(&worlds(found), &seen, &months, &turns)))

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::front::{layers, thinned};
+use super::pieces::in_short;
 use super::search::SEARCHED;
 use super::{AdviceError, Asked, End, FUTURES, Limit, Means, Piece, Pieces, Search, Tried, drawn};
 use crate::ensemble::Summary;
@@ -95,7 +96,9 @@ pub fn trial(
     chosen.extend(own);
     let doubt = Doubt::of(&asked.scenario, draws as usize);
     let plans: Vec<&Scenario> = chosen.iter().map(|&i| &search.tried[i].scenario).collect();
-    let done = AtomicUsize::new(0);
+    let all: Vec<&[Option<f64>]> = chosen.iter().map(|&i| &search.tried[i].at[..]).collect();
+    let (numbers, of) = (first..first + draws as usize, in_short(&all));
+    let done = AtomicUsize::new(pieces.known(&numbers, |_| of.clone()));
     let one = |point: usize| -> Result<Option<Piece>, Mismatch> {
         let draw = point - first;
         if means.stop.load(Ordering::Relaxed) {
@@ -107,11 +110,9 @@ pub fn trial(
         };
         (means.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
         let ends = (1..=plans.len()).map(|arm| asked.ends(&ensemble, arm)).collect();
-        Ok(Some(Piece { point, ends, seen: Vec::new() }))
+        Ok(Some(Piece { point, of: of.clone(), ends, seen: Vec::new() }))
     };
-    let found = pieces.round(first..first + draws as usize, at_once(), |group| {
-        group.par_iter().with_max_len(1).map(|&point| one(point)).collect()
-    })?;
+    let found = pieces.round(numbers, |_| of.clone(), at_once(), |group| finished(group, one))?;
     let ends = found.map(|found| found.into_iter().map(|piece| piece.ends).collect::<Vec<_>>());
     Ok(ends.map(|ends| judged(asked, search, &chosen, &ends)))
 }
@@ -119,6 +120,17 @@ pub fn trial(
 /// Draws that are put on disk at once.
 pub(super) fn at_once() -> usize {
     4 * rayon::current_num_threads()
+}
+
+/// The draws of a group that are finished, side by side, and whether it was stopped before all were.
+pub(super) fn finished(
+    group: &[usize],
+    one: impl Fn(usize) -> Result<Option<Piece>, Mismatch> + Sync,
+) -> Result<(Vec<Piece>, bool), Mismatch> {
+    let found = group.par_iter().with_max_len(1).map(|&point| one(point));
+    let found: Vec<Piece> = found.collect::<Result<Vec<_>, Mismatch>>()?.into_iter().flatten().collect();
+    let is_stopped = found.len() < group.len();
+    Ok((found, is_stopped))
 }
 
 /// The front of what is worth a trial, and where that is small what is next to it, thinned where it is crowded.

@@ -39,7 +39,8 @@ pub fn limits(asked: &Asked) -> String {
         limits.push(format!("{} is at most {} {way}", outcome(asked, keep), matters(keep)));
     }
     let cost = asked.budget.map_or_else(String::new, |most| {
-        format!(", and where the programme costs at most {most} {}", asked.cost.metric.unit)
+        let unit = if most == 1.0 { "week of staff cost" } else { asked.cost.metric.unit };
+        format!(", and where the programme costs at most {most} {unit}")
     });
     format!(
         "A plan holds where at {} {} than without a programme{cost}.",
@@ -85,11 +86,9 @@ pub fn every_limit(asked: &Asked) -> Vec<Limit> {
 #[must_use]
 pub fn words(asked: &Asked, search: &Search, found: Option<(&Trial, Option<&Signs>)>) -> Vec<String> {
     let mut lines = vec![limits(asked)];
-    if search.impossible > 0 {
-        lines.push(format!(
-            "{} are no valid scenario and were passed over.",
-            format::counted(search.impossible, "combination")
-        ));
+    if !search.impossible.is_empty() {
+        let combinations = format::counted(search.impossible.len(), "combination");
+        lines.push(format!("Passed over: {combinations} of values with which the file is no valid scenario."));
     }
     let Some((trial, signs)) = found else {
         lines.push(no_plan(asked, search));
@@ -115,8 +114,8 @@ fn no_plan(asked: &Asked, search: &Search) -> String {
     let most =
         if counts.is_empty() { String::new() } else { format!(" In most of these draws: {}.", format::list(&counts)) };
     format!(
-        "No plan is advised: of {} that were tried, none holds in any of the few draws of the search.{most} Let more be turned (--vary), or ask for less.",
-        format::count(search.tried.len()),
+        "No plan is advised: none of {} holds in any of the few draws of the search.{most} Let more be turned (--vary), or ask for less.",
+        format::counted(search.tried.len(), "plan"),
     )
 }
 
@@ -148,7 +147,7 @@ fn breaks(asked: &Asked, plan: &Plan) -> Option<String> {
 fn no_advice(asked: &Asked, trial: &Trial) -> Vec<String> {
     let Some(surest) = trial.plans.get(trial.surest) else { return Vec::new() };
     let lines = [format!(
-        "No plan is advised: none both gains what matters on average and holds in half of the draws. The surest is {}: {}",
+        "No plan is advised: of those that hold as surely as the surest, none both gains what matters on average and holds in half of the draws. The surest is {}: {}",
         within(surest),
         merits(asked, trial, surest)
     )];
@@ -164,7 +163,7 @@ fn advice(asked: &Asked, trial: &Trial, plan: &Plan) -> Vec<String> {
     let margin = trial.draws / 20;
     if let Some(most) = trial.most.and_then(|i| trial.plans.get(i)).filter(|most| most.cost > plan.cost) {
         lines.push(format!(
-            "It is the cheapest of those that hold as surely as the surest (within {} of {} draws) and gain as much as any of them, within what matters; most is gained by {} ({}).",
+            "It is the cheapest of those that hold as surely as the surest (within {} of {} draws) and gain as much as any of them, within what matters; of these, {} gains most ({}).",
             format::count(margin),
             trial.draws,
             within(most),
@@ -177,8 +176,10 @@ fn advice(asked: &Asked, trial: &Trial, plan: &Plan) -> Vec<String> {
     let (as_dear, others): (Vec<&Plan>, Vec<&Plan>) =
         as_sure.into_iter().partition(|p| as_told(p.cost) == as_told(plan.cost));
     let (cheaper, dearer): (Vec<&Plan>, Vec<&Plan>) = others.into_iter().partition(|p| p.cost < plan.cost);
+    let (seldom, cheaper): (Vec<&Plan>, Vec<&Plan>) = cheaper.into_iter().partition(|p| 2 * p.holds < trial.draws);
     for (plans, what) in [
         (cheaper, "as surely, {costs} less and {gains} less"),
+        (seldom, "as surely and {costs} less, but in fewer than half of the draws"),
         (as_dear, "as surely and {costs} as much"),
         (dearer, "as surely and {costs} more"),
         (less, "less surely"),
@@ -219,11 +220,14 @@ fn told(asked: &Asked, (trial, plan): (&Trial, &Plan), signs: &Signs) -> Vec<Str
 /// One sign, and what to do beyond it.
 fn early(asked: &Asked, trial: &Trial, sign: &Sign) -> String {
     let metric = sign.metric;
-    let way = match (sign.change > 0.0, direction(metric) > 0.0) {
-        (true, true) => "has risen by no more than",
-        (true, false) => "has risen by as much as",
-        (false, true) => "has fallen by as much as",
-        (false, false) => "has fallen by no more than",
+    let by = amount(metric, sign.change);
+    let way = match (sign.change > 0.0, sign.change < 0.0, direction(metric) > 0.0) {
+        (true, _, true) => format!("has risen by no more than {by}"),
+        (true, _, false) => format!("has risen by as much as {by}"),
+        (_, true, true) => format!("has fallen by as much as {by}"),
+        (_, true, false) => format!("has fallen by no more than {by}"),
+        (_, _, true) => "has not risen".to_owned(),
+        (_, _, false) => "has not fallen".to_owned(),
     };
     let when = format::sentence(&asked.scenario.month_told(sign.month));
     let what = of_place(&asked.scenario, &format::spoken(metric), metric.theme, &sign.place);
@@ -235,15 +239,14 @@ fn early(asked: &Asked, trial: &Trial, sign: &Sign) -> String {
     );
     if !sign.tells {
         let best = if sign.caught > sign.false_alarms {
-            format!(" What looked best, whether {what} {way} {} since month 0, {counted}.", amount(metric, sign.change))
+            format!(" What looked best, whether {what} {way} since month 0, {counted}.")
         } else {
             String::new()
         };
         return format!("{when}: nothing that can be seen tells enough.{best}");
     }
     let mut line = format!(
-        "{when}: if {what} {way} {} since month 0 (it stood at {} there, on average), {} of futures end badly, else {}. The sign {counted}.",
-        amount(metric, sign.change),
+        "{when}: if {what} {way} since month 0 (it stood at {} there, on average), {} of futures end badly, else {}. The sign {counted}.",
         format::level(metric, sign.start),
         format::share(sign.badly.0),
         format::share(sign.badly.1),

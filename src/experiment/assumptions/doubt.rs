@@ -4,7 +4,7 @@ use super::number::{assumed, number, placed};
 use crate::analysis::Assumption;
 use crate::experiment::latin::latin;
 use crate::quantity::rounded;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, short};
 
 /// What was learnt from figures of one's own, as numbers between their smallest and largest draw, and the shares of so many draws
 /// of equal weight.
@@ -59,5 +59,12 @@ impl Doubt {
             placed(&mut own, number, f64::from(*share), i < self.learnt);
         }
         own
+    }
+
+    /// Numbers, ranges and draws, in short: another doubt has another.
+    pub(crate) fn in_short(&self) -> String {
+        let numbers: Vec<(String, f64, f64, f64)> =
+            self.drawn.iter().map(|n| (n.path(), n.low, n.value, n.high)).collect();
+        short(format!("{numbers:?} {:?}", self.at).as_bytes())
     }
 }
