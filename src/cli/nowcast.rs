@@ -12,7 +12,7 @@ use super::simulate::bar;
 use super::{Context, DONE};
 use crate::ensemble::Progress;
 use crate::experiment::calibrate::Figures;
-use crate::experiment::cost::Extent;
+use crate::experiment::cost::{Bytes, Extent};
 use crate::experiment::nowcast::{DRAWS, Particles, Target, targets, words};
 use crate::format;
 use crate::observe::Layout;
@@ -38,6 +38,9 @@ pub struct Args {
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
     /// The folder in which the output folder is made, named after the scenario with `-nowcast`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -65,7 +68,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             "There is too little to go by: at least two figures of a metric that is fitted, in the months that are simulated, and a programme.",
         ));
     }
-    Overrides::default().fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 }.on_every_thread())?;
+    let overrides = Overrides { max_memory: args.max_memory, ..Overrides::default() };
+    overrides.fits(context, &scenario, Extent { arms: 2, plans: 1, futures: 64 }.on_every_thread())?;
     let place = args.output.join(format!("{}-nowcast", scenario.name));
     let begun = || {
         let folder = Folder::begin_within(&place)?;

@@ -177,3 +177,17 @@ fn what_cannot_be_asked_is_refused_with_the_option_it_was_asked_by() {
     let (code, out, err) = room.run(&words);
     assert!(code < 2 && !err.contains("has no programme"), "{code} {out}{err}");
 }
+
+#[test]
+fn what_does_not_fit_is_refused_with_a_remedy_that_is_taken() {
+    let room = Room::new();
+    fs::write(room.path("data.csv"), "month,Engagement,Responses\n1,61,20\n2,62,20\n3,63,20\n4,64,20\n")
+        .expect("written");
+    for words in
+        [&["advise", "firm.json"][..], &["calibrate", "firm.json", "data.csv"], &["nowcast", "firm.json", "data.csv"]]
+    {
+        let (code, _, err) = room.run(&[words, &["--max-memory", "2MB"]].concat());
+        assert!(code == 2 && err.contains("--max-memory ") && err.contains("allowed by"), "{words:?}: {code} {err}");
+        assert!(!Path::new(&room.path("output")).exists());
+    }
+}

@@ -23,7 +23,7 @@ use crate::experiment::advise::{
     self, AdviceError, Asked, Means, PLANS, POINTS, Pieces, Question, Search, Signs, Trial, search, signs, trial, words,
 };
 use crate::experiment::assumptions::{DRAWS, MOST_DRAWS};
-use crate::experiment::cost::{Extent, measured};
+use crate::experiment::cost::{Bytes, Extent, measured};
 use crate::experiment::refused::Refused;
 use crate::experiment::share::Share;
 use crate::experiment::sweep::{Log, LogError, Over as Along, UNSORTED, axis_names};
@@ -46,7 +46,8 @@ pub struct Args {
     /// range, and courses from half to one and a half of what they are.
     #[arg(long, value_name = "PATH=FROM..TO")]
     pub vary: Vec<String>,
-    /// What is to be gained, at the last month. Left out: loyalty where the programme is.
+    /// What is to be gained, at the last month. Left out: loyalty of the organisation whose levers may be turned; where there are several, of
+    /// the whole chain.
     #[arg(long, value_name = "METRIC@PLACE")]
     pub gain: Option<String>,
     /// What must not fall: no worse by as much as matters, at the last month. May be repeated.
@@ -59,7 +60,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = PLANS, value_parser = clap::value_parser!(u32).range(8..=16384))]
     pub plans: u32,
     /// Draws of the numbers that are assumed, under which the best plans are tried.
-    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(16..=i64::from(MOST_DRAWS)))]
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(32..=i64::from(MOST_DRAWS)))]
     pub assumptions: u32,
     /// Look for no early signs.
     #[arg(long)]
@@ -73,6 +74,9 @@ pub struct Args {
     /// Use another set of futures than the file's.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
     /// The folder in which the output folder is made, named after the scenario with `-advice`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -116,7 +120,8 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     let clock = Instant::now();
     let asked = asked(args, scenario, context)?;
     let one = Extent { arms: 2, plans: 1, futures: WIDTH as u64 }.on_every_thread();
-    Overrides::default().fits(context, &asked.scenario, one)?;
+    let overrides = Overrides { max_memory: args.max_memory, ..Overrides::default() };
+    overrides.fits(context, &asked.scenario, one)?;
     if let Some(shard) = args.shard {
         return parts::simulate(args, shard, &asked, context);
     }

@@ -18,7 +18,7 @@ use super::sweep::Shard;
 use super::{Context, DONE, FAILED, STOPPED, next};
 use crate::ensemble::Progress;
 use crate::experiment::calibrate::{Asked, Design, Figures, Found, POINTS, SCREENING, Study, StudyError, words};
-use crate::experiment::cost::Extent;
+use crate::experiment::cost::{Bytes, Extent};
 use crate::experiment::share::Share;
 use crate::experiment::sweep::{Log, LogError, UNSORTED};
 use crate::observe::Layout;
@@ -53,6 +53,9 @@ pub struct Args {
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// Take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<Bytes>,
     /// The folder in which the output folder is made, named after the scenario with `-calibrate`.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
@@ -93,7 +96,8 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             "There is nothing to fit: no figure of a metric that is fitted, in the months that are simulated. `check` says what was understood.",
         ));
     }
-    Overrides::default().fits(context, &scenario, Extent { arms: 1, plans: 1, futures: 32 }.on_every_thread())?;
+    let overrides = Overrides { max_memory: args.max_memory, ..Overrides::default() };
+    overrides.fits(context, &scenario, Extent { arms: 1, plans: 1, futures: 32 }.on_every_thread())?;
     let asked = Asked {
         free: args.free.clone(),
         points: args.points as usize,
