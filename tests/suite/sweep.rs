@@ -315,7 +315,8 @@ fn an_interrupted_sweep_says_what_is_kept_and_how_to_go_on() {
     let mut announced = [0];
     running.stderr.as_mut().expect("a pipe").read_exact(&mut announced).expect("said");
     std::thread::sleep(Duration::from_millis(400));
-    let sent = Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill");
+    // Not INT, which a shell has what it starts in the background ignore; it is asked for elsewhere.
+    let sent = Command::new("kill").args(["-TERM", &running.id().to_string()]).status().expect("kill");
     let ended = running.wait_with_output().expect("ended");
     assert!(sent.success());
     assert_eq!(ended.status.code(), Some(130), "{}", said(&ended));
