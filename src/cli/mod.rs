@@ -12,6 +12,7 @@ mod exit;
 mod export;
 mod grid;
 mod input;
+mod kept;
 mod man;
 mod merge;
 mod new;

@@ -11,7 +11,7 @@ use crate::experiment::advise::{
 };
 use crate::experiment::sweep::axis_names;
 use crate::format;
-use crate::scenario::Scenario;
+use crate::scenario::{LONGEST_NAME, Scenario};
 
 /// What is advised, and what it rests on.
 #[derive(Clone, Copy, Debug)]
@@ -170,12 +170,9 @@ fn file_name(plan: &Plan) -> Option<String> {
     plan.letter.map(|letter| format!("plan-{}", letter.to_ascii_lowercase()))
 }
 
-/// The longest name that a scenario may have.
-const LONGEST: usize = 64;
-
 /// A scenario called after another one, whose name is shortened where both together are too long.
 fn called(scenario: Scenario, after: &str, name: &str) -> Scenario {
-    let room = LONGEST.saturating_sub(name.chars().count() + 1);
+    let room = LONGEST_NAME.saturating_sub(name.chars().count() + 1);
     let stem: String = after.chars().take(room).collect();
     Scenario { name: format!("{}-{name}", stem.trim_end_matches(['-', ' '])), ..scenario }
 }

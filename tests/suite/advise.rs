@@ -116,7 +116,7 @@ fn what_was_stopped_goes_on_and_parts_make_the_same_bytes() {
     for kept in [7, 40] {
         fs::write(room.path("output/firm-advice/points.jsonl"), lines[..kept].concat()).expect("written");
         let err = advise(&[]);
-        assert!(err.contains(&format!("less what is kept ({} pieces)", kept - 1)), "{err}");
+        assert!(err.contains(&format!("less what is kept ({} points)", kept - 1)), "{err}");
         assert!(whole == bytes(&room.path("output/firm-advice")));
     }
     let (code, _, err) =

@@ -4,21 +4,21 @@ mod parts;
 
 pub(super) use parts::{are_parts, merge};
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use indicatif::HumanDuration;
+use indicatif::{HumanDuration, ProgressBar};
 use serde_json::json;
 
-use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, unwritten};
+use super::exit::{ExitError, code, no_ensemble, refuse, unwritten};
 use super::grid::Grid;
 use super::input::Overrides;
+use super::kept::{begin_kept, not_kept, stopped_with};
 use super::sensitivity::{Over, ranges};
 use super::simulate::bar;
 use super::sweep::Shard;
-use super::{Context, DONE, FAILED, STOPPED, next};
+use super::{Context, DONE, FAILED, next};
 use crate::experiment::advise::{
     self, AdviceError, Asked, Means, PLANS, POINTS, Pieces, Question, Search, Signs, Trial, search, signs, trial, words,
 };
@@ -26,11 +26,11 @@ use crate::experiment::assumptions::{DRAWS, MOST_DRAWS};
 use crate::experiment::cost::{Bytes, Extent, measured};
 use crate::experiment::refused::Refused;
 use crate::experiment::share::Share;
-use crate::experiment::sweep::{Log, LogError, Over as Along, UNSORTED, axis_names};
+use crate::experiment::sweep::{Axis, Over as Along, axis_names};
 use crate::format;
 use crate::lanes::WIDTH;
 use crate::report::advise::{Advice, cells, write};
-use crate::report::{Error, FORMAT, Folder};
+use crate::report::{FORMAT, Folder};
 use crate::scenario::Scenario;
 
 /// Search programmes within limits for those that hold under what is assumed, and early signs that say when to turn.
@@ -127,10 +127,14 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
     }
     let place = args.output.join(folder(&asked.scenario));
     let folder = begin(context, &place, args.restart)?;
-    let mut pieces = open(args, &asked, &place, Share::Whole).map_err(|error| ended(context, error, 0))?;
+    let mut pieces = open(args, &asked, &place, Share::Whole).map_err(|error| ended(context, error))?;
     announce(context, &asked, args, &pieces)?;
-    let found = find(args, &asked, &mut pieces, context)?;
-    pieces.sort(&place).map_err(|error| ended(context, error.into(), pieces.len()))?;
+    let found = match find(args, &asked, &mut pieces, context) {
+        Ok(Some(found)) => found,
+        Ok(None) => return Err(stopped_with(context, pieces.len())),
+        Err(error) => return Err(ended(context, error)),
+    };
+    pieces.sort(&place).map_err(|error| not_kept(context, &error))?;
     conclude(args, (&asked, &found), context, (&place, &folder), clock)
 }
 
@@ -152,21 +156,7 @@ fn asked(args: &Args, scenario: Scenario, context: &mut Context<'_>) -> Result<A
 
 /// Begins the folder, in which the log of pieces stays; `restart` throws an earlier one away.
 fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
-    let begun = || {
-        let folder = Folder::begin_within(place)?;
-        folder.refuse_other_result("advise")?;
-        folder.refuse_foreign(&[POINTS, UNSORTED])?;
-        let path = place.join(POINTS);
-        if restart && path.exists() {
-            if !matches!(Log::<Question>::read(&path), Ok(_) | Err(LogError::Empty { .. })) {
-                return Err(Error::InTheWay { path: place.to_owned(), what: vec![POINTS.to_owned()] });
-            }
-            fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
-        }
-        fs::create_dir_all(place).map_err(|source| Error::Io { path: place.to_owned(), source })?;
-        Ok(folder)
-    };
-    begun().map_err(|error| unwritten(context, &error))
+    begin_kept::<Question>(context, ("advise", place), &[POINTS], restart)
 }
 
 /// The pieces that are finished already.
@@ -175,33 +165,15 @@ fn open<'a>(args: &Args, asked: &Asked, place: &Path, share: Share<'a>) -> Resul
 }
 
 /// How it ends before its time.
-fn ended(context: &mut Context<'_>, error: AdviceError, kept: usize) -> ExitError {
+fn ended(context: &mut Context<'_>, error: AdviceError) -> ExitError {
     match error {
         AdviceError::Refused(Refused::Mismatch(error)) => no_ensemble(context, &error),
         AdviceError::Refused(error) => {
             refuse(context, &format!("A plan is no valid scenario: {}", error.to_string().trim_end()))
         }
-        AdviceError::Log(error @ LogError::Other { .. }) => refuse(
-            context,
-            &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
-        ),
-        AdviceError::Log(error @ (LogError::NotALog { .. } | LogError::InUse { .. })) => {
-            refuse(context, &format!("{error}. Choose another folder with --output."))
-        }
-        AdviceError::Log(error) => fail(
-            context,
-            &format!(
-                "What is finished cannot be kept: {error}\n{kept} pieces are kept; the same command goes on from there."
-            ),
-        ),
+        AdviceError::Log(error) => not_kept(context, &error),
         error @ AdviceError::Unfinished { .. } => refuse(context, &format!("{error}.")),
     }
-}
-
-/// Tells that it was stopped.
-fn stopped(context: &mut Context<'_>, kept: usize) -> ExitError {
-    let text = format!("Stopped. {kept} pieces are kept; the same command goes on from there.");
-    writeln!(context.err, "{text}").map_or_else(ExitError::Pipe, |()| ExitError::Ended(Ended(STOPPED)))
 }
 
 /// What was found.
@@ -269,49 +241,56 @@ fn announce(context: &mut Context<'_>, asked: &Asked, args: &Args, pieces: &Piec
         if pieces.is_empty() {
             String::new()
         } else {
-            format!(", less what is kept ({} pieces)", format::count(pieces.len()))
+            format!(", less what is kept ({} points)", format::count(pieces.len()))
         },
     ))?;
     Ok(())
 }
 
-/// Searches, tries and looks for signs, each with its bar.
-fn find(args: &Args, asked: &Asked, pieces: &mut Pieces<'_>, context: &mut Context<'_>) -> Result<Found, ExitError> {
-    let (plans, draws, most) = (args.plans, args.assumptions, advise::most(args.plans));
-    let found = step(context, pieces, ("plans", most), |pieces, means| search(asked, plans, pieces, means))?;
-    if found.fitting().is_empty() {
-        return Ok(Found { search: found, trial: None, signs: None });
-    }
-    let tried = step(context, pieces, ("draws", draws as usize), |pieces, means| {
-        trial(asked, &found, (draws, most), pieces, means)
-    })?;
-    if args.no_signs || tried.advised.is_none() {
-        return Ok(Found { search: found, trial: Some(tried), signs: None });
-    }
-    let seen = step(context, pieces, ("draws, for early signs", draws as usize), |pieces, means| {
-        signs(asked, &tried, most + draws as usize, pieces, means)
-    })?;
-    Ok(Found { search: found, trial: Some(tried), signs: Some(seen) })
-}
-
-/// One step of the work under its bar.
-fn step<T>(
-    context: &mut Context<'_>,
+/// Goes through the rounds as far as pieces are there, each with its bar. `None` when stopped.
+fn find(
+    args: &Args,
+    asked: &Asked,
     pieces: &mut Pieces<'_>,
-    (unit, all): (&str, usize),
-    work: impl FnOnce(&mut Pieces<'_>, Means<'_>) -> Result<Option<T>, AdviceError>,
-) -> Result<T, ExitError> {
-    let bar = bar(context.quiet, unit);
-    bar.set_length(all as u64);
-    bar.enable_steady_tick(Duration::from_millis(500));
-    let progress = |done: usize| bar.set_position(done as u64);
-    let found = work(pieces, Means { simulate: context.simulate, progress: &progress, stop: context.stop });
-    bar.finish_and_clear();
-    match found {
-        Ok(Some(found)) => Ok(found),
-        Ok(None) => Err(stopped(context, pieces.len())),
-        Err(error) => Err(ended(context, error, pieces.len())),
+    context: &Context<'_>,
+) -> Result<Option<Found>, AdviceError> {
+    let (draws, most) = (args.assumptions, advise::most(args.plans));
+    let step = |unit: &str, all: usize| {
+        let bar = bar(context.quiet, unit);
+        bar.set_length(all as u64);
+        bar.enable_steady_tick(Duration::from_millis(500));
+        bar
+    };
+    let under = |bar: &ProgressBar, work: &mut dyn FnMut(Means<'_>) -> Result<(), AdviceError>| {
+        let progress = |done: usize| bar.set_position(done as u64);
+        let ended = work(Means { simulate: context.simulate, progress: &progress, stop: context.stop });
+        bar.finish_and_clear();
+        ended
+    };
+    let mut found = None;
+    under(&step("plans", most), &mut |means| {
+        found = search(asked, args.plans, pieces, means)?;
+        Ok(())
+    })?;
+    let Some(search) = found else { return Ok(None) };
+    let mut found = Found { search, trial: None, signs: None };
+    if found.search.fitting().is_empty() {
+        return Ok(Some(found));
     }
+    under(&step("draws", draws as usize), &mut |means| {
+        found.trial = trial(asked, &found.search, (draws, most), pieces, means)?;
+        Ok(())
+    })?;
+    let Some(tried) = &found.trial else { return Ok(None) };
+    if args.no_signs || tried.advised.is_none() {
+        return Ok(Some(found));
+    }
+    let mut seen = None;
+    under(&step("draws, for early signs", draws as usize), &mut |means| {
+        seen = signs(asked, tried, most + draws as usize, pieces, means)?;
+        Ok(())
+    })?;
+    Ok(seen.map(|signs| Found { signs: Some(signs), ..found }))
 }
 
 /// Tells what is advised.
@@ -342,13 +321,7 @@ fn tell(context: &mut Context<'_>, advice: &Advice<'_>, lines: &[String], place:
 /// The command that makes it again from the `scenario.json` that is written.
 fn again(asked: &Asked, args: &Args) -> String {
     let mut words = vec!["ripplechain advise scenario.json".to_owned()];
-    for axis in &asked.axes {
-        let over = match &axis.over {
-            Along::Values(values) => values.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
-            Along::Range { from, to, .. } => format!("{from}..{to}"),
-        };
-        words.push(format!("--vary {}={over}", axis.path));
-    }
+    words.extend(asked.axes.iter().map(Axis::typed));
     words.push(format!("--gain {}@{}", asked.aim.metric.id, asked.aim.place));
     words.extend(asked.keep.iter().map(|k| format!("--keep {}@{}", k.metric.id, k.place)));
     words.extend(asked.budget.map(|b| format!("--budget {b}")));

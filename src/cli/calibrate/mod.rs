@@ -4,26 +4,25 @@ mod parts;
 
 pub(super) use parts::{Joined, are_parts, merge};
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::exit::{Ended, ExitError, code, fail, no_ensemble, refuse, unwritten};
+use super::exit::{ExitError, code, no_ensemble, refuse, unwritten};
 use super::input::{Overrides, read_beside};
+use super::kept::{begin_kept, not_kept, stopped_with};
 use super::simulate::bar;
 use super::sweep::Shard;
-use super::{Context, DONE, FAILED, STOPPED, next};
+use super::{Context, DONE, FAILED, next};
 use crate::ensemble::Progress;
 use crate::experiment::calibrate::{Asked, Design, Figures, Found, POINTS, SCREENING, Study, StudyError, words};
 use crate::experiment::cost::{Bytes, Extent};
 use crate::experiment::share::Share;
-use crate::experiment::sweep::{Log, LogError, UNSORTED};
 use crate::observe::Layout;
+use crate::report::Folder;
 use crate::report::calibrate::{Calibration, file, write};
-use crate::report::{Error, Folder};
 use crate::scenario::{Options, Scenario};
 
 /// As many months as a scenario has.
@@ -155,23 +154,7 @@ fn conclude(
 }
 
 fn begin(context: &mut Context<'_>, place: &Path, restart: bool) -> Result<Folder, ExitError> {
-    let begun = || {
-        let folder = Folder::begin_within(place)?;
-        folder.refuse_other_result("calibrate")?;
-        folder.refuse_foreign(&[POINTS, SCREENING, UNSORTED])?;
-        for name in [POINTS, SCREENING] {
-            let path = place.join(name);
-            if restart && path.exists() {
-                if !matches!(Log::<Design>::read(&path), Ok(_) | Err(LogError::Empty { .. })) {
-                    return Err(Error::InTheWay { path: place.to_owned(), what: vec![name.to_owned()] });
-                }
-                fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
-            }
-        }
-        fs::create_dir_all(place).map_err(|source| Error::Io { path: place.to_owned(), source })?;
-        Ok(folder)
-    };
-    begun().map_err(|error| unwritten(context, &error))
+    begin_kept::<Design>(context, ("calibrate", place), &[POINTS, SCREENING], restart)
 }
 
 /// Follows the study, with a bar while points are simulated.
@@ -206,22 +189,12 @@ fn follow(
 fn ended(context: &mut Context<'_>, error: StudyError) -> ExitError {
     match error {
         StudyError::Refused(why) => refuse(context, &why),
-        StudyError::Stopped(kept) => {
-            let text = format!("Stopped. {kept} points are kept; the same command goes on from there.");
-            writeln!(context.err, "{text}").map_or_else(ExitError::Pipe, |()| ExitError::Ended(Ended(STOPPED)))
-        }
+        StudyError::Stopped(kept) => stopped_with(context, kept),
         StudyError::Unfinished { missing, all } => {
             refuse(context, &format!("{} of {all} points are missing.", missing.len()))
         }
         StudyError::Mismatch(error) => no_ensemble(context, &error),
-        StudyError::Log(error @ LogError::Other { .. }) => refuse(
-            context,
-            &format!("{error}.\nGo on with --restart to throw them away, or choose another folder with --output."),
-        ),
-        StudyError::Log(error @ (LogError::NotALog { .. } | LogError::InUse { .. })) => {
-            refuse(context, &format!("{error}. Choose another folder with --output."))
-        }
-        StudyError::Log(error) => fail(context, &format!("The points cannot be kept: {error}")),
+        StudyError::Log(error) => not_kept(context, &error),
         StudyError::Unheard(error) => ExitError::Pipe(error),
     }
 }

@@ -1,6 +1,5 @@
 //! A calibration over many machines: a part of it, and the parts joined.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,6 +9,7 @@ use serde_json::json;
 use super::{Args, Task, begin, conclude, ended, folder_name, follow};
 use crate::cli::exit::{ExitError, refuse, unwritten};
 use crate::cli::input::read;
+use crate::cli::kept::alike;
 use crate::cli::sweep::Shard;
 use crate::cli::{Context, DONE, FAILED, next};
 use crate::experiment::calibrate::{Asked, Design, Figures, POINTS, SCREENING, StudyError};
@@ -116,21 +116,8 @@ pub(in crate::cli) fn merge(
 
 /// What the parts are parts of: all of the same, or they are refused.
 fn known(parts: &[PathBuf], context: &mut Context<'_>) -> Result<(Kept, Scenario), ExitError> {
-    let begun: Vec<&PathBuf> = parts.iter().filter(|folder| folder.join(STUDY).exists()).collect();
-    let text = |folder: &Path| [STUDY, SCENARIO].map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
-    let Some((first, others)) = begun.split_first() else {
-        return Err(refuse(context, "None of these folders holds any points yet."));
-    };
-    let whole = text(first);
-    if let Some(other) = others.iter().find(|other| text(other) != whole) {
-        let (this, that) = (other.display(), first.display());
-        return Err(refuse(
-            context,
-            &format!(
-                "{this} is a part of another calibration than {that}: other words, another scenario or other figures."
-            ),
-        ));
-    }
+    let differing = ("another calibration", "other words, another scenario or other figures");
+    let (first, whole) = alike(parts, [STUDY, SCENARIO], differing, context)?;
     let kept: Kept = match serde_json::from_str(&whole[0]) {
         Ok(kept) => kept,
         Err(error) => return Err(refuse(context, &format!("{}: {error}", first.join(STUDY).display()))),

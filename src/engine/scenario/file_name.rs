@@ -6,6 +6,9 @@ const DEVICES: &[&str] = &[
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// The most letters of a name.
+pub const LONGEST_NAME: usize = 64;
+
 /// Whether a file of this name cannot exist on every machine.
 #[must_use]
 pub fn is_device(name: &str) -> bool {
@@ -28,7 +31,7 @@ pub fn suggested_name(name: &str) -> Option<String> {
 pub(super) fn is_name(text: &str, lower: bool) -> bool {
     let letter = |c: char| if lower { c.is_ascii_lowercase() } else { c.is_ascii_alphabetic() };
     let inside = |c: char| letter(c) || c.is_ascii_digit() || c == '-' || (!lower && c == '_');
-    (1..=64).contains(&text.len())
+    (1..=LONGEST_NAME).contains(&text.len())
         && text.chars().next().is_some_and(|c| letter(c) || c.is_ascii_digit())
         && text.chars().all(inside)
 }
@@ -44,7 +47,7 @@ pub(super) fn tidied(text: &str, lower: bool) -> String {
             out.push('-');
         }
     }
-    out.truncate(64);
+    out.truncate(LONGEST_NAME);
     let out = out.trim_end_matches('-').to_owned();
     if is_device(&out) { out + "-1" } else { out }
 }

@@ -43,7 +43,7 @@ pub use course::number_at;
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 pub use escape::name_on_sight;
 pub use event::Part;
-pub use file_name::{is_device, is_file_name, suggested_name};
+pub use file_name::{LONGEST_NAME, is_device, is_file_name, suggested_name};
 pub use lesson::{Choice, Lesson, Phase, Prediction, Shape};
 pub use load::{load, load_with_warnings};
 pub use names::check_name;

@@ -21,6 +21,7 @@ mod trial;
 mod turn;
 mod words;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -147,9 +148,7 @@ impl Asked {
         if let Some((_, twice)) = axes.iter().enumerate().find(|(i, a)| axes[..*i].iter().any(|b| b.path == a.path)) {
             return Err(Refused::Twice(twice.path.clone()));
         }
-        let mut turned: Vec<&str> = axes.iter().filter_map(Axis::organisation).collect();
-        turned.sort_unstable();
-        turned.dedup();
+        let turned: BTreeSet<String> = axes.iter().filter_map(Axis::organisation).map(str::to_owned).collect();
         let one = |option: &'static str, text: &str| -> Result<Outcome, Refused> {
             let asked = |why: String| Refused::Asked { option, text: text.to_owned(), why };
             let found = match outcomes(&scenario, &[], &[text.to_owned()]) {
@@ -162,7 +161,7 @@ impl Asked {
             }
             Ok(found)
         };
-        let home = if let [only] = turned[..] { only } else { "chain" };
+        let home = turned.first().filter(|_| turned.len() == 1).map_or("chain", String::as_str);
         let aim = one("gain", aim.unwrap_or(&format!("loyalty@{home}")))?;
         let mut kept: Vec<Outcome> = Vec::new();
         for text in keep {
@@ -181,12 +180,8 @@ impl Asked {
         bare.expect.clear();
         bare.lesson = None;
         // A remark on the plan of the file is none on another.
-        bare.programme
-            .iter_mut()
-            .filter(|(id, _)| turned.contains(&id.as_str()))
-            .for_each(|(_, plan)| plan.note = None);
+        bare.programme.iter_mut().filter(|(id, _)| turned.contains(*id)).for_each(|(_, plan)| plan.note = None);
         let bare = bare.to_value();
-        drop(turned);
         let asked = Self { scenario, axes, aim, keep: kept, cost, budget, bare };
         // The ends of every range: most of what cannot be shows before the work begins.
         for share in [0.0, 1.0 - f32::EPSILON] {

@@ -214,7 +214,9 @@ impl<'a> Pieces<'a> {
         if let Some(question) = self.question.as_ref().filter(|_| numbers.clone().any(|n| !self.holds(n, &of))) {
             for log in self.share.others(POINTS, question)? {
                 for number in log.points().filter(|n| numbers.contains(n)) {
-                    self.known.insert(number, log.point(number)?);
+                    if !self.holds(number, &of) {
+                        self.known.insert(number, log.point(number)?);
+                    }
                 }
             }
         }

@@ -139,6 +139,16 @@ impl Axis {
         self.path.strip_prefix("programme.")?.split('.').next()
     }
 
+    /// As it is typed: `--vary programme.maker.tension=0..1`.
+    #[must_use]
+    pub fn typed(&self) -> String {
+        let over = match &self.over {
+            Over::Values(values) => values.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
+            Over::Range { from, to, .. } => format!("{from}..{to}"),
+        };
+        format!("--vary {}={over}", self.path)
+    }
+
     /// What it is called in a sentence: "tension at Maker", or its path.
     #[must_use]
     pub fn name(&self, scenario: &Scenario) -> String {

@@ -135,13 +135,7 @@ impl Sweep {
     #[must_use]
     pub fn command(&self) -> String {
         let mut words = vec!["ripplechain sweep scenario.json".to_owned()];
-        for axis in &self.points.axes {
-            let over = match &axis.over {
-                Over::Values(values) => values.iter().map(f64::to_string).collect::<Vec<_>>().join(","),
-                Over::Range { from, to, .. } => format!("{from}..{to}"),
-            };
-            words.push(format!("--vary {}={over}", axis.path));
-        }
+        words.extend(self.points.axes.iter().map(Axis::typed));
         match self.points.design {
             Arrangement::Grid => {}
             Arrangement::Sobol(n) => words.push(format!("--design sobol --points {n}")),
