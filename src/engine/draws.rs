@@ -132,7 +132,7 @@ const BEGUN: usize = 3;
 /// The first three rounds on counters that differ in their last word alone, `futures`: of their six products four are the same in every
 /// lane. Returns the counters and the key of the fourth round.
 #[inline(always)]
-fn begun<const N: usize>(same: [u32; 3], futures: &[u32; N], key: [u32; 2]) -> ([[u64; N]; 4], [u32; 2]) {
+fn begun<const N: usize>(same: [u32; 3], futures: &[u64; N], key: [u32; 2]) -> ([[u64; N]; 4], [u32; 2]) {
     let product = |which: usize, word: u64| u64::from(MULTIPLIERS[which]) * (word & LOWER);
     let [entity, moment, purpose] = same.map(u64::from);
     let keys = [key, next(key), next(next(key))];
@@ -144,7 +144,7 @@ fn begun<const N: usize>(same: [u32; 3], futures: &[u32; N], key: [u32; 2]) -> (
     let above = (third >> 32) ^ z[0];
     let mut c = [[0; N]; 4];
     for k in 0..N {
-        let of_future = product(1, u64::from(futures[k]) ^ a);
+        let of_future = product(1, futures[k] ^ a);
         let of_both = product(0, (of_future >> 32) ^ b);
         c[0][k] = of_future ^ above;
         c[1][k] = third;
@@ -158,14 +158,15 @@ fn begun<const N: usize>(same: [u32; 3], futures: &[u32; N], key: [u32; 2]) -> (
 #[derive(Clone, Debug)]
 pub struct Draws<const N: usize> {
     key: [u32; 2],
-    futures: [u32; N],
+    /// The futures of the lanes, as wide as the products they go into.
+    futures: [u64; N],
 }
 
 impl<const N: usize> Draws<N> {
     /// Draws of the futures `first ..`, one a lane.
     #[must_use]
     pub fn new(seed: u64, first: u32) -> Self {
-        Self { key: [seed as u32, (seed >> 32) as u32], futures: std::array::from_fn(|k| first + k as u32) }
+        Self { key: [seed as u32, (seed >> 32) as u32], futures: std::array::from_fn(|k| u64::from(first + k as u32)) }
     }
 
     /// Four words per lane for a purpose, an entity and a moment (week, or hire generation).
@@ -201,7 +202,7 @@ impl<const N: usize> Draws<N> {
     #[inline(always)]
     #[must_use]
     pub fn words_at(&self, purpose: Purpose, entity: u32, moments: [u32; N]) -> [Words<N>; 4] {
-        philox(&[[entity; N], moments, [purpose as u32; N], self.futures], self.key, ROUNDS)
+        philox(&[[entity; N], moments, [purpose as u32; N], self.futures.map(|future| future as u32)], self.key, ROUNDS)
     }
 }
 

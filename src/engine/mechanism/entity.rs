@@ -133,6 +133,8 @@ pub struct Around<const N: usize> {
     pub commitment: Lanes<N>,
     /// Engagement.
     pub engagement: Lanes<N>,
+    /// One over the colleagues who are there, by their weights.
+    pub share: Lanes<N>,
 }
 
 /// Weight of an informal tie against a colleague in the team: four ties count as much as the team \[times\]; assumption: half each.
@@ -159,23 +161,42 @@ pub fn share_around<const N: usize>(
     (around(what) + NOBODY * all) / (around(there) + NOBODY)
 }
 
-impl<const N: usize> Around<N> {
-    /// Around seat `me`: means over the others of its `team` and over its ties.
+/// Whom a person has around: the others of the team, and informal ties.
+pub struct Near<'a, const N: usize> {
+    /// What everybody shows, by seat.
+    pub shown: &'a [Shown<N>],
+    /// The person's seat.
+    pub me: usize,
+    /// Sums over the whole team.
+    pub team: &'a Shown<N>,
+    /// Seats of the person's ties.
+    pub ties: &'a [u32; 4],
+}
+
+impl<const N: usize> Near<'_, N> {
+    /// Sum of what they show, by their weights.
+    #[inline(always)]
+    fn sum(&self, what: impl Fn(&Shown<N>) -> Lanes<N>) -> Lanes<N> {
+        let [first, others @ ..] = self.ties;
+        let mut known = what(&self.shown[*first as usize]);
+        for &tie in others {
+            known += what(&self.shown[tie as usize]);
+        }
+        what(self.team) - what(&self.shown[self.me]) + TIE * known
+    }
+
+    /// One over how many are there, by their weights.
     #[inline(always)]
     #[must_use]
-    pub fn of(shown: &[Shown<N>], me: usize, team: &Shown<N>, ties: &[u32; 4]) -> Self {
-        let mine = &shown[me];
-        let mut known = shown[ties[0] as usize];
-        for &tie in &ties[1..] {
-            known.add(&shown[tie as usize]);
-        }
-        let mix = |team: Lanes<N>, mine: Lanes<N>, known: Lanes<N>| team - mine + TIE * known;
-        let weight = 1.0 / (mix(team.filled, mine.filled, known.filled) + NOBODY);
-        Self {
-            adoption: (mix(team.adoption, mine.adoption, known.adoption) + NOBODY * usual::ADOPTION) * weight,
-            commitment: mix(team.commitment, mine.commitment, known.commitment) * weight,
-            engagement: (mix(team.engagement, mine.engagement, known.engagement) + NOBODY * usual::ENGAGEMENT) * weight,
-        }
+    pub fn share(&self) -> Lanes<N> {
+        1.0 / (self.sum(|one| one.filled) + NOBODY)
+    }
+
+    /// Mean of what they show, each counting for a `share`; somebody alone sees the usual.
+    #[inline(always)]
+    #[must_use]
+    pub fn mean(&self, share: Lanes<N>, usual: f32, what: impl Fn(&Shown<N>) -> Lanes<N>) -> Lanes<N> {
+        (self.sum(what) + NOBODY * usual) * share
     }
 }
 
@@ -257,6 +278,8 @@ pub struct CustomerWeek<const N: usize> {
     pub disengaged: Lanes<N>,
     /// Yearly hazard of leaving.
     pub leaving: Lanes<N>,
+    /// Probability of leaving this week.
+    pub leaves: Lanes<N>,
 }
 
 /// A customer to be counted in.

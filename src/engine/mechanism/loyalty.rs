@@ -89,8 +89,9 @@ pub fn blame<const N: usize>(p: &Parameters, seller: &Organisation<N>) -> Lanes<
 /// One customer's week; `heard` is what word of mouth, storms and blame do, logit.
 #[inline(always)]
 pub fn step<const N: usize>(p: &Parameters, c: Climate, heard: Lanes<N>, customer: &mut Customer<N>) {
+    // Less what partnership lacks: the sum of two like products would be worked out two futures at a time, shuffling.
     let drive = p.satisfaction * (customer.satisfaction.level - usual::SATISFACTION)
-        + p.partnership * (customer.partnership.level - usual::PARTNERSHIP);
+        - p.partnership * (usual::PARTNERSHIP - customer.partnership.level);
     let target = (customer.loyalty.nature + BASE * p.strength + drive * p.strength + heard).sigmoid();
     customer.loyalty.level = customer.loyalty.level.relax_two(target, c.rising, c.falling);
 }

@@ -175,17 +175,18 @@ pub fn turned<const N: usize>(active: Lanes<N>, leaves: Lanes<N>, joins: Lanes<N
     (active - struck).abs()
 }
 
-/// A consumer leaves or joins; `leaving` and `joining` are yearly hazards. Returns 1 where somebody joined.
+/// Probability that a customer with this yearly hazard leaves within `dt` weeks.
 #[inline(always)]
-pub fn step<const N: usize>(
-    leaving: Lanes<N>,
-    joins: Lanes<N>,
-    luck: Lanes<N>,
-    customer: &mut Customer<N>,
-    dt: f32,
-) -> Lanes<N> {
+#[must_use]
+pub fn leaves<const N: usize>(hazard: Lanes<N>, dt: f32) -> Lanes<N> {
+    hazard.hazard_to_probability(dt / usual::YEAR)
+}
+
+/// A consumer leaves or joins, by the probabilities of the week. Returns 1 where somebody joined.
+#[inline(always)]
+pub fn step<const N: usize>(leaves: Lanes<N>, joins: Lanes<N>, luck: Lanes<N>, customer: &mut Customer<N>) -> Lanes<N> {
     let was = customer.market.active;
-    customer.market.active = turned(was, leaving.hazard_to_probability(dt / usual::YEAR), joins, luck);
+    customer.market.active = turned(was, leaves, joins, luck);
     (customer.market.active - was).max(0.0)
 }
 

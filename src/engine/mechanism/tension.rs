@@ -245,6 +245,12 @@ pub fn step<const N: usize>(p: &Parameters, c: &Climate<N>, meets_customers: boo
     let target = push.positive(PUSH_WIDTH) / hold.max(LEAST_HOLD);
     let own = &mut person.tension;
     own.level = own.level.relax(target, c.pace);
+}
+
+/// Where a person stands at that tension: in the productive zone, in distress.
+#[inline(always)]
+pub fn stand<const N: usize>(p: &Parameters, person: &mut Employee<N>) {
+    let own = &mut person.tension;
     own.zone = productive(p, own.level, own.tolerance);
     own.distress = distress(own.level, own.tolerance);
 }

@@ -1,11 +1,14 @@
 //! The observer: reads the world at the end of every week and writes the metrics of every month.
 
-use super::accumulator::{Accumulator, Answers, Month, OneAnswer, OneEmployee, OneFirm, OneSegment};
+#[cfg(all(target_arch = "x86_64", not(debug_assertions)))]
+use multiversion::multiversion;
+
+use super::accumulator::{Accumulator, Answers, Month, OneAnswer, OneEmployee, OneFirm, OneSegment, Staff};
 use super::table::formulas;
 use super::{Broken, Layout, METRICS, Metric, PlaceKind, Theme, Trajectory};
-use crate::lanes::Lanes;
-use crate::mechanism::{Organisation, Parameters, People, World};
-use crate::world::{Buyer, Structure};
+use crate::lanes::{Lanes, one_by_one};
+use crate::mechanism::{Customer, Employee, Organisation, Parameters, People, World};
+use crate::world::{Buyer, NONE, Seat, Structure};
 
 /// Weeks over which the variability of orders is taken.
 const YEAR: usize = 52;
@@ -161,9 +164,8 @@ impl<const N: usize> Recorder<N> {
         let org = &world.organisations[i];
         let mut t = Accumulator { people: org.people.clone(), bullwhip: self.bullwhip(i), ..Accumulator::default() };
         t.firm.count(&OneFirm { parameters, org, month: self.month_of(org, i) });
-        for k in structure.firms[i].seats.clone() {
-            t.staff.count(&OneEmployee { parameters, org, person: &world.staff[k], seat: &structure.seats[k] });
-        }
+        let seats = structure.firms[i].seats.clone();
+        t.staff = employees(parameters, org, &world.staff[seats.clone()], &structure.seats[seats]);
         t
     }
 
@@ -171,7 +173,7 @@ impl<const N: usize> Recorder<N> {
     fn colleagues(&self, structure: &Structure, world: &World<N>) -> Vec<Answers<N>> {
         let mut out = vec![Answers::default(); structure.firms.len()];
         for (route, supplied) in structure.routes.iter().zip(&self.suppliers).filter(|(route, _)| !route.is_link()) {
-            for i in route.slots.clone() {
+            for i in route.slots.clone().filter(|&i| structure.slots[i].works_at != NONE) {
                 let works_at = structure.slots[i].works_at as usize;
                 let firm = structure.firms.partition_point(|firm| firm.seats.end <= works_at);
                 if supplied.get(firm) == Some(&true) {
@@ -204,9 +206,7 @@ impl<const N: usize> Recorder<N> {
             bullwhip: self.bullwhip(structure.firms.len() + c),
             ..firms[route.seller].clone()
         };
-        for customer in &world.customers[route.slots.clone()] {
-            t.answers.count(&OneAnswer { customer, here: customer.market.active });
-        }
+        t.answers = answers(&world.customers[route.slots.clone()]);
         if !route.is_link() {
             t.markets.count(&OneSegment { slots: route.slots.len(), channel });
         }
@@ -234,6 +234,37 @@ impl<const N: usize> Recorder<N> {
         };
         variability(flow) / variability(last).max(1e-9)
     }
+}
+
+/// The people of an organisation.
+#[cfg_attr(
+    all(target_arch = "x86_64", not(debug_assertions)),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
+fn employees<const N: usize>(
+    parameters: &Parameters,
+    org: &Organisation<N>,
+    people: &[Employee<N>],
+    seats: &[Seat],
+) -> Staff<N> {
+    let mut all = Staff::default();
+    for (person, seat) in one_by_one::<N, _>(people.iter().zip(seats)) {
+        all.count(&OneEmployee { parameters, org, person, seat });
+    }
+    all
+}
+
+/// The customers of a channel, asked.
+#[cfg_attr(
+    all(target_arch = "x86_64", not(debug_assertions)),
+    multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))
+)]
+fn answers<const N: usize>(customers: &[Customer<N>]) -> Answers<N> {
+    let mut all = Answers::default();
+    for customer in one_by_one::<N, _>(customers.iter()) {
+        all.count(&OneAnswer { customer, here: customer.market.active });
+    }
+    all
 }
 
 /// Whether each organisation is this seller, or supplies it, over however many links.

@@ -291,6 +291,9 @@ fn come_and_go<const N: usize>(
     for (customer, week) in one_by_one::<N, _>(customers.iter().zip(&mut *weeks)) {
         week.leaving = market::churn_hazard(&p.market, c.churn, customer.loyalty.level, week.disengaged);
     }
+    for week in one_by_one::<N, _>(weeks.iter_mut()) {
+        week.leaves = market::leaves(week.leaving, s.dt);
+    }
     for (i, (customer, week)) in one_by_one::<N, _>(customers.iter_mut().zip(weeks).enumerate()) {
         let number = start + i;
         let holder = staff.get(s.structure.slots[number].works_at as usize);
@@ -298,7 +301,7 @@ fn come_and_go<const N: usize>(
             market::follow(holder, customer)
         } else {
             orders += week.count * customer.market.active;
-            market::step(week.leaving, c.joining[1], week.luck, customer, s.dt)
+            market::step(week.leaves, c.joining[1], week.luck, customer)
         };
         if joined.any() {
             let (hope, rivalry) = (c.hope, c.rivalry);

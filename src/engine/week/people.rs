@@ -11,12 +11,12 @@ use super::held::PeopleState;
 use super::{BLOCK, Setting};
 use crate::draws::Purpose;
 use crate::lanes::{Lanes, one_by_one, relaxation_fraction};
-use crate::mechanism::entity::{Around, OnePerson, PersonStart, PersonWeek};
+use crate::mechanism::entity::{Near, OnePerson, PersonStart, PersonWeek};
 use crate::mechanism::{
     Employee, Organisation, People, Shown, World, commitment, cynicism, delivery, friction, harshness, home, learning,
     reach, reporting, service, solution, spillover, tension, trust, turnover, uncertainty, wellbeing,
 };
-use crate::world::{Lever, TEAM};
+use crate::world::{Lever, TEAM, usual};
 
 const _: () = assert!(BLOCK.is_multiple_of(TEAM), "a block is cut into whole teams");
 
@@ -169,8 +169,21 @@ fn block<const N: usize, H: Hold<N>>(
             all.add(person);
         }
         let mut weeks = [PersonWeek::default(); TEAM];
-        for (k, (week, seat)) in one_by_one::<N, _>(weeks.iter_mut().zip(seats).enumerate()) {
-            week.around = Around::of(before, start + k, &all, &seat.ties);
+        // One number of everybody after the other: several numbers of one person at once would share vectors.
+        let near = |k: usize| Near { shown: before, me: start + k, team: &all, ties: &seats[k].ties };
+        for (k, week) in one_by_one::<N, _>(weeks.iter_mut().enumerate()) {
+            week.around.share = near(k).share();
+        }
+        for (k, week) in one_by_one::<N, _>(weeks.iter_mut().enumerate()) {
+            week.around.adoption = near(k).mean(week.around.share, usual::ADOPTION, |one| one.adoption);
+        }
+        for (k, week) in one_by_one::<N, _>(weeks.iter_mut().enumerate()) {
+            week.around.commitment = near(k).mean(week.around.share, 0.0, |one| one.commitment);
+        }
+        for (k, week) in one_by_one::<N, _>(weeks.iter_mut().enumerate()) {
+            week.around.engagement = near(k).mean(week.around.share, usual::ENGAGEMENT, |one| one.engagement);
+        }
+        for (week, seat) in one_by_one::<N, _>(weeks.iter_mut().zip(seats)) {
             example.seen(seat, &mut week.around.adoption);
         }
         feel(s, climates, start, &weeks, team, held);
@@ -211,8 +224,11 @@ fn feel<const N: usize, H: Hold<N>>(
     for (person, seat) in one_by_one::<N, _>(team.iter_mut().zip(seats)) {
         spillover::step(c.spillover, seat.places, person);
     }
-    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
+    for person in one_by_one::<N, _>(team.iter_mut()) {
         tension::step(&p.tension, &c.tension, meets, person);
+    }
+    for (k, person) in one_by_one::<N, _>(team.iter_mut().enumerate()) {
+        tension::stand(&p.tension, person);
         held.changed(PeopleState::Tension, start + k, person);
     }
     for (k, (person, week)) in one_by_one::<N, _>(team.iter_mut().zip(weeks).enumerate()) {

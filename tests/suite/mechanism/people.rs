@@ -137,6 +137,7 @@ fn tension_is_what_pushes_over_what_holds() {
             x
         };
         tension::step(&p, &c, meets, &mut person);
+        tension::stand(&p, &mut person);
         person
     };
     let usual_holding = 0.3 + 0.3 * 0.4 + 0.6 * 0.2 + 0.2 * 0.4 + 0.4 * 0.5;

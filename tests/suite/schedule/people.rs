@@ -94,6 +94,7 @@ fn people_go_through_the_mechanisms_in_order_and_see_colleagues_as_they_were() {
             }
             spillover::step(spillover::pace(&p.spillover, 1.0), seat.places, &mut person);
             tension::step(&p.tension, &tense, meets, &mut person);
+            tension::stand(&p.tension, &mut person);
             let (adopted, met) = around(&now, k, |s| s.adoption);
             let seen = (adopted + 1e-3 * usual::ADOPTION) / (met + 1e-3);
             learning::step(&p.learning, &learn, one(example(&now, i, k, seen)), &mut person);
