@@ -94,7 +94,7 @@ impl Beside {
             .iter()
             .filter(|(p, ..)| p[0] >= 0.0)
             .map(|&(p, mean, sd)| {
-                let half = eight_in_ten() * sd.hypot(f64::from(p[2]));
+                let half = eight_in_ten() * (sd * sd + f64::from(p[2]).powi(2)).sqrt();
                 let observed = f64::from(p[1]) - shift(p[0]);
                 Pair {
                     month: p[0] as i32,
@@ -155,7 +155,7 @@ fn window(levels: &[Summary], month: f32, window: u32) -> (f64, f64) {
 fn offset(points: &[(&[f32; 3], f64, f64)], wanted: impl Fn(&[f32; 3]) -> bool) -> f64 {
     let (mut sum, mut all) = (0.0, 0.0);
     for (p, mean, _) in points.iter().filter(|(p, ..)| wanted(p)) {
-        let weight = f64::from(p[2]).max(1e-6).powi(-2);
+        let weight = f64::from(p[2]).max(1e-6).powi(2).recip();
         sum += weight * (f64::from(p[1]) - mean);
         all += weight;
     }

@@ -287,6 +287,10 @@ impl<'a> Canvas<'a> {
     }
 }
 
+fn distance(from: Point, to: Point) -> f64 {
+    ((to.0 - from.0).powi(2) + (to.1 - from.1).powi(2)).sqrt()
+}
+
 /// Cuts a line into its dashes, so that they look the same in every viewer.
 fn dashes(points: &[Point], pattern: &[f64], width: f64) -> Vec<Vec<Point>> {
     // Round ends add a line width to each dash.
@@ -294,7 +298,7 @@ fn dashes(points: &[Point], pattern: &[f64], width: f64) -> Vec<Vec<Point>> {
     let (mut step, mut left) = (0, (pattern[0] * width).max(0.1));
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
-        let mut rest = (to.0 - from.0).hypot(to.1 - from.1);
+        let mut rest = distance(from, to);
         while rest > left {
             let share = left / rest;
             from = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
@@ -326,8 +330,7 @@ mod tests {
     #[test]
     fn dashes_cover_their_share_of_the_line() {
         let pieces = dashes(&[(0.0, 0.0), (30.0, 0.0), (60.0, 40.0)], &[4.0, 4.0], 1.0);
-        let length: f64 =
-            pieces.iter().flat_map(|p| p.windows(2)).map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1)).sum();
+        let length: f64 = pieces.iter().flat_map(|p| p.windows(2)).map(|w| distance(w[0], w[1])).sum();
         assert!((length - 40.0).abs() < 2.0, "{length}");
     }
 }

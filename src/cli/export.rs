@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::exit::{ExitError, code, fail, refuse};
 use super::input::read_beside;
-use super::next::quoted;
+use super::next::typed;
 use super::{Context, DONE, whole_file};
 use crate::api::{Api, Opening, Question, Ticket};
 use crate::page;
@@ -171,5 +171,5 @@ fn say_written(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Resu
     if context.json {
         return context.tell(json!({ "written": path, "bytes": bytes }));
     }
-    writeln!(context.out, "{}", quoted(&path.display().to_string()))
+    writeln!(context.out, "{}", typed(&path.display().to_string()))
 }

@@ -1,5 +1,6 @@
 //! `merge DIR…`: joins the parts of a sweep, a sensitivity analysis, a calibration or advice; the same bytes as if it had been run at once.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, io};
@@ -19,9 +20,9 @@ use crate::report::sweep::{SweepError, write};
 use crate::scenario::Options;
 
 /// Join the parts of a sweep, a sensitivity analysis, a calibration or advice that were simulated with `--shard`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The folders of the parts.
+    /// The folders of the parts. `*` in a last name stands for anything, also where the shell leaves it.
     #[arg(required = true, value_name = "DIR")]
     pub parts: Vec<PathBuf>,
     /// The folder in which the output folder is made, named after the scenario with `-sweep`, `-sensitivity`,
@@ -41,7 +42,24 @@ const SCENARIO: &str = "scenario.json";
 
 /// Joins the parts.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
-    code(study(args, context))
+    let parts = args.parts.iter().flat_map(|part| meant(part)).collect();
+    code(study(&Args { parts, ..args.clone() }, context))
+}
+
+/// The folders that are meant by a path whose last name has one `*`: the shells of Windows leave it to the program. Any other path,
+/// and one that nothing fits, is what it says.
+fn meant(path: &Path) -> Vec<PathBuf> {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let Some((start, end)) = name.split_once('*').filter(|_| !path.exists()) else { return vec![path.to_owned()] };
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let fits = |name: &str| name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end);
+    let found = fs::read_dir(parent).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = found
+        .filter(|e| e.file_name().to_str().is_some_and(fits))
+        .map(|e| path.with_file_name(e.file_name()))
+        .collect();
+    found.sort();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
 }
 
 fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
@@ -82,7 +100,7 @@ fn study(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let place = args.output.join(super::sweep::folder(&sweep.scenario, sweep.points.design.into()));
     let folder = guard(context, &place, args.restart, header)?;
     let made = fs::create_dir_all(&place).map_err(|source| LogError::Io { path: place.clone(), source });
-    let written = made.and_then(|()| first.write_sorted(header, &place.join(POINTS), &logs[1..]));
+    let written = made.and_then(|()| Log::join(header, &place.join(POINTS), &logs));
     kept(context, first, written.map_err(SweepError::from))?;
     let finished: Vec<usize> = (0..sweep.points.len()).collect();
     let mut read =
@@ -193,4 +211,22 @@ fn guard(context: &mut Context<'_>, place: &Path, restart: bool, header: &Header
         return Err(refuse(context, &text));
     }
     begin(context, place, restart && !same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_star_stands_for_parts_that_are_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [first, second] = ["plan-sweep-1-of-2", "plan-sweep-2-of-2"].map(|name| folder.path().join(name));
+        for other in [&first, &second, &folder.path().join("plan-sweep"), &folder.path().join("plan-sweep-1-of-3")] {
+            fs::create_dir(other).expect("room");
+        }
+        assert_eq!(meant(&folder.path().join("plan-sweep-*-of-2")), [first.clone(), second]);
+        assert_eq!(meant(&first), [first]);
+        let none = folder.path().join("other-*-of-2");
+        assert_eq!(meant(&none), std::slice::from_ref(&none));
+    }
 }

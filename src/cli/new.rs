@@ -3,7 +3,7 @@
 use std::io::Result;
 use std::path::Path;
 
-use super::next::quoted;
+use super::next::typed;
 use super::{Context, DONE, FAILED, REFUSED, schema, whole_file};
 use crate::report::fingerprint;
 use crate::scenario::{Options, Template, is_device, is_file_name, read, suggested_name};
@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<u8> {
     context.say(&format!("Wrote {} ({}) and {}.", path.display(), args.template.meaning(), beside.display()))?;
     context
         .say("Open it in an editor that knows JSON Schema (VS Code does): it completes and explains every field.")?;
-    context.say(&format!("Next: ripplechain check {}", quoted(&path.to_string_lossy())))?;
+    context.say(&format!("Next: ripplechain check {}", typed(&path.to_string_lossy())))?;
     Ok(DONE)
 }
 

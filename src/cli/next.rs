@@ -11,7 +11,7 @@ use crate::steering::Lever;
 /// After a run of a file: compare its what-ifs, or move one lever of its programme and compare that.
 #[must_use]
 pub(super) fn after_run(file: &str, scenario: &Scenario) -> String {
-    let file = quoted(file);
+    let file = typed(file);
     if !scenario.what_ifs.is_empty() {
         return format!("ripplechain compare {file}");
     }
@@ -40,9 +40,9 @@ pub(super) fn after_sorting(ranking: &Ranking, sweep: &Sweep, metrics: &[String]
         Axis { over: Over::Values(_), .. } => None,
     };
     let ranges: String = ranking.told().filter_map(range).collect();
-    let metrics: String = metrics.iter().map(|m| format!(" --metric {}", quoted(m))).collect();
+    let metrics: String = metrics.iter().map(|m| format!(" --metric {}", typed(m))).collect();
     let [scenario, output] =
-        [folder.join("scenario.json"), folder.with_file_name("weighed")].map(|p| quoted(&p.display().to_string()));
+        [folder.join("scenario.json"), folder.with_file_name("weighed")].map(|p| typed(&p.display().to_string()));
     let futures = sweep.scenario.futures;
     (!ranges.is_empty()).then(|| {
         format!("ripplechain sensitivity {scenario} --method saltelli{ranges}{metrics} --futures {futures} --output {output}")
@@ -69,6 +69,20 @@ fn variation(scenario: &Scenario) -> Option<(String, String, String)> {
     scenario.programme.iter().find_map(moved)
 }
 
+/// A word as a shell of this system reads it.
+#[must_use]
+pub(super) fn typed(word: &str) -> String {
+    if cfg!(windows) { in_double_quotes(word) } else { quoted(word) }
+}
+
+/// A word as both shells of Windows read it, which share double quotes only (no path holds one). Of those that need no quotes
+/// elsewhere, PowerShell takes commas, and `@` in front, for its own.
+fn in_double_quotes(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || r"-_./\=:+@".contains(c);
+    let plain = !word.is_empty() && !word.starts_with('@') && word.chars().all(is_plain);
+    if plain { word.to_owned() } else { format!("\"{word}\"") }
+}
+
 /// A word as a shell reads it.
 #[must_use]
 pub(super) fn quoted(word: &str) -> String {
@@ -90,6 +104,14 @@ mod tests {
             (quoted("a/b.json"), quoted("my file"), quoted("it's")),
             ("a/b.json".into(), "'my file'".into(), r"'it'\''s'".into())
         );
+    }
+
+    #[test]
+    fn on_windows_both_shells_read_what_is_offered() {
+        let words = [r"output\plan\scenario.json", "my file", "a,b", "@x", r"C:\My plans\a.json", ""];
+        let typed =
+            [r"output\plan\scenario.json", "\"my file\"", "\"a,b\"", "\"@x\"", "\"C:\\My plans\\a.json\"", "\"\""];
+        assert_eq!(words.map(in_double_quotes), typed);
     }
 
     #[test]

@@ -214,14 +214,14 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         points(context, &sweep, &mut log, wanted, todo)?;
     }
     let finished: Vec<usize> = log.points().collect();
-    let sorted = log.write_sorted(&sweep.header(), &place.join(POINTS), &[]).map_err(SweepError::from);
+    let sorted = log.sort(&sweep.header(), &[]).map_err(SweepError::from);
     kept(context, &log, sorted)?;
     if let Some(shard) = args.kept.shard {
         let scenario = folder.write("scenario.json", sweep.scenario.to_json().as_bytes());
         let written =
             scenario.and_then(|()| folder.put_within(manifest(context, &sweep, &finished, todo, clock), true));
         kept(context, &log, written.map_err(SweepError::from))?;
-        let output = next::quoted(&args.kept.output.display().to_string());
+        let output = next::typed(&args.kept.output.display().to_string());
         // The star is the shell's to fill in, so it stays outside of quotes.
         context.say(&format!(
             "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{named}-*-of-{} --output {output}",
@@ -441,7 +441,7 @@ pub(super) fn tell(
         let sets: Vec<String> = axes.map(|(a, x)| format!("--set {}={x}", a.path)).collect();
         context.say(&format!(
             "Next: ripplechain compare {} {} --name best-of-sweep",
-            next::quoted(&asked.overrides.next_file(&asked.file, &asked.set, folder)),
+            next::typed(&asked.overrides.next_file(&asked.file, &asked.set, folder)),
             sets.join(" ")
         ))?;
     }

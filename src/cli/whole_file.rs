@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<()> {
     let folder =
         path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "nothing to set there"))]
     let mut beside = tempfile::Builder::new();
     // As every other file that is made: the umask says who may read it.
     #[cfg(unix)]

@@ -144,7 +144,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
             found.futures,
             analysis.futures(),
             folder.display(),
-            next::quoted(&again)
+            next::typed(&again)
         ))?;
     }
     Ok(ended)
@@ -179,7 +179,7 @@ fn words(args: &Args) -> String {
         words.push(format!("--by {}", by.question().word()));
     }
     for group in &args.group {
-        words.push(format!("--group {}", next::quoted(group)));
+        words.push(format!("--group {}", next::typed(group)));
     }
     if args.rerun_futures != FUTURES {
         words.push(format!("--rerun-futures {}", args.rerun_futures));

@@ -85,18 +85,16 @@ fn begun<H: Head>(path: &Path) -> Result<Option<(Log<H>, H)>, LogError> {
 pub fn join<H: Head>(parts: &[PathBuf], name: &str, place: &Path) -> Result<(), LogError> {
     let logs = parts.iter().filter_map(|folder| begun(&folder.join(name)).transpose());
     let logs: Vec<(Log<H>, H)> = logs.collect::<Result<_, _>>()?;
-    let Some(((first, design), others)) = logs.split_first() else { return Ok(()) };
+    let Some((_, design)) = logs.first() else { return Ok(()) };
+    let all: Vec<&Log<H>> = logs.iter().map(|(log, _)| log).collect();
     let path = place.join(name);
-    let there = begun(&path)?;
-    if let Some((_, found)) = &there {
-        let differences = design.differences(found);
-        if !differences.is_empty() {
-            return Err(LogError::Other { path, what: H::WHAT, differences: differences.join("; ") });
-        }
+    let Some((mut there, found)) = begun(&path)? else { return Log::join(design, &path, &all) };
+    let differences = design.differences(&found);
+    if !differences.is_empty() {
+        return Err(LogError::Other { path, what: H::WHAT, differences: differences.join("; ") });
     }
     // Points that are there already stay, as they would where one machine goes on.
-    let others: Vec<&Log<H>> = others.iter().chain(&there).map(|(log, _)| log).collect();
-    first.write_sorted(design, &path, &others)
+    there.sort(design, &all)
 }
 
 #[cfg(test)]

@@ -306,5 +306,5 @@ fn errors(raw: &Raw<'_>, points: &[RawPoint], values: &[f64], said: &mut Vec<Str
     };
     // A change smaller than this matters to nobody: no figure is surer.
     let least = 0.2 * f64::from(metric.minimal_important_difference);
-    points.iter().zip(values).map(|(p, v)| one(p, *v).hypot(season).max(least)).collect()
+    points.iter().zip(values).map(|(p, v)| (one(p, *v).powi(2) + season.powi(2)).sqrt().max(least)).collect()
 }

@@ -27,7 +27,7 @@ pub struct Folder {
     earlier: Listed,
     /// Folders above the place that were made for it, the uppermost first.
     made: Vec<PathBuf>,
-    _lease: Lease,
+    lease: Lease,
 }
 
 /// Room that is asked for at the least before a long simulation.
@@ -77,8 +77,11 @@ impl Folder {
             }
         }
         let mut folder =
-            Self { place: place.to_owned(), unfinished, replaced, earlier: Listed::default(), made, _lease: lease };
-        folder.clear_up()?;
+            Self { place: place.to_owned(), unfinished, replaced, earlier: Listed::default(), made, lease };
+        if let Err(error) = folder.clear_up() {
+            folder.lease.bequeathed = true;
+            return Err(error);
+        }
         folder.earlier = Listed::read(place);
         fs::create_dir(&folder.unfinished).map_err(Error::at(&folder.unfinished))?;
         folder.reserve(ROOM)?;
@@ -238,7 +241,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the file system does not let it; the older folder then stays.
-    pub fn finish(self) -> Result<PathBuf, Error> {
+    pub fn finish(mut self) -> Result<PathBuf, Error> {
         let stood = self.place.exists();
         if stood && !self.earlier.foreign(&self.place, &[])?.is_empty() {
             let free = self.free_name();
@@ -255,9 +258,8 @@ impl Folder {
             }
             return Err(Error::Io { path: self.place.clone(), source: error });
         }
-        if stood {
-            self.let_go()?;
-        }
+        // The new one stands: where somebody holds a file of the old one open, the next run clears it up.
+        self.lease.bequeathed = stood && self.let_go().is_err();
         Ok(self.place.clone())
     }
 
@@ -283,7 +285,7 @@ impl Folder {
         for entry in &files {
             let (from, to) = (self.unfinished.join(&entry.name), self.place.join(&entry.name));
             fs::create_dir_all(parent(&to)).map_err(Error::at(&to))?;
-            File::open(&from).and_then(|f| f.sync_all()).map_err(Error::at(&from))?;
+            flush(&from).map_err(Error::at(&from))?;
             fs::rename(&from, &to).map_err(Error::at(&to))?;
         }
         let leaving = gone.iter().map(|e| e.name.as_str()).filter(|n| !is_new(n));
@@ -294,7 +296,7 @@ impl Folder {
     fn put_manifest(&self, text: &str) -> Result<(), Error> {
         let (from, to) = (self.unfinished.join(MANIFEST), self.place.join(MANIFEST));
         fs::write(&from, text).map_err(Error::at(&to))?;
-        File::open(&from).and_then(|f| f.sync_all()).map_err(Error::at(&to))?;
+        flush(&from).map_err(Error::at(&to))?;
         fs::rename(&from, &to).map_err(Error::at(&to))
     }
 }
@@ -310,6 +312,11 @@ impl Drop for Folder {
             }
         }
     }
+}
+
+/// Sees to it that a file is on the device. (Windows lets only those flush it who may write it.)
+fn flush(path: &Path) -> std::io::Result<()> {
+    File::options().write(true).open(path)?.sync_all()
 }
 
 /// Hashes of all files in a folder by their names within it.

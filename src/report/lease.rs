@@ -17,6 +17,8 @@ pub(super) struct Lease {
     _locked: File,
     /// Whether a killed program held it before, so that what it left is ours to clear up.
     pub(super) inherited: bool,
+    /// Whether something of ours could not be cleared up, and is left to the next one who takes the right.
+    pub(super) bequeathed: bool,
 }
 
 impl Lease {
@@ -40,7 +42,7 @@ impl Lease {
             if !MARK.as_bytes().starts_with(&found) {
                 return Err(Error::InTheWay { path: parent(&path).to_owned(), what: vec![name(&path)] });
             }
-            let lease = Self { path, inherited: !found.is_empty(), _locked: file };
+            let lease = Self { path, inherited: !found.is_empty(), bequeathed: false, _locked: file };
             let rest = &MARK.as_bytes()[found.len()..];
             (&lease._locked).write_all(rest).map_err(Error::at(&lease.path))?;
             return Ok(lease);
@@ -50,8 +52,10 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        // What cannot be removed now is cleared up by the next run.
-        let _ = fs::remove_file(&self.path);
+        if !self.bequeathed {
+            // What cannot be removed now is cleared up by the next run.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         Ok(None) => return Err(stopped_with(context, pieces.len())),
         Err(error) => return Err(ended(context, error)),
     };
-    pieces.sort(&place).map_err(|error| not_kept(context, &error))?;
+    pieces.sort().map_err(|error| not_kept(context, &error))?;
     conclude(args, (&asked, &found), context, (&place, &folder), clock)
 }
 
@@ -313,7 +313,7 @@ fn tell(context: &mut Context<'_>, advice: &Advice<'_>, lines: &[String], place:
     context.say(&format!("A comparison under stated assumptions.\n\nWritten to {}", place.display()))?;
     if advice.found.is_some_and(|(trial, _)| trial.plans.iter().any(|p| !p.own)) {
         let file = place.join("plans.json").display().to_string();
-        context.say(&format!("Next: ripplechain compare {}", next::quoted(&file)))?;
+        context.say(&format!("Next: ripplechain compare {}", next::typed(&file)))?;
     }
     Ok(())
 }

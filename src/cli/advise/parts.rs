@@ -41,7 +41,7 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
     let written = folder_of_part.write(QUESTION, question.to_string().as_bytes());
     let written = written.and_then(|()| folder_of_part.write(SCENARIO, asked.scenario.to_json().as_bytes()));
     written.and_then(|()| folder_of_part.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
-    let output = next::quoted(&args.output.display().to_string());
+    let output = next::typed(&args.output.display().to_string());
     // The star is the shell's to fill in, so it stays outside of quotes.
     let merge = format!("ripplechain merge {output}/{}-*-of-{} --output {output}", folder(&asked.scenario), shard.of());
     match find(args, asked, &mut pieces, context) {

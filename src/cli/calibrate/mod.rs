@@ -211,7 +211,7 @@ fn tell(context: &mut Context<'_>, c: &Calibration<'_>, place: &Path) -> Result<
     context.say(&format!("\nWritten to {}", place.display()))?;
     if c.fit.is_some() {
         let path = place.join(file(c.scenario)).display().to_string();
-        context.say(&format!("Next: ripplechain run {}", next::quoted(&path)))?;
+        context.say(&format!("Next: ripplechain run {}", next::typed(&path)))?;
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ pub(super) fn simulate(args: &Args, shard: Shard, task: &Task<'_>, context: &mut
     written.and_then(|()| folder.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
     let others: Vec<PathBuf> = (1..=shard.of()).filter(|&part| part != shard.part()).map(of).collect();
     let share = Share::Part { first: shard.part() - 1, of: shard.of(), others: &others };
-    let output = next::quoted(&args.output.display().to_string());
+    let output = next::typed(&args.output.display().to_string());
     // The star is the shell's to fill in, so it stays outside of quotes.
     let merge =
         format!("ripplechain merge {output}/{}-*-of-{} --output {output}", folder_name(task.scenario), shard.of());

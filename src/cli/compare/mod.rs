@@ -156,7 +156,7 @@ fn tell_what_it_is(
     }
     let file = args.files.first().map_or("-", String::as_str);
     let file = folder.map_or_else(|| file.to_owned(), |folder| args.overrides.next_file(file, &[], folder));
-    context.say(&format!("Next: {}", next::after_compare(&next::quoted(&file), scenario, arms)))?;
+    context.say(&format!("Next: {}", next::after_compare(&next::typed(&file), scenario, arms)))?;
     Ok(())
 }
 

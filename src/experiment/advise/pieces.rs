@@ -170,9 +170,9 @@ impl<'a> Pieces<'a> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn sort(&self, folder: &Path) -> Result<(), LogError> {
-        match (&self.log, &self.question) {
-            (Some(log), Some(question)) => log.write_sorted(question, &folder.join(POINTS), &[]),
+    pub fn sort(&mut self) -> Result<(), LogError> {
+        match (&mut self.log, &self.question) {
+            (Some(log), Some(question)) => log.sort(question, &[]),
             _ => Ok(()),
         }
     }

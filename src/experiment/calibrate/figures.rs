@@ -166,7 +166,7 @@ impl Figures {
         for (f, value) in self.all.iter().zip(values) {
             let of = &mut sums[f.series];
             of.resize(of.len().max(f.stretch + 1), (0.0, 0.0));
-            let weight = f.error.powi(-2);
+            let weight = f.error.powi(2).recip();
             of[f.stretch].0 += weight * value;
             of[f.stretch].1 += weight;
         }
@@ -196,7 +196,7 @@ impl Figures {
     pub fn features(&self, values: &[f64]) -> Vec<f64> {
         let told = self.told(values);
         let one = |part: Vec<usize>| {
-            let weight = |i: &usize| self.all[*i].error.powi(-1);
+            let weight = |i: &usize| self.all[*i].error.recip();
             let all = part.iter().map(|i| weight(i).powi(2)).sum::<f64>().sqrt();
             part.iter().map(|i| weight(i) * told[*i]).sum::<f64>() / all
         };

@@ -74,7 +74,7 @@ impl Fits {
     #[must_use]
     pub fn is_off(&self) -> bool {
         let least = metric(&self.metric).map_or(0.0, |m| f64::from(m.minimal_important_difference));
-        self.level.abs() > 2.0 * (LEVEL * least).hypot(self.level_error)
+        self.level.abs() > 2.0 * ((LEVEL * least).powi(2) + self.level_error.powi(2)).sqrt()
     }
 }
 
@@ -216,7 +216,7 @@ fn fits(which: usize, figures: &Figures, (near, weights): (&[&[f64]], &[f64])) -
 
 /// How far the level of a series lies above that of clients, by what is surest, and the standard error of its figures' mean.
 fn level(figures: &Figures, own: &[usize], (near, weights): (&[&[f64]], &[f64])) -> (f64, f64) {
-    let sure = |i: &usize| figures.all[*i].error.powi(-2);
+    let sure = |i: &usize| figures.all[*i].error.powi(2).recip();
     let all: f64 = own.iter().map(sure).sum();
     let mean = |value: &dyn Fn(usize) -> f64| own.iter().map(|i| sure(i) * value(*i)).sum::<f64>() / all;
     let simulated = near.iter().map(|values| mean(&|i| values[i])).zip(weights.iter().copied());

@@ -326,7 +326,7 @@ impl Study<'_> {
                 Err(RunsError::Mismatch(error)) => return Err(error.into()),
                 Err(RunsError::Log(error)) => return Err(error.into()),
             }
-            log.write_sorted(&design, &place, &[])?;
+            log.sort(&design, &[])?;
             logs.push(Log::<Design>::read(&place)?.0);
         }
         // Only now: the others have been at work meanwhile.

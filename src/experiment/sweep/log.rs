@@ -127,8 +127,10 @@ impl<H: Head> Log<H> {
     /// When it cannot be read or written, or holds the points of something else.
     pub fn open(path: &Path, header: &H) -> Result<Self, LogError> {
         let at = |source| LogError::Io { path: path.to_owned(), source };
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(at)?;
-        match file.try_lock() {
+        // Not for appending: Windows lets nobody cut off a file that was opened so.
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(at)?;
+        // On Windows nobody can read what is locked, and parts of a study read each other's logs: that the folder is taken must do there.
+        match if cfg!(windows) { Ok(()) } else { file.try_lock() } {
             Err(TryLockError::WouldBlock) => return Err(LogError::InUse { path: path.to_owned(), what: H::WHAT }),
             // Where the file system knows no locks, two sweeps at once are the user's to avoid.
             Ok(()) | Err(TryLockError::Error(_)) => {}
@@ -224,7 +226,9 @@ impl<H: Head> Log<H> {
     }
 
     fn write(&mut self, text: &[u8]) -> Result<(), LogError> {
-        if let Err(source) = self.file.write_all(text).and_then(|()| self.file.sync_data()) {
+        let end = SeekFrom::Start(self.end);
+        let mut file = &self.file;
+        if let Err(source) = file.seek(end).and_then(|_| file.write_all(text)).and_then(|()| file.sync_data()) {
             // What half of a line is left is cut off now or, if even that fails, when the sweep is resumed.
             let _ = self.file.set_len(self.end);
             return Err(LogError::Io { path: self.path.clone(), source });
@@ -283,34 +287,81 @@ impl<H: Head> Log<H> {
         Ok(bytes)
     }
 
-    /// Writes the log anew with its points in order, at a place that may be its own: the same bytes in whatever order, and
-    /// over however many logs, the points were finished.
+    /// Writes the log anew with its points and those of others in order: the same bytes in whatever order, and over however many
+    /// logs, the points were finished.
     ///
     /// # Errors
     /// When it cannot be written; the old one then stays.
-    pub fn write_sorted(&self, header: &H, place: &Path, others: &[&Self]) -> Result<(), LogError> {
-        let at = |source| LogError::Io { path: place.to_owned(), source };
+    pub fn sort(&mut self, header: &H, others: &[&Self]) -> Result<(), LogError> {
+        let logs: Vec<&Self> = std::iter::once(&*self).chain(others.iter().copied()).collect();
+        let beside = Beside::write(header, &self.path, &logs)?;
+        // What is open cannot be replaced everywhere: from here on the new one is ours.
+        let Beside { path, file, lines, end } = beside;
+        (self.file, self.lines, self.end) = (file, lines, end);
+        put(&path, &self.path)
+    }
+
+    /// Writes the points of some logs in order into a new one: see [`Log::sort`].
+    ///
+    /// # Errors
+    /// When it cannot be written; what is there then stays.
+    pub fn join(header: &H, place: &Path, logs: &[&Self]) -> Result<(), LogError> {
+        let beside = Beside::write(header, place, logs)?;
+        put(&beside.path, place)
+    }
+}
+
+/// A log that was written in order, beside its place.
+struct Beside {
+    path: PathBuf,
+    file: File,
+    /// Where each line starts, and the whole ends.
+    lines: BTreeMap<usize, u64>,
+    end: u64,
+}
+
+impl Beside {
+    fn write<H: Head>(header: &H, place: &Path, logs: &[&Log<H>]) -> Result<Self, LogError> {
         let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // One name, so that the next run writes over what a killed one left.
-        let beside = folder.join(UNSORTED);
-        let mut out = BufWriter::new(File::create(&beside).map_err(at)?);
-        out.write_all(&line(SWEEP, header).map_err(at)?).map_err(at)?;
-        let mut sources: BTreeMap<usize, &Self> = BTreeMap::new();
-        for log in std::iter::once(&self).chain(others) {
+        let path = folder.join(UNSORTED);
+        Self::fill(header, &path, logs, place).inspect_err(|_| {
+            // What is half written is of no use to anybody.
+            let _ = fs::remove_file(&path);
+        })
+    }
+
+    fn fill<H: Head>(header: &H, path: &Path, logs: &[&Log<H>], place: &Path) -> Result<Self, LogError> {
+        let at = |source| LogError::Io { path: place.to_owned(), source };
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(path).map_err(at)?;
+        let mut out = BufWriter::new(file);
+        let head = line(SWEEP, header).map_err(at)?;
+        out.write_all(&head).map_err(at)?;
+        let mut sources: BTreeMap<usize, &Log<H>> = BTreeMap::new();
+        for log in logs {
             for point in log.points() {
                 sources.entry(point).or_insert(log);
             }
         }
+        let (mut lines, mut end) = (BTreeMap::new(), head.len() as u64);
         for (point, log) in sources {
-            out.write_all(&log.line(point)?).map_err(at)?;
+            let line = log.line(point)?;
+            out.write_all(&line).map_err(at)?;
+            lines.insert(point, end);
+            end += line.len() as u64;
         }
-        let written = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
-        written.and_then(|()| fs::rename(&beside, place)).map_err(|error| {
-            // What is half written is of no use to anybody.
-            let _ = fs::remove_file(&beside);
-            at(error)
-        })
+        let file = out.into_inner().map_err(|error| at(error.into_error()))?;
+        file.sync_all().map_err(at)?;
+        Ok(Self { path: path.to_owned(), file, lines, end })
     }
+}
+
+/// Puts what was written beside its place into it.
+fn put(beside: &Path, place: &Path) -> Result<(), LogError> {
+    fs::rename(beside, place).map_err(|source| {
+        let _ = fs::remove_file(beside);
+        LogError::Io { path: place.to_owned(), source }
+    })
 }
 
 fn line_start(kind: &str) -> Vec<u8> {

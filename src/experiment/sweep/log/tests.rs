@@ -111,14 +111,21 @@ fn logs_are_sorted_into_one_and_the_first_that_has_a_point_gives_it() {
     let (_, mut second) = log(folder.path(), "b", &[8]);
     second.append(&[(5, "another".to_owned()), row(0)]).expect("room");
     let place = folder.path().join("sorted");
-    first.write_sorted(&Of("x".to_owned()), &place, &[&second]).expect("room");
+    Log::join(&Of("x".to_owned()), &place, &[&first, &second]).expect("room");
     assert_eq!(fs::read(&place).expect("bytes"), fs::read(whole.0).expect("bytes"));
     assert!(!folder.path().join(UNSORTED).exists());
+    // In its own place it goes on as the log that it has become.
+    second.sort(&Of("x".to_owned()), &[&first]).expect("room");
+    assert_eq!(second.point(1).expect("a point"), row(1));
+    second.append(&[row(9)]).expect("room");
+    drop(second);
+    let (read, _) = Log::<Of>::read(&folder.path().join("b")).expect("a log");
+    assert_eq!(read.points().collect::<Vec<_>>(), [0, 1, 5, 8, 9]);
     // Where it cannot be put, nothing half written is left.
     let taken = folder.path().join("taken");
     fs::create_dir(&taken).expect("a folder");
     fs::write(taken.join("x"), "x").expect("room");
-    assert!(first.write_sorted(&Of("x".to_owned()), &taken, &[]).is_err());
+    assert!(Log::join(&Of("x".to_owned()), &taken, &[&first]).is_err());
     assert!(!folder.path().join(UNSORTED).exists());
 }
 
