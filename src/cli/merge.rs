@@ -22,7 +22,7 @@ use crate::scenario::Options;
 /// Join the parts of a sweep, a sensitivity analysis, a calibration or advice that were simulated with `--shard`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The folders of the parts. `*` in a last name stands for anything, also where the shell leaves it.
+    /// The folders of the parts. One `*` in a last name stands for anything, also where the shell leaves it.
     #[arg(required = true, value_name = "DIR")]
     pub parts: Vec<PathBuf>,
     /// The folder in which the output folder is made, named after the scenario with `-sweep`, `-sensitivity`,
@@ -52,7 +52,10 @@ fn meant(path: &Path) -> Vec<PathBuf> {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let Some((start, end)) = name.split_once('*').filter(|_| !path.exists()) else { return vec![path.to_owned()] };
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let fits = |name: &str| name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end);
+    let fits = |name: &str| {
+        let seen = !name.starts_with('.') || start.starts_with('.');
+        seen && name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+    };
     let found = fs::read_dir(parent).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = found
         .filter(|e| e.file_name().to_str().is_some_and(fits))

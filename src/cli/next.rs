@@ -75,15 +75,26 @@ pub(super) fn typed(word: &str) -> String {
     if cfg!(windows) { in_double_quotes(word) } else { quoted(word) }
 }
 
-/// A word as both shells of Windows read it, which share double quotes only (no path holds one). Of those that need no quotes
-/// elsewhere, PowerShell takes commas, and `@` in front, for its own.
+/// A word as both shells of Windows read it, which share double quotes only (no path holds one). Of what needs no quotes elsewhere,
+/// PowerShell takes commas, and `@` or `~` in front, for its own. `$` and `%`, which each of them fills in, are left as they are.
 fn in_double_quotes(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || r"-_./\=:+@".contains(c);
-    let plain = !word.is_empty() && !word.starts_with('@') && word.chars().all(is_plain);
-    if plain { word.to_owned() } else { format!("\"{word}\"") }
+    let is_plain = |c: char| c.is_alphanumeric() || r"-_./\=:+@~".contains(c);
+    let plain = !word.is_empty() && !word.starts_with(['@', '~']) && word.chars().all(is_plain);
+    // Before a quote, a backslash is one only if it is doubled.
+    let last = &word[word.trim_end_matches('\\').len()..];
+    if plain { word.to_owned() } else { format!("\"{word}{last}\"") }
 }
 
-/// A word as a shell reads it.
+/// The folders of all parts of a study, as they are typed. A shell fills in the star where it stands outside of quotes; those of Windows
+/// leave it to the program.
+#[must_use]
+pub(super) fn parts(output: &Path, named: &str, of: usize) -> String {
+    let output = output.display().to_string();
+    let name = format!("{named}-*-of-{of}");
+    if cfg!(windows) { typed(&format!("{output}/{name}")) } else { format!("{}/{name}", quoted(&output)) }
+}
+
+/// A word as a POSIX shell reads it: what is written down, to be split again on any system, is written so.
 #[must_use]
 pub(super) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
@@ -108,9 +119,16 @@ mod tests {
 
     #[test]
     fn on_windows_both_shells_read_what_is_offered() {
-        let words = [r"output\plan\scenario.json", "my file", "a,b", "@x", r"C:\My plans\a.json", ""];
-        let typed =
-            [r"output\plan\scenario.json", "\"my file\"", "\"a,b\"", "\"@x\"", "\"C:\\My plans\\a.json\"", "\"\""];
+        let words = [r"output\plan\scenario.json", "my file", "a,b", "@x", r"C:\My plans\a.json", r"C:\My plans\", ""];
+        let typed = [
+            r"output\plan\scenario.json",
+            "\"my file\"",
+            "\"a,b\"",
+            "\"@x\"",
+            "\"C:\\My plans\\a.json\"",
+            "\"C:\\My plans\\\\\"",
+            "\"\"",
+        ];
         assert_eq!(words.map(in_double_quotes), typed);
     }
 

@@ -222,12 +222,11 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
             scenario.and_then(|()| folder.put_within(manifest(context, &sweep, &finished, todo, clock), true));
         kept(context, &log, written.map_err(SweepError::from))?;
         let output = next::typed(&args.kept.output.display().to_string());
-        // The star is the shell's to fill in, so it stays outside of quotes.
         context.say(&format!(
-            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {output}/{named}-*-of-{} --output {output}",
+            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {} --output {output}",
             format::count(finished.len()),
             place.display(),
-            shard.of,
+            next::parts(&args.kept.output, &named, shard.of),
         ))?;
         return Ok(DONE);
     }

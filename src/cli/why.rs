@@ -179,7 +179,7 @@ fn words(args: &Args) -> String {
         words.push(format!("--by {}", by.question().word()));
     }
     for group in &args.group {
-        words.push(format!("--group {}", next::typed(group)));
+        words.push(format!("--group {}", next::quoted(group)));
     }
     if args.rerun_futures != FUTURES {
         words.push(format!("--rerun-futures {}", args.rerun_futures));

@@ -3,7 +3,7 @@
 //!
 //! | Beside `NAME` | While |
 //! |---|---|
-//! | `.NAME.writing` | somebody has the right to write it: locked by the living, inherited from the killed |
+//! | `.NAME.writing` | somebody has the right to write it: locked by the living, inherited from the killed and from who could not clear up |
 //! | `.NAME.unfinished` | its files are being written |
 //! | `.NAME.replaced` | the old folder is on its way out; put back if the new one is not in its place yet |
 
@@ -253,8 +253,8 @@ impl Folder {
         }
         if let Err(error) = fs::rename(&self.unfinished, &self.place) {
             if stood {
-                // The first failure is the one to tell.
-                let _ = fs::rename(&self.replaced, &self.place);
+                // The first failure is the one to tell; what cannot be put back is, by the next run.
+                self.lease.bequeathed = fs::rename(&self.replaced, &self.place).is_err();
             }
             return Err(Error::Io { path: self.place.clone(), source: error });
         }
@@ -304,7 +304,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         // What cannot be removed now is cleared up by the next run.
-        let _ = fs::remove_dir_all(&self.unfinished);
+        self.lease.bequeathed |= fs::remove_dir_all(&self.unfinished).is_err() && self.unfinished.exists();
         if !self.place.exists() && !self.made.is_empty() {
             let _ = fs::remove_file(beside(&self.place, "writing"));
             for folder in self.made.iter().rev() {

@@ -1,4 +1,4 @@
-//! The right to write a folder: a locked file beside it. It goes when the work is done; where a killed program left it, the
+//! The right to write a folder: a locked file beside it. It goes when the work is done and cleared up; where it was left, the
 //! next one knows by it whose the other leavings are.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -15,7 +15,7 @@ const MARK: &str =
 pub(super) struct Lease {
     path: PathBuf,
     _locked: File,
-    /// Whether a killed program held it before, so that what it left is ours to clear up.
+    /// Whether it was left, by a killed program or by one that could not clear up, so that what it left is ours to clear up.
     pub(super) inherited: bool,
     /// Whether something of ours could not be cleared up, and is left to the next one who takes the right.
     pub(super) bequeathed: bool,

@@ -42,8 +42,8 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
     let written = written.and_then(|()| folder_of_part.write(SCENARIO, asked.scenario.to_json().as_bytes()));
     written.and_then(|()| folder_of_part.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
     let output = next::typed(&args.output.display().to_string());
-    // The star is the shell's to fill in, so it stays outside of quotes.
-    let merge = format!("ripplechain merge {output}/{}-*-of-{} --output {output}", folder(&asked.scenario), shard.of());
+    let parts = next::parts(&args.output, &folder(&asked.scenario), shard.of());
+    let merge = format!("ripplechain merge {parts} --output {output}");
     match find(args, asked, &mut pieces, context) {
         Ok(Some(_)) => context.say(&format!("Everything is finished. Next: {merge}"))?,
         Ok(None) => return Err(stopped_with(context, pieces.len())),

@@ -50,9 +50,8 @@ pub(super) fn simulate(args: &Args, shard: Shard, task: &Task<'_>, context: &mut
     let others: Vec<PathBuf> = (1..=shard.of()).filter(|&part| part != shard.part()).map(of).collect();
     let share = Share::Part { first: shard.part() - 1, of: shard.of(), others: &others };
     let output = next::typed(&args.output.display().to_string());
-    // The star is the shell's to fill in, so it stays outside of quotes.
-    let merge =
-        format!("ripplechain merge {output}/{}-*-of-{} --output {output}", folder_name(task.scenario), shard.of());
+    let parts = next::parts(&args.output, &folder_name(task.scenario), shard.of());
+    let merge = format!("ripplechain merge {parts} --output {output}");
     match follow(task, context, &place, share) {
         Ok(_) => context.say(&format!("Every point is finished. Next: {merge}"))?,
         Err(StudyError::Unfinished { missing, all }) => context.say(&format!(

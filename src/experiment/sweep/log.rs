@@ -127,8 +127,11 @@ impl<H: Head> Log<H> {
     /// When it cannot be read or written, or holds the points of something else.
     pub fn open(path: &Path, header: &H) -> Result<Self, LogError> {
         let at = |source| LogError::Io { path: path.to_owned(), source };
-        // Not for appending: Windows lets nobody cut off a file that was opened so.
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(at)?;
+        // Appended to, so that nobody writes over another's points where the file system knows no locks; but Windows lets nobody cut
+        // off a file that was opened so.
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).append(!cfg!(windows)).create(true).truncate(false);
+        let file = options.open(path).map_err(at)?;
         // On Windows nobody can read what is locked, and parts of a study read each other's logs: that the folder is taken must do there.
         match if cfg!(windows) { Ok(()) } else { file.try_lock() } {
             Err(TryLockError::WouldBlock) => return Err(LogError::InUse { path: path.to_owned(), what: H::WHAT }),
@@ -291,7 +294,7 @@ impl<H: Head> Log<H> {
     /// logs, the points were finished.
     ///
     /// # Errors
-    /// When it cannot be written; the old one then stays.
+    /// When it cannot be written; the old one then stays in its place, and this is of no more use.
     pub fn sort(&mut self, header: &H, others: &[&Self]) -> Result<(), LogError> {
         let logs: Vec<&Self> = std::iter::once(&*self).chain(others.iter().copied()).collect();
         let beside = Beside::write(header, &self.path, &logs)?;
