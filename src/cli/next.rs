@@ -85,13 +85,14 @@ fn in_double_quotes(word: &str) -> String {
     if plain { word.to_owned() } else { format!("\"{word}{last}\"") }
 }
 
-/// The folders of all parts of a study, as they are typed. A shell fills in the star where it stands outside of quotes; those of Windows
-/// leave it to the program.
+/// What joins all parts of a study. A shell fills in the star where it stands outside of quotes; those of Windows leave it to the
+/// program.
 #[must_use]
-pub(super) fn parts(output: &Path, named: &str, of: usize) -> String {
+pub(super) fn merge(output: &Path, named: &str, of: usize) -> String {
     let output = output.display().to_string();
     let name = format!("{named}-*-of-{of}");
-    if cfg!(windows) { typed(&format!("{output}/{name}")) } else { format!("{}/{name}", quoted(&output)) }
+    let parts = if cfg!(windows) { typed(&format!("{output}/{name}")) } else { format!("{}/{name}", quoted(&output)) };
+    format!("ripplechain merge {parts} --output {}", typed(&output))
 }
 
 /// A word as a POSIX shell reads it: what is written down, to be split again on any system, is written so.

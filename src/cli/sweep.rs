@@ -221,12 +221,11 @@ pub(super) fn follow(args: &Args, scenario: Scenario, context: &mut Context<'_>)
         let written =
             scenario.and_then(|()| folder.put_within(manifest(context, &sweep, &finished, todo, clock), true));
         kept(context, &log, written.map_err(SweepError::from))?;
-        let output = next::typed(&args.kept.output.display().to_string());
         context.say(&format!(
-            "Part {shard} is finished: {} points in {}\nWhen all parts are: ripplechain merge {} --output {output}",
+            "Part {shard} is finished: {} points in {}\nWhen all parts are: {}",
             format::count(finished.len()),
             place.display(),
-            next::parts(&args.kept.output, &named, shard.of),
+            next::merge(&args.kept.output, &named, shard.of),
         ))?;
         return Ok(DONE);
     }

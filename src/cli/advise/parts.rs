@@ -41,9 +41,7 @@ pub(super) fn simulate(args: &Args, shard: Shard, asked: &Asked, context: &mut C
     let written = folder_of_part.write(QUESTION, question.to_string().as_bytes());
     let written = written.and_then(|()| folder_of_part.write(SCENARIO, asked.scenario.to_json().as_bytes()));
     written.and_then(|()| folder_of_part.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
-    let output = next::typed(&args.output.display().to_string());
-    let parts = next::parts(&args.output, &folder(&asked.scenario), shard.of());
-    let merge = format!("ripplechain merge {parts} --output {output}");
+    let merge = next::merge(&args.output, &folder(&asked.scenario), shard.of());
     match find(args, asked, &mut pieces, context) {
         Ok(Some(_)) => context.say(&format!("Everything is finished. Next: {merge}"))?,
         Ok(None) => return Err(stopped_with(context, pieces.len())),

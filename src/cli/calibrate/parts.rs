@@ -49,9 +49,7 @@ pub(super) fn simulate(args: &Args, shard: Shard, task: &Task<'_>, context: &mut
     written.and_then(|()| folder.put_within(manifest, true)).map_err(|error| unwritten(context, &error))?;
     let others: Vec<PathBuf> = (1..=shard.of()).filter(|&part| part != shard.part()).map(of).collect();
     let share = Share::Part { first: shard.part() - 1, of: shard.of(), others: &others };
-    let output = next::typed(&args.output.display().to_string());
-    let parts = next::parts(&args.output, &folder_name(task.scenario), shard.of());
-    let merge = format!("ripplechain merge {parts} --output {output}");
+    let merge = next::merge(&args.output, &folder_name(task.scenario), shard.of());
     match follow(task, context, &place, share) {
         Ok(_) => context.say(&format!("Every point is finished. Next: {merge}"))?,
         Err(StudyError::Unfinished { missing, all }) => context.say(&format!(
