@@ -170,7 +170,7 @@ async function choose(name, own = null, more = '') {
 
 /** What a server makes to take away: what it is asked for, how the file's name ends, what it is called. */
 const TAKEN = [
-  ['report', '-report.html', 'Report (HTML)'], ['workbook', '.xlsx', 'Workbook (XLSX)'], ['series', '-series.csv', 'Every month’s numbers (CSV)'],
+  ['report', '-report.html', 'Report (HTML)'], ['deck', '.pptx', 'Slides (PPTX)'], ['workbook', '.xlsx', 'Workbook (XLSX)'], ['series', '-series.csv', 'Every month’s numbers (CSV)'],
   ['page', '.html', 'This page as a file (HTML)'], ['all', '-report.zip', 'Everything, with charts (ZIP)'],
 ];
 

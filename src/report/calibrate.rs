@@ -11,7 +11,8 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::html::{Exhibit, exhibit, render};
+use super::html::{Exhibit, exhibit};
+use super::templates::render;
 use super::{Error, FORMAT, Folder, as_json};
 use crate::analysis::Assumption;
 use crate::chart::{Drawing, Heading, PairsChart, PairsNumber, SLIDE, Source, Table, pair_marks};

@@ -16,6 +16,37 @@ const WHAT_IFS: usize = 8;
 /// Organisations with a temperature chart of their own.
 const TEMPERATURES: usize = 4;
 
+/// Where a chart stands in what is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    Ripple,
+    Size,
+    Heat,
+    Dots,
+    Weeks,
+    Sure,
+    Seen,
+    Why,
+    Folded,
+}
+
+impl Section {
+    /// By the name of its file.
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "ripple-loyalty" | "ripple-delivery" => Self::Ripple,
+            _ if name.starts_with("difference-") => Self::Size,
+            _ if name.starts_with("temperature-") => Self::Heat,
+            _ if name.starts_with("what-ifs-") => Self::Dots,
+            _ if name.ends_with("-by-week") => Self::Weeks,
+            _ if name.starts_with("observed-") => Self::Seen,
+            _ if name.starts_with("why-") => Self::Why,
+            _ if name == "how-sure" || name.starts_with("tornado-") => Self::Sure,
+            _ => Self::Folded,
+        }
+    }
+}
+
 /// The charts of a run, by the name of their file.
 ///
 /// # Errors

@@ -12,6 +12,8 @@
 //! | `manifest.json` | version, seed, hash, command, machine, time |
 //!
 //! The same scenario, seed and version give the same bytes in every file but `manifest.json`.
+//!
+//! A deck of slides is made of the same results on demand ([`deck()`]).
 
 // The files of advice.
 pub mod advise;
@@ -19,6 +21,7 @@ mod assumptions;
 // The files of a calibration.
 pub mod calibrate;
 mod charts;
+mod deck;
 mod fingerprint;
 // The evidence as documents.
 pub mod evidence;
@@ -33,6 +36,7 @@ pub mod nowcast;
 pub mod ownership;
 mod series;
 mod summary;
+mod templates;
 mod weeks;
 mod why;
 // The files of a sweep.
@@ -43,6 +47,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use charts::{charts, write_charts};
+pub use deck::deck;
 pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};
@@ -130,9 +135,12 @@ pub enum Error {
     /// A chart could not be drawn.
     #[error("charts: {0}")]
     Chart(#[from] crate::chart::ChartError),
-    /// The report could not be put together.
+    /// The report or the deck could not be put together.
     #[error("report.html: {0}")]
     Page(#[from] minijinja::Error),
+    /// The deck could not be packed.
+    #[error("deck: {0}")]
+    Deck(#[from] zip::result::ZipError),
     /// Something has no JSON form.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),

@@ -14,7 +14,7 @@ use crate::api::{
 use crate::chart::{Drawing, SLIDE, Sheet};
 use crate::observe::metric;
 use crate::page::{single, stale_engine};
-use crate::report::{Error, Results, charts, data, html};
+use crate::report::{Error, Results, charts, data, deck, html};
 use crate::scenario::Scenario;
 
 /// A plan to be taken away.
@@ -45,6 +45,8 @@ enum What {
     Series,
     /// The report to hand over.
     Report,
+    /// Slides to show and to edit.
+    Deck,
     /// The page as one file.
     Page,
 }
@@ -55,6 +57,7 @@ impl What {
             Self::All => "application/zip",
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Series => "text/csv; charset=utf-8",
+            Self::Deck => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Self::Report | Self::Page => "text/html; charset=utf-8",
         }
     }
@@ -107,20 +110,24 @@ pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) 
     let look = Look { analysis: &analysis, organisation: &ask.organisation, metric };
     let results = Results { analysis: &analysis, weeks: None };
     let broken = |e: Error| ApiError::bad(e.to_string());
-    let numbers = if ask.what == What::Report { Vec::new() } else { data(&results).map_err(broken)? };
+    let pictured = |charts: &[(String, Drawing)]| match ask.what {
+        What::Deck => deck(&results, charts),
+        _ => html(&results, charts).map(String::into_bytes),
+    };
+    let handed = || charts(&results).map_err(Error::from).and_then(|charts| pictured(&charts)).map_err(broken);
+    if matches!(ask.what, What::Report | What::Deck) {
+        return Ok(Some((kind, handed()?)));
+    }
+    let numbers = data(&results).map_err(broken)?;
     let one = |name: &str| numbers.iter().find(|(n, _)| *n == name).map(|(_, bytes)| (kind, bytes.clone()));
     match ask.what {
         What::Workbook => return Ok(one("workbook.xlsx")),
         What::Series => return Ok(one("series.csv")),
-        What::All | What::Report | What::Page => {}
-    }
-    let page = charts(&results).map_err(Error::from).and_then(|charts| html(&results, &charts)).map_err(broken)?;
-    if ask.what == What::Report {
-        return Ok(Some((kind, page.into_bytes())));
+        What::All | What::Report | What::Deck | What::Page => {}
     }
     let finding = look.finding();
     let mut files = vec![
-        ("report.html".to_owned(), page.into_bytes()),
+        ("report.html".to_owned(), handed()?),
         ("finding.txt".to_owned(), (finding.join("\n\n") + "\n").into_bytes()),
         ("finding.json".to_owned(), serde_json::to_vec_pretty(&finding).unwrap_or_default()),
     ];

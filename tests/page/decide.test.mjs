@@ -157,11 +157,11 @@ test('the finding and its chart are on the first screen of a laptop, a tablet an
   return open(url);
 });
 
-test('a plan is downloaded as report, workbook, numbers and all of it, and a chart as SVG, PNG and CSV', async () => {
+test('a plan is downloaded as report, slides, workbook, numbers and all of it, and a chart as SVG, PNG and CSV', async () => {
   // On a laptop the chart is drawn for its box; what is taken along is a slide.
   const page = await open(url, { viewport: { width: 1366, height: 768 } });
   await opened(page);
-  for (const [id, name, begins] of [['report', 'mine-report.html', '<!doctype html>'], ['workbook', 'mine.xlsx', 'PK'], ['series', 'mine-series.csv', 'arm,'], ['all', 'mine-report.zip', 'PK'],
+  for (const [id, name, begins] of [['report', 'mine-report.html', '<!doctype html>'], ['deck', 'mine.pptx', 'PK'], ['workbook', 'mine.xlsx', 'PK'], ['series', 'mine-series.csv', 'arm,'], ['all', 'mine-report.zip', 'PK'],
     ['svg', 'mine-ripple.svg', '<svg'], ['png', 'mine-ripple.png', '\u{fffd}PNG'], ['csv', 'mine-ripple.csv', '"metric","place"']]) {
     await page.locator(`details.menu:has(#take-${id}) > summary`).click();
     const [got] = await Promise.all([page.waitForEvent('download'), page.click(`#take-${id}`)]);

@@ -9,6 +9,7 @@ mod chain;
 mod charts;
 mod cli;
 mod contract;
+mod deck;
 mod direction;
 mod docs;
 mod door;

@@ -114,28 +114,37 @@ pub(super) fn gather(
     Ok((recorded, arms))
 }
 
+/// *Without* and *with*, then these of the file's own what-ifs, or all where none is named; and a remark for each what-if.
+pub(in crate::cli) fn of_file(
+    scenario: &Scenario,
+    named: &[String],
+    context: &mut Context<'_>,
+) -> Result<(Vec<Arm>, Vec<String>), ExitError> {
+    let mut arms = Vec::from(Arm::twins(scenario));
+    let mut remarks = Vec::new();
+    let wanted = if named.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { named.to_vec() };
+    for name in wanted {
+        let changed = scenario.what_if(&name).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
+        let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
+        remarks.push(note.unwrap_or_default().to_owned());
+        arms.push(Arm { name, scenario: changed, programme: true });
+    }
+    Ok((arms, remarks))
+}
+
 /// *Without* and *with*, then what the command line asks for: what-ifs, arms set there, other files; and a remark for each of these.
 fn asked_for(
     scenario: &Scenario,
     args: &Args,
     context: &mut Context<'_>,
 ) -> Result<(Vec<Arm>, Vec<String>), ExitError> {
-    let arm = |name: &str, scenario: Scenario, programme| Arm { name: name.to_owned(), scenario, programme };
-    let mut arms = Vec::from(Arm::twins(scenario));
-    let mut remarks: Vec<String> = Vec::new();
-    let wanted: Vec<String> =
-        if args.what_if.is_empty() { scenario.what_ifs.keys().cloned().collect() } else { args.what_if.clone() };
-    for name in wanted {
-        let changed = scenario.what_if(&name).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
-        let note = scenario.what_ifs.get(&name).and_then(|patch| patch.get("note")).and_then(Value::as_str);
-        remarks.push(note.unwrap_or_default().to_owned());
-        arms.push(arm(&name, changed, true));
-    }
+    let (mut arms, mut remarks) = of_file(scenario, &args.what_if, context)?;
+    let arm = |name: &str, scenario: Scenario| Arm { name: name.to_owned(), scenario, programme: true };
     for (name, set) in &args.arms.0 {
         // The overrides are in the scenario already.
         let changed = scenario.with(set).map_err(|diagnostics| refuse_diagnostics(context, &diagnostics))?;
         remarks.push(format!("Set on the command line: {}.", set.join(", ")));
-        arms.push(arm(name, changed, true));
+        arms.push(arm(name, changed));
     }
     for file in args.files.iter().skip(1) {
         let other = args.overrides.load(file, &[], context)?;
@@ -147,7 +156,7 @@ fn asked_for(
             ))?;
         }
         remarks.push(other.question.clone());
-        arms.push(arm(&other.name.clone(), other, true));
+        arms.push(arm(&other.name.clone(), other));
     }
     Ok((arms, remarks))
 }

@@ -1,6 +1,6 @@
 //! `compare FILE`: what-ifs against the programme and against no programme, over the same futures.
 
-mod arms;
+pub(super) mod arms;
 mod table;
 
 use std::io;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::html::{Exhibit, exhibit, render};
+use super::super::html::{Exhibit, exhibit};
+use super::super::templates::render;
 use super::{Error, charts, markdown, tables};
 use crate::chart::{Drawing, Table};
 use crate::experiment::evidence::{Evidence, INAPPLICABLE, Kind, NOT_COMPARED, Tried};

@@ -4,18 +4,17 @@ mod beside;
 mod certainty;
 mod numbers;
 mod said;
-mod page;
 
 use serde::Serialize;
 
-use super::charts::source;
+use super::charts::{Section, source};
+use super::templates::{base64, render};
 use super::{Error, Results};
 use crate::analysis::{Analysis, Finding, Why, heading, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
 use crate::scenario::Calibrated;
-use page::base64;
-pub(super) use page::render;
+pub(super) use numbers::{overview, signs, what_ifs_told};
 
 /// What the model leaves out, and where it is known to be weak; the README says the first part too.
 pub const LIMITS: &str = include_str!("../../../assets/report/limits.md");
@@ -100,35 +99,6 @@ pub(super) struct Exhibit<'a> {
     table: &'a Table,
 }
 
-/// Where a chart stands in the report.
-enum Section {
-    Ripple,
-    Size,
-    Heat,
-    Dots,
-    Weeks,
-    Sure,
-    Seen,
-    Why,
-    Folded,
-}
-
-impl Section {
-    fn of(name: &str) -> Self {
-        match name {
-            "ripple-loyalty" | "ripple-delivery" => Self::Ripple,
-            _ if name.starts_with("difference-") => Self::Size,
-            _ if name.starts_with("temperature-") => Self::Heat,
-            _ if name.starts_with("what-ifs-") => Self::Dots,
-            _ if name.ends_with("-by-week") => Self::Weeks,
-            _ if name.starts_with("observed-") => Self::Seen,
-            _ if name.starts_with("why-") => Self::Why,
-            _ if name == "how-sure" || name.starts_with("tornado-") => Self::Sure,
-            _ => Self::Folded,
-        }
-    }
-}
-
 /// The report of a run with its charts, as one page.
 ///
 /// # Errors
@@ -136,10 +106,10 @@ impl Section {
 pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<String, Error> {
     let analysis = results.analysis;
     let s = analysis.scenario;
-    let of = |wanted: fn(&Section) -> bool| {
+    let of = |wanted: Section| {
         charts
             .iter()
-            .filter(|(name, _)| wanted(&Section::of(name)))
+            .filter(|(name, _)| Section::of(name) == wanted)
             .map(|(name, drawing)| exhibit(name, drawing))
             .collect()
     };
@@ -152,17 +122,17 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         signs: numbers::signs(analysis),
         months: analysis.last(),
         futures: format::counted(analysis.futures(), "future"),
-        ripples: of(|p| matches!(p, Section::Ripple)),
-        sizes: of(|p| matches!(p, Section::Size)),
-        heat: of(|p| matches!(p, Section::Heat)),
-        dots: of(|p| matches!(p, Section::Dots)),
-        weeks: of(|p| matches!(p, Section::Weeks)),
-        sure: of(|p| matches!(p, Section::Sure)),
-        seen: of(|p| matches!(p, Section::Seen)),
+        ripples: of(Section::Ripple),
+        sizes: of(Section::Size),
+        heat: of(Section::Heat),
+        dots: of(Section::Dots),
+        weeks: of(Section::Weeks),
+        sure: of(Section::Sure),
+        seen: of(Section::Seen),
         beside: beside::figures(analysis),
-        why: of(|p| matches!(p, Section::Why)),
+        why: of(Section::Why),
         because: analysis.why.map_or_else(Vec::new, |why| because(why, analysis)),
-        folded: of(|p| matches!(p, Section::Folded)),
+        folded: of(Section::Folded),
         told: numbers::what_ifs_told(analysis),
         overview: numbers::overview(analysis),
         certainty: certainty::certainty(analysis),
@@ -203,7 +173,7 @@ pub(super) fn exhibit<'a>(id: &'a str, drawing: &'a Drawing) -> Exhibit<'a> {
 const UNFITTED: &str = "It says nothing of a particular organisation, and it is not calibrated to one.";
 
 /// The two lists of [`LIMITS`].
-fn limits(learnt: Option<&Calibrated>) -> (Vec<String>, Vec<String>) {
+pub(super) fn limits(learnt: Option<&Calibrated>) -> (Vec<String>, Vec<String>) {
     let text = match learnt.map(|l| l.numbers.len()) {
         None => LIMITS.to_owned(),
         Some(n) => LIMITS.replace(

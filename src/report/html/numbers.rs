@@ -13,19 +13,19 @@ const TOLD: [&str; 7] = ["loyalty", "delivery", "engagement", "nps", "lead_time"
 
 /// A number to see first.
 #[derive(Serialize)]
-pub(super) struct KeyFigure {
-    name: &'static str,
-    place: String,
-    difference: String,
-    unit: String,
-    interval: String,
-    spread: String,
-    word: &'static str,
-    verdict: String,
+pub(in crate::report) struct KeyFigure {
+    pub(in crate::report) name: &'static str,
+    pub(in crate::report) place: String,
+    pub(in crate::report) difference: String,
+    pub(in crate::report) unit: String,
+    pub(in crate::report) interval: String,
+    pub(in crate::report) spread: String,
+    pub(in crate::report) word: &'static str,
+    pub(in crate::report) verdict: String,
 }
 
 /// The usual metrics where the programme is, and loyalty at the end of the chain.
-pub(super) fn signs(analysis: &Analysis<'_>) -> Vec<KeyFigure> {
+pub(in crate::report) fn signs(analysis: &Analysis<'_>) -> Vec<KeyFigure> {
     if analysis.arms().len() < 2 {
         return Vec::new();
     }
@@ -170,7 +170,7 @@ pub(super) fn dips(analysis: &Analysis<'_>) -> Option<Table> {
 }
 
 /// Each what-if in a line.
-pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
+pub(in crate::report) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
     if analysis.arms().len() < 3 {
         return None;
     }
@@ -187,7 +187,7 @@ pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
 }
 
 /// The what-ifs in a sentence: which way each goes against the programme.
-pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
+pub(in crate::report) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
     const MOST_WHAT_IFS: usize = 8;
     let shown = usual(analysis.scenario, &headline_metrics());
     let overviews = analysis.overview(&shown, analysis.last());

@@ -1,4 +1,6 @@
-//! `export [FILE]`: the page as one HTML file that simulates in the reader's browser, or as a site for any host.
+//! `export [FILE]`: the page as one HTML file that simulates in the reader's browser, or as a site for any host; or a deck.
+
+mod deck;
 
 use std::fs;
 use std::io;
@@ -11,13 +13,15 @@ use super::input::read_beside;
 use super::next::typed;
 use super::{Context, DONE, whole_file};
 use crate::api::{Api, Opening, Question, Ticket};
+use crate::experiment::assumptions;
+use crate::experiment::cost::Bytes;
 use crate::page;
 use crate::scenario::{BUNDLED, LESSONS, Options, bundled};
 
 /// The scenario that is taken where none is named.
 const SHOWCASE: &str = "tension-and-inclusion";
 
-/// Write the live page as one HTML file: it opens from disk, works offline, and simulates in the reader's browser.
+/// Write the live page as one HTML file: it opens from disk, works offline, and simulates in the reader's browser. Or a deck of slides.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The scenario in it: a file, `-`, or the name of a bundled one; the showcase if left out.
@@ -31,7 +35,16 @@ pub struct Args {
     /// Put a bundled lesson into the file, by its name; may be repeated.
     #[arg(long, value_name = "NAME", conflicts_with = "site")]
     pub lesson: Vec<String>,
-    /// The HTML file to write; left out, the scenario's name with .html, in this folder.
+    /// Write a deck of slides (PPTX) instead: what is found, simulated here, with the file's what-ifs.
+    #[arg(long, conflicts_with_all = ["site", "lesson"])]
+    pub pptx: bool,
+    /// For the deck: draw the numbers that are assumed so many times; 0 leaves it out.
+    #[arg(long, value_name = "N", requires = "pptx", default_value_t = assumptions::DRAWS, value_parser = clap::value_parser!(u32).range(..=i64::from(assumptions::MOST_DRAWS)))]
+    pub assumptions: u32,
+    /// For the deck: take up to this much memory, such as 8GB, instead of what is free on this machine.
+    #[arg(long, value_name = "SIZE", requires = "pptx")]
+    pub max_memory: Option<Bytes>,
+    /// The file to write; left out, the scenario's name with .html or .pptx, in this folder.
     #[arg(long, short, value_name = "FILE", conflicts_with = "site")]
     pub output: Option<PathBuf>,
     /// Write a folder that any web host can serve: the page with every bundled scenario and lesson, and their files.
@@ -48,6 +61,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> io::Result<u8> {
 }
 
 fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    if args.pptx {
+        return slides(args, context);
+    }
     let known: Vec<&str> = LESSONS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = args.lesson.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(refuse(context, &no_lesson(unknown, &known)));
@@ -86,6 +102,27 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
             Ok(DONE)
         }
     }
+}
+
+/// A deck. Where its file cannot be written, nothing is simulated.
+fn slides(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
+    let file = args.file.as_deref().unwrap_or(SHOWCASE);
+    let (scenario, _) = read_beside(file, &Options { set: args.set.clone() }, &args.observed, context)?;
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pptx", scenario.name)));
+    if path.exists() && !args.force {
+        return Err(taken(&path, context));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(fail(
+            context,
+            &format!("{} cannot be written: there is no folder {}", path.display(), folder.display()),
+        ));
+    }
+    let bytes = deck::made(&scenario, args, context)?;
+    put(&path, &bytes, args.force, context)?;
+    say_written(&path, bytes.len(), context)?;
+    context.say("Its words and tables can be edited; each chart carries the scenario it was drawn from.")?;
+    Ok(DONE)
 }
 
 /// Why a lesson is refused, and which may have been meant.
@@ -157,14 +194,18 @@ fn site(folder: &Path, html: &str, force: bool, context: &mut Context<'_>) -> Re
 
 fn put(path: &Path, bytes: &[u8], force: bool, context: &mut Context<'_>) -> Result<(), ExitError> {
     whole_file::write(path, bytes, force).map_err(|error| {
-        let place = path.display();
         if error.kind() == io::ErrorKind::AlreadyExists {
-            let help = "help: choose another place, or add --force to overwrite it";
-            refuse(context, &format!("error: {place} exists already; it was not written\n   {help}"))
+            taken(path, context)
         } else {
-            fail(context, &format!("{place} cannot be written: {error}"))
+            fail(context, &format!("{} cannot be written: {error}", path.display()))
         }
     })
+}
+
+/// What is refused where a file would be overwritten unasked.
+fn taken(path: &Path, context: &mut Context<'_>) -> ExitError {
+    let help = "help: choose another place, or add --force to overwrite it";
+    refuse(context, &format!("error: {} exists already; it was not written\n   {help}", path.display()))
 }
 
 fn say_written(path: &Path, bytes: usize, context: &mut Context<'_>) -> io::Result<()> {
