@@ -10,22 +10,28 @@ found="$place/found.csv"
 
 missing() { echo "$1,not run: $2,,,,,,," >>"$found"; }
 
-python() { # program, packages
-    "$place/venv/bin/pip" install --quiet --disable-pip-version-check $2 >&2 || { missing "$1" "cannot be installed"; return; }
-    "$place/venv/bin/python" "benches/peers/$1_orgnet.py" >>"$found" || missing "$1" "failed"
+python() { # program, packages, environment
+    local own="$place/${3:-venv}"
+    [ -x "$own/bin/pip" ] || python3 -m venv "$own" || { missing "$1" "no Python environment"; return; }
+    "$own/bin/pip" install --quiet --disable-pip-version-check $2 >&2 || { missing "$1" "cannot be installed"; return; }
+    "$own/bin/python" "benches/peers/$1_orgnet.py" >>"$found" || missing "$1" "failed"
 }
 
-if [ -x "$place/venv/bin/pip" ] || python3 -m venv "$place/venv"; then
-    export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
-    python mesa mesa==3.3.1
-    python numpy "numpy scipy"
-    python numba numba
-else
-    missing "Mesa, NumPy, Numba" "no Python environment"
-fi
+rust() { # crate's folder
+    cargo run --quiet --release --manifest-path "benches/peers/$1/Cargo.toml" --target-dir "$place/$1" >>"$found" ||
+        missing "$1" "cannot be built"
+}
 
-cargo run --quiet --release --manifest-path benches/peers/krabmaga/Cargo.toml --target-dir "$place/krabmaga" >>"$found" ||
-    missing krABMaga "cannot be built"
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 POLARS_MAX_THREADS=1
+python mesa mesa==3.3.1
+python mesa_frames "mesa-frames==0.1.0a0 polars==2.1.0" old # wants an older NumPy
+python ambr "ambr==0.5.2 polars==2.1.0 scipy"
+python numpy "numpy scipy"
+python numba numba
+python jax jax==0.10.2
+python abmax "abmax==0.0.8 jax==0.10.2"
+rust krabmaga
+rust ixa
 cargo bench --quiet --bench orgnet | grep -v '^implementation' >>"$found" || missing ripplechain "cannot be built"
 
 echo "$(uname -sm), $(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2- | xargs), $(rustc --version), $(python3 --version)"
