@@ -34,6 +34,12 @@ pub(super) fn begin_kept<H: Head>(
     begun().map_err(|error| unwritten(context, &error))
 }
 
+/// Whether a folder is one of those that are joined, however it is written: its points are none of an earlier study.
+pub(super) fn is_one_of(place: &Path, parts: &[PathBuf]) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(place).is_some_and(|place| parts.iter().any(|part| real(part).is_some_and(|part| part == place)))
+}
+
 /// Tells that it was stopped, and what is safe.
 pub(super) fn stopped_with(context: &mut Context<'_>, kept: usize) -> ExitError {
     let text = format!("Stopped. {kept} points are kept; the same command goes on from there.");

@@ -222,6 +222,17 @@ fn a_calibration_in_parts_joins_to_the_bytes_of_one() {
     let names = |all: &[(String, Vec<u8>)]| all.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
     assert_eq!(names(&whole), names(&joined));
     assert!(whole.iter().zip(&joined).all(|(a, b)| a == b));
+    // Joined where one of the parts lies, --restart throws none of its points away.
+    let (into, own) = (room.path("into"), room.path("into/firm-calibrate"));
+    fs::create_dir_all(&own).expect("room");
+    for file in walk(Path::new(&folders[0])) {
+        fs::copy(&file, Path::new(&own).join(file.file_name().expect("a name"))).expect("room");
+    }
+    let words_of = ["merge", &own, &folders[1], "--output", &into, "--restart"];
+    let (code, out, err) = command(&words_of, false, &ensemble::simulate);
+    assert!(code == 0, "{code} {out}{err}");
+    let points = |folder: &str| fs::read(Path::new(folder).join("points.jsonl")).expect("points");
+    assert!(points(&own) == points(&room.path("joined/firm-calibrate")), "points are lost");
     // Parts of other words do not belong together.
     let other = [&words[..], &["--hold-out", "0", "--output", &parts, "--shard", "2/2"]].concat();
     assert_eq!(command(&other, false, &ensemble::simulate).0, 0);

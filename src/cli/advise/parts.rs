@@ -10,7 +10,7 @@ use super::{Args, again, asked, begin, conclude, ended, find, folder, open};
 use crate::cli::calibrate::Joined;
 use crate::cli::exit::{ExitError, refuse, unwritten};
 use crate::cli::input::read;
-use crate::cli::kept::{alike, not_kept, stopped_with};
+use crate::cli::kept::{alike, is_one_of, not_kept, stopped_with};
 use crate::cli::sweep::Shard;
 use crate::cli::{Cli, Command, Context, DONE, next};
 use crate::experiment::advise::{self, AdviceError, Asked, Question};
@@ -90,7 +90,7 @@ pub(in crate::cli) fn merge(
         }
         Err(error) => return Err(ended(context, error)),
     };
-    let written = begin(context, &place, restart)?;
+    let written = begin(context, &place, restart && !is_one_of(&place, parts))?;
     join::<Question>(parts, advise::POINTS, &place).map_err(|error| not_kept(context, &error))?;
     conclude(&args, (&asked, &found), context, (&place, &written), clock).map(Joined::Written)
 }

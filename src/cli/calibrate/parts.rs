@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Args, Task, begin, conclude, ended, folder_name, follow};
 use crate::cli::exit::{ExitError, refuse, unwritten};
 use crate::cli::input::read;
-use crate::cli::kept::alike;
+use crate::cli::kept::{alike, is_one_of};
 use crate::cli::sweep::Shard;
 use crate::cli::{Context, DONE, FAILED, next};
 use crate::experiment::calibrate::{Asked, Design, Figures, POINTS, SCREENING, StudyError};
@@ -103,7 +103,7 @@ pub(in crate::cli) fn merge(
         }
         Err(error) => return Err(ended(context, error)),
     };
-    let folder = begin(context, &place, restart)?;
+    let folder = begin(context, &place, restart && !is_one_of(&place, parts))?;
     for name in [SCREENING, POINTS] {
         join::<Design>(parts, name, &place).map_err(|error| ended(context, error.into()))?;
     }
