@@ -97,9 +97,7 @@ pub(super) fn folder(scenario: &Scenario) -> String {
 
 /// Answers why of a scenario that is read already.
 pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>) -> Result<u8, ExitError> {
-    if scenario.programme.is_empty() {
-        return Err(refuse(context, "There is no programme, so there is nothing to explain."));
-    }
+    explainable(scenario, context)?;
     let asked = parts(args, scenario).map_err(|e| refuse(context, &format!("{e}.")))?;
     let place = args.output.join(folder(scenario));
     args.overrides.fits(context, scenario, asked.extent(scenario, args.rerun_futures).drawing(args.assumptions))?;
@@ -108,9 +106,7 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     let begun = outcome::begin(context, ("why", &place), scenario, &arms, pictures)?;
     let simulated = simulate(context, &arms, None, &[(1, 0)])?;
     let analysis = Analysis::new(&simulated.ensemble, scenario);
-    if analysis.coincide((1, 0)) {
-        return Err(refuse(context, "The programme changes nothing, so there is nothing to explain."));
-    }
+    explained(&analysis, context)?;
     let months = analysis.months_shown();
     let drawn = draw(context, args.assumptions, &analysis, &arms, &months)?;
     let found = Why { asked: words(args), ..ask(context, &analysis, &asked, args.rerun_futures)? };
@@ -150,6 +146,22 @@ pub(super) fn follow(args: &Args, scenario: &Scenario, context: &mut Context<'_>
     Ok(ended)
 }
 
+/// Refuses a scenario of which nothing can be explained.
+pub(super) fn explainable(scenario: &Scenario, context: &mut Context<'_>) -> Result<(), ExitError> {
+    if scenario.programme.is_empty() {
+        return Err(refuse(context, "There is no programme, so there is nothing to explain."));
+    }
+    Ok(())
+}
+
+/// Refuses twins that are the same.
+pub(super) fn explained(analysis: &Analysis<'_>, context: &mut Context<'_>) -> Result<(), ExitError> {
+    if analysis.coincide((1, 0)) {
+        return Err(refuse(context, "The programme changes nothing, so there is nothing to explain."));
+    }
+    Ok(())
+}
+
 /// The parts of what is asked.
 fn parts(args: &Args, scenario: &Scenario) -> Result<Asked, Refused> {
     let groups = args.group.iter().map(|text| text.parse()).collect::<Result<Vec<Group>, Refused>>()?;
@@ -159,7 +171,12 @@ fn parts(args: &Args, scenario: &Scenario) -> Result<Asked, Refused> {
 }
 
 /// Reruns under a progress display.
-fn ask(context: &mut Context<'_>, analysis: &Analysis<'_>, asked: &Asked, futures: u32) -> Result<Why, ExitError> {
+pub(super) fn ask(
+    context: &mut Context<'_>,
+    analysis: &Analysis<'_>,
+    asked: &Asked,
+    futures: u32,
+) -> Result<Why, ExitError> {
     let bar = counter(context.quiet, "reruns");
     bar.enable_steady_tick(Duration::from_millis(500));
     let progress = |p: crate::ensemble::Progress| bar.set_position(p.done as u64);

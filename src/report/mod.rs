@@ -47,7 +47,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use charts::{charts, write_charts};
-pub use deck::deck;
+pub use deck::{Drawn, deck};
 pub use fingerprint::fingerprint;
 pub use folder::{Folder, fingerprints};
 pub use html::{LIMITS, html};

@@ -111,7 +111,7 @@ pub(super) fn report(cached: &CachedScenario, ask: &AskReport, ticket: &Ticket) 
     let results = Results { analysis: &analysis, weeks: None };
     let broken = |e: Error| ApiError::bad(e.to_string());
     let pictured = |charts: &[(String, Drawing)]| match ask.what {
-        What::Deck => deck(&results, charts),
+        What::Deck => deck((&results, charts), None),
         _ => html(&results, charts).map(String::into_bytes),
     };
     let handed = || charts(&results).map_err(Error::from).and_then(|charts| pictured(&charts)).map_err(broken);

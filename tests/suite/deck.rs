@@ -181,3 +181,32 @@ fn what_is_there_is_not_overwritten_and_nothing_is_simulated_for_it() {
     assert_eq!(o.code, 130, "{}", o.err);
     assert_eq!(fs::read(&path).expect("a file"), b"mine", "stopped, and overwritten");
 }
+
+#[test]
+fn asked_why_it_says_so_before_how_sure_and_refuses_where_there_is_nothing_to_explain() {
+    let titles = |deck: &[u8]| -> Vec<String> {
+        let parts = parts(deck);
+        let slides = (1..).map_while(|n| parts.get(&format!("ppt/slides/slide{n}.xml")));
+        slides.map(|xml| read(xml).1.remove(0)).collect()
+    };
+    let drawn = ["--assumptions", "8"];
+    let (plain, why) = (titles(&deck("Why?", &drawn)), titles(&deck("Why?", &[&drawn[..], &["--why"]].concat())));
+    let more: Vec<&String> = why.iter().filter(|title| !plain.contains(title)).collect();
+    // Five questions, each with its words and most with a chart.
+    assert!((6..=10).contains(&more.len()), "{more:#?}");
+    let at = |title: &String| why.iter().position(|t| t == title).expect("a slide");
+    let sure = plain.iter().find(|t| t.contains("luck moves it")).expect("how sure");
+    assert!(more.iter().all(|title| at(title) < at(sure)), "{why:#?}");
+    assert!(plain.iter().all(|title| why.contains(title)), "{why:#?}");
+
+    let (folder, file, _) = place(|plan| {
+        plan.as_object_mut().expect("an object").remove("programme");
+        plan.as_object_mut().expect("an object").remove("what_ifs");
+    });
+    let path = folder.path().join("plan.pptx").display().to_string();
+    let o = ripplechain(false, &["export", &file, "--pptx", "--why", "-o", &path]);
+    assert_eq!((o.code, o.arms.len()), (2, 0), "{}", o.err);
+    assert!(o.err.contains("nothing to explain") && !Path::new(&path).exists(), "{}", o.err);
+    assert_eq!(ripplechain(false, &["export", &file, "--pptx", "--assumptions", "0", "-o", &path]).code, 0);
+    assert_eq!(ripplechain(false, &["export", &file, "--why"]).code, 2, "why is of the deck");
+}

@@ -38,6 +38,9 @@ pub struct Args {
     /// Write a deck of slides (PPTX) instead: what is found, simulated here, with the file's what-ifs.
     #[arg(long, conflicts_with_all = ["site", "lesson"])]
     pub pptx: bool,
+    /// For the deck: say why, too; takes some eight times as long.
+    #[arg(long, requires = "pptx")]
+    pub why: bool,
     /// For the deck: draw the numbers that are assumed so many times; 0 leaves it out.
     #[arg(long, value_name = "N", requires = "pptx", default_value_t = assumptions::DRAWS, value_parser = clap::value_parser!(u32).range(..=i64::from(assumptions::MOST_DRAWS)))]
     pub assumptions: u32,

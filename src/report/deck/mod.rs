@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::charts::{Section, source};
 use super::html::{limits, overview, signs, what_ifs_told};
 use super::{Error, Results};
-use crate::analysis::{Analysis, heading, sentences};
+use crate::analysis::{Analysis, Question, heading, sentences};
 use crate::chart::{Drawing, SLIDE, Source, Table};
 use crate::format;
 
@@ -154,51 +154,60 @@ fn widths(table: &Table) -> Vec<u32> {
     wanted.iter().map(|w| (w / sum * ALL) as u32).collect()
 }
 
-/// A deck of what was found, with these charts.
+/// Results with their charts by the name of their file.
+pub type Drawn<'a> = (&'a Results<'a>, &'a [(String, Drawing)]);
+
+/// A deck of what was found, and of why where that was asked of the same scenario.
 ///
 /// # Errors
 /// When a picture cannot be made, or the slides cannot be put together.
-pub fn deck(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Vec<u8>, Error> {
+pub fn deck((results, charts): Drawn<'_>, why: Option<Drawn<'_>>) -> Result<Vec<u8>, Error> {
     let source = source(results);
     let foot = source.footer();
-    let slides = slides(results.analysis, charts, &source, &foot);
+    let mut slides = slides(results.analysis, charts, &foot);
+    if let Some((results, charts)) = why {
+        slides.extend(because(results.analysis, charts, &foot));
+    }
+    slides.extend(shown(charts, Section::Sure, &foot));
+    slides.push(left_out(results.analysis, &foot));
+    slides.push(again(&source, &foot));
     let drawn = |slide: &Slide<'_>| slide.chart.map(|drawing| drawing.png(SLIDE)).transpose();
     let pictures = slides.par_iter().map(drawn).collect::<Result<Vec<_>, _>>()?;
     package::packed(&slides, &pictures, &foot)
 }
 
-/// In the order of the page: what happens, what else could be done, why, and how sure.
-fn slides<'a>(
-    analysis: &Analysis<'_>,
-    charts: &'a [(String, Drawing)],
-    source: &Source,
-    foot: &'a str,
-) -> Vec<Slide<'a>> {
-    let shown = |section: Section| {
-        charts.iter().filter(move |(name, _)| Section::of(name) == section).map(|(_, d)| Slide::chart(d, foot))
-    };
+/// The charts of a part of the story.
+fn shown<'a>(charts: &'a [(String, Drawing)], section: Section, foot: &'a str) -> impl Iterator<Item = Slide<'a>> {
+    charts.iter().filter(move |(name, _)| Section::of(name) == section).map(|(_, d)| Slide::chart(d, foot))
+}
+
+/// What happens, and what else could be done.
+fn slides<'a>(analysis: &Analysis<'_>, charts: &'a [(String, Drawing)], foot: &'a str) -> Vec<Slide<'a>> {
     let mut slides = vec![opening(analysis, foot), found(analysis, foot)];
     if let Some(figures) = key_figures(analysis) {
         slides.extend(Slide::tables(&figures.caption, &figures, foot));
     }
     for section in [Section::Seen, Section::Ripple, Section::Size, Section::Weeks, Section::Heat] {
-        slides.extend(shown(section));
+        slides.extend(shown(charts, section, foot));
     }
     if let Some(what_ifs) = overview(analysis) {
         slides.extend(Slide::tables("What-ifs against the programme", &what_ifs, foot));
     }
-    slides.extend(shown(Section::Dots));
-    if let Some(why) = analysis.why {
-        for (question, words) in sentences(why, analysis) {
-            let told = words.into_iter().map(Paragraph::plain).collect();
-            slides.push(Slide::new(Kind::Text, heading(why, question, analysis), foot).saying(told, Room::TEXT));
-        }
-    }
-    slides.extend(shown(Section::Why));
-    slides.extend(shown(Section::Sure));
-    slides.push(left_out(analysis, foot));
-    slides.push(again(source, foot));
+    slides.extend(shown(charts, Section::Dots, foot));
     slides
+}
+
+/// Why: what is said to each question, and its first chart.
+fn because<'a>(analysis: &Analysis<'_>, charts: &'a [(String, Drawing)], foot: &'a str) -> Vec<Slide<'a>> {
+    let Some(why) = analysis.why else { return Vec::new() };
+    let answered = |(question, words): (Question, Vec<String>)| {
+        let told = words.into_iter().map(Paragraph::plain).collect();
+        let said = Slide::new(Kind::Text, heading(why, question, analysis), foot).saying(told, Room::TEXT);
+        let start = format!("why-{}-", question.word());
+        let first = charts.iter().find(|(name, _)| name.starts_with(&start) && !name.ends_with("-by-month"));
+        [Some(said), first.map(|(_, drawing)| Slide::chart(drawing, foot))].into_iter().flatten()
+    };
+    sentences(why, analysis).into_iter().flat_map(answered).collect()
 }
 
 /// The question, and what was compared.
