@@ -36,6 +36,8 @@ export function board(catalogue, outline, openPlan) {
     class: 'row hand-in',
     onsubmit: async (event) => {
       event.preventDefault();
+      // The same words said again are heard again.
+      status.textContent = '';
       sessionStorage.setItem('team', team.value);
       if (state.own) {
         status.textContent = 'A scenario of your own is known to this browser alone. The board takes plans of the scenarios that all have: open one of those.';

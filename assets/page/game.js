@@ -129,6 +129,7 @@ export function game(catalogue, outline, back, openPlan) {
     !inFile && h('div', {}, h('h2', {}, 'To the class board'), h('form', {
       class: 'row hand-in', onsubmit: async (event) => {
         event.preventDefault();
+        done.textContent = '';
         sessionStorage.setItem('team', team.value);
         try {
           await send('/api/class', { team: team.value, scenario: SCENARIO, plan: { name: team.value, ...plan() }, by: browserMark() });

@@ -86,6 +86,7 @@ function handIn(name, prediction) {
     class: 'row hand-in',
     onsubmit: async (event) => {
       event.preventDefault();
+      told.textContent = '';
       sessionStorage.setItem('team', team.value);
       const predicted = prediction();
       if (predicted.choice === null && predicted.curve === null) {

@@ -166,8 +166,12 @@ test('a saved board is opened again, and a team goes on in its own place', async
   const saved = await savedAndCleared(page);
   await page.setInputFiles('.class input[type=file]', { name: 'class-board.json', mimeType: 'application/json', buffer: saved });
   await page.waitForFunction(() => document.querySelector('.teams').innerText.includes('Keepers'));
+  // Held back, the answer is still to come: what was said of the first plan is not said of this one.
+  await page.route('**/api/class', async (route) => { await new Promise((go) => setTimeout(go, 300)); await route.continue(); });
   await page.locator('.hand-in button').click();
+  check((await page.locator('.hand-in [role=status]').textContent()) === '', 'told before it arrived');
   await page.waitForFunction(() => document.querySelector('.hand-in [role=status]').textContent === 'Your plan is on the board.');
+  await page.unroute('**/api/class');
   await page.setInputFiles('.class input[type=file]', { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await page.waitForFunction(() => document.querySelector('#say').textContent.includes('is not a saved board'));
   check((await page.locator('.teams').innerText()).includes('Keepers'), 'the board is lost');

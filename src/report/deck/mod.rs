@@ -202,7 +202,8 @@ fn because<'a>(analysis: &Analysis<'_>, charts: &'a [(String, Drawing)], foot: &
     let Some(why) = analysis.why else { return Vec::new() };
     let answered = |(question, words): (Question, Vec<String>)| {
         let told = words.into_iter().map(Paragraph::plain).collect();
-        let said = Slide::new(Kind::Text, heading(why, question, analysis), foot).saying(told, Room::TEXT);
+        let said = Slide::new(Kind::Text, format!("Why: {}", format::lower(&heading(why, question, analysis))), foot)
+            .saying(told, Room::TEXT);
         let start = format!("why-{}-", question.word());
         let first = charts.iter().find(|(name, _)| name.starts_with(&start) && !name.ends_with("-by-month"));
         [Some(said), first.map(|(_, drawing)| Slide::chart(drawing, foot))].into_iter().flatten()
