@@ -6,6 +6,8 @@
 #![allow(clippy::print_stdout, reason = "it reports")]
 
 mod common;
+#[path = "ratios/growth.rs"]
+mod growth;
 
 use std::hint::black_box;
 use std::io::Read;
@@ -46,7 +48,7 @@ const CUSTOMER: Mix =
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 9] = [
         ("limits", limits),
         ("sizes", sizes),
         ("mechanisms", mechanisms),
@@ -54,6 +56,8 @@ fn main() {
         ("threads", threads),
         ("showcase", whole_showcase),
         ("process", process),
+        ("growth", growth::growth),
+        ("browser", growth::browser),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {

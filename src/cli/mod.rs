@@ -102,7 +102,7 @@ pub enum Command {
     Schema(schema::Args),
     /// Open the live page: move the dials and watch the ripple; pin plans and compare them; teach.
     Serve(serve::Args),
-    /// Write the live page as one HTML file that simulates in the reader's browser, offline; or a site for any web host.
+    /// Write the live page as one HTML file that simulates in the reader's browser, offline; a site for any web host; or a deck of slides.
     Export(export::Args),
     /// Try what the model claims on fresh futures: claims, facts, closed forms. Fails when something shown no longer is.
     Evidence(evidence::Args),

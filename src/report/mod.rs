@@ -136,7 +136,7 @@ pub enum Error {
     #[error("charts: {0}")]
     Chart(#[from] crate::chart::ChartError),
     /// The report or the deck could not be put together.
-    #[error("report.html: {0}")]
+    #[error("report or deck: {0}")]
     Page(#[from] minijinja::Error),
     /// The deck could not be packed.
     #[error("deck: {0}")]

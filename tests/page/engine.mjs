@@ -1,5 +1,6 @@
 // The engine for browsers without a browser: `node engine.mjs ENGINE QUESTIONS`, a JSON file of [what to open, [[path, body], …]] each.
-// Two engines share the futures, as the web workers of a page do; the answers are printed as JSON.
+// Two engines share the futures, as the web workers of a page do; the answers are printed as JSON; with TIMES=1 what each took, in ms, to
+// standard error.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { expand } from '../../assets/page/expand.js';
@@ -43,6 +44,11 @@ function answer(engines, path, body) {
 const asked = JSON.parse(readFileSync(process.argv[3], 'utf8'));
 const told = asked.map(([opening, questions]) => {
   const engines = [engine(opening), engine(opening)];
-  return questions.map(([path, body]) => answer(engines, path, body === null ? '' : JSON.stringify(body)));
+  return questions.map(([path, body]) => {
+    const begun = performance.now();
+    const said = answer(engines, path, body === null ? '' : JSON.stringify(body));
+    if (process.env.TIMES) console.error(performance.now() - begun);
+    return said;
+  });
 });
 process.stdout.write(JSON.stringify(told));

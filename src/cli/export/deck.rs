@@ -4,6 +4,7 @@ use super::super::Context;
 use super::super::compare::arms::of_file;
 use super::super::exit::{ExitError, fail, refuse};
 use super::super::input::Overrides;
+use super::super::outcome::judged;
 use super::super::simulate::{draw, simulate};
 use super::super::why;
 use super::Args;
@@ -15,14 +16,17 @@ use crate::report::{Error, Results, charts, deck};
 use crate::run::Arm;
 use crate::scenario::Scenario;
 
-/// The deck of a scenario, which is simulated for it.
-pub(super) fn made(scenario: &Scenario, args: &Args, context: &mut Context<'_>) -> Result<Vec<u8>, ExitError> {
+/// The deck of a scenario, which is simulated for it; and the exit code: failed where an expectation of the file is not met.
+pub(super) fn made(scenario: &Scenario, args: &Args, context: &mut Context<'_>) -> Result<(Vec<u8>, u8), ExitError> {
     let (arms, _) = of_file(scenario, &[], context)?;
     let asked = if args.why { Some(whole(scenario, context)?) } else { None };
     let memory = Overrides { max_memory: args.max_memory, ..Overrides::default() };
     memory.fits(context, scenario, Extent::of(&arms, scenario.futures).drawing(args.assumptions))?;
     let simulated = simulate(context, &arms, None, &[])?;
     let alone = Analysis::new(&simulated.ensemble, scenario);
+    if asked.is_some() {
+        why::explained(&alone, context)?;
+    }
     let drawn = draw(context, args.assumptions, &alone, &arms, &alone.months_shown())?;
     let analysis = alone.with_assumptions(drawn.as_ref());
     let results = Results { analysis: &analysis, weeks: simulated.weeks.as_ref() };
@@ -34,7 +38,6 @@ pub(super) fn made(scenario: &Scenario, args: &Args, context: &mut Context<'_>) 
             // What-ifs have no part in it: their charts say how they are made again, and these how they are.
             let twins = simulate(context, &Arm::twins(scenario), None, &[])?;
             let alone = Analysis::new(&twins.ensemble, scenario);
-            why::explained(&alone, context)?;
             let found = why::ask(context, &alone, &asked, FUTURES)?;
             let explained = alone.with_why(Some(&found));
             let because = Results { analysis: &explained, weeks: None };
@@ -42,7 +45,14 @@ pub(super) fn made(scenario: &Scenario, args: &Args, context: &mut Context<'_>) 
             deck((&results, &told), Some((&because, &shares)))
         }
     };
-    bytes.map_err(|error| fail(context, &format!("The deck cannot be made: {error}")))
+    let bytes = bytes.map_err(|error| fail(context, &format!("The deck cannot be made: {error}")))?;
+    let checked = analysis.checked();
+    let unmet = checked.iter().filter(|c| !c.passed).count();
+    if unmet > 0 {
+        let all = checked.len();
+        context.say(&format!("Expectations: {} of {all} met; the deck shows which are not.", all - unmet))?;
+    }
+    Ok((bytes, judged(checked)))
 }
 
 /// Every question of why.

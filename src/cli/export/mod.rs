@@ -112,20 +112,15 @@ fn slides(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let file = args.file.as_deref().unwrap_or(SHOWCASE);
     let (scenario, _) = read_beside(file, &Options { set: args.set.clone() }, &args.observed, context)?;
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pptx", scenario.name)));
-    if path.exists() && !args.force {
+    if path.is_file() && !args.force {
         return Err(taken(&path, context));
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(fail(
-            context,
-            &format!("{} cannot be written: there is no folder {}", path.display(), folder.display()),
-        ));
-    }
-    let bytes = deck::made(&scenario, args, context)?;
+    whole_file::could_be_written(&path).map_err(|error| unwritable(&path, &error, context))?;
+    let (bytes, ended) = deck::made(&scenario, args, context)?;
     put(&path, &bytes, args.force, context)?;
     say_written(&path, bytes.len(), context)?;
     context.say("Its words and tables can be edited; each chart carries the scenario it was drawn from.")?;
-    Ok(DONE)
+    Ok(ended)
 }
 
 /// Why a lesson is refused, and which may have been meant.
@@ -200,9 +195,14 @@ fn put(path: &Path, bytes: &[u8], force: bool, context: &mut Context<'_>) -> Res
         if error.kind() == io::ErrorKind::AlreadyExists {
             taken(path, context)
         } else {
-            fail(context, &format!("{} cannot be written: {error}", path.display()))
+            unwritable(path, &error, context)
         }
     })
+}
+
+/// What is told where a file cannot be made.
+fn unwritable(path: &Path, error: &io::Error, context: &mut Context<'_>) -> ExitError {
+    fail(context, &format!("{} cannot be written: {error}", path.display()))
 }
 
 /// What is refused where a file would be overwritten unasked.

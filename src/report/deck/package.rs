@@ -16,8 +16,27 @@ const LAYOUTS: [(Kind, &str, &str); 4] = [
     (Kind::Opening, "title", "Opening"),
     (Kind::Text, "obj", "Text"),
     (Kind::Table, "titleOnly", "Table"),
-    (Kind::Chart, "blank", "Chart"),
+    (Kind::Chart, "titleOnly", "Chart"),
 ];
+/// Parts that hold nothing here and that PowerPoint always writes: what they are to the presentation, their kinds, and their elements.
+const EMPTY: [(&str, &str, &str); 3] = [
+    (
+        "presProps",
+        "presentationml.presProps",
+        "p:presentationPr xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"",
+    ),
+    (
+        "viewProps",
+        "presentationml.viewProps",
+        "p:viewPr xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"",
+    ),
+    (
+        "tableStyles",
+        "presentationml.tableStyles",
+        "a:tblStyleLst xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" def=\"{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}\"",
+    ),
+];
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
 const THEME: &str = include_str!("../../../assets/report/deck/theme.xml");
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -67,26 +86,22 @@ fn relationships(to: &[(String, String)]) -> String {
         .iter()
         .enumerate()
         .map(|(i, (kind, target))| format!("<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"{target}\"/>", i + 1));
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{PACKAGE}\">{}</Relationships>",
-        lines.collect::<String>()
-    )
+    format!("{HEAD}\n<Relationships xmlns=\"{PACKAGE}\">{}</Relationships>", lines.collect::<String>())
 }
 
 /// The slides with their pictures as one file; the foot says where it comes from.
 pub(super) fn packed(slides: &[Slide<'_>], pictures: &[Option<Vec<u8>>], foot: &str) -> Result<Vec<u8>, Error> {
     let mut package = Package { zip: ZipWriter::new(Cursor::new(Vec::new())), parts: Vec::new() };
-    let to = |kind: &'static str, target: String| (kind, target);
     package.part("ppt/theme/theme1.xml", "theme", THEME, &[])?;
     let numbers: Vec<usize> = (1..=LAYOUTS.len()).collect();
     let mut refers: Vec<_> =
-        numbers.iter().map(|n| to("slideLayout", format!("../slideLayouts/slideLayout{n}.xml"))).collect();
-    refers.push(to("theme", "../theme/theme1.xml".to_owned()));
+        numbers.iter().map(|n| ("slideLayout", format!("../slideLayouts/slideLayout{n}.xml"))).collect();
+    refers.push(("theme", "../theme/theme1.xml".to_owned()));
     let master = render("deck/master.xml", &json!({ "layouts": numbers }))?;
     package.part("ppt/slideMasters/slideMaster1.xml", "presentationml.slideMaster", &master, &refers)?;
     for (n, (_, kind, name)) in numbers.iter().zip(LAYOUTS) {
         let layout = render("deck/layout.xml", &json!({ "kind": kind, "name": name }))?;
-        let refers = [to("slideMaster", "../slideMasters/slideMaster1.xml".to_owned())];
+        let refers = [("slideMaster", "../slideMasters/slideMaster1.xml".to_owned())];
         package.part(
             &format!("ppt/slideLayouts/slideLayout{n}.xml"),
             "presentationml.slideLayout",
@@ -96,18 +111,22 @@ pub(super) fn packed(slides: &[Slide<'_>], pictures: &[Option<Vec<u8>>], foot: &
     }
     for (n, (slide, picture)) in (1..).zip(slides.iter().zip(pictures)) {
         let layout = LAYOUTS.iter().position(|(kind, ..)| *kind == slide.kind).map_or(1, |at| at + 1);
-        let mut refers = vec![to("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"))];
+        let mut refers = vec![("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"))];
         if let Some(picture) = picture {
             package.put(&format!("ppt/media/image{n}.png"), picture, CompressionMethod::Stored)?;
-            refers.push(to("image", format!("../media/image{n}.png")));
+            refers.push(("image", format!("../media/image{n}.png")));
         }
         let text = render("deck/slide.xml", slide)?;
         package.part(&format!("ppt/slides/slide{n}.xml"), "presentationml.slide", &text, &refers)?;
     }
     let all: Vec<usize> = (1..=slides.len()).collect();
     let mut refers =
-        vec![to("slideMaster", "slideMasters/slideMaster1.xml".to_owned()), to("theme", "theme/theme1.xml".to_owned())];
-    refers.extend(all.iter().map(|n| to("slide", format!("slides/slide{n}.xml"))));
+        vec![("slideMaster", "slideMasters/slideMaster1.xml".to_owned()), ("theme", "theme/theme1.xml".to_owned())];
+    refers.extend(all.iter().map(|n| ("slide", format!("slides/slide{n}.xml"))));
+    for (name, kind, element) in EMPTY {
+        package.part(&format!("ppt/{name}.xml"), kind, &format!("{HEAD}\n<{element}/>"), &[])?;
+        refers.push((name, format!("{name}.xml")));
+    }
     let presentation = render("deck/presentation.xml", &json!({ "slides": all }))?;
     package.part("ppt/presentation.xml", "presentationml.presentation.main", &presentation, &refers)?;
 

@@ -9,7 +9,7 @@ use crate::format;
 /// What the section shows beside its charts.
 #[derive(Serialize)]
 pub(super) struct Figures {
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     table: Table,
 }
 

@@ -13,8 +13,9 @@ use super::{Error, Results};
 use crate::analysis::{Analysis, Finding, Why, heading, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
-use crate::scenario::Calibrated;
-pub(super) use numbers::{overview, signs, what_ifs_told};
+use crate::scenario::{Calibrated, Scenario};
+pub(super) use numbers::{checks, overview, signs};
+pub(super) use said::changes;
 
 /// What the model leaves out, and where it is known to be weak; the README says the first part too.
 pub const LIMITS: &str = include_str!("../../../assets/report/limits.md");
@@ -157,6 +158,16 @@ pub fn html(results: &Results<'_>, charts: &[(String, Drawing)]) -> Result<Strin
         source,
     };
     Ok(render("report.html", &shown)?)
+}
+
+/// The programme of each organisation with its name, as a table of levers.
+pub(super) fn programme(scenario: &Scenario) -> Vec<(String, Table)> {
+    said::programme(scenario).into_iter().filter_map(|part| Some((part.name, part.table?))).collect()
+}
+
+/// What is said of figures of one's own; none where nothing was observed.
+pub(super) fn beside(analysis: &Analysis<'_>) -> Option<Vec<String>> {
+    beside::figures(analysis).map(|figures| figures.words)
 }
 
 /// A chart for the page: the page says once where all of it comes from.

@@ -187,7 +187,7 @@ pub(in crate::report) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
 }
 
 /// The what-ifs in a sentence: which way each goes against the programme.
-pub(in crate::report) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
+pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
     const MOST_WHAT_IFS: usize = 8;
     let shown = usual(analysis.scenario, &headline_metrics());
     let overviews = analysis.overview(&shown, analysis.last());
@@ -239,7 +239,7 @@ pub(super) fn what_ifs(analysis: &Analysis<'_>) -> Vec<Part> {
 }
 
 /// Plausibility checks.
-pub(super) fn checks(analysis: &Analysis<'_>) -> Option<Table> {
+pub(in crate::report) fn checks(analysis: &Analysis<'_>) -> Option<Table> {
     let mut table =
         Table::new("Plausibility checks of the scenario", ["Of", "Where", "Month", "Expected", "Found", "Met"]);
     let places = &analysis.layout().places;

@@ -54,7 +54,7 @@ pub(super) fn programme(s: &Scenario) -> Vec<Part> {
 }
 
 /// What each what-if changes.
-pub(super) fn changes(s: &Scenario) -> Option<Table> {
+pub(in crate::report) fn changes(s: &Scenario) -> Option<Table> {
     let mut table =
         Table::new("What each what-if changes in the programme or elsewhere", ["What-if", "What differs", "Remark"]);
     for (name, patch) in &s.what_ifs {
