@@ -34,7 +34,7 @@ pub struct Overrides {
 }
 
 /// A count, as it is typed.
-fn whole(text: &str) -> Result<u32, String> {
+pub(super) fn whole(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| "write a whole number, such as 200".to_owned())
 }
 

@@ -128,6 +128,9 @@ fn it_says_what_the_run_says_with_a_title_on_every_slide() {
     let slides: Vec<Vec<String>> =
         (1..).map_while(|n| parts.get(&format!("ppt/slides/slide{n}.xml"))).map(|xml| read(xml).1).collect();
     assert_eq!(slides[0][0], question);
+    assert!(slides[0][1].starts_with("10 futures of 24 months"), "{:?}", slides[0]);
+    let fewer = self::parts(&self::deck(question, &["--assumptions", "0", "--futures", "4"]));
+    assert!(read(&fewer["ppt/slides/slide1.xml"]).1[1].starts_with("4 futures of 24 months"));
     assert!(slides.iter().all(|texts| !texts[0].trim().is_empty()), "a slide without a title");
     let (_keep, file, output) = place(|plan| plan["question"] = question.into());
     let compared = ripplechain(false, &["compare", &file, "--output", &output, "--assumptions", "8"]);

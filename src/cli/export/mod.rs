@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::exit::{ExitError, code, fail, refuse};
-use super::input::read_beside;
+use super::input::{read_beside, whole};
 use super::next::typed;
 use super::{Context, DONE, whole_file};
 use crate::api::{Api, Opening, Question, Ticket};
@@ -29,6 +29,9 @@ pub struct Args {
     /// Change a value of the file, by its path; may be repeated.
     #[arg(long, value_name = "PATH=VALUE", requires = "file")]
     pub set: Vec<String>,
+    /// Simulate this many futures instead of the file's number.
+    #[arg(long, value_name = "N", requires = "file", value_parser = whole, allow_negative_numbers = true)]
+    pub futures: Option<u32>,
     /// Figures of your own (CSV, XLSX, ODS), shown beside the model's; may be repeated.
     #[arg(long, value_name = "DATA", requires = "file")]
     pub observed: Vec<String>,
@@ -56,6 +59,13 @@ pub struct Args {
     /// Overwrite what exists.
     #[arg(long)]
     pub force: bool,
+}
+
+impl Args {
+    /// What is changed of the file.
+    fn changes(&self) -> Vec<String> {
+        self.set.iter().cloned().chain(self.futures.map(|n| format!("futures={n}"))).collect()
+    }
 }
 
 /// Writes the file or the site.
@@ -86,7 +96,7 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
         (None, Some(_)) => None,
     };
     let given = match from {
-        Some(file) => Some(text_of(file, (&args.set, &args.observed), context)?),
+        Some(file) => Some(text_of(file, (&args.changes(), &args.observed), context)?),
         None => None,
     };
     let (name, file) = given.map_or((SHOWCASE.to_owned(), None), |(name, text)| (name, Some(text)));
@@ -110,7 +120,7 @@ fn export(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
 /// A deck. Where its file cannot be written, nothing is simulated.
 fn slides(args: &Args, context: &mut Context<'_>) -> Result<u8, ExitError> {
     let file = args.file.as_deref().unwrap_or(SHOWCASE);
-    let (scenario, _) = read_beside(file, &Options { set: args.set.clone() }, &args.observed, context)?;
+    let (scenario, _) = read_beside(file, &Options { set: args.changes() }, &args.observed, context)?;
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pptx", scenario.name)));
     if path.is_file() && !args.force {
         return Err(taken(&path, context));
