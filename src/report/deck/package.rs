@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::super::Error;
 use super::super::templates::render;
-use super::{Kind, Slide};
+use super::slide::{Kind, Slide};
 
 /// Layouts in their order: of which kind of slide, its name in the format, its name for people.
 const LAYOUTS: [(Kind, &str, &str); 4] = [
