@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use serde::Serialize;
 use serde_json::json;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, System, ZipWriter};
 
 use super::super::Error;
 use super::super::templates::render;
@@ -57,7 +57,9 @@ struct Package {
 impl Package {
     fn put(&mut self, name: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), Error> {
         let written = |e| zip::result::ZipError::Io(e);
-        self.zip.start_file(name, SimpleFileOptions::default().compression_method(method))?;
+        // Said, or it is that of the machine, and so are the bytes.
+        let options = SimpleFileOptions::default().compression_method(method).system(System::Unix);
+        self.zip.start_file(name, options)?;
         Ok(self.zip.write_all(bytes).map_err(written)?)
     }
 
