@@ -9,9 +9,9 @@ mod slide;
 use rayon::prelude::*;
 
 use super::charts::{Section, source};
-use super::html::{beside, changes, checks, limits, overview, programme, signs};
+use super::html::{beside, changes, checks, compared, limits, programme, signs};
 use super::{Error, Results};
-use crate::analysis::{Analysis, Question, heading, headline_metrics, sentences, usual};
+use crate::analysis::{Analysis, Question, heading, sentences};
 use crate::chart::{Drawing, SLIDE, Source, Table};
 use crate::format;
 use slide::{Kind, Paragraph, Room, Slide, first_columns};
@@ -77,11 +77,9 @@ fn slides<'a>(analysis: &Analysis<'_>, charts: &'a [(String, Drawing)], foot: &'
     if let Some(changes) = changes(analysis.scenario) {
         slides.extend(Slide::tables("What-ifs: what each changes", &changes, foot));
     }
-    if let Some(overview) = overview(analysis) {
-        let all = analysis.overview(&usual(analysis.scenario, &headline_metrics()), analysis.last());
-        let rows = all.first().map_or(0, |o| o.better + o.worse + o.neither);
-        let title = format!("What-ifs against the programme, over {rows} numbers along the chain");
-        slides.extend(Slide::tables(&title, &overview, foot));
+    if let Some((table, over)) = compared(analysis) {
+        let title = format!("What-ifs against the programme, over {over} numbers along the chain");
+        slides.extend(Slide::tables(&title, &Table { caption: title.clone(), ..table }, foot));
     }
     slides.extend(shown(charts, Section::Dots, foot));
     if let Some(told) = beside(analysis) {

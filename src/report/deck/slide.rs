@@ -141,7 +141,7 @@ impl<'a> Slide<'a> {
     }
 }
 
-/// How wide letters are in the mean, in points, at a size in hundredths of a point.
+/// How wide letters of a cell are in the mean, in points, at a size in hundredths of a point; lines that are short lose more at their ends.
 fn letter(size: u32) -> f64 {
     0.58 * f64::from(size) / 100.0
 }

@@ -14,7 +14,7 @@ use crate::analysis::{Analysis, Finding, Why, heading, sentences};
 use crate::chart::{Drawing, Source, Table};
 use crate::format;
 use crate::scenario::{Calibrated, Scenario};
-pub(super) use numbers::{checks, overview, signs};
+pub(super) use numbers::{checks, compared, signs};
 pub(super) use said::changes;
 
 /// What the model leaves out, and where it is known to be weak; the README says the first part too.

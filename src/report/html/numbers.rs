@@ -170,20 +170,33 @@ pub(super) fn dips(analysis: &Analysis<'_>) -> Option<Table> {
 }
 
 /// Each what-if in a line.
-pub(in crate::report) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
+pub(super) fn overview(analysis: &Analysis<'_>) -> Option<Table> {
+    let (mut table, _) = compared(analysis)?;
+    let month = analysis.scenario.month_told(analysis.last());
+    table.caption = format!("What-ifs against the programme at {month}: rows of the tables below");
+    Some(table)
+}
+
+/// Each what-if in a line, and over how many numbers along the chain.
+pub(in crate::report) fn compared(analysis: &Analysis<'_>) -> Option<(Table, usize)> {
     if analysis.arms().len() < 3 {
         return None;
     }
     let shown = usual(analysis.scenario, &headline_metrics());
     let columns = ["What-if", "Better in", "Worse in", "Neither in", "What differs most from the programme"];
-    let month = analysis.scenario.month_told(analysis.last());
-    let caption = format!("What-ifs against the programme at {month}: rows of the tables below");
-    let mut table = Table::new(caption, columns);
-    for o in analysis.overview(&shown, analysis.last()) {
+    let mut table = Table::new("", columns);
+    let all = analysis.overview(&shown, analysis.last());
+    let over = all.first().map_or(0, rows);
+    for o in all {
         let [better, worse, neither] = [o.better, o.worse, o.neither].map(|n| n.to_string());
         table.push([analysis.arms()[o.arm].clone(), better, worse, neither, o.most]);
     }
-    Some(table)
+    Some((table, over))
+}
+
+/// Over how many numbers along the chain what-ifs are compared.
+fn rows(overview: &Overview) -> usize {
+    overview.better + overview.worse + overview.neither
 }
 
 /// The what-ifs in a sentence: which way each goes against the programme.
@@ -202,7 +215,7 @@ pub(super) fn what_ifs_told(analysis: &Analysis<'_>) -> Option<String> {
     if overviews.len() > MOST_WHAT_IFS {
         all.push(format!("{} more stand below", overviews.len() - MOST_WHAT_IFS));
     }
-    let rows = first.better + first.worse + first.neither;
+    let rows = rows(first);
     Some(format!(
         "What-ifs against the programme, over {rows} numbers along the chain at {}, each a mean over futures: {}.",
         analysis.scenario.month_told(analysis.last()),
